@@ -1,0 +1,61 @@
+"""The command ``focalpoint``: one module a verb group, loaded only when its verb is called."""
+
+import importlib
+import sys
+
+import click
+
+from focalpoint import __version__
+from focalpoint.reference.errors import FocalpointError
+
+# verb -> module that holds a click command of that name (with - as _).
+VERBS = {
+    "recognise": "data",
+    "add": "data",
+    "sources": "data",
+    "fetch": "data",
+    "forecast": "forecast",
+    "verify": "forecast",
+    "releases": "forecast",
+    "backtest": "evaluate",
+    "onset": "evaluate",
+    "score": "evaluate",
+    "doctrine": "doctrine",
+    "snapshot": "snapshot",
+    "up": "serve",
+}
+FAILED, BAD_INPUT = 1, 2
+
+
+class Verbs(click.Group):
+    """Loads a verb's module when the verb is named, so that ``--help`` and ``doctrine`` never wait for the models."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return every verb in the order of the table."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of one verb and return its command."""
+        if cmd_name not in VERBS:
+            return None
+        module = importlib.import_module(f"focalpoint.cli.{VERBS[cmd_name]}")
+        command = getattr(module, cmd_name.replace("-", "_"))
+        assert isinstance(command, click.Command)  # noqa: S101 - a wrong table entry is a bug, not bad input
+        return command
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="focalpoint")
+def focalpoint() -> None:
+    """An atrocity-prevention desk: early warning in, assessed judgement out, every decision on the record."""
+
+
+def main() -> None:
+    """Run one verb; a user's mistake ends with a plain sentence and exit code 2."""
+    try:
+        focalpoint(standalone_mode=True)
+    except FocalpointError as error:
+        click.echo(f"focalpoint: {error.message}", err=True)
+        if error.todo:
+            click.echo(f"  {error.todo}", err=True)
+        sys.exit(BAD_INPUT)

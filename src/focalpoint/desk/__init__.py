@@ -1,0 +1,1 @@
+"""What people judge, decide and do: the Django applications."""

@@ -1,0 +1,1 @@
+"""What the numbers say. Never imports Django or the desk."""

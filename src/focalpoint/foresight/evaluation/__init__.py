@@ -1,0 +1,1 @@
+"""Statistics, aggregation, metrics and inference, as separate choices."""

@@ -1,0 +1,1 @@
+"""One function a feature group; none can see past its month."""

@@ -1,0 +1,1 @@
+"""A frozen forecast: a bundle written once and read only when its hashes hold."""

@@ -1,0 +1,1 @@
+"""Rolling-origin runs, where models meet evaluation."""

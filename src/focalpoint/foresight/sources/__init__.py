@@ -1,0 +1,1 @@
+"""Files as their producers publish them, read into typed tables; bad rows become issues."""

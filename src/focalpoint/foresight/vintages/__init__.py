@@ -1,0 +1,1 @@
+"""Raw bytes kept with their hash and dates: what was known on a day."""

@@ -1,0 +1,1 @@
+"""Time, place and arithmetic that every room shares. Imports nothing of ours."""
