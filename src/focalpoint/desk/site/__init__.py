@@ -1,0 +1,1 @@
+"""Settings, urls and checks of the installation."""

@@ -1,0 +1,73 @@
+"""What must never stand in a file of the repository."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+REGISTRY = re.compile(
+    r"https?://(?:[\w.-]*pypi[\w.-]*|files\.pythonhosted\.org|registry\.npmjs\.org|deb\.debian\.org)|--index-url|--extra-index-url"
+)
+MACHINE_PATH = re.compile(r"(?<![\w.])/(?:home|work|root|Users)/\w+")
+TEXT = {".py", ".md", ".toml", ".txt", ".yaml", ".yml", ".html", ".css", ".js", ".json", ".sh", ".csv", ""}
+
+
+def tracked() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+    if listed.returncode:
+        pytest.skip("not run: this copy is not a git checkout")
+    return [ROOT / name for name in listed.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
+
+
+def offenders(pattern: re.Pattern[str]) -> list[str]:
+    here = Path(__file__)
+    return [
+        f"{path.relative_to(ROOT)}: {match.group()}"
+        for path in tracked()
+        if path.suffix in TEXT and path != here
+        for match in [pattern.search(path.read_text(errors="replace"))]
+        if match
+    ]
+
+
+def test_no_file_names_a_package_registry():
+    assert offenders(REGISTRY) == []
+
+
+def test_no_file_names_a_path_of_somebodys_machine():
+    assert offenders(MACHINE_PATH) == []
+
+
+def test_every_requirement_is_pinned_with_a_hash():
+    for listed in (ROOT / "requirements").glob("*.txt"):
+        blocks = re.split(r"\n(?=\S)", listed.read_text())
+        loose = [
+            b.splitlines()[0]
+            for b in blocks
+            if b and not b.startswith("#") and ("==" not in b or "--hash=sha256:" not in b)
+        ]
+        assert loose == [], listed.name
+
+
+def test_no_producers_file_is_committed():
+    names = {path.name for path in tracked()}
+    assert names.isdisjoint({"ged251_country_month.csv", "panel_1960_2024.csv", "epr_country_year_1946_2020.csv"})
+
+
+def test_the_documents_link_only_to_files_that_exist():
+    broken = [
+        f"{page.relative_to(ROOT)} -> {target}"
+        for page in tracked()
+        if page.suffix == ".md"
+        for target in re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", page.read_text())
+        if not (page.parent / target).exists()
+    ]
+    assert broken == []
+
+
+def test_every_make_target_of_the_readme_exists():
+    makefile = (ROOT / "Makefile").read_text()
+    for name in re.findall(r"`?make (\w+)`?", (ROOT / "README.md").read_text()):
+        assert re.search(rf"^{name}:", makefile, re.MULTILINE), name
