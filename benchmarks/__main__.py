@@ -1,4 +1,4 @@
-"""``make bench``: run every bench, print a table, write ``benchmarks/results.json`` and ``docs/reference/benchmarks.md``."""
+"""``make bench``: run every bench, print a table, write ``results.json`` here and ``docs/reference/benchmarks.md``."""
 
 import argparse
 import dataclasses
@@ -35,9 +35,9 @@ def page(figures: list[Figure]) -> str:
     head = [
         "# Benchmarks",
         "",
-        f"Written by `make bench` on a machine with {machine}. Ratios are of runs taken in turn on the same machine; seconds alone say little",
-        "about another machine. B1 and B2 use today's revised values for the past, for every forecaster alike; with 39 onsets in B1, small",
-        "differences mean nothing.",
+        f"Written by `make bench` on a machine with {machine}. Ratios are of runs taken in turn on one machine; seconds",
+        "alone say little about another. B1 and B2 use today's revised values for the past, for every forecaster alike;",
+        "with 39 onsets in B1, small differences mean nothing.",
         "",
         "| bench | what | figure | target | | note |",
         "|---|---|---|---|---|---|",

@@ -66,7 +66,7 @@ def peak(output: str) -> float:
 
 
 def best(times: int, *trials: Callable[[], Run]) -> list[Run]:
-    """Run the trials in turn, ``times`` rounds, and return each one's fastest run: neighbours share the machine's mood."""
+    """Run the trials in turn, ``times`` rounds; return each one's fastest run: neighbours share the machine's mood."""
     rounds = [[trial() for trial in trials] for _ in range(times)]
     return [min(column, key=lambda one: one.seconds) for column in zip(*rounds, strict=True)]
 
