@@ -35,8 +35,8 @@ def page(figures: list[Figure]) -> str:
     head = [
         "# Benchmarks",
         "",
-        f"Written by `make bench` on a machine with {machine}. Ratios are of runs taken in turn on one machine; seconds",
-        "alone say little about another. B1 and B2 use today's revised values for the past, for every forecaster alike;",
+        f"Written by `make bench` on a machine with {machine}. Ratios are of runs in turn on one machine; seconds",
+        "alone say little about another. B1 and B2 use today's revised values for the past, for all alike;",
         "with 39 onsets in B1, small differences mean nothing.",
         "",
         "| bench | what | figure | target | | note |",
