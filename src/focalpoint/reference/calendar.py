@@ -13,7 +13,7 @@ EPOCH_YEAR = 1980
 _LABEL = re.compile(r"(\d{4})-(\d{2})")
 
 
-class BadMonth(FocalpointError):  # noqa: N818 - errors are named after the reason, as the house style asks
+class BadMonth(FocalpointError):
     """A month that is not written YYYY-MM."""
 
 
