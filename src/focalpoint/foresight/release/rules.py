@@ -1,0 +1,128 @@
+"""What must hold in the tables of a bundle: checked before a release is written and again before it is read."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from focalpoint.foresight.release.schema import (
+    HISTORY_STATUS,
+    KINDS,
+    PROFILE_STATUS,
+    SECTIONS,
+    TABLES,
+    TARGETS,
+)
+
+col = pl.col
+_CHANCE, _QUANTILE = col("kind") == "chance", col("kind") == "quantile"
+_SERIES = ("unit", "target", "kind", "model", "window", "month")
+
+# table -> what is wrong when a row of it makes the expression true.
+RULES: dict[str, dict[str, pl.Expr]] = {
+    "forecasts": {
+        "a target nobody knows": ~col("target").is_in(TARGETS),
+        "a kind other than quantile or chance": ~col("kind").is_in(KINDS),
+        "a quantile level outside 0 to 1": _QUANTILE & ~col("level").is_between(0, 1, closed="none"),
+        "a quantile without a level": _QUANTILE & col("level").is_null(),
+        "a forecast of fewer than no deaths": _QUANTILE & (col("value") < 0),
+        "a chance without a window": _CHANCE & col("window").is_null(),
+        "a chance of 0 or 1, or outside them: nothing is certain": _CHANCE
+        & ~col("value").is_between(0, 1, closed="none"),
+        "an interval that does not hold its value": ~col("value").is_between(col("low"), col("high")),
+        "a quantile below the one before it": _QUANTILE & (col("value").diff().over(_SERIES) < 0),
+        "a base rate outside 0 to 1": ~col("base_rate").is_between(0, 1),
+    },
+    "drivers": {
+        "a share outside 0 to 1": ~col("share").is_between(0, 1),
+        "a rank below 1": col("rank") < 1,
+    },
+    "history": {
+        "a status nobody knows": ~col("status").is_in(HISTORY_STATUS),
+        "a zero that is not zero": (col("status") == "zero") & (col("best").fill_null(-1) != 0),
+        "a record without a number": (col("status") == "recorded") & col("best").is_null(),
+        "a number for a month that is missing or unknown": col("status").is_in(["missing", "unknown"])
+        & col("best").is_not_null(),
+        "a count below zero": pl.min_horizontal("low", "best", "high", "events") < 0,
+        "low, best and high out of order": ~col("best").is_between(
+            col("low").fill_null(col("best")), col("high").fill_null(col("best"))
+        ),
+    },
+    "profile": {
+        "a status nobody knows": ~col("status").is_in(PROFILE_STATUS),
+        "a known value that is null, or an unknown one that is not": (col("status") == "known")
+        != col("value").is_not_null(),
+        "a world rank outside 0 to 1": ~col("world_rank_share").is_between(0, 1),
+    },
+    "scores": {
+        "a section nobody knows": ~col("section").is_in(SECTIONS),
+        "an interval that does not hold its value": ~col("value").is_between(col("low"), col("high")),
+    },
+    "evenhand": {
+        "low, best and high out of order": ~col("severity_best").is_between(col("severity_low"), col("severity_high")),
+        "ranks out of order": ~col("severity_rank").is_between(col("severity_rank_low"), col("severity_rank_high")),
+        "gap bounds out of order": col("gap_low") > col("gap_high"),
+        "observability outside 0 to 1": ~col("observability").is_between(0, 1),
+        "a rank without a severity": col("severity_best").is_null() & col("severity_rank").is_not_null(),
+    },
+}
+
+
+def _general(name: str, frame: pl.DataFrame) -> list[str]:
+    table = TABLES[name]
+    found = []
+    for column, kind in table.columns.items():
+        if column not in table.nullable and frame[column].null_count():
+            found.append(f"column {column} has empty cells")
+        if kind == pl.Float64 and not frame[column].is_finite().all():
+            found.append(f"column {column} has values that are not numbers")
+    keys = frame.select(table.key)
+    if keys.is_duplicated().any():
+        found.append(f"two rows have the same {', '.join(table.key)}")
+    if not frame.equals(frame.sort(table.key, nulls_last=False, maintain_order=True)):
+        found.append(f"the rows are not in the order of {', '.join(table.key)}")
+    return found
+
+
+def faults(name: str, frame: pl.DataFrame) -> list[str]:
+    """Say what is wrong in one table; nothing when it may be read.
+
+    Parameters
+    ----------
+    name : a key of ``TABLES``.
+    frame : a table of the right columns and types, see ``schema.shape``.
+
+    Examples
+    --------
+    >>> frame = pl.DataFrame({"unit": ["SDN"], "rank": [0], "feature": ["x"], "label": ["X"], "contribution": [0.1],
+    ...                       "share": [1.0], "value": [None], "unit_text": [None], "note": [None]})
+    >>> from focalpoint.foresight.release.schema import shape
+    >>> faults("drivers", shape("drivers", frame))
+    ['a rank below 1 (1 row)']
+    """
+    counts = frame.select(broken.sum().alias(label) for label, broken in RULES[name].items()).row(0, named=True)
+    broken = [f"{label} ({count} row{'s' * (count > 1)})" for label, count in counts.items() if count]
+    return _general(name, frame) + broken
+
+
+def contradictions(tables: Mapping[str, pl.DataFrame]) -> list[str]:
+    """Say how the tables of a bundle disagree with each other; nothing when they agree.
+
+    A unit is in every forecast or in none, so that nobody drops out of a ranking unseen; a unit of which the record
+    knows nothing has no numbers; no table speaks of a unit that the forecasts do not have.
+    """
+    forecasts, history = tables["forecasts"], tables["history"]
+    units = set(forecasts["unit"].unique())
+    found = [
+        f"{name}.parquet speaks of {sorted(strange)[:5]}, which forecasts.parquet does not have"
+        for name in TABLES
+        if (strange := set(tables[name]["unit"].drop_nulls().unique()) - units)
+    ]
+    sizes = forecasts.group_by("target", "kind", "model", "window", "month", "level").len()["len"]
+    if sizes.len() and (sizes != len(units)).any():
+        found.append("forecasts.parquet: a unit lacks a row that others have; write it with an empty value")
+    known = pl.col("status") != "unknown"
+    dark = history.group_by("unit").agg(known.any().alias("known")).filter(~pl.col("known"))["unit"]
+    spoken = forecasts.filter(pl.col("value").is_not_null())["unit"].unique()
+    if lit := sorted(set(dark) & set(spoken)):
+        found.append(f"forecasts.parquet has numbers for {lit}, of which the record knows nothing")
+    return found
