@@ -1,0 +1,160 @@
+"""A producer's file, fetched: from its official home or a mirror folder, and never a bad one over a good one."""
+
+import gzip
+import hashlib
+import shutil
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from focalpoint.foresight.sources.downloads import Download
+from focalpoint.foresight.sources.transfer import BLOCK, Limits, Report, TooLarge, transfer
+from focalpoint.reference.errors import FocalpointError
+
+EXPANDED_LIMIT = 16 * 1024**3
+Accept = Callable[[Path], None]
+
+
+class Refused(FocalpointError):
+    """What arrived is not the file that was asked for; the file that was there stays."""
+
+
+class NotInMirror(FocalpointError):
+    """The mirror folder does not hold the file."""
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A file that passed every check: where it is, its size and hash, and whether it is new."""
+
+    path: Path
+    size: int
+    sha256: str
+    new: bool
+
+
+def fetch(
+    download: Download,
+    folder: Path,
+    *,
+    accept: Accept,
+    mirror: Path | None = None,
+    limits: Limits = Limits(),  # noqa: B008 - a frozen value
+    report: Report = lambda done, whole: None,
+) -> Fetched:
+    """Bring one file into ``folder``, check it, and only then put it in the place of an older one.
+
+    Parameters
+    ----------
+    download : address, name, smallest and largest size, hash.
+    folder : where the file is kept; made when it is not there.
+    accept : raises a FocalpointError when the file is not what the source's reader expects.
+    mirror : a folder to copy from instead of the official home.
+    limits : patience of the transfer.
+    report : called with bytes so far and bytes in all.
+
+    Raises
+    ------
+    TransferFailed, TooLarge, UnsafeAddress, Refused, NotInMirror
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> there = Download(url="https://example.org/a.csv", file="a.csv", minimum=3)
+    >>> with TemporaryDirectory() as here:
+    ...     _ = Path(here, "a.csv").write_text("a,b\\n")
+    ...     fetch(there, Path(here, "to"), accept=lambda path: None, mirror=Path(here)).size
+    4
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / download.file
+    part = folder / f"{download.file}.part"
+    try:
+        if mirror is None:
+            transfer(download.url, part, limit=download.maximum, limits=limits, report=report)
+        else:
+            _copy(mirror, download, part, report)
+        digest = _check(part, download, accept)
+    except (Refused, TooLarge):
+        part.unlink(missing_ok=True)
+        raise
+    new = not target.is_file() or _sha256(target) != digest
+    part.replace(target)
+    return Fetched(target, target.stat().st_size, digest, new)
+
+
+def _copy(mirror: Path, download: Download, part: Path, report: Report) -> None:
+    """Copy the file from a mirror folder, which may keep it in any folder one step down."""
+    places = [mirror / download.file, *sorted(mirror.glob(f"*/{download.file}"))]
+    found = next((place for place in places if place.is_file()), None)
+    if found is None:
+        raise NotInMirror(
+            f"{mirror} holds no {download.file}.",
+            todo=f"Put {download.file} there, or leave --mirror out to use {download.url}.",
+        )
+    size = found.stat().st_size
+    if size > download.maximum:
+        raise Refused(f"{found} has {size:,} bytes, more than the {download.maximum:,} allowed.")
+    shutil.copyfile(found, part)
+    report(size, size)
+
+
+def _check(part: Path, download: Download, accept: Accept) -> str:
+    """Return the hash of a file that is large enough, of the right hash, whole, and known to its reader."""
+    kept = "The file that was there before, if any, is as it was."
+    size = part.stat().st_size
+    with part.open("rb") as file:
+        head = file.read(512).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith((b"<!doctype html", b"<html", b"<head", b"<script")):
+        raise Refused(f"{download.url} gave a web page, not {download.file}.", todo=kept)
+    if size < download.minimum:
+        raise Refused(f"{download.file} has {size:,} bytes; a whole one has at least {download.minimum:,}.", todo=kept)
+    digest = _sha256(part)
+    if download.sha256 not in (None, digest):
+        raise Refused(f"{download.file} has the SHA-256 {digest}, not {download.sha256}.", todo=kept)
+    if broken := _broken_archive(part):
+        raise Refused(f"{download.file} is damaged: {broken}.", todo=kept)
+    try:
+        accept(part)
+    except FocalpointError as error:
+        raise Refused(f"{download.file} is not what was expected: {error.message}", todo=kept) from error
+    return digest
+
+
+def _broken_archive(path: Path) -> str:
+    """Say what is wrong with a zip or gzip file ("" when nothing is, or when it is neither); every byte is read."""
+    with path.open("rb") as file:
+        magic = file.read(4)
+    try:
+        if magic.startswith(b"PK"):
+            return _broken_zip(path)
+        if magic.startswith(b"\x1f\x8b"):
+            return _broken_gzip(path)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        return str(error) or type(error).__name__
+    return ""
+
+
+def _broken_zip(path: Path) -> str:
+    with zipfile.ZipFile(path) as archive:
+        if sum(member.file_size for member in archive.infolist()) > EXPANDED_LIMIT:
+            return f"it would unpack to more than {EXPANDED_LIMIT:,} bytes"
+        bad = archive.testzip()
+    return f"its member {bad} fails its checksum" if bad else ""
+
+
+def _broken_gzip(path: Path) -> str:
+    expanded = 0
+    with gzip.open(path) as file:
+        while block := file.read(BLOCK):
+            expanded += len(block)
+            if expanded > EXPANDED_LIMIT:
+                return f"it would unpack to more than {EXPANDED_LIMIT:,} bytes"
+    return ""
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

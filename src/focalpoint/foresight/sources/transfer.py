@@ -1,0 +1,190 @@
+"""Bytes over HTTP into a .part file: resumed where they stopped, bounded in size, time and tries."""
+
+import http.client
+import json
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from focalpoint import __version__
+from focalpoint.foresight.sources.downloads import is_safe
+from focalpoint.reference.errors import FocalpointError
+
+BLOCK = 64 * 1024
+FINAL = {400, 401, 403, 404, 405, 406, 410, 451}
+Report = Callable[[int, int | None], None]
+
+
+class TransferFailed(FocalpointError):
+    """The bytes did not arrive; what came so far is kept for the next try."""
+
+
+class TooLarge(FocalpointError):
+    """The file is larger than the limit of its source."""
+
+
+class UnsafeAddress(FocalpointError):
+    """An address, or where it leads, is neither https nor on this machine."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long and how often to try: seconds of silence, seconds in all, tries, seconds between them."""
+
+    silence: float = 30.0
+    total: float = 3600.0
+    tries: int = 5
+    pause: float = 2.0
+
+
+class _Redirects(urllib.request.HTTPRedirectHandler):
+    """Follows a redirect to https, or from this machine to itself; nothing else."""
+
+    def redirect_request(
+        self,
+        req: urllib.request.Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: http.client.HTTPMessage,
+        newurl: str,
+    ) -> urllib.request.Request | None:
+        leaves_https = req.full_url.startswith("https:") and not newurl.startswith("https:")
+        if leaves_https or not is_safe(newurl):
+            raise UnsafeAddress(f"{req.full_url} leads to {newurl}, which is not https.", todo="It was not followed.")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def transfer(url: str, part: Path, *, limit: int, limits: Limits, report: Report = lambda done, whole: None) -> None:
+    """Bring the bytes at an address into ``part``; a part file that is there is continued when the server allows.
+
+    Parameters
+    ----------
+    url : https address (http on this machine alone).
+    part : the file to write; what arrived stays there when the transfer fails.
+    limit : most bytes to take.
+    limits : patience.
+    report : called with bytes so far and bytes in all (None when the server does not say).
+
+    Raises
+    ------
+    TransferFailed, TooLarge, UnsafeAddress
+
+    Examples
+    --------
+    >>> transfer("ftp://example.org/x", Path("x.part"), limit=10, limits=Limits())
+    Traceback (most recent call last):
+    ...
+    focalpoint.foresight.sources.transfer.UnsafeAddress: ftp://example.org/x is not an https address.
+    """
+    if not is_safe(url):
+        raise UnsafeAddress(f"{url} is not an https address.")
+    ends = time.monotonic() + limits.total
+    reason = ""
+    for attempt in range(limits.tries):
+        if attempt:
+            time.sleep(min(limits.pause * attempt, max(0.0, ends - time.monotonic())))
+        if time.monotonic() >= ends:
+            break
+        reason = _once(url, part, limit, limits.silence, ends, report)
+        if not reason:
+            _note(part).unlink(missing_ok=True)
+            return
+    raise TransferFailed(
+        f"{url} did not arrive whole: {reason or 'no time was left'}.",
+        todo="What came is kept; run the same command again to go on from there.",
+    )
+
+
+def _note(part: Path) -> Path:
+    """Return the file that remembers which version of which address a part file belongs to."""
+    return part.with_name(part.name + ".json")
+
+
+def _remembered(url: str, part: Path) -> tuple[int, str]:
+    """Return how many bytes of this very version are here, and the version's mark (0 and "" when not sure)."""
+    if not (part.is_file() and _note(part).is_file()):
+        return 0, ""
+    try:
+        note = json.loads(_note(part).read_text())
+        mark = note["mark"] if note["url"] == url else ""
+    except (ValueError, KeyError, TypeError):
+        mark = ""
+    return (part.stat().st_size, mark) if mark else (0, "")
+
+
+def _once(url: str, part: Path, limit: int, silence: float, ends: float, report: Report) -> str:
+    """Try once; return "" when the file is whole, else why another try may help."""
+    start, mark = _remembered(url, part)
+    headers = {"User-Agent": f"focalpoint/{__version__}", "Accept-Encoding": "identity"}
+    if start:
+        headers |= {"Range": f"bytes={start}-", "If-Range": mark}
+    opener = urllib.request.build_opener(_Redirects())
+    try:
+        with opener.open(urllib.request.Request(url, headers=headers), timeout=silence) as answer:  # noqa: S310 - is_safe looked at the scheme
+            return _receive(answer, url, part, start, limit, ends, report)
+    except urllib.error.HTTPError as error:
+        with error:
+            return _refusal(error, url, part)
+    except urllib.error.URLError as error:
+        return f"no connection ({error.reason})"
+    except (OSError, http.client.HTTPException) as error:
+        return f"the connection broke ({error or type(error).__name__})"
+
+
+def _refusal(error: urllib.error.HTTPError, url: str, part: Path) -> str:
+    """Turn a status code into a reason to try again, or into the end of it."""
+    if error.code in FINAL:
+        raise TransferFailed(
+            f"{url} answers {error.code} {error.reason}.",
+            todo="The producer may have moved the file: look at the source's page and use `focalpoint add` on it.",
+        )
+    if error.code == http.HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+        part.unlink(missing_ok=True)
+    return f"the server answers {error.code} {error.reason}"
+
+
+def _receive(
+    answer: http.client.HTTPResponse, url: str, part: Path, start: int, limit: int, ends: float, report: Report
+) -> str:
+    """Write one answer behind what is there; return "" when it ended where the server said it would."""
+    if answer.status == http.HTTPStatus.PARTIAL_CONTENT and start:
+        span = answer.headers.get("Content-Range", "")
+        if not span.startswith(f"bytes {start}-"):
+            part.unlink(missing_ok=True)
+            return "the server sent another part than the one asked for"
+    else:
+        start = 0
+    length = answer.headers.get("Content-Length", "")
+    whole = start + int(length) if length.isdecimal() else None
+    _check_size(whole or start, limit, url)
+    _remember(answer.headers, url, part)
+    done = start
+    with part.open("ab" if start else "wb") as file:
+        while block := answer.read1(BLOCK):
+            done += len(block)
+            _check_size(done, limit, url)
+            file.write(block)
+            report(done, whole)
+            if time.monotonic() > ends:
+                return f"the time was over after {done:,} bytes"
+    return "" if whole in (None, done) else f"{done:,} of {whole:,} bytes came before the connection ended"
+
+
+def _remember(headers: http.client.HTTPMessage, url: str, part: Path) -> None:
+    """Keep the version's mark, so that a later try never joins two versions of a file."""
+    etag = headers.get("ETag", "")
+    mark = etag if etag and not etag.startswith("W/") else headers.get("Last-Modified", "")
+    _note(part).write_text(json.dumps({"url": url, "mark": mark}))
+
+
+def _check_size(size: int, limit: int, url: str) -> None:
+    if size > limit:
+        raise TooLarge(
+            f"{url} is larger than {limit:,} bytes, the limit of this source.",
+            todo="If the producer's file has grown, raise `maximum` in source.yaml, or fetch it by hand.",
+        )
