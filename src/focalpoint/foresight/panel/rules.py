@@ -1,0 +1,40 @@
+"""The hand-made decisions of the panel, read from ``rules.yaml``."""
+
+import functools
+from importlib import resources
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+
+class CountedUnder(BaseModel):
+    """A file that counts one State's events under another State."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    source: str
+    release: str
+    unit: str
+    under: str
+    note: str
+    reason: str
+
+
+class Rules(BaseModel):
+    """Every choice the panel makes that is not a fact of its inputs."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    version: int
+    first_year: int
+    world_file_min_regions: int
+    counted_under: tuple[CountedUnder, ...]
+
+
+@functools.cache
+def rules() -> Rules:
+    """Return the rules that ship with the package.
+
+    >>> rules().world_file_min_regions
+    3
+    """
+    text = resources.files(__package__).joinpath("rules.yaml").read_text(encoding="utf-8")
+    return Rules.model_validate(yaml.safe_load(text))

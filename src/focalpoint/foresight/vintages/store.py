@@ -1,0 +1,148 @@
+"""The store of vintages: raw bytes by hash, a sidecar that says what they are, typed tables beside them.
+
+``<root>/vintages/raw/<sha256>`` holds the bytes as they came, ``<sha256>.json`` the sidecar,
+``<sha256>.<member>.parquet`` each typed table and ``<sha256>.<member>.issues.parquet`` the rows that were refused.
+The sidecar is written last: a file without one does not exist yet. Nothing here is ever overwritten.
+"""
+
+import dataclasses
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from focalpoint.foresight.vintages import entry
+from focalpoint.foresight.vintages.embedded import SNAPSHOT, embedded
+from focalpoint.foresight.vintages.files import checked, copy_whole, one_writer, sha256_of, written_whole
+from focalpoint.foresight.vintages.vintage import BadSidecar, Vintage, record, vintage_of
+from focalpoint.reference.errors import FocalpointError
+
+
+class ChangedWhileRead(FocalpointError):
+    """A file that somebody wrote to while it was being added."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one table of an added file; ``new`` is false when the store had it already."""
+
+    vintage: Vintage
+    new: bool
+    issues: pl.DataFrame
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Store:
+    """The vintages kept under ``root`` (an installation's home) and those that come with the package.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as home:
+    ...     Store(Path(home), snapshot=None).vintages()
+    []
+    """
+
+    root: Path
+    snapshot: Path | None = SNAPSHOT
+
+    @property
+    def raw(self) -> Path:
+        """The folder of raw bytes, sidecars and typed tables."""
+        return self.root / "vintages" / "raw"
+
+    def add(self, path: Path, *, known_at: dt.date, retrieved: dt.date | None = None) -> list[Added]:
+        """Read a file, keep its bytes and its typed tables, and say what was new.
+
+        Parameters
+        ----------
+        path : file of a known source, or a zip or gz of such files.
+        known_at : the day on which these figures were known.
+        retrieved : the day on which the file was fetched; ``known_at`` when not given.
+
+        Raises
+        ------
+        ChangedWhileRead
+            When the bytes changed between reading and keeping.
+        FocalpointError
+            Whatever the reader of the source has to say about the file.
+        """
+        sha256 = sha256_of(path)
+        if self._sidecar(sha256).is_file():
+            return self._again(sha256)
+        entries = entry.read(path, sha256, known_at=known_at, retrieved=retrieved or known_at)
+        with one_writer(self.raw):
+            if self._sidecar(sha256).is_file():
+                return self._again(sha256)
+            return self._keep(path, sha256, entries)
+
+    def vintages(self) -> list[Vintage]:
+        """Return every vintage, oldest knowledge first."""
+        kept = [vintage for path in sorted(self.raw.glob("*.json")) for vintage in _of_sidecar(path)]
+        shipped = embedded(self.snapshot) if self.snapshot else []
+        return sorted([*shipped, *kept], key=lambda vintage: (vintage.known_at, vintage.id))
+
+    def known(self, source: str, known_at: dt.date) -> list[Vintage]:
+        """Return the vintages of one source that were known on a day, newest knowledge first."""
+        found = [vintage for vintage in self.vintages() if vintage.source == source and vintage.known_at <= known_at]
+        return found[::-1]
+
+    def frame(self, vintage: Vintage) -> pl.LazyFrame:
+        """Return a vintage's typed table, after checking that neither it nor the raw bytes changed on disk.
+
+        Raises
+        ------
+        ChangedBytes
+            When they did.
+        """
+        if vintage.embedded:
+            return pl.scan_parquet(checked((self.snapshot or SNAPSHOT) / vintage.table, vintage.table_sha256))
+        checked(self.raw / vintage.sha256, vintage.sha256)
+        return pl.scan_parquet(checked(self.raw / vintage.table, vintage.table_sha256))
+
+    def issues(self, vintage: Vintage) -> pl.DataFrame:
+        """Return what was wrong with the file, a row an issue; an empty table for what comes with the package."""
+        path = self.raw / vintage.table.replace(".parquet", ".issues.parquet")
+        return entry.NO_ISSUES if vintage.embedded or not path.is_file() else pl.read_parquet(path)
+
+    def _sidecar(self, sha256: str) -> Path:
+        return self.raw / f"{sha256}.json"
+
+    def _again(self, sha256: str) -> list[Added]:
+        checked(self.raw / sha256, sha256)
+        return [
+            Added(vintage, new=False, issues=self.issues(vintage)) for vintage in _of_sidecar(self._sidecar(sha256))
+        ]
+
+    def _keep(self, path: Path, sha256: str, entries: list[entry.Entry]) -> list[Added]:
+        copy_whole(path, self.raw / sha256)
+        if sha256_of(self.raw / sha256) != sha256:
+            (self.raw / sha256).unlink()
+            raise ChangedWhileRead(f"{path} changed while it was being read.", todo="Add it again when it is complete.")
+        added = [self._keep_table(item) for item in entries]
+        sidecar = {"schema": 1, "sha256": sha256, "vintages": [record(item.vintage) for item in added]}
+        with written_whole(self._sidecar(sha256)) as partial:
+            partial.write_text(json.dumps(sidecar, indent=1, ensure_ascii=False), encoding="utf-8")
+        return added
+
+    def _keep_table(self, item: entry.Entry) -> Added:
+        target = self.raw / item.vintage.table
+        with written_whole(target) as partial:
+            item.frame.lazy().sink_parquet(partial)
+        with written_whole(target.with_suffix(".issues.parquet")) as partial:
+            item.issues.write_parquet(partial)
+        vintage = dataclasses.replace(item.vintage, table_sha256=sha256_of(target))
+        return Added(vintage, new=True, issues=item.issues)
+
+
+def _of_sidecar(path: Path) -> list[Vintage]:
+    try:
+        plain: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return [vintage_of(one) for one in plain["vintages"]]
+    except (ValueError, KeyError, TypeError) as error:
+        raise BadSidecar(
+            f"The sidecar {path} cannot be read: {error}.",
+            todo="Delete the files of that name, then add the original file again.",
+        ) from error
