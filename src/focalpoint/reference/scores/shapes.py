@@ -11,7 +11,7 @@ from focalpoint.reference.errors import FocalpointError
 Floats = npt.NDArray[np.floating[Any]]
 
 
-class BadScoreInput(FocalpointError):  # noqa: N818 - errors are named after the reason, as the house style asks
+class BadScoreInput(FocalpointError):
     """Arrays that cannot be scored: wrong shape, missing values, chances outside 0 to 1, no event."""
 
 
