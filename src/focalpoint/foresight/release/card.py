@@ -1,21 +1,158 @@
-"""The model card of a release."""
+"""The model card of a release: made from its tables and settings, misses first."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+from string import Template
 from typing import Any
 
 import polars as pl
 
-from focalpoint.foresight.release.manifest import Input
+from focalpoint.foresight.release.figures import number, section, table
+from focalpoint.foresight.release.manifest import FORBIDDEN_USES, Input
+from focalpoint.reference import countries
+from focalpoint.reference.calendar import month_of, parse_month, year_of
+
+PROSE = Template((Path(__file__).parent / "card.md").read_text(encoding="utf-8"))
+FIGURES = {
+    "yearly": "Monthly figures, year by year",
+    "calibration": "Calibration: how often the record fell below each quantile",
+    "threshold": "Chances of passing a threshold",
+    "onset": "Beginning of one-sided killing, and of mass killing",
+    "region": "By region",
+}
+_NAMES = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_REVISED = (
+    "All figures are on revised data: past months are as the sources report them today, for the forecast and the "
+    "benchmark alike. Nobody knew these values on the day, so forecasts made at the time would probably have done "
+    "worse."
+)
+_AS_KNOWN = "The figures use what was known on the day of each forecast, and are scored against what is recorded today."
+_CAVEAT = (
+    "What was known was fixed on {known}. Counts of recent months are revised for years, mostly upwards: state-based "
+    "deaths of 2018-2021 rose by almost a half between two releases of one source."
+)
+_SHAREALIKE = (
+    "Columns of this release that come from V-Dem (sources named vdem in `profile.parquet` and `drivers.parquet`) are "
+    "under CC BY-SA 4.0: whoever passes them on credits V-Dem and keeps that licence. The rest is under the licences "
+    "above."
+)
+
+
+def _long(month: str) -> str:
+    number_ = parse_month(month)
+    return f"{_NAMES[month_of(number_) - 1]} {year_of(number_)}"
+
+
+def _name(unit: str) -> str:
+    try:
+        return countries.state(unit).name
+    except countries.UnknownState:
+        return unit
+
+
+def _misses(scores: pl.DataFrame) -> str:
+    found = section(scores, "miss", _name, sort="actual")
+    if not found:
+        return "No back-test was run for this release, so nothing is known of its misses. Do not rely on it."
+    return (
+        "The largest misses of the back-test: States and years in which more civilians were killed than the forecast "
+        "held possible, the worst first.\n\n" + found
+    )
+
+
+def _false_alarms(scores: pl.DataFrame) -> str:
+    found = section(scores, "false_alarm", _name, sort="chance")
+    return "The largest false alarms: a high chance, and the threshold was not passed.\n\n" + found if found else ""
+
+
+def _figures(scores: pl.DataFrame) -> str:
+    parts = [f"### {title}\n\n{found}" for key, title in FIGURES.items() if (found := section(scores, key, _name))]
+    return "\n\n".join(parts) or "No back-test was run for this release."
+
+
+def _unknown(tables: Mapping[str, pl.DataFrame]) -> str:
+    history, profile, evenhand = tables["history"], tables["profile"], tables["evenhand"]
+    latest = history.filter(pl.col("month") == pl.col("month").max())
+    dark = sorted(_name(unit) for unit in latest.filter(pl.col("status").is_in(["unknown", "missing"]))["unit"])
+    lines = [f"- No record of killing, and so no forecast: {', '.join(dark) or 'none'}."]
+    no_band = latest.filter(
+        (pl.col("status") == "recorded") & (pl.col("low").is_null() | pl.col("high").is_null())
+    ).height
+    if no_band:
+        lines.append(
+            f"- The low or high estimate of the last month is unknown for {no_band} States where civilians were "
+            "killed; only the best estimate is there. Event data bring them (`focalpoint add`)."
+        )
+    blank = profile.group_by("label").agg((pl.col("status") == "known").mean().alias("share")).sort("share", "label")
+    lines += [f"- {label}: known for {number(100 * share)} % of States." for label, share in blank.rows() if share < 1]
+    cannot = evenhand["observability"].null_count()
+    lines.append(f"- How well killing can be observed: cannot tell for {cannot} of {evenhand.height} States.")
+    return "\n".join(lines)
+
+
+def _inputs(inputs: Sequence[Input]) -> str:
+    rows = [
+        [one.source, one.release or "unknown", f"{one.first} to {one.last}", one.licence, one.citation, one.sha256[:12]]
+        for one in sorted(inputs, key=lambda one: one.id)
+    ]
+    return table(["source", "release", "covers", "licence", "citation", "sha256"], rows)
+
+
+def _settings(settings: Mapping[str, Any], prefix: str = "") -> list[str]:
+    lines: list[str] = []
+    for key in sorted(settings):
+        value = settings[key]
+        if isinstance(value, Mapping):
+            lines += _settings(value, f"{prefix}{key}.")
+        else:
+            lines.append(f"- `{prefix}{key}`: {value}")
+    return lines
 
 
 def render(
     tables: Mapping[str, pl.DataFrame],
-    origin: int,
+    *,
+    origin: str,
     window: Mapping[str, str],
     known_at: dt.date,
+    revised: bool,
     inputs: Sequence[Input],
     settings: Mapping[str, Any],
 ) -> str:
-    """Write the card."""
-    return "# Model card\n"
+    """Write the model card of a release as Markdown.
+
+    Parameters
+    ----------
+    tables : the shaped tables of the bundle.
+    origin : last month of data, YYYY-MM.
+    window : ``first`` and ``last`` month that the release speaks of, YYYY-MM.
+    known_at : the day whose knowledge was used.
+    revised : whether past values are today's revised ones.
+    inputs : every vintage used.
+    settings : every scientific choice.
+
+    Returns
+    -------
+    str
+        The same text for the same arguments: no clock, no id.
+    """
+    return PROSE.substitute(
+        origin=_long(origin),
+        first=_long(window["first"]),
+        last=_long(window["last"]),
+        forbidden="\n".join(f"- {use}" for use in FORBIDDEN_USES),
+        misses=_misses(tables["scores"]),
+        false_alarms=_false_alarms(tables["scores"]),
+        vintage=_REVISED if revised else _AS_KNOWN,
+        interval_text=settings.get("interval_text", "95 % intervals, by resampling countries"),
+        figures=_figures(tables["scores"]),
+        unknown=_unknown(tables),
+        inputs=_inputs(inputs),
+        caveat=_CAVEAT.format(known=known_at.isoformat()),
+        sharealike=_SHAREALIKE if any(one.source.startswith("vdem") for one in inputs) else "",
+        settings="\n".join(_settings(settings)) or "- none",
+    )

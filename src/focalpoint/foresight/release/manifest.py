@@ -7,12 +7,15 @@ field, the day of making included, so that no byte of the manifest can change un
 import datetime as dt
 import hashlib
 import json
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
 from focalpoint.foresight.release.schema import FILES, VERSION
 from focalpoint.reference.calendar import BadMonth, month_of_day, parse_month
+
+if TYPE_CHECKING:
+    from focalpoint.foresight.vintages.vintage import Vintage
 
 FORBIDDEN_USES = (
     "Deciding an asylum claim, a deportation, a visa or any other matter of one person.",
@@ -59,6 +62,12 @@ class Input(_Frozen):
     last: str
     embedded: bool
     may_ship: bool
+    table_sha256: str = Field(pattern=r"^([0-9a-f]{64})?$")
+
+    @classmethod
+    def of(cls, vintage: "Vintage") -> "Input":
+        """Take over from a vintage the fields that a reader of the release needs; where it lies is not among them."""
+        return cls.model_validate({name: getattr(vintage, name) for name in cls.model_fields})
 
 
 class Window(_Frozen):
@@ -73,7 +82,7 @@ class File(_Frozen):
 
     sha256: str = Field(pattern=_HASH)
     bytes: int = Field(ge=0)
-    rows: int | None = Field(default=None, ge=0)
+    rows: int | None = Field(default=None, ge=0, le=10**7)
 
 
 class Manifest(_Frozen):
@@ -115,13 +124,18 @@ def canonical(fields: dict[str, Any]) -> bytes:
 
 
 def content_hash(fields: dict[str, Any]) -> str:
-    """Hash all that a release says: every field but the day it was made and the hashes themselves.
+    """Hash all that a release says, and nothing of when and where it was made: another office gets the same id.
+
+    Left out are the day of making, the hashes themselves, and of each input the day and the file name it came with.
 
     >>> content_hash({"origin": "2024-12", "created": "2025-01-01"}) == content_hash({"origin": "2024-12"})
     True
     """
     said = {key: value for key, value in fields.items() if key not in {"created", "id", "content", "seal"}}
-    return hashlib.sha256(canonical(said)).hexdigest()
+    inputs = [
+        {key: one[key] for key in one if key not in {"retrieved", "original_name"}} for one in said.get("inputs", [])
+    ]
+    return hashlib.sha256(canonical({**said, "inputs": inputs})).hexdigest()
 
 
 def seal_hash(fields: dict[str, Any]) -> str:

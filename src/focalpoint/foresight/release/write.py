@@ -107,7 +107,16 @@ def draft(tables: Mapping[str, pl.DataFrame], facts: Facts, *, created: dt.date)
     shaped = _checked(tables)
     window = _window(shaped["forecasts"])
     files = {f"{name}.parquet": _parquet(frame) for name, frame in shaped.items()}
-    files[CARD] = card.render(shaped, facts.origin, window, facts.known_at, facts.inputs, facts.settings).encode()
+    text = card.render(
+        shaped,
+        origin=month_label(facts.origin),
+        window=window,
+        known_at=facts.known_at,
+        revised=facts.revised,
+        inputs=facts.inputs,
+        settings=facts.settings,
+    )
+    files[CARD] = text.encode()
     rows = {f"{name}.parquet": frame.height for name, frame in shaped.items()}
     listed = {
         name: {"sha256": hashlib.sha256(raw).hexdigest(), "bytes": len(raw), "rows": rows.get(name)}

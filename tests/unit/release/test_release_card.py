@@ -1,0 +1,123 @@
+"""The model card says what a principal must know before the figures."""
+
+import datetime as dt
+import re
+
+import polars as pl
+
+import bundles
+from focalpoint.foresight.release import card
+from focalpoint.foresight.release.schema import shape
+
+
+def render(**changes: object) -> str:
+    tables = {name: shape(name, frame) for name, frame in bundles.tables(months=12).items()}
+    tables |= {name: shape(name, frame) for name, frame in changes.pop("tables", {}).items()}  # type: ignore[attr-defined]  # the dict of tables to replace
+    facts = bundles.facts()
+    said = {"origin": "2024-12", "window": {"first": "2025-01", "last": "2026-02"}, "known_at": bundles.KNOWN_AT}
+    said |= {"revised": True, "inputs": facts.inputs, "settings": facts.settings}
+    return card.render(tables, **{**said, **changes})  # type: ignore[arg-type]  # the test replaces one argument at a time
+
+
+def headings(text: str) -> list[str]:
+    return re.findall(r"^## (.+)$", text, flags=re.MULTILINE)
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_misses_stand_before_figures_and_forbidden_uses_before_both():
+    assert headings(render()) == [
+        "What it is for",
+        "What it must not be used for",
+        "Where it was wrong",
+        "How good it was",
+        "What is not counted",
+        "What is not known",
+        "What it was made from",
+        "How it was made",
+    ]
+
+
+def test_the_largest_miss_is_named_with_its_numbers():
+    text = render()
+    assert "| Ethiopia | 2021 | 7,900 | 310 | 12 |" in text
+    assert text.index("Ethiopia") < text.index("Ukraine") < text.index("How good it was")
+
+
+def test_the_window_is_written_out_and_its_end_is_an_end():
+    text = plain(render())
+    assert "data to December 2024" in text
+    assert "speaks of January 2025 to February 2026. After that it is history" in text
+
+
+def test_the_forbidden_uses_are_spelled_out():
+    text = render()
+    for words in ("asylum claim", "deportation", "targets of force", "Ranking peoples"):
+        assert words in text
+
+
+def test_what_is_not_counted_is_said():
+    text = plain(render())
+    for words in ("in custody", "starvation", "disappearance", "Gaza", "West Bank", "Kosovo before 2008 under Serbia"):
+        assert words in text
+    assert "they are unknown, never zero" in text
+
+
+def test_figures_stand_with_their_interval_beside_the_benchmark():
+    text = render()
+    assert "mean CRPS, deaths (benchmark)" in text
+    assert "0.845 [0.795, 0.895]" in text
+    assert "fewer than about 30 events mean nothing" in plain(text)
+
+
+def test_revised_data_is_called_so():
+    assert "All figures are on revised data" in render(revised=True)
+    assert "revised data" not in render(revised=False)
+
+
+def test_every_input_is_cited_with_licence_and_hash():
+    text = render()
+    for one in bundles.facts().inputs:
+        assert f"| {one.source} | {one.release} | {one.first} to {one.last} | {one.licence} | {one.citation} |" in text
+
+
+def test_the_share_alike_notice_is_there_when_v_dem_is():
+    assert "CC BY-SA 4.0: whoever passes them on" in render()
+    assert "whoever passes them on" not in render(inputs=[bundles.one_input()])
+
+
+def test_who_has_no_record_is_named():
+    assert "No record of killing, and so no forecast: State of Palestine." in render()
+
+
+def test_an_indicator_known_nowhere_is_said_to_be():
+    assert "Share of people in excluded groups: known for 0 % of States." in render()
+
+
+def test_a_missing_band_is_said_to_be_missing():
+    bare = bundles.history(months=12).with_columns(
+        pl.lit(None, dtype=pl.Float64).alias(name) for name in ("low", "high")
+    )
+    assert "The low or high estimate of the last month is unknown for" in render(tables={"history": bare})
+    assert "The low or high estimate" not in render()
+
+
+def test_a_release_without_a_back_test_warns_first():
+    text = render(tables={"scores": bundles.scores().clear()})
+    assert "No back-test was run for this release, so nothing is known of its misses. Do not rely on it." in text
+
+
+def test_settings_are_listed_to_the_last_one():
+    text = render(settings={"seed": 7, "paths": {"draws": 1000, "cap": 2.5}})
+    assert "- `paths.cap`: 2.5\n- `paths.draws`: 1000\n- `seed`: 7" in text
+
+
+def test_the_same_facts_give_the_same_text_without_a_clock():
+    assert render() == render()
+    assert dt.datetime.now(dt.UTC).date().isoformat() not in render()
+
+
+def test_no_placeholder_is_left():
+    assert "$" not in render()

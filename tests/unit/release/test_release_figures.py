@@ -1,0 +1,89 @@
+"""Numbers and tables as they are printed in the model card."""
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from focalpoint.foresight.release.figures import number, section, table
+from focalpoint.foresight.release.schema import TABLES, shape
+
+BLANK = {**dict.fromkeys(TABLES["scores"].columns), "model": "combination"}
+
+
+def scores(*rows: dict) -> pl.DataFrame:
+    return shape("scores", pl.DataFrame([BLANK | row for row in rows], infer_schema_length=None))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, "unknown"),
+        (0.0, "0"),
+        (25.0, "25"),
+        (7900.0, "7,900"),
+        (7900.4, "7,900"),
+        (31.44, "31.4"),
+        (0.0625, "0.0625"),
+        (0.5, "0.5"),
+        (-0.71, "-0.71"),
+        (-1234.5, "-1,234"),
+    ],
+)
+def test_a_number_is_printed_as_a_person_would_write_it(value: float | None, text: str):
+    assert number(value) == text
+
+
+@given(st.floats(-1e6, 1e6, allow_nan=False))
+def test_a_printed_number_is_close_to_the_number(value: float):
+    printed = float(number(value).replace(",", ""))
+    assert abs(printed - value) <= max(0.00005, abs(value) * 0.005)
+
+
+def test_a_bar_cannot_break_a_table():
+    assert table(["a"], [["x|y\nz"]]).splitlines()[-1] == "| x\\|y z |"
+
+
+def test_a_section_without_rows_is_an_empty_text():
+    assert section(scores({"section": "miss", "metric": "actual", "value": 1.0}), "onset", str) == ""
+
+
+def test_figures_of_one_case_stand_in_one_line_with_their_interval():
+    rows = [
+        {"section": "onset", "window": 24, "metric": "auc", "value": 0.84, "low": 0.79, "high": 0.89, "n": 39},
+        {"section": "onset", "window": 24, "metric": "recall_at_30", "value": 0.74},
+    ]
+    assert section(scores(*rows), "onset", str).splitlines() == [
+        "| months | AUC | recall in the top 30 | cases |",
+        "|---|---|---|---|",
+        "| 24 | 0.84 [0.79, 0.89] | 0.74 | 39 |",
+    ]
+
+
+def test_the_model_and_its_benchmark_stand_side_by_side():
+    rows = [
+        {"section": "yearly", "year": 2024, "metric": "crps", "value": v, "model": m}
+        for m, v in (("b", 2.0), ("a", 1.0))
+    ]
+    found = section(scores(*rows), "yearly", str).splitlines()
+    assert found[0] == "| year | mean CRPS, deaths (a) | mean CRPS, deaths (b) | cases |"
+    assert found[2] == "| 2024 | 1 | 2 |  |"
+
+
+def test_the_largest_miss_comes_first_by_name():
+    rows = [
+        {"section": "miss", "unit": unit, "year": year, "metric": "actual", "value": actual}
+        for unit, year, actual in (("ETH", 2021, 50.0), ("SDN", 2023, 900.0))
+    ]
+    found = section(scores(*rows), "miss", lambda unit: f"State {unit}", sort="actual").splitlines()
+    assert found[2:] == ["| State SDN | 2023 | 900 |  |", "| State ETH | 2021 | 50 |  |"]
+
+
+def test_a_pooled_figure_is_called_all():
+    rows = [{"section": "yearly", "year": year, "metric": "skill", "value": 0.1} for year in (None, 2024)]
+    assert section(scores(*rows), "yearly", str).splitlines()[2] == "| all | 0.1 |  |"
+
+
+def test_a_figure_that_is_not_known_is_called_unknown():
+    rows = [{"section": "onset", "window": 24, "metric": "brier_skill", "value": None}]
+    assert "| unknown |" in section(scores(*rows), "onset", str)
