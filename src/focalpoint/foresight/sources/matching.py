@@ -1,0 +1,113 @@
+"""Which source a table is: by its header, or, where there is none, by the order and look of its columns."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from focalpoint.foresight.sources.grid import Head, Record, Wanted
+from focalpoint.foresight.sources.source import Headerless, Layout, Source
+
+LOOKED_AT = 5
+
+
+@dataclass(frozen=True)
+class Match:
+    """A table that was recognised.
+
+    ``unknown`` are header cells that the layout does not have; ``header_line`` is None without a header.
+    """
+
+    source: Source
+    layout: Layout
+    wanted: Wanted
+    header_line: int | None
+    unknown: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The source that comes closest to a table that was not recognised."""
+
+    source: Source
+    layout: Layout
+    missing: tuple[str, ...] = field(default=())
+    found: tuple[str, ...] = field(default=())
+
+
+def match(heads: Sequence[Head], sources: Iterable[Source]) -> Match | None:
+    """Return the source whose layout has most of its columns in the header; None when none has all that it requires."""
+    cards = tuple(sources)
+    for way in (_by_header, _by_order):
+        tried = (way(head, card, layout) for head in heads for card in cards for layout in card.layouts)
+        if found := [hit for hit in tried if hit]:
+            return max(found, key=_score)
+    return None
+
+
+def nearest(heads: Sequence[Head], sources: Iterable[Source]) -> Nearest | None:
+    """Return the source with most of its required columns in one row of the heads, None when none has any."""
+    best, closest = 0.0, None
+    pairs = [(card, layout) for card in sources for layout in card.layouts]
+    for _, cells in (record for head in heads for record in head.records):
+        present = {_plain(cell) for cell in cells}
+        for card, layout in pairs:
+            share = sum(_plain(column) in present for column in layout.required) / len(layout.required)
+            if share > best:
+                missing = tuple(column for column in layout.required if _plain(column) not in present)
+                best, closest = share, Nearest(card, layout, missing, tuple(cells))
+    return closest
+
+
+def _score(hit: Match) -> tuple[int, int, int]:
+    known = sum(name is not None for name in hit.wanted.names)
+    return len(hit.layout.required), known, -len(hit.unknown)
+
+
+def _by_header(head: Head, card: Source, layout: Layout) -> Match | None:
+    required = {_plain(column) for column in layout.required}
+    for skip, (line, cells) in enumerate(head.records):
+        if len(cells) >= len(required) and required <= {_plain(cell) for cell in cells}:
+            return _named(head, card, layout, skip, line, cells)
+    return None
+
+
+def _named(head: Head, card: Source, layout: Layout, skip: int, line: int, cells: Sequence[str]) -> Match:
+    spelled = {_plain(column): column for column in (*layout.required, *layout.optional, *layout.use)}
+    names: list[str | None] = []
+    unknown, repeated = [], []
+    for cell in cells:
+        name = spelled.get(_plain(cell), cell.strip())
+        known = layout.known(name)
+        if not known and name:
+            unknown.append(name)
+        if known and name in names:
+            repeated.append(name)
+        names.append(name if known and layout.wanted(name) and name not in names else None)
+    wanted = Wanted(head, skip + 1, tuple(names))
+    return Match(card, layout, wanted, line, tuple(unknown), tuple(repeated))
+
+
+def _by_order(head: Head, card: Source, layout: Layout) -> Match | None:
+    if layout.headerless is None:
+        return None
+    rows = head.records[:LOOKED_AT]
+    for order in layout.headerless.orders:
+        if rows and sum(_looks(row, order, layout.headerless) for row in rows) * 2 > len(rows):
+            names = tuple(column if layout.wanted(column) else None for column in order)
+            return Match(card, layout, Wanted(head, 0, names), None)
+    return None
+
+
+def _looks(record: Record, order: Sequence[str], rule: Headerless) -> bool:
+    cells = record[1]
+    if len(cells) != len(order):
+        return False
+    named = dict(zip(order, cells, strict=True))
+    return all(
+        re.fullmatch(pattern, named[column].strip()) for column, pattern in rule.cells.items() if column in named
+    )
+
+
+def _plain(cell: str) -> str:
+    return cell.strip().lstrip("\ufeff").strip().casefold()

@@ -1,0 +1,92 @@
+"""What source.yaml says about a source: who made it, under which licence, and the columns that give it away."""
+
+import re
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from focalpoint.reference.errors import FocalpointError
+
+Grain = Literal["event", "unit_month", "unit_year"]
+
+
+class BadCard(FocalpointError):
+    """A source.yaml that cannot be read."""
+
+
+class Headerless(BaseModel):
+    """How to know a file that comes without a header row: the order of its columns and what some cells look like."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    orders: tuple[tuple[str, ...], ...]
+    cells: dict[str, str]
+
+
+class Layout(BaseModel):
+    """One arrangement of columns in which a producer publishes the source.
+
+    ``use`` names the columns that the reader wants (all that are known when empty); ``patterns`` are regular
+    expressions of further columns that are known and give no warning; ``minimum_rows`` is what a whole release has.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: str
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    use: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    minimum_rows: int = 1
+    headerless: Headerless | None = None
+
+    def known(self, column: str) -> bool:
+        """Tell whether a column name belongs to the layout."""
+        return (
+            column in self.required
+            or column in self.optional
+            or any(re.fullmatch(pattern, column) for pattern in self.patterns)
+        )
+
+    def wanted(self, column: str) -> bool:
+        """Tell whether the reader needs the column."""
+        if not self.use:
+            return self.known(column)
+        return column in self.use
+
+
+class Source(BaseModel):
+    """The card of a source.
+
+    Examples
+    --------
+    >>> from focalpoint.foresight.sources import registry
+    >>> registry.source("ucdp_ged").licence
+    'CC BY 4.0'
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    id: str
+    title: str
+    publisher: str
+    licence: str
+    may_ship: bool
+    citation: str
+    url: str
+    grain: Grain
+    note: str = ""
+    layouts: tuple[Layout, ...]
+
+
+def load(path: Path) -> Source:
+    """Read one source.yaml.
+
+    Raises
+    ------
+    BadCard : the file is not YAML, or a field is missing or unknown.
+    """
+    try:
+        return Source.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (yaml.YAMLError, ValidationError) as error:
+        raise BadCard(f"{path} is not a source card: {error}", todo="Compare it with another source's card.") from error

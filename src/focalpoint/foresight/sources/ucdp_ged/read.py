@@ -1,0 +1,97 @@
+"""UCDP georeferenced events, yearly and candidate: low, best and high kept, one row an event."""
+
+import polars as pl
+
+from focalpoint.foresight.sources import columns as c
+from focalpoint.foresight.sources import units
+from focalpoint.foresight.sources.columns import Check, Column, Context, Typed
+from focalpoint.foresight.sources.events import as_events
+from focalpoint.foresight.sources.grid import LINE
+
+KINDS = {"1": "state_based", "2": "non_state", "3": "one_sided"}
+COMPARE = "Compare with the producer's file."
+KEPT = "The row was kept as it is published; compare with the producer's codebook."
+CLEAR = "Clear"
+
+
+def read_table(raw: pl.DataFrame, context: Context) -> Typed:
+    """Turn strings in the 49-column layout into canonical events.
+
+    Parameters
+    ----------
+    raw : strings under UCDP's column names, and ``_line``.
+
+    Returns
+    -------
+    Events; issues; the release as the content tells it (``25.1``; ``25.0.3`` for a candidate of March 2025).
+    """
+    rows, found = c.typed(raw, described(context), context, consistent())
+    rows, strangers = units.locate(rows, "gw", "country_id", pl.col("date_start").dt.year())
+    candidate = context.headerless or is_candidate(rows)
+    source = "ucdp_candidate" if candidate else "ucdp_ged"
+    frame = as_events(rows.drop(LINE), source, "candidate" if candidate else "yearly")
+    return Typed(frame, pl.concat([found, strangers]), release(frame, candidate=candidate), source)
+
+
+def described(context: Context) -> list[Column]:
+    """Describe the columns."""
+    return [
+        c.text("event_id", raw="id", required=True),
+        c.text("country_id", required=True),
+        c.text("code_status"),
+        c.choice("kind", KINDS, raw="type_of_violence"),
+        c.day("date_start", required=True, known_at=context.known_at),
+        c.day("date_end", required=True, known_at=context.known_at),
+        c.whole("date_prec", low=1, high=5, severity="warning"),
+        c.whole("where_prec", low=1, high=7, severity="warning"),
+        c.number("lat", raw="latitude", low=-90, high=90, severity="warning"),
+        c.number("lon", raw="longitude", low=-180, high=180, severity="warning"),
+        *(deaths(name) for name in ("low", "best", "high")),
+        deaths("civilians", raw="deaths_civilians", required=False),
+        c.text("actor_a", raw="side_a"),
+        c.text("actor_b", raw="side_b"),
+        c.text("place", raw="where_coordinates"),
+    ]
+
+
+def deaths(name: str, raw: str | None = None, *, required: bool = True) -> Column:
+    """Describe a count of deaths."""
+    return c.whole(name, raw=raw, required=required, low=0, negative="negative-deaths")
+
+
+def consistent() -> list[Check]:
+    """Describe what must agree between columns."""
+    v = pl.col
+    return [
+        c.unique("id", what="id"),
+        Check("best-over-high", "best", v("best") > v("high"), "best no higher than high", KEPT, "warning"),
+        Check("low-over-best", "low", v("low") > v("best"), "low no higher than best", KEPT, "warning"),
+        Check(
+            "end-before-start", "date_end", v("date_end") < v("date_start"), "an end on or after date_start", COMPARE
+        ),
+        Check(
+            "civilians-over-best",
+            "deaths_civilians",
+            v("civilians") > v("best"),
+            "no more civilian deaths than best",
+            KEPT,
+            "warning",
+        ),
+    ]
+
+
+def is_candidate(rows: pl.DataFrame) -> bool:
+    """Tell a candidate release by its content: unclear codings, or events of one calendar year only."""
+    if rows.is_empty():
+        return False
+    unclear = bool((rows["code_status"].fill_null(CLEAR) != CLEAR).any())
+    return unclear or rows["date_start"].dt.year().n_unique() == 1
+
+
+def release(events: pl.DataFrame, *, candidate: bool) -> str | None:
+    """Name the release from the last event: the yearly one comes out the year after, candidates month by month."""
+    last = events["date_start"].max()
+    if last is None:
+        return None
+    year, month = last.year, last.month  # type: ignore[union-attr]  # a Date column holds dates
+    return f"{year - 2000}.0.{month}" if candidate else f"{year - 1999}.1"
