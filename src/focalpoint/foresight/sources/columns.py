@@ -35,12 +35,16 @@ class Context:
 
 
 class Typed(NamedTuple):
-    """What a reader gives back; ``source_id`` only when the content belongs to another card of the same reader."""
+    """What a reader gives back; ``source_id`` only when the content belongs to another card of the same reader.
+
+    ``rows_taken`` is the number of the file's rows that are in the frame, where it is not the height of the frame.
+    """
 
     frame: pl.DataFrame
     issues: pl.DataFrame
     release: str | None = None
     source_id: str | None = None
+    rows_taken: int | None = None
 
 
 ReadTable = Callable[[pl.DataFrame, Context], Typed]

@@ -1,9 +1,11 @@
 """What every table of countries by year needs: a year that has been, one row a unit and year, one unit a State."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from focalpoint.foresight.sources import issues, units
-from focalpoint.foresight.sources.columns import RAW, Check, Column, Context, whole
+from focalpoint.foresight.sources.columns import RAW, Check, Column, Context, Typed, text, typed, whole
 from focalpoint.foresight.sources.grid import LINE
 from focalpoint.foresight.sources.units import Scheme
 from focalpoint.reference import countries
@@ -69,7 +71,7 @@ def located(rows: pl.DataFrame, scheme: Scheme, code: str, *, dated: bool, colum
     kept, found = units.locate(rows, scheme, code, "year" if dated else pl.lit(None), column=column)
     late = found["code"] == "country-not-on-date"
     back = rows.join(found.filter(late).select(pl.col("line").alias(LINE)), on=LINE, how="semi")
-    everything = pl.concat([kept, back.with_columns(iso3=pl.lit(None, pl.String))]).sort(LINE)
+    everything = pl.concat([kept, back.with_columns(iso3=pl.lit(None, pl.String))]).sort(LINE, maintain_order=True)
     return everything, pl.concat([found.filter(~late), _before(back, code, column)])
 
 
@@ -109,7 +111,7 @@ def one_unit_a_state(rows: pl.DataFrame, scheme: Scheme, code: str, *, column: s
     own = pl.col(code).cast(pl.String).str.strip_suffix(".0") == pl.col("iso3").replace_strict(present, default=None)
     ranked = rows.with_columns(_own=own.fill_null(False)).sort("_own", descending=True, maintain_order=True)
     second = pl.col("iso3").is_not_null() & ~pl.struct("iso3", "year").is_first_distinct()
-    marked = ranked.with_columns(_second=second).sort(LINE)
+    marked = ranked.with_columns(_second=second).sort(LINE, maintain_order=True)
     found = issues.table(
         {
             "line": row[LINE],
@@ -124,3 +126,37 @@ def one_unit_a_state(rows: pl.DataFrame, scheme: Scheme, code: str, *, column: s
     )
     kept = marked.with_columns(iso3=pl.when(~pl.col("_second")).then("iso3")).drop("_own", "_second")
     return kept, found
+
+
+def table(
+    raw: pl.DataFrame,
+    context: Context,
+    values: Sequence[Column],
+    *,
+    scheme: Scheme,
+    code: str,
+    dated: bool,
+    when: str = "year",
+    checks: Sequence[Check] = (),
+) -> Typed:
+    """Read a table that has one row a unit and year.
+
+    Parameters
+    ----------
+    raw, context : as every reader gets them.
+    values : the value columns.
+    scheme, code, dated : how the unit is named, in which raw column, and whether by the codes of the time.
+    when : the raw column of the year.
+    checks : further checks over the values.
+
+    Returns
+    -------
+    iso3, year and the values, one row for each row that is free of errors, and the issues.
+    """
+    unit = text("_unit", raw=code, required=True)
+    every = (once(code), *not_ahead(context, when), *checks)
+    rows, wrong = typed(raw, [unit, year(when), *values], context, every)
+    rows, off = located(rows, scheme, "_unit", dated=dated, column=code)
+    rows, second = one_unit_a_state(rows, scheme, "_unit", column=code)
+    frame = rows.select("iso3", "year", *[column.name for column in values])
+    return Typed(frame, pl.concat([wrong, off, second]))

@@ -35,6 +35,16 @@ class Entry:
 SOURCES = {
     "ucdp_ged": Entry("ucdp_ged"),
     "ucdp_candidate": Entry("ucdp_ged", "candidate.yaml"),
+    "wdi": Entry("wdi"),
+    "un_igme": Entry("un_igme"),
+    "vdem": Entry("vdem"),
+    "vdem_items": Entry("vdem_items"),
+    "unhcr": Entry("unhcr"),
+    "idmc": Entry("idmc"),
+    "epr": Entry("epr"),
+    "coups": Entry("coups"),
+    "ewp": Entry("ewp"),
+    "mentions": Entry("mentions"),
 }
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from focalpoint.foresight.sources.downloads import Download
 from focalpoint.reference.errors import FocalpointError
 
 Grain = Literal["event", "unit_month", "unit_year"]
@@ -27,8 +28,9 @@ class Headerless(BaseModel):
 class Layout(BaseModel):
     """One arrangement of columns in which a producer publishes the source.
 
-    ``use`` names the columns that the reader wants (all that are known when empty); ``patterns`` are regular
-    expressions of further columns that are known and give no warning; ``minimum_rows`` is what a whole release has.
+    ``use`` names the columns that the reader wants, ``use_patterns`` are regular expressions of more of them (all that
+    are known when both are empty); ``patterns`` are regular expressions of further columns that are known and give no
+    warning; ``minimum_rows`` is what a whole release has.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -37,6 +39,7 @@ class Layout(BaseModel):
     optional: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
     use: tuple[str, ...] = ()
+    use_patterns: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     minimum_rows: int = 1
     headerless: Headerless | None = None
@@ -51,13 +54,13 @@ class Layout(BaseModel):
 
     def wanted(self, column: str) -> bool:
         """Tell whether the reader needs the column."""
-        if not self.use:
+        if not (self.use or self.use_patterns):
             return self.known(column)
-        return column in self.use
+        return column in self.use or any(re.fullmatch(pattern, column) for pattern in self.use_patterns)
 
 
 class Source(BaseModel):
-    """The card of a source.
+    """The card of a source; ``by_hand`` says how to get the file where ``downloads`` is empty.
 
     Examples
     --------
@@ -77,6 +80,8 @@ class Source(BaseModel):
     grain: Grain
     note: str = ""
     layouts: tuple[Layout, ...]
+    downloads: tuple[Download, ...] = ()
+    by_hand: str = ""
 
 
 def load(path: Path) -> Source:

@@ -1,0 +1,41 @@
+"""Infant mortality of the UN Inter-agency Group: its own estimates, from its download or a research panel."""
+
+import polars as pl
+
+from focalpoint.foresight.sources import country_year
+from focalpoint.foresight.sources.columns import RAW, Check, Column, Context, Typed, number, text, typed
+
+HIGHEST = 1000
+# What a row of the download must say to be the Group's estimate for all infants.
+WANTED = {"Indicator": "Infant mortality rate", "Sex": "Total", "Series Name": "UN IGME estimate"}
+
+
+def read_table(raw: pl.DataFrame, context: Context) -> Typed:
+    """Turn strings into infant_mortality, deaths under one year of age per 1,000 live births, by State and year."""
+    if context.layout.name != "official":
+        return country_year.table(raw, context, [_rate("un_imr")], scheme="iso3", code="iso3c", dated=False)
+    chosen = raw.filter(
+        *[pl.col(name).str.strip_chars() == value for name, value in WANTED.items()],
+        pl.col("Wealth Quintile").str.strip_chars().fill_null("Total").is_in(["Total", "All wealth quintiles"]),
+    )
+    return _official(chosen, context)
+
+
+def _official(raw: pl.DataFrame, context: Context) -> Typed:
+    """Read the Group's estimates: countries by name, years as the middle of the year (2001-06)."""
+    described = [text("_unit", raw="Geographic area", required=True), _middle("TIME_PERIOD"), _rate("OBS_VALUE")]
+    checks = [country_year.once("Geographic area", "Regional group"), *country_year.not_ahead(context, "TIME_PERIOD")]
+    rows, wrong = typed(raw, described, context, checks)
+    rows, off = country_year.located(rows, "name", "_unit", dated=False, column="Geographic area")
+    return Typed(rows.select("iso3", "year", "infant_mortality"), pl.concat([wrong, off]), rows_taken=raw.height)
+
+
+def _middle(raw: str) -> Column:
+    """Describe a column of years, or of their middle."""
+    value = pl.col(RAW + raw).str.strip_chars().str.extract(r"^([12]\d{3})(?:-\d{2})?$", 1).cast(pl.Int64)
+    expected = "a year, or its middle like 2001-06"
+    return Column("year", raw, value, (Check("not-a-year", raw, value.is_null(), expected, "Correct the cell."),))
+
+
+def _rate(raw: str) -> Column:
+    return number("infant_mortality", raw=raw, required=True, low=0, high=HIGHEST)
