@@ -1,1 +1,1 @@
-"""Settings, urls and checks of the installation."""
+"""The installation: settings, addresses, checks, and how the desk is served."""

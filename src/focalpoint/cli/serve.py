@@ -1,0 +1,139 @@
+"""The verb that serves the desk: it makes what is missing, then becomes the server."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from focalpoint.reference.errors import FocalpointError
+from focalpoint.reference.places import home
+
+SETTINGS = "focalpoint.desk.site.settings"
+VERB = "from focalpoint.cli import main; main()"
+
+
+class PortTaken(FocalpointError):  # noqa: N818 - errors are named after the reason, as the house style asks
+    """Another program listens where the desk would."""
+
+
+class WrongSettings(FocalpointError):  # noqa: N818 - errors are named after the reason, as the house style asks
+    """Settings that a system check refuses."""
+
+
+class NoRelease(FocalpointError):  # noqa: N818 - errors are named after the reason, as the house style asks
+    """The first release could not be made."""
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port on this machine.")
+@click.option("--demo/--no-demo", default=True, show_default=True, help="Keep a demonstration sign-in.")
+@click.option("--new-password", is_flag=True, help="Give the demonstration sign-in a new password.")
+def up(port: int, demo: bool, new_password: bool) -> None:
+    """Serve the desk at http://localhost:PORT; make database, sign-in and first release when they are missing.
+
+    Ctrl-C stops everything.
+    """
+    # A plain kill must stop a release under way as Ctrl-C does, so that nothing is left running.
+    signal.signal(signal.SIGTERM, _stop)
+    _free(port)
+    folder = home()
+    _prepare(folder)
+    _first_release(folder)
+    _take_in(folder)
+    _serve(port, _sign_in(new_password) if demo or new_password else "")
+
+
+def _stop(_signal: int, _frame: object) -> NoReturn:
+    raise SystemExit(128 + signal.SIGTERM)
+
+
+def _free(port: int) -> None:
+    with contextlib.closing(socket.socket()) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise PortTaken(
+                f"Another program already uses port {port}.",
+                todo=f"Stop it, or choose another port: focalpoint up --port {port + 1}",
+            ) from None
+
+
+def _prepare(folder: Path) -> None:
+    """Make secret, database, cache table and static files; refuse wrong settings first."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    from focalpoint.desk.site import secret
+
+    secret.keep(folder)
+    import django
+    from django.core.checks import ERROR, run_checks
+    from django.core.management import call_command
+
+    django.setup()
+    if wrong := [each for each in run_checks() if each.level >= ERROR]:
+        lines = "\n".join(f"  {each.id}: {each.msg} {each.hint or ''}" for each in wrong)
+        raise WrongSettings(f"The settings cannot be used:\n{lines}", todo="See docs/reference/settings.md.")
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _sign_in(renew: bool) -> str:
+    """Return the lines that say how to sign in: the password is shown when it is made and never again."""
+    from django.utils import timezone
+
+    from focalpoint.desk.people import actions
+
+    now = timezone.now()
+    password = actions.renew_demo(at=now) if renew else actions.open_demo(at=now)
+    if password is None:
+        return f"Sign in as {actions.DEMO}. Password lost? focalpoint up --new-password"
+    return f"Sign in as {actions.DEMO} with the password {password} (shown this once)"
+
+
+def _first_release(folder: Path) -> None:
+    """Build the first release in a process of its own, so that the server never holds the models."""
+    from focalpoint.desk.watch.queries import any_release
+
+    if any_release() or any(_bundles(folder)):
+        return
+    click.echo("Building the first release from the data that came with the product.")
+    done = subprocess.run([sys.executable, "-c", VERB, "forecast"], check=False)
+    if done.returncode:
+        raise NoRelease("The first release could not be made.", todo="Run it alone to see why: focalpoint forecast")
+
+
+def _bundles(folder: Path) -> Iterator[Path]:
+    return (folder / "releases").glob("*/manifest.json")
+
+
+def _take_in(folder: Path) -> None:
+    from django.utils import timezone
+
+    from focalpoint.desk.watch.actions import Rejected, take_in_all
+
+    for result in take_in_all(folder=folder / "releases", at=timezone.now()):
+        if isinstance(result, Rejected):
+            click.echo(f"Not taken in: {result.reason}", err=True)
+        elif result.new:
+            click.echo(f"Took in release {result.id}.")
+
+
+def _serve(port: int, sign_in: str) -> NoReturn:
+    """Become the server: one process tree, so that Ctrl-C or a kill ends all of it."""
+    from django.db import connections
+
+    connections.close_all()
+    lines = [f"Focalpoint is at http://localhost:{port}", sign_in, "Ctrl-C stops it."]
+    os.environ["FOCALPOINT_READY"] = "\n".join(line for line in lines if line)
+    sys.stdout.flush()
+    configuration = "python:focalpoint.desk.site.serving"
+    command = [sys.executable, "-m", "gunicorn", "--config", configuration, "--bind", f"127.0.0.1:{port}"]
+    os.execv(sys.executable, command)

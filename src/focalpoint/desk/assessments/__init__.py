@@ -1,0 +1,1 @@
+"""Assessed judgement: fourteen factors, evidence, judgements, dissent, sign-off."""

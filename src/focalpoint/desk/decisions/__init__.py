@@ -1,0 +1,1 @@
+"""Submissions, decisions, transmissions and what the bodies answered."""

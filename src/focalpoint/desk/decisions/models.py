@@ -1,0 +1,111 @@
+"""Submissions, decisions, transmissions."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.desk.marking.models import Marked, known_tlp
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Submission(models.Model):
+    """One assessment and one options paper, never one without the other; numbered, with a clock."""
+
+    class State(models.TextChoices):
+        SUBMITTED = "submitted", _("with the reviewer")
+        RETURNED = "returned", _("returned to the author")
+        SIGNED = "signed", _("with the principal")
+        DECIDED = "decided", _("decided")
+
+    ref = models.CharField(max_length=16, unique=True, editable=False)
+    number = models.PositiveIntegerField(unique=True)
+    assessment = models.OneToOneField("assessments.Assessment", on_delete=models.PROTECT, related_name="submission")
+    paper = models.OneToOneField("options.Paper", on_delete=models.PROTECT, related_name="submission")
+    state = models.CharField(max_length=12, choices=State, default=State.SUBMITTED)
+    submitted_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField()
+    signed_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["due_at", "id"]
+
+    def __str__(self) -> str:
+        return f"S-{self.number}"
+
+
+class Decision(models.Model):
+    """What the principal decided, with the reason: a blank one is impossible."""
+
+    class Choice(models.TextChoices):
+        ACT = "act", _("act")
+        REFER = "refer", _("refer")
+        WATCH = "watch", _("watch until")
+        REFUSE = "refuse", _("refuse")
+
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="decision")
+    choice = models.CharField(max_length=8, choices=Choice)
+    reason = models.TextField()
+    body = models.CharField(max_length=40, blank=True)
+    form = models.CharField(max_length=12, blank=True)
+    on = models.DateField()
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="decision_with_a_reason"),
+            models.CheckConstraint(condition=Q(choice__in=["act", "refer", "watch", "refuse"]), name="decision_choice"),
+            models.CheckConstraint(
+                condition=~Q(choice__in=["act", "refer"]) | (~Q(body="") & ~Q(form="")), name="decision_body_and_form"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.choice
+
+
+class Transmission(Marked):
+    """What went to which body: the copy as sent, at its marking. A liaison of that body sees this and nothing else."""
+
+    class Form(models.TextChoices):
+        WRITTEN = "written", _("written")
+        ORAL = "oral", _("oral")
+        QUIET = "quiet", _("quiet")
+        PUBLIC = "public", _("public")
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="transmissions")
+    body = models.CharField(max_length=40, db_index=True)
+    entry_point = models.CharField(max_length=200)
+    conveyor = models.CharField(max_length=200)
+    legal_basis = models.CharField(max_length=300)
+    form = models.CharField(max_length=8, choices=Form)
+    copy = models.JSONField()
+    copy_hash = models.CharField(max_length=64)
+    sent_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField()
+    answer_due_on = models.DateField()
+    acknowledged_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-sent_at", "-id"]
+        constraints = [
+            known_tlp("transmission_tlp"),
+            models.CheckConstraint(
+                condition=Q(answered_at=None) | (Q(acknowledged_at__isnull=False) & ~Q(answer="")),
+                name="answered_after_acknowledged",
+            ),
+            models.CheckConstraint(
+                condition=Q(acknowledged_at=None) | Q(acknowledged_at__gte=F("sent_at")), name="acknowledged_after_sent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body} {self.sent_at:%Y-%m-%d}"

@@ -1,0 +1,1 @@
+"""Tokens, page parts and SVG charts: what every page is made of. No models."""

@@ -1,0 +1,10 @@
+"""The application's name for Django."""
+
+from django.apps import AppConfig
+
+
+class DesignConfig(AppConfig):
+    """Focalpoint's design."""
+
+    name = "focalpoint.desk.design"
+    label = "design"

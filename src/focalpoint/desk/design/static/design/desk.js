@@ -1,0 +1,99 @@
+// Two comforts, neither of them needed: "/" goes to the search box, Ctrl-K opens a list of States.
+"use strict";
+
+const find = document.getElementById("find");
+
+function typing(target) {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+}
+
+function plain(text) {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+class Palette {
+  constructor(form) {
+    this.source = form.dataset.names;
+    this.label = form.querySelector("label").textContent;
+    this.states = null;
+    this.place = 0;
+    this.box = null;
+  }
+
+  build() {
+    this.box = document.createElement("dialog");
+    this.box.className = "palette";
+    this.box.setAttribute("aria-label", this.label);
+    this.input = document.createElement("input");
+    this.input.type = "search";
+    this.input.setAttribute("role", "combobox");
+    this.input.setAttribute("aria-label", this.label);
+    this.input.setAttribute("aria-controls", "palette-list");
+    this.input.setAttribute("aria-expanded", "true");
+    this.list = document.createElement("ul");
+    this.list.id = "palette-list";
+    this.list.setAttribute("role", "listbox");
+    this.list.setAttribute("aria-label", this.label);
+    this.box.append(this.input, this.list);
+    document.body.append(this.box);
+    this.input.addEventListener("input", () => { this.place = 0; this.draw(); });
+    this.input.addEventListener("keydown", (event) => this.key(event));
+    this.box.addEventListener("click", (event) => { if (event.target === this.box) this.box.close(); });
+  }
+
+  async open() {
+    if (!this.box) this.build();
+    this.input.value = "";
+    this.place = 0;
+    this.box.showModal();
+    if (!this.states) this.states = (await (await fetch(this.source)).json()).states;
+    this.draw();
+  }
+
+  matches() {
+    const wanted = plain(this.input.value.trim());
+    const found = this.states.filter(([code, name]) => plain(name).includes(wanted) || plain(code) === wanted);
+    return found.sort((a, b) => plain(b[1]).startsWith(wanted) - plain(a[1]).startsWith(wanted)).slice(0, 12);
+  }
+
+  draw() {
+    if (!this.states) return;
+    this.list.replaceChildren(...this.matches().map(([code, name], index) => {
+      const item = document.createElement("li");
+      const link = document.createElement("a");
+      item.id = `palette-${index}`;
+      item.setAttribute("role", "option");
+      item.setAttribute("aria-selected", String(index === this.place));
+      link.href = `/country/${code}/`;
+      link.tabIndex = -1;
+      link.textContent = name;
+      item.append(link);
+      return item;
+    }));
+    this.input.setAttribute("aria-activedescendant", `palette-${this.place}`);
+  }
+
+  key(event) {
+    const count = this.list.children.length;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      this.place = count ? (this.place + (event.key === "ArrowDown" ? 1 : count - 1)) % count : 0;
+      this.draw();
+    } else if (event.key === "Enter" && count) {
+      this.list.children[this.place].querySelector("a").click();
+    }
+  }
+}
+
+if (find) {
+  const palette = new Palette(find.form);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "k" && (event.ctrlKey || event.metaKey) && !event.altKey) {
+      event.preventDefault();
+      palette.open();
+    } else if (event.key === "/" && !typing(event.target)) {
+      event.preventDefault();
+      find.focus();
+    }
+  });
+}

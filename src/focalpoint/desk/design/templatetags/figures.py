@@ -1,0 +1,65 @@
+"""Figures as they are printed."""
+
+from typing import Any
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.translation import get_language
+
+from focalpoint.desk.design import likelihood
+from focalpoint.reference.calendar import first_day
+
+register = template.Library()
+
+
+@register.filter
+def figure(value: float | None, places: int = 0) -> str:
+    """Write a number with grouped thousands; a dash when it is not known."""
+    if value is None:
+        return "–"
+    return str(number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True))
+
+
+@register.filter
+def short(value: float | None) -> str:
+    """Write a number of any size with about three significant digits."""
+    if value is None:
+        return "–"
+    if abs(value) >= 1e6:
+        return figure(value / 1e6, 1 if abs(value) < 1e8 else 0) + " M"
+    return figure(value, 0 if abs(value) >= 100 or value == int(value) else 1 if abs(value) >= 10 else 2)
+
+
+@register.filter
+def percent(chance: float | None) -> str:
+    """Write a chance: never 0, never 100."""
+    return likelihood.percent(chance)
+
+
+@register.filter
+def share(value: float | None) -> str:
+    """Write a share that is no chance as whole per cent."""
+    return "–" if value is None else f"{round(value * 100)}"
+
+
+@register.filter
+def month_name(month: int | None) -> str:
+    """Write a month number as month and year in the reader's language."""
+    from django.utils.dates import MONTHS
+
+    if month is None:
+        return "–"
+    day = first_day(month)
+    return f"{MONTHS[day.month]} {day.year}"
+
+
+@register.filter
+def field(row: dict[str, Any], key: str) -> Any:
+    """Read one key of a mapping."""
+    return row.get(key)
+
+
+@register.simple_tag
+def direction_of(code: str) -> str:
+    """Tell whether a language runs from the right."""
+    return "rtl" if (code or get_language() or "").split("-")[0] in {"ar", "fa", "he", "ur"} else "ltr"

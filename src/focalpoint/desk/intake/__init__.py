@@ -1,0 +1,1 @@
+"""What was told and obtained: sources, evidence items, originals, reported events, custody, grading."""

@@ -1,0 +1,1 @@
+"""TLP marking of pages: who may share what with whom."""

@@ -1,0 +1,37 @@
+"""What every protected object carries: a reference, a marking, need to know, an optional classification."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.marking.refs import LENGTH, new_ref
+
+
+class Classification(models.TextChoices):
+    """An installation's own classification, printed beside the TLP marking when it is set."""
+
+    UNCLASSIFIED = "unclassified", _("Unclassified")
+    CONFIDENTIAL = "confidential", _("Confidential")
+    STRICT = "strictly-confidential", _("Strictly confidential")
+
+
+class Marked(models.Model):
+    """An object that only some may see; ``marking.queries.visible`` decides who.
+
+    With ``need_to_know``, and always under TLP:RED, only members see it.
+    """
+
+    ref = models.CharField(max_length=LENGTH, unique=True, default=new_ref, editable=False)
+    tlp = models.CharField(max_length=16, choices=Tlp, default=Tlp.AMBER)
+    need_to_know = models.BooleanField(default=False)
+    members = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
+    classification = models.CharField(max_length=24, choices=Classification, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+def known_tlp(name: str) -> models.CheckConstraint:
+    """Return the constraint that a marking is one of the five levels; each table names its own."""
+    return models.CheckConstraint(condition=models.Q(tlp__in=list(Tlp.values)), name=name)

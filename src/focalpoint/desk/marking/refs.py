@@ -1,0 +1,15 @@
+"""References that cannot be guessed: what stands in an address tells nothing and cannot be counted through."""
+
+import secrets
+
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+LENGTH = 16  # 31^16 is about 2^79
+
+
+def new_ref() -> str:
+    """Return a fresh reference of sixteen signs that cannot be mistaken for each other.
+
+    >>> len(new_ref()), new_ref() == new_ref()
+    (16, False)
+    """
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))

@@ -1,0 +1,62 @@
+"""Options papers and the options in them."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Paper(models.Model):
+    """The options that go with one assessment; always with "no new measure" and what that is expected to cost."""
+
+    ref = models.CharField(max_length=16, unique=True, editable=False)
+    assessment = models.OneToOneField("assessments.Assessment", on_delete=models.PROTECT, related_name="paper")
+    no_new_measure = models.TextField(blank=True)
+    frozen = models.JSONField(null=True, blank=True)
+    frozen_hash = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return self.ref
+
+
+class Option(models.Model):
+    """One measure that was considered: proposed with all that a proposal needs, or rejected with a reason."""
+
+    class Pillar(models.TextChoices):
+        I = "I", _("Pillar I: the State's own responsibility")  # noqa: E741 - the pillars are numbered so
+        II = "II", _("Pillar II: assistance")
+        III = "III", _("Pillar III: collective response")
+
+    class Status(models.TextChoices):
+        PROPOSED = "proposed", _("proposed")
+        REJECTED = "rejected", _("considered and rejected")
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="options")
+    measure = models.CharField(max_length=12)
+    pillar = models.CharField(max_length=3, choices=Pillar)
+    status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
+    reason = models.TextField(blank=True)
+    owner = models.CharField(max_length=120, blank=True)
+    decider = models.CharField(max_length=120, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    indicator = models.CharField(max_length=300, blank=True)
+    exit_or_review_on = models.DateField(null=True, blank=True)
+    cost_or_risk = models.TextField(blank=True)
+    council_authorization = models.CharField(max_length=200, blank=True)
+    precautionary_review = models.TextField(blank=True)
+    civilian_harm_note = models.TextField(blank=True)
+    humanitarian_exemption_note = models.TextField(blank=True)
+    due_diligence_check = models.TextField(blank=True)
+    flag_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "measure", "pillar"], name="measure_once_a_pillar"),
+            models.CheckConstraint(condition=Q(pillar__in=["I", "II", "III"]), name="option_pillar"),
+            models.CheckConstraint(condition=~Q(status="rejected") | ~Q(reason=""), name="rejected_with_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} ({self.status})"

@@ -1,0 +1,146 @@
+"""Every setting of the desk, read from the environment in one place.
+
+A wrong value never stops the reading: the default stands in, and the problem becomes a system check with an id and a hint.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+LANGUAGES = ("en", "ar", "fr", "es", "ru", "zh-hans")
+PUBLIC_PAGES = ("method", "scorecard")
+SETTINGS = (
+    "FOCALPOINT_HOME",
+    "FOCALPOINT_DATABASE_URL",
+    "FOCALPOINT_SECRET_KEY",
+    "FOCALPOINT_HOSTS",
+    "FOCALPOINT_LANGUAGE",
+    "FOCALPOINT_PUBLIC_PAGES",
+    "FOCALPOINT_HTTPS",
+    "FOCALPOINT_PROXIES",
+)
+_YES, _NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+_SHORTEST_KEY = 40
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One wrong setting: the id of its check, what is wrong, and what to do."""
+
+    id: str
+    message: str
+    hint: str
+
+
+@dataclass
+class Environment:
+    """The settings as the desk uses them, and what was wrong with them."""
+
+    home: Path
+    database: dict[str, Any]
+    secret_key: str
+    hosts: list[str]
+    language: str
+    public_pages: frozenset[str]
+    https: bool
+    proxies: int
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read(values: Mapping[str, str]) -> Environment:
+    """Read all settings from a mapping such as ``os.environ``.
+
+    >>> read({"FOCALPOINT_LANGUAGE": "tlh"}).problems[0].id
+    'focalpoint.E003'
+    """
+    problems: list[Problem] = []
+    home = Path(values.get("FOCALPOINT_HOME") or "var").expanduser().resolve()
+    if home.exists() and not home.is_dir():
+        problems.append(
+            Problem("focalpoint.E001", f"FOCALPOINT_HOME {home} is a file.", "Name a folder, or remove it.")
+        )
+    return Environment(
+        home=home,
+        database=_database(values.get("FOCALPOINT_DATABASE_URL", ""), home, problems),
+        secret_key=_secret_key(values.get("FOCALPOINT_SECRET_KEY", ""), problems),
+        hosts=_words(values.get("FOCALPOINT_HOSTS") or "localhost,127.0.0.1,[::1]"),
+        language=_language(values.get("FOCALPOINT_LANGUAGE") or "en", problems),
+        public_pages=_public_pages(values.get("FOCALPOINT_PUBLIC_PAGES", ",".join(PUBLIC_PAGES)), problems),
+        https=_switch("FOCALPOINT_HTTPS", values.get("FOCALPOINT_HTTPS") or "off", problems),
+        proxies=_number("FOCALPOINT_PROXIES", values.get("FOCALPOINT_PROXIES") or "0", problems),
+        problems=problems,
+    )
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def _sqlite(path: Path) -> dict[str, Any]:
+    # IMMEDIATE: a writer takes the lock when it begins, so two writers wait for each other and never deadlock.
+    pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000;"
+    options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": options}
+
+
+def _database(url: str, home: Path, problems: list[Problem]) -> dict[str, Any]:
+    default = _sqlite(home / "desk.sqlite3")
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite" and parts.path.strip("/"):
+        return _sqlite(Path(unquote(parts.path)))
+    if parts.scheme in {"postgres", "postgresql"} and parts.path.strip("/"):
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.strip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": parts.port or "",
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    if url and url != "sqlite://":
+        hint = "Write sqlite:////folder/file.sqlite3 or postgres://user:password@host:5432/name."
+        problems.append(Problem("focalpoint.E002", "FOCALPOINT_DATABASE_URL names no database that is known.", hint))
+    return default
+
+
+def _secret_key(key: str, problems: list[Problem]) -> str:
+    if key and len(key) < _SHORTEST_KEY:
+        hint = f"Give at least {_SHORTEST_KEY} random characters, or leave it out: one is made at the first start."
+        problems.append(Problem("focalpoint.E004", "FOCALPOINT_SECRET_KEY is too short to be safe.", hint))
+        return ""
+    return key
+
+
+def _language(code: str, problems: list[Problem]) -> str:
+    if code in LANGUAGES:
+        return code
+    problems.append(
+        Problem("focalpoint.E003", f"FOCALPOINT_LANGUAGE {code!r} is not offered.", f"One of: {', '.join(LANGUAGES)}.")
+    )
+    return "en"
+
+
+def _public_pages(text: str, problems: list[Problem]) -> frozenset[str]:
+    pages = set(_words(text)) - {"none"}
+    for name in sorted(pages - set(PUBLIC_PAGES)):
+        message = f"FOCALPOINT_PUBLIC_PAGES names {name!r}, which cannot be public."
+        problems.append(Problem("focalpoint.E005", message, f"Any of: {', '.join(PUBLIC_PAGES)}; or none."))
+    return frozenset(pages & set(PUBLIC_PAGES))
+
+
+def _switch(name: str, text: str, problems: list[Problem]) -> bool:
+    if text.lower() not in _YES | _NO:
+        problems.append(Problem("focalpoint.E006", f"{name} is {text!r}, neither on nor off.", "Write on or off."))
+    return text.lower() in _YES
+
+
+def _number(name: str, text: str, problems: list[Problem]) -> int:
+    if text.isdigit():
+        return int(text)
+    hint = "Write how many proxies stand before the desk: 0, 1, 2."
+    problems.append(Problem("focalpoint.E007", f"{name} is {text!r}, not a whole number.", hint))
+    return 0

@@ -1,0 +1,22 @@
+"""How gunicorn serves the desk: two processes of four threads that share what was loaded before they parted."""
+
+import os
+from typing import Any
+
+wsgi_app = "focalpoint.desk.site.wsgi:application"
+worker_class = "gthread"
+workers, threads = 2, 4
+preload_app = True
+timeout, graceful_timeout = 60, 3
+loglevel = "warning"
+# No address of a reader's or reporter's device is written anywhere.
+accesslog = None
+control_socket_disable = True
+
+
+def when_ready(server: Any) -> None:
+    """Read the map once for all processes; then, and only then, say where the desk is."""
+    from focalpoint.desk.watch.map import geometry
+
+    geometry()
+    print(os.environ.get("FOCALPOINT_READY", ""), flush=True)  # noqa: T201 - the terminal is where it belongs

@@ -1,0 +1,11 @@
+"""Every address of the desk."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
+
+urlpatterns = [
+    path("", include("focalpoint.desk.watch.urls")),
+    path("sign-in/", include("focalpoint.desk.people.urls")),
+    path("language/", login_not_required(set_language), name="set_language"),
+]

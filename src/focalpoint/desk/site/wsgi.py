@@ -1,0 +1,12 @@
+"""The door that gunicorn knocks at."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from focalpoint.desk.site import secret
+from focalpoint.reference.places import home
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "focalpoint.desk.site.settings")
+secret.keep(home())
+application = get_wsgi_application()

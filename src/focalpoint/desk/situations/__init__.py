@@ -1,0 +1,1 @@
+"""Places where populations may be at risk: owner, members, scope test, linked evidence."""

@@ -1,0 +1,109 @@
+"""Situations, the countries and evidence in them, and their scope tests."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.desk.marking.models import Marked, known_tlp
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Situation(Marked):
+    """A place where populations may be at risk; one owner. ``revision`` counts writes: of two at once, one wins."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        MONITORING = "monitoring", _("monitoring")
+        CLOSED = "closed", _("closed")
+        MERGED = "merged", _("merged into another")
+
+    title = models.CharField(max_length=200)
+    areas = models.CharField(max_length=300, blank=True)
+    populations = models.CharField(max_length=300, blank=True)
+    owner = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="owned_situations")
+    state = models.CharField(max_length=12, choices=State, default=State.OPEN)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
+    overlap_reason = models.TextField(blank=True)
+    reconstruction = models.BooleanField(default=False)
+    opened_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["-opened_at", "-id"]
+        constraints = [
+            known_tlp("situation_tlp"),
+            models.CheckConstraint(
+                condition=models.Q(state="merged", merged_into__isnull=False)
+                | (~models.Q(state="merged") & models.Q(merged_into=None)),
+                name="situation_merged_into_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Place(models.Model):
+    """One country of a situation."""
+
+    situation = models.ForeignKey(Situation, on_delete=models.PROTECT, related_name="places")
+    iso3 = models.CharField(max_length=3, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["situation", "iso3"], name="place_once_a_situation")]
+
+    def __str__(self) -> str:
+        return self.iso3
+
+
+class Link(models.Model):
+    """An evidence item that belongs to a situation, and why."""
+
+    situation = models.ForeignKey(Situation, on_delete=models.PROTECT, related_name="links")
+    item = models.ForeignKey("intake.Item", on_delete=models.PROTECT, related_name="links")
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["situation", "item"], name="item_once_a_situation")]
+
+    def __str__(self) -> str:
+        return f"{self.situation_id}-{self.item_id}"
+
+
+class ScopeTest(models.Model):
+    """Whether a situation concerns one of the four crimes, or incitement to them. It sorts; it never declares a crime.
+
+    ``answers`` maps question ids of the crimes catalogue to what was answered; version and hash name the catalogue.
+    """
+
+    class Outcome(models.TextChoices):
+        RISK = "in_scope_risk", _("in scope: risk")
+        ONGOING = "in_scope_ongoing_alleged", _("in scope: ongoing, alleged")
+        INCITEMENT = "in_scope_incitement", _("in scope: incitement")
+        REFER = "out_of_scope_refer", _("out of scope: refer")
+        INSUFFICIENT = "insufficient_information", _("insufficient information")
+
+    situation = models.ForeignKey(Situation, on_delete=models.PROTECT, related_name="scope_tests")
+    answers = models.JSONField(default=dict)
+    outcome = models.CharField(max_length=32, choices=Outcome)
+    reason = models.TextField()
+    refer_to = models.CharField(max_length=40, blank=True)
+    catalogue = models.CharField(max_length=20)
+    catalogue_hash = models.CharField(max_length=64)
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="scope_reason"),
+            models.CheckConstraint(
+                condition=~models.Q(outcome="out_of_scope_refer") | ~models.Q(refer_to=""), name="scope_refer_to_whom"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.outcome

@@ -1,0 +1,76 @@
+"""The one way to write the trail."""
+
+import datetime as dt
+import re
+
+from django.db import connection, transaction
+
+from focalpoint.desk.trail.chain import GENESIS, canonical, digest
+from focalpoint.desk.trail.models import Event
+from focalpoint.desk.trail.verbs import VERBS
+
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@/+-]{0,119}")
+LOCK = 0x7472_6169_6C  # "trail": one writer at a time on PostgreSQL; SQLite's IMMEDIATE transactions give the same
+
+Ids = dict[str, str | int | list[str]]
+
+
+class NotAnId(Exception):
+    """A bug: code tried to put something other than ids and hashes into the trail."""
+
+
+def record(*, by: str, at: dt.datetime, verb: str, subject: str, ids: Ids | None = None) -> Event:
+    """Append one event to the trail, inside the caller's transaction.
+
+    Parameters
+    ----------
+    by : the actor's id; "system" where a command did it, "anonymous" where nobody was signed in.
+    at : the time, aware of its zone.
+    verb : one of ``VERBS``.
+    subject : the id of what it was done to.
+    ids : further ids, whole numbers or keyed hashes. Text is refused: the trail outlives an erasure.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("A trail event is written in the transaction of what it records.")
+    if verb not in VERBS:
+        raise NotAnId(f"{verb!r} is not a verb of the trail.")
+    for value in [by, subject, *_values(ids or {})]:
+        if isinstance(value, str) and not ID.fullmatch(value):
+            raise NotAnId(f"{verb}: {value[:40]!r} is not an id.")
+    return _append(by=by, at=_stamp(at), verb=verb, subject=subject, ids=canonical(ids or {}))
+
+
+def _append(*, by: str, at: str, verb: str, subject: str, ids: str) -> Event:
+    """Lock the end of the chain and add a row to it."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    last = Event.objects.order_by("-number").values_list("number", "hash").first() or (0, GENESIS)
+    number, previous = last[0] + 1, last[1]
+    event = Event(
+        number=number,
+        at=at,
+        actor=by,
+        verb=verb,
+        subject=subject,
+        ids=ids,
+        previous=previous,
+        hash=digest(number, at, by, verb, subject, ids, previous),
+    )
+    event.save(force_insert=True)
+    return event
+
+
+def _values(ids: Ids) -> list[str | int]:
+    """Return every key and value of the ids, lists opened."""
+    opened: list[str | int] = list(ids)
+    for value in ids.values():
+        opened.extend(value if isinstance(value, list) else [value])
+    return opened
+
+
+def _stamp(at: dt.datetime) -> str:
+    """Write a time as ISO 8601 in UTC with microseconds."""
+    if at.tzinfo is None:
+        raise ValueError("A time in the trail knows its zone.")
+    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

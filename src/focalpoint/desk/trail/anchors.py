@@ -1,0 +1,40 @@
+"""The daily anchor: the last row's number and hash, written to a file outside the database, one line a day.
+
+Whoever can rewrite the database cannot make it agree with copies of this file that were carried away (printed,
+mailed, kept by another office).
+"""
+
+import datetime as dt
+from pathlib import Path
+
+from focalpoint.desk.trail.models import Event
+from focalpoint.reference.errors import FocalpointError
+
+
+class BadAnchor(FocalpointError):
+    """An anchor file with a line that is not one."""
+
+
+def write(file: Path, *, day: dt.date) -> bool:
+    """Add the day's line unless it is there already or there is nothing to anchor; return whether a line was added."""
+    last = Event.objects.order_by("-number").values_list("number", "hash").first()
+    known = file.read_text().splitlines() if file.exists() else []
+    if last is None or any(line.startswith(f"{day.isoformat()} ") for line in known):
+        return False
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a", encoding="ascii") as lines:
+        lines.write(f"{day.isoformat()} {last[0]} {last[1]}\n")
+    return True
+
+
+def read(file: Path) -> dict[int, str]:
+    """Read an anchor file: row number to hash; an absent file anchors nothing."""
+    if not file.exists():
+        return {}
+    found = {}
+    for place, line in enumerate(file.read_text(encoding="ascii", errors="replace").splitlines(), start=1):
+        words = line.split()
+        if len(words) != 3 or not words[1].isdigit() or len(words[2]) != 64:
+            raise BadAnchor(f"{file}, line {place} is not an anchor.", todo="Each line reads: day, row number, hash.")
+        found[int(words[1])] = words[2]
+    return found

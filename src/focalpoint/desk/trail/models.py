@@ -1,0 +1,53 @@
+"""One row an event. Rows are only ever added, and only through ``actions.record``."""
+
+from typing import Any, NoReturn
+
+from django.db import models
+
+
+class AppendOnly(Exception):
+    """A bug: code tried to change or delete a row of the trail."""
+
+
+class Event(models.Model):
+    """One thing that was done: who, what, to which object, when; ids and keyed hashes only, never text.
+
+    The primary key is the row's number in the chain, contiguous from 1.
+    """
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    at = models.CharField(max_length=27)
+    actor = models.CharField(max_length=80, db_index=True)
+    verb = models.CharField(max_length=60, db_index=True)
+    subject = models.CharField(max_length=120, db_index=True)
+    ids = models.TextField()
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        db_table = "trail_event"
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.at} {self.actor} {self.verb} {self.subject}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Refuse everything but the insert that ``actions.record`` makes."""
+        if not kwargs.get("force_insert"):
+            raise AppendOnly("The trail is append-only; use trail.actions.record.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refuse."""
+        raise AppendOnly("The trail is append-only.")
+
+
+class Once(models.Model):
+    """The token of a form that was sent, and where that led; a second sending of the same form goes there."""
+
+    token = models.CharField(max_length=64, primary_key=True)
+    actor = models.CharField(max_length=80)
+    address = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return self.token[:8]

@@ -1,0 +1,38 @@
+"""Protected reads: a view notes what it shows, and one event a request lists it."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from focalpoint.desk.trail.actions import record
+
+_NOTED = "focalpoint_reads"
+
+
+def note(request: HttpRequest, *refs: str) -> None:
+    """Note that this request shows the objects with these references."""
+    setattr(request, _NOTED, [*getattr(request, _NOTED, []), *refs])
+
+
+class ProtectedReads:
+    """Middleware: after a page was made, write one event that lists what it showed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, then record; when the record fails, the page is not given out."""
+        response = self.get_response(request)
+        noted = list(dict.fromkeys(getattr(request, _NOTED, [])))
+        if noted and response.status_code < 300:
+            with transaction.atomic():
+                record(
+                    by=getattr(request.user, "ref", "") or "anonymous",
+                    at=timezone.now(),
+                    verb="protected.read",
+                    subject=noted[0],
+                    ids={"also": noted[1:]} if noted[1:] else {},
+                )
+        return response

@@ -1,0 +1,1 @@
+"""Imported releases: map, ranking, country, scorecard, method."""

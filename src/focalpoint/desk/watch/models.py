@@ -1,0 +1,85 @@
+"""Releases as the desk holds them: written once by an import, never changed."""
+
+from django.db import models
+
+
+class Release(models.Model):
+    """A frozen forecast that passed every check."""
+
+    id = models.CharField(primary_key=True, max_length=40)
+    content = models.CharField(max_length=64)
+    origin = models.IntegerField(help_text="Last month of data, as a month number.")
+    known_at = models.DateField()
+    created = models.DateField()
+    first = models.IntegerField(help_text="First month of the window.")
+    last = models.IntegerField(help_text="Last month of the window.")
+    revised_data = models.BooleanField()
+    embedded = models.BooleanField()
+    source_line = models.CharField(max_length=200)
+    licences = models.CharField(max_length=200)
+    imported_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-origin", "-known_at", "-created", "-imported_at", "id"]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Document(models.Model):
+    """One part of a release that concerns the whole world: manifest, model card, scores, even hand."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE)
+    kind = models.CharField(max_length=20)
+    content = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["release", "kind"], name="one_document_a_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} {self.kind}"
+
+
+class CountryForecast(models.Model):
+    """What a release says of one State: a few columns for the ranking, the rest as one document for its page."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE)
+    iso3 = models.CharField(max_length=3)
+    name = models.CharField(max_length=100)
+    region = models.CharField(max_length=40)
+    subregion = models.CharField(max_length=60)
+    recorded_under = models.CharField(max_length=3, blank=True)
+    killed_low = models.FloatField(null=True)
+    killed_best = models.FloatField(null=True)
+    killed_high = models.FloatField(null=True)
+    observability = models.FloatField(null=True)
+    spark = models.TextField(help_text="The path of the spark line of sixty months.")
+    recent = models.TextField(help_text="The sixty months behind it, separated by spaces.")
+    document = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["release", "iso3"], name="one_forecast_a_state")]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} {self.iso3}"
+
+
+class Chance(models.Model):
+    """The chance that killings of civilians in a State pass a threshold within some months; null when unknown."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE)
+    iso3 = models.CharField(max_length=3)
+    threshold = models.IntegerField()
+    window = models.IntegerField()
+    value = models.FloatField(null=True)
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    base_rate = models.FloatField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["release", "threshold", "window", "iso3"], name="one_chance_a_question")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} {self.iso3} {self.threshold}/{self.window}"

@@ -1,0 +1,32 @@
+"""What a reader must know before the figures of a State: where its events are recorded, and what no source counts."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+NOTES: dict[str, tuple[Any, ...]] = {
+    "ISR": (
+        _("The source (UCDP) records events in Gaza and the West Bank under Israel: the figures here include them."),
+    ),
+    "PSE": (
+        _(
+            "The source (UCDP) records events in Gaza and the West Bank under Israel. What happened here is therefore "
+            "unknown in these figures. It is not zero."
+        ),
+    ),
+    "SRB": (
+        _("Events in Kosovo before 2008 are recorded under Serbia; later ones stand under no State of this list."),
+    ),
+    "RUS": (_("Figures before 1992 are those of the Soviet Union."),),
+    "SSD": (_("South Sudan became independent in July 2011; earlier events are recorded under the Sudan."),),
+    "SDN": (_("Events before July 2011 include those in what is now South Sudan."),),
+    "YEM": (_("Figures before May 1990 are those of North Yemen."),),
+    "MAR": (_("Western Sahara is a Non-Self-Governing Territory and no part of this row."),),
+}
+NOT_COUNTED = _("Deaths by starvation, by disease and in detention are not counted by the source.")
+FLOOR = _("A recorded number is a floor: what nobody reported is not in it.")
+SILENT = _("No share of observed indicators could be computed: we cannot tell how much of what happens here is seen.")
+PARTLY = _("%(share)s %% of the indicators that bear on this could be observed here.")
+ONE_ESTIMATE = _("Low and high estimates of the recorded killings are unknown; only the best estimate was published.")
+NO_INDICATOR = _("%(label)s: no value known (%(source)s).")
+NO_DRIVER = _("%(label)s: %(note)s.")

@@ -1,0 +1,98 @@
+"""Reads: everything a page of Watch shows, for a user who may see it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from focalpoint.desk.people.models import User
+from focalpoint.desk.watch.forms import Filter
+from focalpoint.desk.watch.models import Chance, CountryForecast, Document, Release
+from focalpoint.desk.watch.ranking import Row, in_view, ordered, ranked
+
+Reader = User | AnonymousUser
+
+
+def may_read(user: Reader, page: str = "") -> bool:
+    """Tell whether a user may read releases: whoever is signed in, and anyone on a page the installation opens."""
+    return (user.is_authenticated and user.is_active) or page in settings.FOCALPOINT_PUBLIC_PAGES
+
+
+def releases(*, user: Reader, page: str = "") -> QuerySet[Release]:
+    """Return every release a user may read, newest first."""
+    return Release.objects.all() if may_read(user, page) else Release.objects.none()
+
+
+def chosen(*, user: Reader, id: str = "", page: str = "") -> tuple[Release | None, Release | None]:  # noqa: A002 - the field's name
+    """Return the release asked for (the newest without an id) and the one before it."""
+    known = list(releases(user=user, page=page))
+    place = next((place for place, each in enumerate(known) if each.id == id or not id), None)
+    if place is None:
+        return None, None
+    return known[place], known[place + 1] if place + 1 < len(known) else None
+
+
+def world(*, user: Reader, release: Release, before: Release | None, shown: Filter) -> list[Row]:
+    """Return all States with the figures of one question, each with its place in the world."""
+    if not may_read(user):
+        return []
+    question = {"threshold": shown.threshold, "window": shown.window}
+    chances = {each.iso3: each for each in Chance.objects.filter(release=release, **question)}
+    earlier: dict[str, float | None] = {}
+    if before:
+        earlier = dict(Chance.objects.filter(release=before, **question).values_list("iso3", "value"))
+    states = CountryForecast.objects.filter(release=release).defer("document").order_by("name")
+    return ranked([_row(state, chances.get(state.iso3), earlier.get(state.iso3)) for state in states])
+
+
+def _row(state: CountryForecast, chance: Chance | None, before: float | None) -> Row:
+    kept = ("iso3", "name", "region", "killed_low", "killed_best", "killed_high", "observability", "spark", "recent")
+    return Row(
+        **{name: getattr(state, name) for name in kept},
+        value=chance and chance.value,
+        low=chance and chance.low,
+        high=chance and chance.high,
+        base_rate=chance and chance.base_rate,
+        before=before,
+        recorded_under=state.recorded_under,
+    )
+
+
+def selected(rows: list[Row], shown: Filter) -> list[Row]:
+    """Return the rows of a view and region, in the order asked for."""
+    kept = [row for row in rows if in_view(row, shown.view) and shown.region in {"", row.region}]
+    return ordered(kept, shown.column, shown.falling)
+
+
+def country(*, user: Reader, release: Release, iso3: str) -> CountryForecast | None:
+    """Return what a release says of one State."""
+    if not may_read(user):
+        return None
+    return CountryForecast.objects.filter(release=release, iso3=iso3).first()
+
+
+def chances(*, user: Reader, release: Release, iso3: str) -> dict[tuple[int, int], Chance]:
+    """Return the chances of one State by threshold and window."""
+    if not may_read(user):
+        return {}
+    return {(each.threshold, each.window): each for each in Chance.objects.filter(release=release, iso3=iso3)}
+
+
+def document(*, user: Reader, release: Release, kind: str, page: str = "") -> Any:
+    """Return one part of a release that concerns the world, or None."""
+    if not may_read(user, page):
+        return None
+    return Document.objects.filter(release=release, kind=kind).values_list("content", flat=True).first()
+
+
+def names(*, user: Reader, release: Release, page: str = "") -> dict[str, str]:
+    """Return the names of the States of a release by ISO3."""
+    if not may_read(user, page):
+        return {}
+    return dict(CountryForecast.objects.filter(release=release).order_by("name").values_list("iso3", "name"))
+
+
+def any_release() -> bool:
+    """Tell whether a release has ever been taken in; for the command line, which serves no user."""
+    return Release.objects.exists()

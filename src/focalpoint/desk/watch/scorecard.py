@@ -1,0 +1,72 @@
+"""The scorecard's tables from the stored scores: pure functions."""
+
+from collections import defaultdict
+from typing import Any
+
+from focalpoint.desk.design.calibration import Bin, calibration
+
+Rows = list[dict[str, Any]]
+Cells = dict[str, dict[str, Any]]
+
+
+def section(scores: Rows, name: str) -> Rows:
+    """Return the rows of one section."""
+    return [row for row in scores if row["section"] == name and row["value"] is not None]
+
+
+def _gathered(rows: Rows, *keys: str) -> list[tuple[tuple[Any, ...], Cells]]:
+    """Put the metrics of the same thing together; the benchmark's stand under ``benchmark_<metric>``."""
+    groups: dict[tuple[Any, ...], Cells] = defaultdict(dict)
+    for row in rows:
+        prefix = "" if row["model"] == "combination" else f"{row['model']}_"
+        groups[tuple(row[key] for key in keys)][prefix + row["metric"]] = row
+    return list(groups.items())
+
+
+def misses(scores: Rows) -> list[dict[str, Any]]:
+    """Return the worst misses: what happened above the band, the largest first."""
+    found = [
+        {"unit": unit, "year": year, **{metric: row["value"] for metric, row in cells.items()}}
+        for (unit, year), cells in _gathered(section(scores, "miss"), "unit", "year")
+    ]
+    return sorted(found, key=lambda row: -(row.get("actual") or 0.0))
+
+
+def false_alarms(scores: Rows) -> list[dict[str, Any]]:
+    """Return the worst false alarms: high chances that did not come true, the highest first."""
+    keys = ("unit", "year", "threshold", "window")
+    found = [
+        {**dict(zip(keys, key, strict=True)), **{metric: row["value"] for metric, row in cells.items()}}
+        for key, cells in _gathered(section(scores, "false_alarm"), *keys)
+    ]
+    return sorted(found, key=lambda row: -(row.get("chance") or 0.0))
+
+
+def yearly(scores: Rows) -> tuple[list[dict[str, Any]], Cells]:
+    """Return the yearly table, newest first, and the figures over all years."""
+    table, overall = [], {}
+    for (year,), cells in _gathered(section(scores, "yearly"), "year"):
+        if year is None:
+            overall = cells
+        else:
+            table.append({"year": year, **cells})
+    return sorted(table, key=lambda row: -row["year"]), overall
+
+
+def thresholds(scores: Rows) -> list[dict[str, Any]]:
+    """Return the table of threshold chances: a row a threshold and window."""
+    found = _gathered(section(scores, "threshold"), "threshold", "window")
+    return [{"threshold": key[0], "window": key[1], **cells} for key, cells in sorted(found, key=lambda pair: pair[0])]
+
+
+def calibration_chart(scores: Rows) -> dict[str, object] | None:
+    """Return the chart of calibration: level said against the share that fell below it."""
+    rows = [row for row in section(scores, "calibration") if row["threshold"] is not None]
+    bins = [Bin(row["threshold"], row["value"], row["low"], row["high"], row["n"] or 0) for row in rows]
+    return calibration(bins) if bins else None
+
+
+def evenhand(rows: Rows, names: dict[str, str]) -> list[dict[str, Any]]:
+    """Return the even-hand table: most severe first, States without a known severity at the end."""
+    named = [{**row, "name": names.get(row["unit"], row["unit"])} for row in rows]
+    return sorted(named, key=lambda row: (row["severity_rank"] or 9999, row["name"]))

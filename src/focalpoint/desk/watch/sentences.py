@@ -1,0 +1,79 @@
+"""What a release says, as sentences."""
+
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from focalpoint.desk.design.likelihood import percent
+from focalpoint.desk.design.templatetags.figures import figure
+from focalpoint.desk.watch.choices import choices
+from focalpoint.desk.watch.ranking import Row
+from focalpoint.reference.calendar import month_of, year_of
+
+WORDS = tuple(
+    gettext_lazy(word) for word in "No One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve".split()
+)
+PERIODS = {
+    3: gettext_lazy("In a typical three months"),
+    6: gettext_lazy("In a typical six months"),
+    12: gettext_lazy("In a typical year"),
+}
+
+
+def months(first: int, last: int) -> str:
+    """Name a stretch of months.
+
+    >>> months(541, 552), months(540, 541), months(541, 541)
+    ('January–December 2025', 'December 2024–January 2025', 'January 2025')
+    """
+    names = [str(MONTHS[month_of(month)]) for month in (first, last)]
+    if first == last:
+        return f"{names[0]} {year_of(first)}"
+    if year_of(first) == year_of(last):
+        return f"{names[0]}–{names[1]} {year_of(first)}"
+    return f"{names[0]} {year_of(first)}–{names[1]} {year_of(last)}"
+
+
+def count_word(count: int) -> str:
+    """Write a count at the beginning of a sentence: in words up to twelve."""
+    return str(WORDS[count]) if count < len(WORDS) else figure(count)
+
+
+def world_sentence(rows: list[Row], threshold: int, period: str) -> str:
+    """Say how many States stand above an even chance."""
+    count = sum(1 for row in rows if row.value is not None and row.value > choices().even_chance)
+    text = ngettext(
+        "%(count)s State has more than an even chance that organized violence kills at least %(threshold)s civilians "
+        "there in %(period)s.",
+        "%(count)s States have more than an even chance that organized violence kills at least %(threshold)s civilians "
+        "there in %(period)s.",
+        count,
+    )
+    return text % {"count": count_word(count), "threshold": figure(threshold), "period": period}
+
+
+def usual_sentence(rows: list[Row], window: int) -> str:
+    """Say in how many States it happens usually, from the base rate of the last ten years."""
+    rates = [row.base_rate for row in rows if row.base_rate is not None]
+    if not rates:
+        return ""
+    usual = round(sum(rates))
+    text = _("%(period)s of the last ten years it happened in %(usual)s of %(all)s States.")
+    return text % {"period": PERIODS[window], "usual": figure(usual), "all": figure(len(rows))}
+
+
+def change_words(change: int | None) -> str:
+    """Say a change in words, for readers who do not see its shape."""
+    if change is None:
+        return _("no earlier release to compare with")
+    if not change:
+        return _("no change")
+    text = _("up %(points)s points") if change > 0 else _("down %(points)s points")
+    return text % {"points": abs(change)}
+
+
+def row_title(row: Row) -> str:
+    """Say a row in one line, as the map's tooltips do."""
+    if row.band is None:
+        return _("%(state)s: cannot tell") % {"state": _(row.name)}
+    return f"{_(row.name)}: {percent(row.value)} %, {row.band.word}"

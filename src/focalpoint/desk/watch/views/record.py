@@ -1,0 +1,119 @@
+"""The record: scorecard, method, list of releases, and how newer data come in."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from focalpoint.desk.design.text import marked_down
+from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.watch import queries, sheets
+from focalpoint.desk.watch import scorecard as tables
+from focalpoint.desk.watch.forms import read_filter
+from focalpoint.desk.watch.models import Release
+from focalpoint.desk.watch.views.opening import about, opened
+
+
+def _asked(request: HttpRequest, page: str) -> Release | None:
+    shown = read_filter(request.GET)
+    return opened(request, id=shown.release, page=page)[0]
+
+
+def _closed(request: HttpRequest, page: str) -> HttpResponse | None:
+    """Ask for a sign-in on a page that this installation does not open to the public."""
+    return None if queries.may_read(request.user, page) else redirect_to_login(request.get_full_path())
+
+
+def _frame(release: Release | None, page: str) -> dict[str, Any]:
+    public = {"marking": Tlp.CLEAR} if page in settings.FOCALPOINT_PUBLIC_PAGES else {}
+    return about(release) | public
+
+
+@login_not_required
+@require_safe
+def scorecard(request: HttpRequest) -> HttpResponse:
+    """Show how past forecasts did: misses first, then false alarms, calibration and skill."""
+    if closed := _closed(request, "scorecard"):
+        return closed
+    release = _asked(request, "scorecard")
+    if release is None:
+        return render(request, "watch/empty.html", status=404)
+    reader = {"user": request.user, "release": release, "page": "scorecard"}
+    scores = queries.document(kind="scores", **reader) or []
+    years, overall = tables.yearly(scores)
+    context = {
+        "names": queries.names(**reader),
+        "misses": tables.misses(scores),
+        "alarms": tables.false_alarms(scores),
+        "years": years,
+        "overall": overall,
+        "thresholds": tables.thresholds(scores),
+        "onset": tables.section(scores, "onset"),
+        "regions": tables.section(scores, "region"),
+        "chart": tables.calibration_chart(scores),
+    }
+    return render(request, "watch/scorecard.html", context | _frame(release, "scorecard"))
+
+
+@login_not_required
+@require_safe
+def method(request: HttpRequest) -> HttpResponse:
+    """Show what is computed and how: model card, inputs, even hand and forbidden uses, generated from the release."""
+    if closed := _closed(request, "method"):
+        return closed
+    release = _asked(request, "method")
+    if release is None:
+        return render(request, "watch/empty.html", status=404)
+    reader = {"user": request.user, "release": release, "page": "method"}
+    names = queries.names(**reader)
+    context = {
+        "manifest": queries.document(kind="manifest", **reader) or {},
+        "card": marked_down(queries.document(kind="card", **reader) or ""),
+        "hand": tables.evenhand(queries.document(kind="evenhand", **reader) or [], names),
+    }
+    return render(request, "watch/method.html", context | _frame(release, "method"))
+
+
+def _rows(request: HttpRequest, page: str, kind: str) -> HttpResponse:
+    if closed := _closed(request, page):
+        return closed
+    release = _asked(request, page)
+    if release is None:
+        raise Http404(_("No release has been imported yet."))
+    rows = queries.document(user=request.user, release=release, kind=kind, page=page) or []
+    heads = list(rows[0]) if rows else []
+    table = sheets.Table(heads, [list(row.values()) for row in rows], sheets.source_lines(release))
+    return sheets.csv_response(f"{kind}-{release.id}", table)
+
+
+@login_not_required
+@require_safe
+def score_rows(request: HttpRequest) -> HttpResponse:
+    """Send every score of the release as CSV."""
+    return _rows(request, "scorecard", "scores")
+
+
+@login_not_required
+@require_safe
+def evenhand_rows(request: HttpRequest) -> HttpResponse:
+    """Send the even-hand table as CSV."""
+    return _rows(request, "method", "evenhand")
+
+
+@require_safe
+def releases(request: HttpRequest) -> HttpResponse:
+    """List every release; old ones stay readable."""
+    known = list(queries.releases(user=request.user))
+    return render(request, "watch/releases.html", {"known": [about(each) for each in known]} | about(None))
+
+
+@require_safe
+def newer(request: HttpRequest) -> HttpResponse:
+    """Say how newer data come in."""
+    release, _before = opened(request)
+    return render(request, "watch/newer.html", about(release) | {"over": False})
