@@ -162,7 +162,7 @@ def _read(path: Path, grid: Grid, hit: Match, known_at: dt.date | None, skipped:
         frame=done.frame,
         issues=issues.merge(found, file=path.name, member=grid.label),
         rows_read=loaded.records,
-        rows_kept=done.frame.height,
+        rows_kept=done.frame.height if done.rows_taken is None else done.rows_taken,
     )
 
 
