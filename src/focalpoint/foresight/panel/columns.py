@@ -54,3 +54,6 @@ YEARLY: dict[str, tuple[str, ...]] = {
     "coups": ("coup_attempts",),
     "mentions": ("mentions", "speeches", "r2p_mentions"),
 }
+# In a year the general debate's counts cover, a State without a row was named by no speech; the others hold for all.
+NOT_NAMED_IS_ZERO = ("mentions",)
+SAME_FOR_ALL = ("speeches", "r2p_mentions")

@@ -13,6 +13,11 @@ from focalpoint.foresight.vintages.vintage import Vintage
 from focalpoint.reference.calendar import month_id, parse_month, year_of
 from focalpoint.reference.countries import watched
 
+_NOTHING = pl.DataFrame(
+    schema={"unit": pl.String, "month": pl.Int32, "input": pl.String}
+    | dict.fromkeys(EVENTS, pl.Float64)
+    | {"place": pl.Int32}
+)
 COMPARED = ("ged_events", "ged_deaths_best", "civilians")
 
 
@@ -127,7 +132,7 @@ def stack(found: list[Layer]) -> tuple[pl.DataFrame, pl.DataFrame]:
     differences : unit, month, column, used, other, used_from, other_from, wherever a lower layer says otherwise.
     """
     parts = [_filled(layer).with_columns(pl.lit(place, pl.Int32).alias("place")) for place, layer in enumerate(found)]
-    said = pl.concat(parts).sort("place", maintain_order=True)
+    said = pl.concat([_NOTHING, *parts]).sort("place", maintain_order=True)
     top = said.unique(["unit", "month"], keep="first")
     return top.drop("place"), _differences(top, said)
 

@@ -4,16 +4,12 @@ import dataclasses
 import datetime as dt
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 import polars as pl
 
-from focalpoint.foresight.sources import issues, registry
-from focalpoint.foresight.vintages.vintage import Grain, Vintage
+from focalpoint.foresight.sources import issues, reading, registry
+from focalpoint.foresight.vintages.vintage import Vintage
 from focalpoint.reference.calendar import month_label, month_of_day
-
-if TYPE_CHECKING:
-    from focalpoint.foresight.sources.reading import Reading
 
 NO_ISSUES = issues.table()
 
@@ -36,16 +32,16 @@ def read(path: Path, sha256: str, *, known_at: dt.date, retrieved: dt.date) -> l
     sha256 : hash of its bytes.
     known_at, retrieved : the days to write into the description.
     """
-    from focalpoint.foresight.sources import reading
-
-    readings = reading.read(path)
+    readings = reading.read(path, known_at=known_at)
     return [
         _entry(one, _table(one, number), path, sha256, known_at=known_at, retrieved=retrieved)
         for number, one in enumerate(readings)
     ]
 
 
-def _entry(one: "Reading", table: str, path: Path, sha256: str, *, known_at: dt.date, retrieved: dt.date) -> Entry:
+def _entry(
+    one: reading.Reading, table: str, path: Path, sha256: str, *, known_at: dt.date, retrieved: dt.date
+) -> Entry:
     card = registry.source(one.source)
     frame = one.frame.lazy()
     first, last = span(frame, one.grain)
@@ -53,7 +49,7 @@ def _entry(one: "Reading", table: str, path: Path, sha256: str, *, known_at: dt.
         id=identity(one.source, one.release, last, sha256, table),
         sha256=sha256,
         source=one.source,
-        grain=cast(Grain, one.grain),
+        grain=one.grain,
         release=one.release,
         retrieved=retrieved,
         known_at=known_at,
@@ -84,7 +80,7 @@ def identity(source: str, release: str | None, last: str, sha256: str, table: st
     return f"{source}-{release or last}-{sha256[:8]}" + ("" if number == "0" else f"-{number}")
 
 
-def _table(one: "Reading", number: int) -> str:
+def _table(one: reading.Reading, number: int) -> str:
     """Name a table after its place in the file and its member, in characters every file system takes."""
     return "-".join([str(number), re.sub(r"[^a-z0-9]+", "-", one.member.lower()).strip("-")[-60:]]).strip("-")
 

@@ -1,0 +1,188 @@
+"""Which month an event falls in, and when a month is zero, missing or unknown.
+
+Each test is a rule: a few events go in, the months of one State come out. The figures are of our own making.
+"""
+
+import datetime as dt
+
+import polars as pl
+import pytest
+
+from focalpoint.foresight.panel.build import panel
+from focalpoint.foresight.panel.shape import Panel
+from focalpoint.reference.calendar import parse_month
+from tiny_store import by_month, event, events, everywhere, store, table
+
+LATER = dt.date(2026, 12, 31)
+
+
+def month(made: Panel, unit: str, label: str) -> dict[str, object]:
+    """What the panel says of one State in one month."""
+    return made.monthly.row(by_predicate=(pl.col("unit") == unit) & (pl.col("month") == parse_month(label)), named=True)
+
+
+def said(made: Panel, unit: str, label: str) -> tuple[object, object]:
+    row = month(made, unit, label)
+    return row["status"], row["civilians"]
+
+
+def yearly_release(folder, *rows):
+    """A panel from one yearly release with world coverage of 2023 and 2024."""
+    return panel(store(folder, events("ucdp_ged", [*rows, *everywhere("2023-01-01", "2024-12-31")])), known_at=LATER)
+
+
+def test_an_event_of_one_day_falls_in_the_month_of_that_day(tmp_path):
+    made = yearly_release(tmp_path, event("1", "MLI", "2023-03-31", 7))
+    assert said(made, "MLI", "2023-03") == ("recorded", 7.0)
+    assert said(made, "MLI", "2023-04") == ("zero", 0.0)
+
+
+def test_an_event_of_many_days_falls_whole_in_the_month_of_its_first_day(tmp_path):
+    made = yearly_release(tmp_path, event("1", "MLI", "2023-03-30..2023-05-02", 90))
+    assert [said(made, "MLI", f"2023-0{n}") for n in (3, 4, 5)] == [("recorded", 90.0), ("zero", 0.0), ("zero", 0.0)]
+
+
+def test_an_event_over_new_year_falls_whole_in_the_old_year(tmp_path):
+    made = yearly_release(tmp_path, event("1", "MLI", "2023-12-31..2024-01-01", 4))
+    assert said(made, "MLI", "2023-12") == ("recorded", 4.0)
+    assert said(made, "MLI", "2024-01") == ("zero", 0.0)
+
+
+def test_an_event_dated_only_to_the_year_counts_in_the_month_of_its_first_day_and_is_marked_imprecise(tmp_path):
+    made = yearly_release(tmp_path, event("1", "MLI", "2023-01-01..2023-12-31", 40, date_prec=5))
+    row = month(made, "MLI", "2023-01")
+    assert (row["status"], row["civilians"], row["ged_imprecise"]) == ("recorded", 40.0, 1.0)
+
+
+def test_an_event_dated_to_the_month_is_not_imprecise(tmp_path):
+    made = yearly_release(tmp_path, event("1", "MLI", "2023-02-01..2023-02-28", 40, date_prec=4))
+    assert month(made, "MLI", "2023-02")["ged_imprecise"] == 0.0
+
+
+def test_a_candidate_event_gives_way_to_its_yearly_row_even_in_another_month(tmp_path):
+    candidate = events(
+        "ucdp_candidate",
+        [event("77", "MLI", "2024-11-30", 50), *everywhere("2024-11-01", "2025-01-01")],
+        dt.date(2025, 1, 31),
+    )
+    yearly = events("ucdp_ged", [event("77", "MLI", "2024-10-30", 35), *everywhere("2024-01-01", "2024-12-01")])
+    made = panel(store(tmp_path, candidate, yearly), known_at=LATER)
+    assert said(made, "MLI", "2024-10") == ("recorded", 35.0)
+    assert said(made, "MLI", "2024-11") == ("zero", 0.0)
+    assert said(made, "MLI", "2025-01") == ("zero", 0.0)
+
+
+def test_before_the_yearly_release_is_known_the_candidate_event_stands(tmp_path):
+    candidate = events(
+        "ucdp_candidate", [event("77", "MLI", "2024-11-30", 50), *everywhere("2024-11-01")], dt.date(2025, 1, 31)
+    )
+    yearly = events("ucdp_ged", [event("77", "MLI", "2024-10-30", 35), *everywhere("2024-01-01", "2024-12-01")])
+    made = panel(store(tmp_path, candidate, yearly), known_at=dt.date(2025, 2, 1))
+    assert said(made, "MLI", "2024-11") == ("recorded", 50.0)
+
+
+def test_candidate_months_extend_the_aggregated_panel(tmp_path):
+    old = by_month([("MLI", "2024-12", 2, 9)], "2024-01", "2024-12")
+    new = events("ucdp_candidate", [event("5", "MLI", "2025-02-03", 6), *everywhere("2025-01-01", "2025-02-01")])
+    made = panel(store(tmp_path, old, new), known_at=LATER)
+    assert [said(made, "MLI", m) for m in ("2024-12", "2025-01", "2025-02")] == [
+        ("recorded", 9.0),
+        ("zero", 0.0),
+        ("recorded", 6.0),
+    ]
+
+
+def test_where_two_yearly_vintages_overlap_the_later_known_wins_and_the_difference_is_on_record(tmp_path):
+    old = by_month([("MLI", "2023-05", 1, 10)], "2023-01", "2023-12", dt.date(2024, 6, 30), "24.1")
+    new = by_month([("MLI", "2023-05", 2, 16)], "2023-01", "2024-12", dt.date(2025, 6, 30), "25.1")
+    made = panel(store(tmp_path, old, new), known_at=LATER)
+    assert said(made, "MLI", "2023-05") == ("recorded", 16.0)
+    found = made.differences.filter(pl.col("column") == "civilians").row(0, named=True)
+    assert (found["unit"], found["used"], found["other"]) == ("MLI", 16.0, 10.0)
+    assert "24.1" in found["other_from"]
+
+
+def test_a_state_the_aggregated_panel_does_not_name_is_zero_in_the_months_it_covers(tmp_path):
+    made = panel(store(tmp_path, by_month([("MLI", "2024-01", 1, 1)], "2024-01", "2024-12")), known_at=LATER)
+    assert said(made, "URY", "2024-06") == ("zero", 0.0)
+
+
+def test_the_state_of_palestine_is_recorded_under_israel_and_never_zero(tmp_path):
+    made = panel(store(tmp_path, by_month([("ISR", "2024-01", 5, 100)], "2024-01", "2024-12")), known_at=LATER)
+    assert said(made, "ISR", "2024-01") == ("recorded", 100.0)
+    for label in ("2024-01", "2024-06"):
+        assert said(made, "PSE", label) == ("unknown", None)
+        assert month(made, "PSE", label)["note"] == "recorded under Israel"
+
+
+def test_niger_is_unknown_where_the_aggregated_file_counts_it_under_nigeria(tmp_path):
+    monthly = by_month([("NGA", "2023-03", 9, 80)], "2023-01", "2024-12")
+    official = table(
+        "ucdp_ov", [{"iso3": "NER", "year": 2023, "ov_best": 12}, {"iso3": "NER", "year": 2024, "ov_best": 0}]
+    )
+    made = panel(store(tmp_path, monthly, official), known_at=LATER)
+    assert said(made, "NER", "2023-03") == ("unknown", None)
+    assert "Nigeria" in str(month(made, "NER", "2023-03")["note"])
+    assert said(made, "NER", "2024-03") == ("zero", 0.0)
+
+
+def test_niger_is_known_once_its_own_events_are_there(tmp_path):
+    monthly = by_month([("NGA", "2023-03", 9, 80)], "2023-01", "2023-12")
+    own = events("ucdp_ged", [event("1", "NER", "2023-03-01", 8), *everywhere("2023-01-01", "2023-12-01")])
+    made = panel(store(tmp_path, monthly, own), known_at=LATER)
+    assert said(made, "NER", "2023-03") == ("recorded", 8.0)
+    assert said(made, "NER", "2023-04") == ("zero", 0.0)
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [("2011-06", ("missing", None)), ("2011-07", ("zero", 0.0)), ("2011-08", ("recorded", 3.0))],
+)
+def test_south_sudan_is_missing_before_july_2011(tmp_path, label, expected):
+    made = panel(store(tmp_path, by_month([("SSD", "2011-08", 1, 3)], "2011-01", "2011-12")), known_at=LATER)
+    assert said(made, "SSD", label) == expected
+
+
+def test_a_month_after_the_last_data_is_missing(tmp_path):
+    data = store(tmp_path, by_month([("MLI", "2024-12", 1, 3)], "2024-01", "2024-12"))
+    made = panel(data, origin=parse_month("2025-02"), known_at=LATER)
+    assert said(made, "MLI", "2024-12") == ("recorded", 3.0)
+    assert said(made, "MLI", "2025-01") == ("missing", None)
+
+
+def test_a_file_of_one_state_says_nothing_about_the_others(tmp_path):
+    made = panel(store(tmp_path, events("ucdp_ged", [event("1", "MMR", "2023-05-01", 3)])), known_at=LATER)
+    assert said(made, "MMR", "2023-06") == ("zero", 0.0)
+    assert said(made, "THA", "2023-05") == ("missing", None)
+
+
+def test_one_sided_attacks_give_civilians_their_low_and_high(tmp_path):
+    made = yearly_release(
+        tmp_path,
+        event("1", "MLI", "2023-03-01", 10, low=8, high=20),
+        event("2", "MLI", "2023-03-09", 5, low=5, high=6),
+    )
+    row = month(made, "MLI", "2023-03")
+    assert (row["civilians_low"], row["civilians"], row["civilians_high"]) == (13.0, 15.0, 26.0)
+
+
+def test_a_clash_in_the_month_makes_low_and_high_of_civilians_unknown(tmp_path):
+    made = yearly_release(
+        tmp_path,
+        event("1", "MLI", "2023-03-01", 10, low=8, high=20),
+        event("2", "MLI", "2023-03-09", 2, kind="state_based", low=6, best=9, high=30),
+    )
+    row = month(made, "MLI", "2023-03")
+    assert (row["civilians_low"], row["civilians"], row["civilians_high"]) == (None, 12.0, None)
+    assert (row["ged_deaths_low"], row["ged_deaths_best"], row["ged_deaths_high"]) == (14.0, 19.0, 50.0)
+
+
+def test_the_aggregated_panel_leaves_low_and_high_unknown_except_at_zero(tmp_path):
+    made = panel(store(tmp_path, by_month([("MLI", "2024-01", 1, 5)], "2024-01", "2024-12")), known_at=LATER)
+    assert month(made, "MLI", "2024-01")["civilians_high"] is None
+    assert month(made, "MLI", "2024-02")["civilians_high"] == 0.0
+
+
+def test_an_event_outside_the_watch_list_counts_for_no_state(tmp_path):
+    made = yearly_release(tmp_path, event("1", None, "2023-03-01", 10))
+    assert made.monthly["civilians"].sum() == 0.0
