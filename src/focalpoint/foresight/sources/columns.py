@@ -1,6 +1,7 @@
 """From strings to values: a column is described once, and every cell that does not fit becomes an issue.
 
-All checks are Polars expressions over the whole table; words are made only for the cells that failed.
+All checks are Polars expressions over the whole table. What is slow (blanks, spaces, decimal commas, words) is only
+looked at in a column where the quick way left a cell unread.
 """
 
 import datetime as dt
@@ -20,11 +21,13 @@ EARLIEST = dt.date(1800, 1, 1)
 ISO, COMPACT, SPELLED = "%Y-%m-%d", "%Y%m%d", "%d %B %Y"
 _EXAMPLES = {ISO: "2024-03-31", COMPACT: "20240331", SPELLED: "31 March 2024"}
 _DECIMAL_COMMA = r"^\s*[+-]?\d+,\d+\s*$"
+_LARGEST_EXACT = 2**53
+_CORRECT = "Correct the cell, or leave it empty if the figure is not known."
 
 
 @dataclass(frozen=True)
 class Context:
-    """What a reader is told about the table: never the file's name as evidence, only for messages."""
+    """What a reader is told about the table: the file's name is for messages, never evidence."""
 
     file: str
     member: str
@@ -35,16 +38,12 @@ class Context:
 
 
 class Typed(NamedTuple):
-    """What a reader gives back; ``source_id`` only when the content belongs to another card of the same reader.
-
-    ``rows_taken`` is the number of the file's rows that are in the frame, where it is not the height of the frame.
-    """
+    """What a reader gives back; ``source_id`` only when the content belongs to another card of the same reader."""
 
     frame: pl.DataFrame
     issues: pl.DataFrame
     release: str | None = None
     source_id: str | None = None
-    rows_taken: int | None = None
 
 
 ReadTable = Callable[[pl.DataFrame, Context], Typed]
@@ -67,19 +66,27 @@ class Check:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the result: the raw column it is from, its value, and what may be wrong with a cell."""
+    """A column of the result.
+
+    ``raw`` is the file's column and ``value`` what to make of a cell. ``quick`` reads well-formed cells only, as null
+    otherwise: where it leaves none unread, ``value`` and the checks ``unread`` are not looked at. ``trusted`` is the
+    value to give in the end, without what a warning made doubtful.
+    """
 
     name: str
     raw: str
     value: pl.Expr
-    checks: tuple[Check, ...]
+    checks: tuple[Check, ...] = ()
+    quick: pl.Expr | None = None
+    unread: tuple[Check, ...] = ()
+    trusted: pl.Expr | None = None
 
 
 def text(name: str, *, raw: str | None = None, required: bool = False) -> Column:
     """Describe a column of text."""
     raw = raw or name
-    value = pl.col(RAW + raw).str.strip_chars()
-    return Column(name, raw, value, _required(raw, "some text") if required else ())
+    stripped = pl.col(RAW + raw).str.strip_chars()
+    return Column(name, raw, stripped, _required(raw, "some text", required))
 
 
 def whole(
@@ -99,10 +106,14 @@ def whole(
     """
     raw = raw or name
     given = pl.col(RAW + raw)
-    plain = given.str.strip_chars().str.strip_suffix(".0")
-    value = pl.coalesce(plain.cast(pl.Int64, strict=False), _whole_float(given))
+    real = _real(given)
+    exact = pl.when((real == real.round(0)) & (real.abs() < _LARGEST_EXACT)).then(real).cast(pl.Int64)
+    value = pl.coalesce(given.str.strip_chars().cast(pl.Int64, strict=False), exact)
     expected = "a whole number" + _between(low, high)
-    return _numeric(name, raw, value, pl.Int64, expected, (low, high), required, severity, negative)
+    checks, trusted = _range(name, raw, expected, low, high, severity, negative)
+    checks = _required(raw, expected, required) + checks
+    unread = _not_a_number(name, raw, expected, severity)
+    return Column(name, raw, value, checks, given.cast(pl.Int64, strict=False), unread, trusted)
 
 
 def number(
@@ -117,10 +128,11 @@ def number(
 ) -> Column:
     """Describe a column of numbers with a decimal point."""
     raw = raw or name
-    value = _float(pl.col(RAW + raw))
-    return _numeric(
-        name, raw, value, pl.Float64, "a number" + _between(low, high), (low, high), required, severity, negative
-    )
+    value = _real(pl.col(RAW + raw))
+    expected = "a number" + _between(low, high)
+    checks, trusted = _range(name, raw, expected, low, high, severity, negative)
+    checks = _required(raw, expected, required) + checks
+    return Column(name, raw, value, checks, value, _not_a_number(name, raw, expected, severity), trusted)
 
 
 def day(
@@ -134,30 +146,33 @@ def day(
 ) -> Column:
     """Describe a column of dates; a time behind an ISO date is left out; ``known_at`` is the last day allowed."""
     raw = raw or name
-    given = pl.col(RAW + raw).str.strip_chars()
-    parsed = [
-        (given.str.slice(0, 10) if form == ISO else given).str.to_date(form, strict=False, exact=True)
-        for form in formats
-    ]
-    value = pl.coalesce(parsed)
+    given, value = pl.col(RAW + raw), pl.col(name)
+    patient = pl.coalesce([_date(given.str.strip_chars(), form) for form in formats])
     expected = "a date like " + " or ".join(_EXAMPLES[form] for form in formats)
-    return Column(name, raw, value, _date_checks(raw, value, expected, required, known_at, severity))
+    checks = list(_required(raw, expected, required))
+    checks += [Check("out-of-range", raw, value < EARLIEST, f"a date after {EARLIEST}", "Correct the year.", severity)]
+    if known_at is not None:
+        ahead = f"a date up to {known_at.isoformat()}, the day the file was known"
+        checks += [Check("date-in-future", raw, value > known_at, ahead, "Correct the year, or wait.", severity)]
+    unread = Check("not-a-date", raw, _left(name, raw), expected, _CORRECT, severity)
+    return Column(name, raw, patient, tuple(checks), _date(given, formats[0]), (unread,))
 
 
-def choice(name: str, options: Mapping[str, object], *, raw: str | None = None, required: bool = True) -> Column:
+def choice(name: str, options: Mapping[str, str | int], *, raw: str | None = None, required: bool = True) -> Column:
     """Describe a column that holds one of a few codes, turned into the values of ``options``."""
     raw = raw or name
-    given = pl.col(RAW + raw).str.strip_chars().str.strip_suffix(".0")
-    value = given.replace_strict(dict(options), default=None)
+    given = pl.col(RAW + raw)
+    plain = given.str.strip_chars().str.strip_suffix(".0")
     expected = "one of " + ", ".join(options)
-    wrong = pl.col(RAW + raw).is_not_null() & ~given.is_in(list(options))
-    check = Check("unknown-code", raw, wrong, expected, "Look the code up in the producer's codebook and correct it.")
-    return Column(name, raw, value, (*(_required(raw, expected) if required else ()), check))
+    todo = "Look the code up in the producer's codebook and correct it."
+    unread = Check("unknown-code", raw, _left(name, raw), expected, todo)
+    quick, value = (one.replace_strict(dict(options), default=None) for one in (given, plain))
+    return Column(name, raw, value, _required(raw, expected, required), quick, (unread,))
 
 
 def unique(raw: str, *, what: str = "row") -> Check:
     """Describe a key that may not come twice: the first row is kept."""
-    key = pl.col(RAW + raw).str.strip_chars()
+    key = pl.col(RAW + raw)
     return Check(
         f"duplicate-{what}",
         raw,
@@ -168,7 +183,7 @@ def unique(raw: str, *, what: str = "row") -> Check:
 
 
 def typed(
-    raw: pl.DataFrame, columns: Sequence[Column], context: Context, checks: Sequence[Check] = ()
+    raw: pl.DataFrame, columns: Sequence[Column], context: Context | None = None, checks: Sequence[Check] = ()
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Turn strings into values.
 
@@ -184,17 +199,17 @@ def typed(
     Examples
     --------
     >>> raw = pl.DataFrame({"_line": [2, 3], "best": ["4", "-1"]})
-    >>> kept, found = typed(raw, [whole("best", low=0)], context=None)
+    >>> kept, found = typed(raw, [whole("best", low=0)])
     >>> kept.rows(), found.select("line", "column", "code").rows()
     ([(2, 4)], [(3, 'best', 'negative-number')])
     """
-    given = {column.raw for column in columns}
+    given = dict.fromkeys(column.raw for column in columns)
     absent = [pl.lit(None, pl.String).alias(RAW + name) for name in given if name not in raw.columns]
     strings = raw.select(LINE, *[pl.col(name).alias(RAW + name) for name in raw.columns if name != LINE], *absent)
-    values = strings.with_columns(column.value.alias(column.name) for column in columns)
-    every = [check for column in columns for check in column.checks] + list(checks)
+    values, wrong = _values(strings, columns)
+    every = [*wrong, *(check for column in columns for check in column.checks), *checks]
     kept, found = screen(values, every)
-    return kept.select(LINE, *[column.name for column in columns]), found
+    return kept.select(LINE, *[_trusted(column) for column in columns]), found
 
 
 def screen(values: pl.DataFrame, checks: Sequence[Check]) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -209,6 +224,44 @@ def screen(values: pl.DataFrame, checks: Sequence[Check]) -> tuple[pl.DataFrame,
     fatal = [flags[str(place)] for place in failed if checks[place].severity == "error"]
     kept = values.filter(~pl.any_horizontal(fatal)) if fatal else values
     return kept, pl.concat(found)
+
+
+def _values(strings: pl.DataFrame, columns: Sequence[Column]) -> tuple[pl.DataFrame, list[Check]]:
+    """Read every column quickly, and again with patience where a cell was left unread; give the checks that need it."""
+    hasty = [column for column in columns if column.quick is not None]
+    values = strings.with_columns(c.quick.alias(c.name) for c in hasty if c.quick is not None)
+    left = values.select(_left(column.name, column.raw).any().alias(column.name) for column in hasty)
+    read = {name for name, unread in zip(left.columns, left.row(0) if hasty else (), strict=True) if not unread}
+    again = [column for column in columns if column.name not in read]
+    if again:
+        cells = pl.col([RAW + raw for raw in dict.fromkeys(column.raw for column in again)])
+        values = values.with_columns(pl.when(cells.str.strip_chars() != "").then(cells))
+        values = values.with_columns(column.value.alias(column.name) for column in again)
+    return values, [check for column in again for check in column.unread]
+
+
+def _left(name: str, raw: str) -> pl.Expr:
+    """Tell where a cell holds something that was not read."""
+    return pl.col(RAW + raw).is_not_null() & pl.col(name).is_null()
+
+
+def _trusted(column: Column) -> pl.Expr:
+    return (pl.col(column.name) if column.trusted is None else column.trusted).alias(column.name)
+
+
+def _required(raw: str, expected: str, required: bool) -> tuple[Check, ...]:
+    if not required:
+        return ()
+    return (Check("missing-value", raw, pl.col(RAW + raw).is_null(), expected, "Fill in the cell or delete the row."),)
+
+
+def _not_a_number(name: str, raw: str, expected: str, severity: Severity) -> tuple[Check, ...]:
+    wrong, comma = _left(name, raw), pl.col(RAW + raw).str.contains(_DECIMAL_COMMA)
+    point = "Write decimals with a point, not a comma."
+    return (
+        Check("decimal-comma", raw, wrong & comma, expected, point, severity),
+        Check("not-a-number", raw, wrong & ~comma, expected, _CORRECT, severity),
+    )
 
 
 def _explain(rows: pl.DataFrame, check: Check) -> pl.DataFrame:
@@ -226,63 +279,37 @@ def _explain(rows: pl.DataFrame, check: Check) -> pl.DataFrame:
     )
 
 
-def _numeric(
+def _range(
     name: str,
     raw: str,
-    value: pl.Expr,
-    kind: type[pl.DataType],
     expected: str,
-    bounds: tuple[float | None, float | None],
-    required: bool,
+    low: float | None,
+    high: float | None,
     severity: Severity,
     negative: str,
-) -> Column:
-    given = pl.col(RAW + raw)
-    comma = given.str.contains(_DECIMAL_COMMA)
-    unread = given.is_not_null() & value.is_null()
-    low, high = bounds
-    below = value < low if low is not None else pl.lit(False)
-    above = value > high if high is not None else pl.lit(False)
-    minus = (value < 0) if low is not None and low >= 0 else pl.lit(False)
-    fix = "Correct the cell, or leave it empty if the figure is not known."
-    checks = (
-        *(_required(raw, expected) if required else ()),
-        Check("decimal-comma", raw, unread & comma, expected, "Write decimals with a point, not a comma.", severity),
-        Check("not-a-number", raw, unread & ~comma, expected, fix, severity),
-        Check(negative, raw, minus, expected, "Correct the figure; it cannot be below zero.", severity),
-        Check("out-of-range", raw, (below & ~minus) | above, expected, fix, severity),
-    )
-    if severity != "error":
-        value = pl.when(~(below | above).fill_null(False)).then(value)
-    return Column(name, raw, value.cast(kind), checks)
+) -> tuple[tuple[Check, ...], pl.Expr]:
+    value = pl.col(name)
+    checks = []
+    if low is not None:
+        code, todo = ("out-of-range", _CORRECT)
+        if low == 0:
+            code, todo = negative, "Correct the figure; it cannot be below zero."
+        checks.append(Check(code, raw, value < low, expected, todo, severity))
+    if high is not None:
+        checks.append(Check("out-of-range", raw, value > high, expected, _CORRECT, severity))
+    if severity == "error" or not checks:
+        return tuple(checks), value
+    return tuple(checks), pl.when(~pl.any_horizontal(check.wrong for check in checks)).then(value)
 
 
-def _date_checks(
-    raw: str, value: pl.Expr, expected: str, required: bool, known_at: dt.date | None, severity: Severity
-) -> tuple[Check, ...]:
-    unread = pl.col(RAW + raw).is_not_null() & (value.is_null() | (value < EARLIEST))
-    checks = [Check("not-a-date", raw, unread, expected, "Write the date in that form.", severity)]
-    if required:
-        checks += _required(raw, expected)
-    if known_at is not None:
-        ahead = f"a date up to {known_at.isoformat()}, the day the file was known"
-        checks += [Check("date-in-future", raw, value > known_at, ahead, "Check the year, or wait.", severity)]
-    return tuple(checks)
+def _date(given: pl.Expr, form: str) -> pl.Expr:
+    return (given.str.slice(0, 10) if form == ISO else given).str.to_date(form, strict=False)
 
 
-def _required(raw: str, expected: str) -> tuple[Check, ...]:
-    return (Check("missing-value", raw, pl.col(RAW + raw).is_null(), expected, "Fill in the cell or delete the row."),)
-
-
-def _float(given: pl.Expr) -> pl.Expr:
+def _real(given: pl.Expr) -> pl.Expr:
     """Read a number; the words nan and inf, which Polars would take, are no figures."""
     parsed = given.str.strip_chars().cast(pl.Float64, strict=False)
     return pl.when(parsed.is_finite()).then(parsed)
-
-
-def _whole_float(given: pl.Expr) -> pl.Expr:
-    parsed = _float(given)
-    return pl.when((parsed == parsed.round(0)) & (parsed.abs() < 2**53)).then(parsed).cast(pl.Int64, strict=False)
 
 
 def _between(low: float | None, high: float | None) -> str:

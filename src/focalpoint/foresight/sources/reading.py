@@ -13,7 +13,7 @@ from focalpoint.foresight.sources.columns import Context, Typed
 from focalpoint.foresight.sources.grid import LINE, Grid, Loaded
 from focalpoint.foresight.sources.matching import Match, Nearest
 from focalpoint.foresight.sources.opening import LIMITS, CannotOpen, Limits, opened
-from focalpoint.foresight.sources.source import Grain
+from focalpoint.foresight.sources.source import Grain, Layout
 from focalpoint.reference.errors import FocalpointError
 
 SHOWN = 8
@@ -151,18 +151,19 @@ def _read(path: Path, grid: Grid, hit: Match, known_at: dt.date | None, skipped:
     context = Context(path.name, grid.label, hit.source, hit.layout, known_at, hit.header_line is None)
     done = registry.reader(hit.source.id)(_clean(loaded.rows, hit), context)
     card = registry.source(done.source_id or hit.source.id)
+    layout = hit.layout if card is hit.source else card.layouts[0]
     found = [issues.table(_of_header(hit)), issues.table(loaded.issues), _physical(done, loaded), skipped]
-    found.append(issues.table(_of_size(loaded, hit)))
+    found.append(issues.table(_of_size(loaded, hit.header_line, layout)))
     return Reading(
         source=card.id,
         member=grid.label,
-        layout=hit.layout.name,
+        layout=layout.name,
         release=done.release,
         grain=card.grain,
         frame=done.frame,
         issues=issues.merge(found, file=path.name, member=grid.label),
         rows_read=loaded.records,
-        rows_kept=done.frame.height if done.rows_taken is None else done.rows_taken,
+        rows_kept=loaded.records - _refused(found),
     )
 
 
@@ -182,6 +183,12 @@ def _clean(rows: pl.DataFrame, hit: Match) -> pl.DataFrame:
     if words:
         rows = rows.with_columns(pl.when(~pl.col(texts).str.strip_chars().is_in(words)).then(pl.col(texts)))
     return rows.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
+
+
+def _refused(found: Sequence[pl.DataFrame]) -> int:
+    """Count the rows that an error kept out; the table itself may have fewer or more rows than the file."""
+    errors = pl.concat(table.filter(pl.col("severity") == "error").select("line") for table in found)
+    return errors["line"].drop_nulls().n_unique()
 
 
 def _physical(done: Typed, loaded: Loaded) -> pl.DataFrame:
@@ -213,13 +220,13 @@ def _of_header(hit: Match) -> Iterator[Mapping[str, object]]:
         }
 
 
-def _of_size(loaded: Loaded, hit: Match) -> Iterator[Mapping[str, object]]:
-    if loaded.records < hit.layout.minimum_rows:
+def _of_size(loaded: Loaded, header_line: int | None, layout: Layout) -> Iterator[Mapping[str, object]]:
+    if loaded.records < layout.minimum_rows:
         yield {
-            "line": hit.header_line or 1,
+            "line": header_line or 1,
             "code": "too-few-rows" if loaded.records else "no-rows",
             "severity": "warning",
             "value": f"{loaded.records} rows",
-            "expected": f"at least {hit.layout.minimum_rows:,} rows, as a whole release has",
+            "expected": f"at least {layout.minimum_rows:,} rows, as a whole release has",
             "todo": "It may be cut off or an extract: a State that is absent from it is unknown, not zero.",
         }
