@@ -13,7 +13,7 @@ VERBS = {
     "recognise": "data",
     "add": "data",
     "sources": "data",
-    "fetch": "data",
+    "fetch": "fetch",
     "forecast": "forecast",
     "verify": "forecast",
     "releases": "forecast",

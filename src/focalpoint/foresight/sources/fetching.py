@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from focalpoint.foresight.sources import reading, registry
 from focalpoint.foresight.sources.downloads import Download
 from focalpoint.foresight.sources.transfer import BLOCK, Limits, Report, TooLarge, transfer
 from focalpoint.reference.errors import FocalpointError
@@ -23,6 +24,14 @@ class Refused(FocalpointError):
 
 class NotInMirror(FocalpointError):
     """The mirror folder does not hold the file."""
+
+
+class ByHand(FocalpointError):
+    """A source whose file cannot be had without a person: an account, terms to accept, or a form to fill in."""
+
+
+class AnotherSource(FocalpointError):
+    """A readable file, of another source than the one asked for."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,51 @@ def fetch(
     new = not target.is_file() or _sha256(target) != digest
     part.replace(target)
     return Fetched(target, target.stat().st_size, digest, new)
+
+
+def fetch_source(
+    source_id: str,
+    folder: Path,
+    *,
+    mirror: Path | None = None,
+    limits: Limits = Limits(),  # noqa: B008 - a frozen value
+    report: Report = lambda done, whole: None,
+) -> list[Fetched]:
+    """Bring every file of a source into ``folder``.
+
+    Raises
+    ------
+    ByHand : the source has no address that a program may use; says how a person gets the file.
+    TransferFailed, TooLarge, UnsafeAddress, Refused, NotInMirror : as ``fetch``.
+
+    Examples
+    --------
+    >>> fetch_source("ewp", Path("downloads"))
+    Traceback (most recent call last):
+    ...
+    focalpoint.foresight.sources.fetching.ByHand: ...
+    """
+    card = registry.source(source_id)
+    if not card.downloads:
+        raise ByHand(f"{card.title} cannot be fetched by a program.", todo=card.by_hand or f"See {card.url}.")
+    accept = expects(source_id)
+    return [
+        fetch(download, folder, accept=accept, mirror=mirror, limits=limits, report=report)
+        for download in card.downloads
+    ]
+
+
+def expects(source_id: str) -> Accept:
+    """Return a check that a file holds a table of the source, or of another card of the same reader."""
+    wanted = registry.SOURCES[source_id].folder
+
+    def accept(path: Path) -> None:
+        found = [one.source for one in reading.recognise(path) if one.source]
+        if not any(registry.SOURCES[name].folder == wanted for name in found):
+            held = ", ".join(sorted(set(found))) or "no table that is known"
+            raise AnotherSource(f"it holds {held}, not {source_id}.")
+
+    return accept
 
 
 def _copy(mirror: Path, download: Download, part: Path, report: Report) -> None:

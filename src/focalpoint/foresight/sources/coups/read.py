@@ -13,7 +13,7 @@ def read_table(raw: pl.DataFrame, context: Context) -> Typed:
     """Turn strings into coup_attempts (a count, or 1 for "at least one") and coup_any (0 or 1) by State and year."""
     if context.layout.name == "events":
         return _events(raw, context)
-    values = [choice("coup_attempts", {"0": 0, "1": 1}, raw="cou.any")]
+    values = [choice("coup_attempts", {"0": "0", "1": "1"}, raw="cou.any")]
     done = country_year.table(raw, context, values, scheme="cow", code="ccode", dated=True)
     return done._replace(frame=_with_any(done.frame))
 
@@ -42,7 +42,7 @@ def _events(raw: pl.DataFrame, context: Context) -> Typed:
     yearly, off = country_year.located(yearly, "cow", "_unit", dated=True, column="ccode")
     yearly, second = country_year.one_unit_a_state(yearly, "cow", "_unit", column="ccode")
     frame = _with_any(yearly.select("iso3", "year", "coup_attempts"))
-    return Typed(frame, pl.concat([wrong, off, second]), rows_taken=rows.height)
+    return Typed(frame, pl.concat([wrong, off, second]))
 
 
 def _with_any(frame: pl.DataFrame) -> pl.DataFrame:

@@ -63,7 +63,7 @@ def _groups(raw: pl.DataFrame, context: Context) -> Typed:
     )
     yearly, off = country_year.located(yearly, "gw", "_unit", dated=True, column="gwid")
     yearly, second = country_year.one_unit_a_state(yearly, "gw", "_unit", column="gwid")
-    return Typed(yearly.select("iso3", "year", *VALUES), pl.concat([wrong, off, second]), rows_taken=rows.height)
+    return Typed(yearly.select("iso3", "year", *VALUES), pl.concat([wrong, off, second]))
 
 
 def _size_of(*statuses: str) -> pl.Expr:

@@ -3,7 +3,7 @@
 import polars as pl
 
 from focalpoint.foresight.sources import country_year
-from focalpoint.foresight.sources.columns import RAW, Check, Context, Typed, whole
+from focalpoint.foresight.sources.columns import RAW, Check, Context, Typed, text, whole
 
 STOCK, RAW_STOCK = "Conflict Stock Displacement", "Conflict Stock Displacement (Raw)"
 
@@ -15,8 +15,9 @@ def read_table(raw: pl.DataFrame, context: Context) -> Typed:
     abroad = pl.col(RAW + "coo_iso") != pl.col(RAW + "coa_iso")
     todo = "People displaced inside a country are in that country; correct one of the two codes."
     here = Check("two-countries", "coa_iso", abroad, "the same country as coo_iso", todo)
-    people = whole("idps_conflict", raw="total", required=True, low=0)
-    return country_year.table(raw, context, [people], scheme="iso3", code="coo_iso", dated=False, checks=[here])
+    values = [whole("idps_conflict", raw="total", required=True, low=0), text("_asylum", raw="coa_iso")]
+    done = country_year.table(raw, context, values, scheme="iso3", code="coo_iso", dated=False, checks=[here])
+    return done._replace(frame=done.frame.drop("_asylum"))
 
 
 def _official(raw: pl.DataFrame, context: Context) -> Typed:

@@ -3,7 +3,7 @@
 import polars as pl
 
 from focalpoint.foresight.sources import country_year
-from focalpoint.foresight.sources.columns import RAW, Check, Column, Context, Typed, number, text, typed
+from focalpoint.foresight.sources.columns import Column, Context, Typed, number, text, typed
 
 HIGHEST = 1000
 # What a row of the download must say to be the Group's estimate for all infants.
@@ -18,23 +18,22 @@ def read_table(raw: pl.DataFrame, context: Context) -> Typed:
         *[pl.col(name).str.strip_chars() == value for name, value in WANTED.items()],
         pl.col("Wealth Quintile").str.strip_chars().fill_null("Total").is_in(["Total", "All wealth quintiles"]),
     )
-    return _official(chosen, context)
+    middle = pl.col("TIME_PERIOD").str.strip_chars().str.replace(r"^(\d{4})-\d{2}$", "$1")
+    return _official(chosen.with_columns(middle), context)
 
 
 def _official(raw: pl.DataFrame, context: Context) -> Typed:
     """Read the Group's estimates: countries by name, years as the middle of the year (2001-06)."""
-    described = [text("_unit", raw="Geographic area", required=True), _middle("TIME_PERIOD"), _rate("OBS_VALUE")]
+    described = [
+        text("_unit", raw="Geographic area", required=True),
+        text("_group", raw="Regional group"),
+        country_year.year("TIME_PERIOD"),
+        _rate("OBS_VALUE"),
+    ]
     checks = [country_year.once("Geographic area", "Regional group"), *country_year.not_ahead(context, "TIME_PERIOD")]
     rows, wrong = typed(raw, described, context, checks)
     rows, off = country_year.located(rows, "name", "_unit", dated=False, column="Geographic area")
-    return Typed(rows.select("iso3", "year", "infant_mortality"), pl.concat([wrong, off]), rows_taken=raw.height)
-
-
-def _middle(raw: str) -> Column:
-    """Describe a column of years, or of their middle."""
-    value = pl.col(RAW + raw).str.strip_chars().str.extract(r"^([12]\d{3})(?:-\d{2})?$", 1).cast(pl.Int64)
-    expected = "a year, or its middle like 2001-06"
-    return Column("year", raw, value, (Check("not-a-year", raw, value.is_null(), expected, "Correct the cell."),))
+    return Typed(rows.select("iso3", "year", "infant_mortality"), pl.concat([wrong, off]))
 
 
 def _rate(raw: str) -> Column:

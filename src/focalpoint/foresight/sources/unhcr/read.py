@@ -51,7 +51,7 @@ def read_table(raw: pl.DataFrame, context: Context) -> Typed:
     both = both.with_columns(pl.coalesce(f"{LINE}{ORIGIN}", f"{LINE}{ASYLUM}").alias(LINE))
     both, off = country_year.located(both, "iso3", "_unit", dated=False, column=names[ORIGIN])
     frame = both.select("iso3", "year", *FROM, *IN)
-    return Typed(frame, pl.concat([wrong, off]), rows_taken=rows.height)
+    return Typed(frame, pl.concat([wrong, off]))
 
 
 def _added(rows: pl.DataFrame, end: str, values: dict[str, str]) -> pl.DataFrame:

@@ -22,9 +22,9 @@ KINDS = {name: pl.Int64 if name == "population" else pl.Float64 for name in INDI
 
 def read_table(raw: pl.DataFrame, context: Context) -> Typed:
     """Turn strings into population, gdp_pc, gdp_growth, trade_share and infant_mortality_wdi by State and year."""
-    rows, wrong, taken = _panel(raw, context) if "iso3c" in raw.columns else _wide(raw, context)
+    rows, wrong = _panel(raw, context) if "iso3c" in raw.columns else _wide(raw, context)
     rows, off = _located(rows)
-    return Typed(rows.select("iso3", "year", *INDICATORS), pl.concat([wrong, off]), rows_taken=taken)
+    return Typed(rows.select("iso3", "year", *INDICATORS), pl.concat([wrong, off]))
 
 
 def _figure(name: str, raw: str) -> Column:
@@ -33,15 +33,14 @@ def _figure(name: str, raw: str) -> Column:
     return make(name if raw == INDICATORS[name][1] else raw, raw=raw, low=low, severity="warning")
 
 
-def _panel(raw: pl.DataFrame, context: Context) -> tuple[pl.DataFrame, pl.DataFrame, int]:
+def _panel(raw: pl.DataFrame, context: Context) -> Both:
     values = [_figure(name, column) for name, (_, column, _) in INDICATORS.items()]
     keys = [text("_given", raw="iso3c"), text("_name", raw="country"), country_year.year()]
     checks = [country_year.once("iso3c", "country"), *country_year.not_ahead(context)]
-    rows, wrong = typed(raw, [*keys, *values], context, checks)
-    return rows, wrong, rows.height
+    return typed(raw, [*keys, *values], context, checks)
 
 
-def _wide(raw: pl.DataFrame, context: Context) -> tuple[pl.DataFrame, pl.DataFrame, int]:
+def _wide(raw: pl.DataFrame, context: Context) -> Both:
     """Read the World Bank's own arrangement; indicators that the house does not use are passed over."""
     series = "Indicator Code" if "Indicator Code" in raw.columns else "Series Code"
     parts = [_one(raw, series, name, context) for name in INDICATORS]
@@ -52,7 +51,7 @@ def _wide(raw: pl.DataFrame, context: Context) -> tuple[pl.DataFrame, pl.DataFra
     for name in INDICATORS:
         one = figures.filter(pl.col("_indicator") == name).select(*keys, pl.col("value").cast(KINDS[name]).alias(name))
         rows = rows.join(one, on=keys, how="left", nulls_equal=True, maintain_order="left")
-    return rows, pl.concat([wrong for _, wrong in parts]), raw.height
+    return rows, pl.concat([wrong for _, wrong in parts])
 
 
 def _one(raw: pl.DataFrame, series: str, name: str, context: Context) -> Both:
