@@ -49,7 +49,6 @@ def visible(objects: QuerySet[M], reader: Reader) -> QuerySet[M]:
     """Return those of ``objects``, rows of a ``Marked`` model, that ``reader`` may see."""
     if not issubclass(objects.model, Marked):
         raise TypeError(f"{objects.model.__name__} carries no marking; filter it through what does.")
-    members = objects.model.members.through.objects.filter(user_id=reader.pk)
-    own = members.values(f"{objects.model._meta.model_name}_id")
-    within = Q(tlp__in=readable(reader.clearance))
-    return objects.filter(within & ((Q(need_to_know=False) & ~Q(tlp=Tlp.RED)) | Q(pk__in=own)))
+    own = objects.model._default_manager.filter(members=reader.pk).values("pk")
+    open_to_all = Q(need_to_know=False) & ~Q(tlp=Tlp.RED)
+    return objects.filter(Q(tlp__in=readable(reader.clearance)) & (open_to_all | Q(pk__in=own)))

@@ -16,7 +16,7 @@ FOCALPOINT_HOME = CHOSEN.home
 FOCALPOINT_PUBLIC_PAGES = CHOSEN.public_pages
 FOCALPOINT_PROBLEMS = CHOSEN.problems
 
-# A process that serves keeps its key first (wsgi.py, `focalpoint up`); one that only checks or tests needs none that lasts.
+# A process that serves keeps its key first (wsgi.py, `focalpoint up`); one that only checks or tests needs none.
 SECRET_KEY = CHOSEN.secret_key or secret.kept(CHOSEN.home) or secrets.token_urlsafe(64)
 DEBUG = False
 ALLOWED_HOSTS = CHOSEN.hosts
@@ -26,8 +26,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "focalpoint.desk.site",
+    "focalpoint.desk.decisions",
+    "focalpoint.desk.options",
+    "focalpoint.desk.assessments",
+    "focalpoint.desk.situations",
+    "focalpoint.desk.intake",
     "focalpoint.desk.watch",
+    "focalpoint.desk.documents",
     "focalpoint.desk.people",
+    "focalpoint.desk.trail",
     "focalpoint.desk.marking",
     "focalpoint.desk.design",
     "allauth",

@@ -8,24 +8,23 @@ from focalpoint.desk.trail.chain import Link
 from focalpoint.desk.trail.models import Event
 from focalpoint.desk.trail.verbs import VERBS
 
-COLUMNS = "number, at, actor, verb, subject, ids, previous, hash"
+NEXT = (
+    "SELECT number, at, actor, verb, subject, ids, previous, hash FROM trail_event "
+    "WHERE number > %s ORDER BY number LIMIT 5000"
+)
 
 
 def links(using: str = "default") -> Iterator[Link]:
     """Yield every row in order, a few thousand at a time, without building model objects."""
+    last = 0
     with connections[using].cursor() as cursor:
-        last = 0
-        while rows := _page(cursor, last):
-            for row in rows:
-                yield Link(*row)
-            last = rows[-1][0]
-
-
-def _page(cursor: object, after: int) -> list[tuple[object, ...]]:
-    """Return the next rows after a number."""
-    statement = f"SELECT {COLUMNS} FROM trail_event WHERE number > %s ORDER BY number LIMIT 5000"  # noqa: S608 - a constant
-    cursor.execute(statement, [after])  # type: ignore[attr-defined]  # a Django cursor wrapper
-    return list(cursor.fetchall())  # type: ignore[attr-defined]  # as above
+        while True:
+            cursor.execute(NEXT, [last])
+            page = [Link(*row) for row in cursor.fetchall()]
+            if not page:
+                return
+            yield from page
+            last = page[-1].number
 
 
 def sentence(event: Event) -> str:

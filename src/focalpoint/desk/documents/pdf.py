@@ -1,0 +1,48 @@
+"""The PDF writer: the blocks go to typst as data, never as typst code, so that no text can become an instruction."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import typst
+
+from focalpoint.desk.documents.blocks import Document, printable, runs_right_to_left
+
+TEMPLATE = Path(__file__).with_name("note.typ")
+
+
+def write(document: Document) -> bytes:
+    """Return the document as PDF: A4, marking on each page, footnotes, page numbers.
+
+    The same document gives the same bytes on the same machine: the time in the file is the document's own date.
+    """
+    stamp = dt.datetime.combine(document.date, dt.time(), tzinfo=dt.UTC)
+    made = typst.compile(
+        str(TEMPLATE),
+        root=str(TEMPLATE.parent),
+        sys_inputs={"document": _data(document)},
+        timestamp=int(stamp.timestamp()),
+    )
+    if not isinstance(made, bytes):  # several pages as pictures come as a list; PDF is one piece
+        raise TypeError("typst gave no PDF")
+    return made
+
+
+def _data(document: Document) -> str:
+    """Return the document as JSON for the template, each text cleaned, with direction and paragraph numbers."""
+    data = document.model_dump(mode="json", exclude={"blocks"})
+    data["rtl"] = document.right_to_left
+    data["blocks"] = [
+        {**block.model_dump(mode="json"), "number": number, "rtl": runs_right_to_left(_text(block.model_dump()))}
+        for number, block in document.numbered()
+    ]
+    return printable(json.dumps(data, ensure_ascii=False))
+
+
+def _text(data: object) -> str:
+    """Return all text of a block in reading order, to tell its direction."""
+    if isinstance(data, str):
+        return data + " "
+    if isinstance(data, dict):
+        return "".join(_text(value) for key, value in data.items() if key != "kind")
+    return "".join(map(_text, data)) if isinstance(data, list | tuple) else ""

@@ -1,0 +1,156 @@
+"""Writing the trail: one event, in the transaction of what it records, and never changed again."""
+
+import datetime as dt
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.checks import run_checks
+from django.db import DatabaseError, connection, transaction
+from django.db.transaction import TransactionManagementError
+
+from focalpoint.desk.trail import anchors, queries, triggers
+from focalpoint.desk.trail.actions import NotAnId, record
+from focalpoint.desk.trail.chain import GENESIS, breaks
+from focalpoint.desk.trail.models import AppendOnly, Event
+
+AT = dt.datetime(2025, 7, 1, 12, 0, tzinfo=dt.UTC)
+
+
+def add(subject: str = "r-2024-12-0a1b2c3d", **more) -> Event:
+    with transaction.atomic():
+        return record(**({"by": "system", "at": AT, "verb": "release.imported", "subject": subject} | more))
+
+
+@pytest.mark.django_db
+def test_the_first_row_stands_on_nothing_and_the_second_on_the_first():
+    first, second = add(), add()
+    assert (first.number, first.previous) == (1, GENESIS)
+    assert (second.number, second.previous) == (2, first.hash)
+    assert list(breaks(queries.links(), {})) == []
+
+
+@pytest.mark.django_db
+def test_a_time_is_kept_in_utc_to_the_microsecond():
+    east = dt.timezone(dt.timedelta(hours=3))
+    assert add(at=dt.datetime(2025, 7, 1, 15, 0, 0, 7, tzinfo=east)).at == "2025-07-01T12:00:00.000007Z"
+
+
+@pytest.mark.django_db
+def test_a_time_without_a_zone_is_refused():
+    with pytest.raises(ValueError, match="zone"):
+        add(at=dt.datetime(2025, 7, 1))  # noqa: DTZ001 - the mistake under test
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["a name with spaces", "", "x" * 121, "line\nbreak", "<b>", "=1+1"])
+def test_text_never_enters_the_trail(text):
+    with pytest.raises(NotAnId):
+        add(subject=text)
+    with pytest.raises(NotAnId):
+        add(ids={"note": text})
+    with pytest.raises(NotAnId):
+        add(ids={"notes": ["fine", text]})
+    assert Event.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_verb_nobody_can_read_is_refused():
+    with pytest.raises(NotAnId, match="not a verb"):
+        add(verb="something.done")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_event_outside_a_transaction_is_refused():
+    with pytest.raises(TransactionManagementError):
+        record(by="system", at=AT, verb="release.imported", subject="r-1")
+
+
+@pytest.mark.django_db
+def test_when_the_trail_cannot_be_written_nothing_else_is():
+    users = get_user_model().objects
+
+    @transaction.atomic
+    def create() -> None:
+        users.create(username="ghost")
+        record(by="system", at=AT, verb="user.created", subject="not an id")
+
+    with pytest.raises(NotAnId):
+        create()
+    assert not users.filter(username="ghost").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE trail_event SET actor = 'nobody'", "DELETE FROM trail_event", "UPDATE trail_event SET number = 9"],
+)
+def test_the_database_itself_refuses_to_change_the_trail(statement):
+    add()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert Event.objects.get().actor == "system"
+
+
+@pytest.mark.django_db
+def test_neither_save_nor_delete_nor_a_bulk_update_changes_a_row():
+    event = add()
+    event.actor = "nobody"
+    with pytest.raises(AppendOnly):
+        event.save()
+    with pytest.raises(AppendOnly):
+        event.delete()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Event.objects.all().delete()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Event.objects.update(actor="nobody")
+
+
+@pytest.mark.django_db
+def test_a_check_fails_when_a_trigger_is_gone_and_passes_when_it_is_back():
+    assert not [m for m in run_checks(databases=["default"]) if m.id == "focalpoint.trail.E001"]
+    name = min(triggers.NAMES[connection.vendor])
+    suffix = " ON trail_event" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER {name}{suffix}")
+    found = [m for m in run_checks(databases=["default"]) if m.id == "focalpoint.trail.E001"]
+    assert len(found) == 1
+    assert name in found[0].msg
+    assert found[0].hint
+    triggers.protect(connection)
+    assert not [m for m in run_checks(databases=["default"]) if m.id == "focalpoint.trail.E001"]
+
+
+@pytest.mark.django_db
+def test_a_change_made_behind_the_triggers_is_found():
+    add(), add(), add()
+    for name in triggers.NAMES[connection.vendor]:
+        suffix = " ON trail_event" if connection.vendor == "postgresql" else ""
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP TRIGGER {name}{suffix}")
+    Event.objects.filter(number=2).update(actor="nobody")
+    assert next(breaks(queries.links(), {})).number == 2
+
+
+@pytest.mark.django_db
+def test_the_daily_anchor_is_written_once_and_read_back(tmp_path):
+    file = tmp_path / "anchors" / "trail.txt"
+    assert anchors.write(file, day=AT.date()) is False
+    event = add()
+    assert anchors.write(file, day=AT.date()) is True
+    assert anchors.write(file, day=AT.date()) is False
+    add()
+    assert anchors.read(file) == {1: event.hash}
+    assert list(breaks(queries.links(), anchors.read(file))) == []
+
+
+def test_a_damaged_anchor_file_names_its_line(tmp_path):
+    file = tmp_path / "trail.txt"
+    file.write_text(f"2025-07-01 1 {'a' * 64}\nnonsense\n")
+    with pytest.raises(anchors.BadAnchor, match="line 2"):
+        anchors.read(file)
+    assert anchors.read(tmp_path / "absent.txt") == {}
+
+
+@pytest.mark.django_db
+def test_an_event_reads_as_a_plain_sentence():
+    assert queries.sentence(add("r-7")) == "imported the forecast release r-7"
