@@ -50,12 +50,12 @@ def _show(found: dict[str, Any]) -> None:
     first, last = found["years"]
     title = f"{found['onsets']} onsets in {found['n']} country-years, {first}-{last}"
     console.print(_measures(found, title, found["published"]))
-    for part in found["periods"]:
+    for part in found["periods"] if len(found["periods"]) > 1 else []:
         use = "settings chosen here" if part["used_to_choose_settings"] else "never used to choose"
         title = f"{part['years'][0]}-{part['years'][1]} ({use}): {part['onsets']} onsets in {part['n']} country-years"
         console.print(_measures(part, title, {}))
     without = [f"{row['name']} {row['year']}" for row in found["without_forecast"]]
-    click.echo(f"Without a forecast, for a predictor was missing: {', '.join(without) or 'none'}.")
+    click.echo(f"Without a forecast, for no complete row came before: {', '.join(without) or 'none'}.")
     click.echo(found["protocol"])
 
 

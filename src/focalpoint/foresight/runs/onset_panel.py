@@ -38,6 +38,7 @@ class Protocol(BaseModel):
     replicates: int
     interval: float
     seed: int
+    published_years: tuple[int, int]
     published: dict[str, float]
 
     @property
@@ -105,14 +106,19 @@ def country_years(frame: pl.DataFrame, rules: Protocol) -> CountryYears:
 
     Parameters
     ----------
-    frame : columns ccode, ewp_name, year, the outcome and event of ``rules``, and numbers as predictors.
+    frame : columns ccode, ewp_name, year, the outcome and event of ``rules``, and numbers as predictors; a
+        predictor without a single value is left out.
     rules : see ``read``.
 
     Raises
     ------
     NotAnOnsetPanel : an outcome is missing, a country-year stands twice, no predictor, or no year to forecast.
     """
-    features = tuple(c for c in frame.columns if c not in rules.not_predictors and frame.schema[c].is_numeric())
+    features = tuple(
+        name
+        for name, kind in frame.schema.items()
+        if name not in rules.not_predictors and kind.is_numeric() and frame[name].count()
+    )
     if not features:
         raise NotAnOnsetPanel("The panel has no predictors.", todo="Give the project's own file with all columns.")
     rows = frame.sort("year", "ccode")

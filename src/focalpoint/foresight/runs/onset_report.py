@@ -85,7 +85,7 @@ def report(
         "mean_risk": made["risk"].mean(),
         "mean_chance": made["chance"].mean(),
         "periods": [_period(part, rules) for part in parts],
-        "published": rules.published,
+        "published": rules.published if (first, last) == rules.published_years else {},
         "protocol": _note(rules, table),
         "frozen": {"protocol": rules.version, "settings": chosen.version, "chosen_on_years_to": rules.frozen_on},
     }
