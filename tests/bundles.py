@@ -325,6 +325,7 @@ def facts(origin: int = ORIGIN, **changes: Any) -> Facts:
     inputs = [one_input(), one_input("vdem", "15", "CC BY-SA 4.0"), one_input("unhcr", "2025", "CC BY 4.0")]
     settings = {"levels": list(LEVELS), "thresholds": list(THRESHOLDS), "windows": list(WINDOWS)}
     said = {"origin": origin, "known_at": KNOWN_AT, "revised": True, "embedded": True, "inputs": inputs}
+    said["notes"] = {UNKNOWN: "recorded under another State"}
     return Facts(**{**said, "settings": settings, "code_version": "0.1.0", **changes})
 
 

@@ -15,7 +15,7 @@ def render(**changes: object) -> str:
     tables |= {name: shape(name, frame) for name, frame in changes.pop("tables", {}).items()}  # type: ignore[attr-defined]  # the dict of tables to replace
     facts = bundles.facts()
     said = {"origin": "2024-12", "window": {"first": "2025-01", "last": "2026-02"}, "known_at": bundles.KNOWN_AT}
-    said |= {"revised": True, "inputs": facts.inputs, "settings": facts.settings}
+    said |= {"revised": True, "notes": facts.notes, "inputs": facts.inputs, "settings": facts.settings}
     return card.render(tables, **{**said, **changes})  # type: ignore[arg-type]  # the test replaces one argument at a time
 
 
@@ -72,9 +72,13 @@ def test_figures_stand_with_their_interval_beside_the_benchmark():
     assert "fewer than about 30 events mean nothing" in plain(text)
 
 
-def test_revised_data_is_called_so():
-    assert "All figures are on revised data" in render(revised=True)
-    assert "revised data" not in render(revised=False)
+def test_figures_on_revised_data_are_called_so():
+    assert "All figures are on revised data" in render()
+
+
+def test_a_release_made_afterwards_says_that_it_was():
+    assert "this release was made afterwards, for study" in plain(render(revised=True))
+    assert "made afterwards" not in render(revised=False)
 
 
 def test_every_input_is_cited_with_licence_and_hash():
@@ -89,7 +93,9 @@ def test_the_share_alike_notice_is_there_when_v_dem_is():
 
 
 def test_who_has_no_record_is_named():
-    assert "No record of killing, and so no forecast: State of Palestine." in render()
+    words = "no forecast of deaths: State of Palestine (recorded under another State)."
+    assert words in render()
+    assert "no forecast of deaths: State of Palestine." in render(notes={})
 
 
 def test_an_indicator_known_nowhere_is_said_to_be():

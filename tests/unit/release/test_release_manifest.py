@@ -58,6 +58,7 @@ def test_the_day_and_name_an_input_came_with_do_not_change_the_id(field: str):
         {"origin": "2024-11"},
         {"known_at": "2025-07-01"},
         {"revised_data": False},
+        {"notes": {}},
         {"settings": {}},
         {"forbidden_uses": []},
         {"code_version": "9"},

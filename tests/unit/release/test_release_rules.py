@@ -114,8 +114,23 @@ def test_a_number_for_the_unknown_is_refused():
     palestine = pl.col("unit") == "PSE"
     frame = good()["forecasts"].with_columns(pl.when(palestine).then(0.5).otherwise("value").alias("value"))
     assert contradictions(good() | {"forecasts": frame}) == [
-        "forecasts.parquet has numbers for ['PSE'], of which the record knows nothing"
+        "forecasts.parquet has numbers of deaths for ['PSE'], of which the record knows nothing",
+        "forecasts.parquet has numbers for ['PSE'], of which the record knows nothing",
     ]
+
+
+def test_a_record_that_went_dark_allows_an_onset_but_no_figure_of_deaths():
+    last = (pl.col("unit") == "SDN") & (pl.col("month") == 540)
+    gone = pl.lit(None, dtype=pl.Float64)
+    dark = good()["history"].with_columns(
+        pl.when(last).then(pl.lit("unknown")).otherwise("status").alias("status"),
+        *(pl.when(last).then(gone).otherwise(name).alias(name) for name in ("low", "best", "high")),
+    )
+    found = contradictions(good() | {"history": dark})
+    assert found == ["forecasts.parquet has numbers of deaths for ['SDN'], of which the record knows nothing"]
+    deaths = (pl.col("unit") == "SDN") & pl.col("target").str.starts_with("civilians")
+    silent = good()["forecasts"].with_columns(pl.when(deaths).then(gone).otherwise("value").alias("value"))
+    assert contradictions(good() | {"history": dark, "forecasts": silent}) == []
 
 
 def test_a_unit_that_only_another_table_has_is_seen():

@@ -30,10 +30,13 @@ _REVISED = (
     "benchmark alike. Nobody knew these values on the day, so forecasts made at the time would probably have done "
     "worse."
 )
-_AS_KNOWN = "The figures use what was known on the day of each forecast, and are scored against what is recorded today."
 _CAVEAT = (
     "What was known was fixed on {known}. Counts of recent months are revised for years, mostly upwards: state-based "
     "deaths of 2018-2021 rose by almost a half between two releases of one source."
+)
+_AFTERWARDS = (
+    " Months after the last month of data were known too: this release was made afterwards, for study, from figures "
+    "that nobody had on that day."
 )
 _SHAREALIKE = (
     "Columns of this release that come from V-Dem (sources named vdem in `profile.parquet` and `drivers.parquet`) are "
@@ -74,11 +77,12 @@ def _figures(scores: pl.DataFrame) -> str:
     return "\n\n".join(parts) or "No back-test was run for this release."
 
 
-def _unknown(tables: Mapping[str, pl.DataFrame]) -> str:
+def _unknown(tables: Mapping[str, pl.DataFrame], notes: Mapping[str, str]) -> str:
     history, profile, evenhand = tables["history"], tables["profile"], tables["evenhand"]
     latest = history.filter(pl.col("month") == pl.col("month").max())
-    dark = sorted(_name(unit) for unit in latest.filter(pl.col("status").is_in(["unknown", "missing"]))["unit"])
-    lines = [f"- No record of killing, and so no forecast: {', '.join(dark) or 'none'}."]
+    dark = latest.filter(pl.col("status").is_in(["unknown", "missing"]))["unit"].sort()
+    named = [f"{_name(unit)} ({notes[unit]})" if unit in notes else _name(unit) for unit in dark]
+    lines = [f"- No record of killing of their own, and so no forecast of deaths: {'; '.join(named) or 'none'}."]
     no_band = latest.filter(
         (pl.col("status") == "recorded") & (pl.col("low").is_null() | pl.col("high").is_null())
     ).height
@@ -120,6 +124,7 @@ def render(
     window: Mapping[str, str],
     known_at: dt.date,
     revised: bool,
+    notes: Mapping[str, str],
     inputs: Sequence[Input],
     settings: Mapping[str, Any],
 ) -> str:
@@ -131,7 +136,8 @@ def render(
     origin : last month of data, YYYY-MM.
     window : ``first`` and ``last`` month that the release speaks of, YYYY-MM.
     known_at : the day whose knowledge was used.
-    revised : whether past values are today's revised ones.
+    revised : whether later months were known than the last month of data.
+    notes : why the record of a unit is dark.
     inputs : every vintage used.
     settings : every scientific choice.
 
@@ -147,12 +153,12 @@ def render(
         forbidden="\n".join(f"- {use}" for use in FORBIDDEN_USES),
         misses=_misses(tables["scores"]),
         false_alarms=_false_alarms(tables["scores"]),
-        vintage=_REVISED if revised else _AS_KNOWN,
+        vintage=_REVISED,
         interval_text=settings.get("interval_text", "95 % intervals, by resampling countries"),
         figures=_figures(tables["scores"]),
-        unknown=_unknown(tables),
+        unknown=_unknown(tables, notes),
         inputs=_inputs(inputs),
-        caveat=_CAVEAT.format(known=known_at.isoformat()),
+        caveat=_CAVEAT.format(known=known_at.isoformat()) + (_AFTERWARDS if revised else ""),
         sharealike=_SHAREALIKE if any(one.source.startswith("vdem") for one in inputs) else "",
         settings="\n".join(_settings(settings)) or "- none",
     )

@@ -100,6 +100,7 @@ class Manifest(_Frozen):
     embedded: bool
     files: dict[str, File]
     inputs: tuple[Input, ...]
+    notes: dict[str, str]
     settings: dict[str, JsonValue]
     forbidden_uses: tuple[str, ...]
     seal: str = Field(pattern=_HASH)

@@ -107,8 +107,9 @@ def faults(name: str, frame: pl.DataFrame) -> list[str]:
 def contradictions(tables: Mapping[str, pl.DataFrame]) -> list[str]:
     """Say how the tables of a bundle disagree with each other; nothing when they agree.
 
-    A unit is in every forecast or in none, so that nobody drops out of a ranking unseen; a unit of which the record
-    knows nothing has no numbers; no table speaks of a unit that the forecasts do not have.
+    A unit is in every forecast or in none, so that nobody drops out of a ranking unseen. A unit whose record is dark in
+    the last month has no forecast of deaths, and one whose record was always dark has no forecast at all: absence of
+    data is no low figure. No table speaks of a unit that the forecasts do not have.
     """
     forecasts, history = tables["forecasts"], tables["history"]
     units = set(forecasts["unit"].unique())
@@ -120,9 +121,13 @@ def contradictions(tables: Mapping[str, pl.DataFrame]) -> list[str]:
     sizes = forecasts.group_by("target", "kind", "model", "window", "month", "level").len()["len"]
     if sizes.len() and (sizes != len(units)).any():
         found.append("forecasts.parquet: a unit lacks a row that others have; write it with an empty value")
-    known = pl.col("status") != "unknown"
-    dark = history.group_by("unit").agg(known.any().alias("known")).filter(~pl.col("known"))["unit"]
-    spoken = forecasts.filter(pl.col("value").is_not_null())["unit"].unique()
-    if lit := sorted(set(dark) & set(spoken)):
-        found.append(f"forecasts.parquet has numbers for {lit}, of which the record knows nothing")
+    spoken = forecasts.filter(pl.col("value").is_not_null())
+    deaths = spoken.filter(pl.col("target").is_in(["civilians", "civilians_sum"]))
+    dark = history.filter(pl.col("status").is_in(["unknown", "missing"]))
+    now = set(dark.filter(pl.col("month") == history["month"].max())["unit"])
+    always = set(history["unit"]) - set(history.join(dark, on=["unit", "month"], how="anti")["unit"])
+    for words, units_dark, frame in (("deaths", now, deaths), ("", always, spoken)):
+        if lit := sorted(units_dark & set(frame["unit"])):
+            what = f"numbers of {words}" if words else "numbers"
+            found.append(f"forecasts.parquet has {what} for {lit}, of which the record knows nothing")
     return found

@@ -35,6 +35,7 @@ class Facts:
     revised : whether past values are today's revised ones.
     embedded : whether every input came with the product.
     inputs : every vintage that was used.
+    notes : for units of which the record knows nothing in the last month, why.
     settings : every scientific choice, as plain JSON values.
     code_version : the version of the code that made it.
     """
@@ -44,6 +45,7 @@ class Facts:
     revised: bool
     embedded: bool
     inputs: Sequence[Input]
+    notes: Mapping[str, str]
     settings: Mapping[str, Any]
     code_version: str
 
@@ -113,6 +115,7 @@ def draft(tables: Mapping[str, pl.DataFrame], facts: Facts, *, created: dt.date)
         window=window,
         known_at=facts.known_at,
         revised=facts.revised,
+        notes=facts.notes,
         inputs=facts.inputs,
         settings=facts.settings,
     )
@@ -132,6 +135,7 @@ def draft(tables: Mapping[str, pl.DataFrame], facts: Facts, *, created: dt.date)
         "embedded": facts.embedded,
         "files": listed,
         "inputs": [one.model_dump(mode="json") for one in facts.inputs],
+        "notes": dict(facts.notes),
         "settings": dict(facts.settings),
         "forbidden_uses": list(FORBIDDEN_USES),
     }
