@@ -164,13 +164,15 @@ class Event(models.Model):
 
 
 class Original(models.Model):
-    """The bytes as handed in: kept encrypted under a key of their own, named by a keyed hash.
+    """The bytes as handed in, kept encrypted under a key of their own in the file ``blob`` (see ``originals``).
 
-    ``key`` is the data key, wrapped by the installation's key; when it is gone, the bytes cannot be read again.
+    ``address`` is a keyed hash of the bytes. ``key`` is the data key, wrapped by the installation's key; when it is
+    gone, the bytes cannot be read again.
     """
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="originals")
     address = models.CharField(max_length=64, db_index=True)
+    blob = models.CharField(max_length=32, unique=True)
     name = models.CharField(max_length=255)
     kind = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()

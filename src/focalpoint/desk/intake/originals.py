@@ -1,0 +1,110 @@
+"""Original bytes: kept encrypted, each under a key of its own, named by a keyed hash, never altered.
+
+- The address is HMAC-SHA-256 under the installation's key, so that nobody without it can test for a known file.
+- The bytes are sealed with AES-256-GCM under a fresh key; that key is wrapped under the installation's key and kept in
+  the database row. Destroying the row's key makes the bytes unreadable while custody and trail stay whole.
+- What is read back is checked against the address; a changed byte is refused.
+"""
+
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+from typing import NamedTuple
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
+
+from focalpoint.reference.errors import FocalpointError
+
+KEY_FILE = "originals.key"
+FOLDER = "originals"
+_NONCE = 12
+
+
+class Unreadable(FocalpointError):
+    """An original whose bytes are gone, changed, or whose key was destroyed."""
+
+
+class Stored(NamedTuple):
+    """Where an original is and what opens it."""
+
+    address: str
+    blob: str
+    size: int
+    key: bytes
+
+
+def put(home: Path, data: bytes) -> Stored:
+    """Seal ``data`` and write it to a new file under ``home``; the file is on the disk when this returns."""
+    master = _master(home)
+    key, nonce, blob = AESGCM.generate_key(256), secrets.token_bytes(_NONCE), secrets.token_hex(16)
+    sealed = nonce + AESGCM(key).encrypt(nonce, data, blob.encode())
+    file = _file(home, blob)
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with file.open("xb") as out:
+        out.write(sealed)
+        out.flush()
+        os.fsync(out.fileno())
+    file.chmod(0o400)
+    return Stored(address(home, data), blob, len(data), aes_key_wrap(_derived(master, b"wrap"), key))
+
+
+def get(home: Path, stored: Stored) -> bytes:
+    """Return the bytes of an original.
+
+    Raises
+    ------
+    Unreadable : the file is gone, a byte was changed, or the key does not open it.
+    """
+    try:
+        sealed = _file(home, stored.blob).read_bytes()
+        key = aes_key_unwrap(_derived(_master(home), b"wrap"), stored.key)
+        data = AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], stored.blob.encode())
+    except FileNotFoundError:
+        raise Unreadable(
+            "The original's file is gone.", todo="Restore the home's folder `originals` from a copy."
+        ) from None
+    except (InvalidTag, InvalidUnwrap, ValueError):
+        raise Unreadable("The original was changed or its key does not open it.", todo="Tell the custodian.") from None
+    if not hmac.compare_digest(address(home, data), stored.address):
+        raise Unreadable("The original is not the one that was stored.", todo="Tell the custodian.")
+    return data
+
+
+def remove(home: Path, blob: str) -> None:
+    """Delete the sealed file of an original whose key was destroyed; a file that is gone already is no error."""
+    _file(home, blob).unlink(missing_ok=True)
+
+
+def address(home: Path, data: bytes) -> str:
+    """Return the keyed hash that names ``data`` in this installation, 64 hexadecimal digits."""
+    return hmac.new(_derived(_master(home), b"address"), data, hashlib.sha256).hexdigest()
+
+
+def _file(home: Path, blob: str) -> Path:
+    """Return the file of a blob; its name is hexadecimal by construction, never from a user."""
+    if len(blob) != 32 or not set(blob) <= set("0123456789abcdef"):
+        raise Unreadable("That is not the name of an original.", todo="Tell the custodian.")
+    return home / FOLDER / blob[:2] / blob
+
+
+def _master(home: Path) -> bytes:
+    """Return the installation's key for originals; made at random on first use, readable by its owner only."""
+    file = home / KEY_FILE
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_bytes()
+    with os.fdopen(descriptor, "wb") as out:
+        out.write(secrets.token_bytes(32))
+        out.flush()
+        os.fsync(out.fileno())
+    return file.read_bytes()
+
+
+def _derived(master: bytes, purpose: bytes) -> bytes:
+    """Return the key for one purpose (HKDF-Expand of RFC 5869 with one block)."""
+    return hmac.new(master, purpose + b"\x01", hashlib.sha256).digest()
