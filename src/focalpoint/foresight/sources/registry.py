@@ -35,6 +35,12 @@ class Entry:
 SOURCES = {
     "ucdp_ged": Entry("ucdp_ged"),
     "ucdp_candidate": Entry("ucdp_ged", "candidate.yaml"),
+    "ucdp_ged_panel": Entry("ucdp_ged_panel"),
+    "ucdp_ov": Entry("ucdp_ov"),
+    "acled": Entry("acled"),
+    "gdelt1": Entry("gdelt1"),
+    "gdelt2": Entry("gdelt2"),
+    "gdelt_panel": Entry("gdelt_panel"),
     "wdi": Entry("wdi"),
     "un_igme": Entry("un_igme"),
     "vdem": Entry("vdem"),

@@ -132,7 +132,7 @@ def _once(rows: pl.DataFrame, column: str) -> pl.DataFrame:
             "line": unit[LINE],
             "column": column,
             "code": unit["_problem"],
-            "severity": "note" if unit["_problem"] == "not-on-watch-list" else "warning",
+            "severity": "warning" if unit["_problem"] == "unknown-country" else "note",
             "value": f"{unit[_KEY] or ''} ({unit['rows']} rows)",
             "expected": unit["_why"],
             "todo": "The rows are kept without a State and count for none.",
