@@ -31,7 +31,8 @@ def read_table(raw: pl.DataFrame, context: Context) -> Typed:
         number("discriminated_share", raw="discrimpop", low=0, high=1, severity="warning"),
         whole("groups_relevant", raw="rlvt_groups_count", low=0, severity="warning"),
     ]
-    more = pl.col("discriminated_share") > pl.col("excluded_share")
+    excluded = pl.col("excluded_share")
+    more = excluded.is_between(0, 1) & (pl.col("discriminated_share") > excluded)
     todo = "The row was kept; compare with the producer's file."
     part = Check("part-over-whole", "discrimpop", more, "no more than exclpop", todo, "warning")
     return country_year.table(raw, context, values, scheme="gw", code="countries_gwid", dated=True, checks=[part])
