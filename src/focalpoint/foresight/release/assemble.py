@@ -1,0 +1,88 @@
+"""From a panel and what the models made of it to the tables and facts of a release."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import polars as pl
+
+from focalpoint.foresight.evenhand.table import evenhand
+from focalpoint.foresight.panel.shape import Panel
+from focalpoint.foresight.release.manifest import Input
+from focalpoint.foresight.release.write import Facts
+
+
+class Produced(Protocol):
+    """What the models make: the tables that only they can, and the choices behind them."""
+
+    @property
+    def forecasts(self) -> pl.DataFrame: ...
+    @property
+    def drivers(self) -> pl.DataFrame: ...
+    @property
+    def profile(self) -> pl.DataFrame: ...
+    @property
+    def scores(self) -> pl.DataFrame: ...
+    @property
+    def settings(self) -> Mapping[str, Any]: ...
+
+
+def history(panel: Panel) -> pl.DataFrame:
+    """Return the monthly record of civilians killed as the bundle holds it.
+
+    Returns
+    -------
+    polars.DataFrame
+        unit, month, low, best, high (deaths), events, status. A quiet month is zero in every bound.
+    """
+    quiet = pl.col("status") == "zero"
+    bounds = {"low": "civilians_low", "best": "civilians", "high": "civilians_high"}
+    return panel.monthly.select(
+        "unit",
+        "month",
+        *(pl.when(quiet).then(0.0).otherwise(column).alias(name) for name, column in bounds.items()),
+        pl.col("ged_events").alias("events"),
+        "status",
+    )
+
+
+def notes(panel: Panel) -> dict[str, str]:
+    """Say of each unit that is dark in the last month why it is.
+
+    Returns
+    -------
+    dict
+        ISO3 code -> the panel's words, for units whose last month is unknown.
+    """
+    last = panel.monthly.filter((pl.col("month") == panel.origin) & pl.col("note").is_not_null())
+    return dict(last.select("unit", "note").rows())
+
+
+def assemble(panel: Panel, made: Produced, *, code_version: str) -> tuple[dict[str, pl.DataFrame], Facts]:
+    """Put together all that ``write.draft`` needs.
+
+    Parameters
+    ----------
+    panel : what was known.
+    made : what the models made of it.
+    code_version : version of the program.
+    """
+    tables = {
+        "forecasts": made.forecasts,
+        "drivers": made.drivers,
+        "history": history(panel),
+        "profile": made.profile,
+        "scores": made.scores,
+        "evenhand": evenhand(panel),
+    }
+    inputs = sorted((Input.of(vintage) for vintage in panel.inputs), key=lambda one: one.id)
+    facts = Facts(
+        origin=panel.origin,
+        known_at=panel.known_at,
+        revised=panel.revised,
+        embedded=all(one.embedded for one in inputs),
+        inputs=inputs,
+        notes=notes(panel),
+        settings=made.settings,
+        code_version=code_version,
+    )
+    return tables, facts
