@@ -10,13 +10,13 @@ from focalpoint.reference.errors import FocalpointError
 
 # verb -> module that holds a click command of that name (with - as _).
 VERBS = {
-    "recognise": "data",
-    "add": "data",
-    "sources": "data",
+    "recognise": "recognise",
+    "add": "add",
+    "sources": "sources",
     "fetch": "fetch",
     "forecast": "forecast",
-    "verify": "forecast",
-    "releases": "forecast",
+    "verify": "releases",
+    "releases": "releases",
     "backtest": "evaluate",
     "onset": "onset",
     "score": "score",
