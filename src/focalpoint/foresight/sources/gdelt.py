@@ -15,6 +15,8 @@ CONFLICT = ("18", "19", "20")
 # ActionGeo_Type on UCDP's scale: country, US state, US city, city, province. A province or country is never a point.
 WHERE_PREC = {"0": "7", "1": "6", "2": "4", "3": "1", "4": "1", "5": "4"}
 NOWHERE = 7
+# "Madeupville, Plateaux, Togo" ends with the country; "Vietnam, Republic Of" turns it round.
+COUNTRY = r"(?i)([^,]+?)\s*(?:,\s*Republic of\s*)?$"
 
 
 def read_events(raw: pl.DataFrame, context: Context) -> Typed:
@@ -24,7 +26,7 @@ def read_events(raw: pl.DataFrame, context: Context) -> Typed:
     one in which the action took place, by the last part of the name of the place.
     """
     rows, found = c.typed(raw, _described(context), context, [c.unique("GLOBALEVENTID", what="id")])
-    rows = rows.with_columns(_country=pl.col("place").str.split(",").list.last().str.strip_chars())
+    rows = rows.with_columns(_country=pl.col("place").str.extract(COUNTRY, 1).str.strip_chars())
     rows, strangers = units.locate(rows, "name", "_country", pl.lit(None), column="ActionGeo_FullName")
     vague = pl.col("where_prec").cast(pl.Int64)
     rows = rows.with_columns(

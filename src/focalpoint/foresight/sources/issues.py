@@ -62,7 +62,7 @@ def sentence(issue: Mapping[str, object]) -> str:
     parts += [f"column {issue['column']}" if issue.get("column") else None]
     where = ", ".join(str(part) for part in parts if part)
     found = f'found "{issue["value"]}", ' if issue.get("value") is not None else ""
-    return f"{where}: {found}expected {issue['expected']}. {issue['todo']}"
+    return f"{where}: {found}expected {str(issue['expected']).rstrip('.')}. {issue['todo']}"
 
 
 def write_csv(issues: pl.DataFrame, path: Path) -> Path:
@@ -80,7 +80,7 @@ def write_csv(issues: pl.DataFrame, path: Path) -> Path:
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(SCHEMA)
-        writer.writerows([_inert(cell) for cell in row] for row in issues.select(SCHEMA).iter_rows())
+        writer.writerows([_inert(cell) for cell in row] for row in issues.select(list(SCHEMA)).iter_rows())
     return path
 
 

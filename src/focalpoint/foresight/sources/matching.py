@@ -8,6 +8,7 @@ from focalpoint.foresight.sources.grid import Head, Record, Wanted
 from focalpoint.foresight.sources.source import Headerless, Layout, Source
 
 LOOKED_AT = 5
+LEAST_ALIKE = 0.25
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def match(heads: Sequence[Head], sources: Iterable[Source]) -> Match | None:
 
 def nearest(heads: Sequence[Head], sources: Iterable[Source]) -> Nearest | None:
     """Return the source with most of its required columns in one row of the heads, None when none has any."""
-    best, closest = 0.0, None
+    best, closest = LEAST_ALIKE, None
     pairs = [(card, layout) for card in sources for layout in card.layouts]
     for _, cells in (record for head in heads for record in head.records):
         present = {_plain(cell) for cell in cells}
