@@ -14,7 +14,10 @@ COLUMNS = {
     "sb_best": "sb_total_deaths_best_cy",
     "sb_civilians": "sb_deaths_civilians_cy",
     "ns_best": "ns_total_deaths_best_cy",
+    "ov_low": "cumulative_total_deaths_in_orgvio_low_cy",
     "ov_best": "cumulative_total_deaths_in_orgvio_best_cy",
+    "ov_high": "cumulative_total_deaths_in_orgvio_high_cy",
+    "ov_civilians": "cumulative_total_deaths_civilians_in_orgvio_cy",
 }
 KEPT = "The row was kept as it is published; compare with the producer's codebook."
 
