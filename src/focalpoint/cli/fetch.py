@@ -29,8 +29,9 @@ from focalpoint.reference.places import home
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder to keep the files in; FOCALPOINT_HOME/downloads/SOURCE when left out.",
 )
+@click.option("--release", help="A release other than the newest one known, for example 26.0.9.")
 @click.option("--json", "as_json", is_flag=True, help="Print what came as JSON.")
-def fetch(source: str, mirror: Path | None, folder: Path | None, as_json: bool) -> None:
+def fetch(source: str, mirror: Path | None, folder: Path | None, release: str | None, as_json: bool) -> None:
     """Download SOURCE from its official home, and check it before it takes the place of an older file.
 
     A download that was cut goes on where it stopped. A web page, a damaged archive, a file of another kind or size is
@@ -39,7 +40,7 @@ def fetch(source: str, mirror: Path | None, folder: Path | None, as_json: bool) 
     target = folder or home() / "downloads" / source
     try:
         with _progress(quiet=as_json) as progress:
-            came = fetch_source(source, target, mirror=mirror, report=_reporter(progress, source))
+            came = fetch_source(source, target, release=release, mirror=mirror, report=_reporter(progress, source))
     except FocalpointError as error:
         _stop(error)
     _tell(came, as_json=as_json)

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 import faulty_server
 from faulty_server import Server
-from focalpoint.foresight.sources.downloads import Download, is_safe
+from focalpoint.foresight.sources.downloads import Download, NoSuchRelease, is_safe
 from focalpoint.foresight.sources.fetching import Fetched, NotInMirror, Refused, fetch
 from focalpoint.foresight.sources.transfer import Limits, TooLarge, TransferFailed
 from focalpoint.reference.errors import FocalpointError
@@ -210,3 +210,33 @@ def test_a_file_name_cannot_leave_its_folder(name: str):
 
 def test_a_download_is_unchecked_until_somebody_says_so():
     assert Download(url="https://example.org/a", file="a.csv", minimum=1).checked is False
+
+
+NEWEST = Download(
+    url="https://example.org/v{0}_{1}.csv", file="v{0}_{1}.csv", release="26.1", minimum=1, sha256="a" * 64
+)
+
+
+def test_the_parts_of_a_release_stand_in_address_and_name():
+    assert (NEWEST.address(), NEWEST.name()) == ("https://example.org/v26_1.csv", "v26_1.csv")
+
+
+def test_another_release_has_no_known_hash():
+    other = NEWEST.of("27.10")
+    assert (other.address(), other.sha256) == ("https://example.org/v27_10.csv", None)
+
+
+@pytest.mark.parametrize("release", ["27", "27.1.2", "27-1", "latest", "", "27.x", "../27.1"])
+def test_a_release_of_another_shape_is_refused(release: str):
+    with pytest.raises(NoSuchRelease, match=r"26\.1"):
+        NEWEST.of(release)
+
+
+def test_a_file_without_releases_has_no_other():
+    with pytest.raises(NoSuchRelease, match="none is expected"):
+        Download(url="https://example.org/a", file="a.csv", minimum=1).of("1.0")
+
+
+def test_an_address_that_asks_for_more_than_its_release_has_is_no_download():
+    with pytest.raises(ValidationError, match="more parts"):
+        Download(url="https://example.org/{0}_{1}", file="a.csv", release="26", minimum=1)

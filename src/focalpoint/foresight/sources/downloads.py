@@ -1,10 +1,17 @@
 """Where a producer's file is to be had: the part of source.yaml that ``focalpoint fetch`` reads."""
 
+import re
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from focalpoint.reference.errors import FocalpointError
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class NoSuchRelease(FocalpointError):
+    """A release that is not written as this producer writes its releases."""
 
 
 def is_safe(address: str) -> bool:
@@ -26,8 +33,10 @@ class Download(BaseModel):
 
     Attributes
     ----------
-    url : its address; https (http on this machine alone, for a mirror that listens there).
-    file : the name it is kept under, without folders.
+    url : its address; https (http on this machine alone, for a mirror that listens there); ``{0}``, ``{1}`` ... stand
+        for the parts of the release.
+    file : the name it is kept under, without folders; may hold the same parts.
+    release : the newest release known to this project, for example ``26.0.8``; empty where files carry none.
     minimum : the fewest bytes a whole file can have; anything smaller is refused.
     maximum : the most bytes that are taken.
     sha256 : the hash of the file, when the producer publishes one or a release is frozen.
@@ -37,15 +46,47 @@ class Download(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     url: str
-    file: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+    file: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._{}-]*$")
+    release: str = Field(default="", pattern=r"^(\d+(\.\d+)*)?$")
     minimum: int = Field(ge=1)
     maximum: int = Field(default=2 * 1024**3, ge=1)
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
     checked: bool = False
 
-    @field_validator("url")
-    @classmethod
-    def _https(cls, url: str) -> str:
-        if not is_safe(url):
-            raise ValueError(f"{url} is neither https nor on this machine")
-        return url
+    @model_validator(mode="after")
+    def _https(self) -> "Download":
+        try:
+            address = self.address()
+            self.name()
+        except IndexError as error:
+            raise ValueError(f"{self.url} asks for more parts than the release {self.release} has") from error
+        if not is_safe(address):
+            raise ValueError(f"{self.url} is neither https nor on this machine")
+        return self
+
+    def address(self) -> str:
+        """Return the address of the release."""
+        return self.url.format(*self.release.split("."))
+
+    def name(self) -> str:
+        """Return the name under which the release is kept."""
+        return self.file.format(*self.release.split("."))
+
+    def of(self, release: str) -> "Download":
+        """Return the same file of another release, of which no hash is known.
+
+        Raises
+        ------
+        NoSuchRelease : it has not as many parts as the producer's releases, or the producer's files carry none.
+
+        Examples
+        --------
+        >>> newest = Download(url="https://example.org/v{0}_{1}.csv", file="v{0}_{1}.csv", release="26.0", minimum=1)
+        >>> newest.of("27.3").address()
+        'https://example.org/v27_3.csv'
+        """
+        shape = re.sub(r"\d+", r"\\d+", re.escape(self.release))
+        if not self.release or not re.fullmatch(shape, release):
+            like = f"one like {self.release}" if self.release else "none"
+            raise NoSuchRelease(f"{release} is no release of {self.url}; {like} is expected.")
+        return self.model_copy(update={"release": release, "sha256": None})

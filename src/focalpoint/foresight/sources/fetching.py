@@ -78,11 +78,11 @@ def fetch(
     4
     """
     folder.mkdir(parents=True, exist_ok=True)
-    target = folder / download.file
-    part = folder / f"{download.file}.part"
+    target = folder / download.name()
+    part = folder / f"{download.name()}.part"
     try:
         if mirror is None:
-            transfer(download.url, part, limit=download.maximum, limits=limits, report=report)
+            transfer(download.address(), part, limit=download.maximum, limits=limits, report=report)
         else:
             _copy(mirror, download, part, report)
         digest = _check(part, download, accept)
@@ -98,15 +98,17 @@ def fetch_source(
     source_id: str,
     folder: Path,
     *,
+    release: str | None = None,
     mirror: Path | None = None,
     limits: Limits = Limits(),  # noqa: B008 - a frozen value
     report: Report = lambda done, whole: None,
 ) -> list[Fetched]:
-    """Bring every file of a source into ``folder``.
+    """Bring every file of a source into ``folder``, of the newest release known or of the one asked for.
 
     Raises
     ------
     ByHand : the source has no address that a program may use; says how a person gets the file.
+    NoSuchRelease : the release is not written as this producer writes its releases.
     TransferFailed, TooLarge, UnsafeAddress, Refused, NotInMirror : as ``fetch``.
 
     Examples
@@ -122,7 +124,7 @@ def fetch_source(
     accept = expects(source_id)
     return [
         fetch(download, folder, accept=accept, mirror=mirror, limits=limits, report=report)
-        for download in card.downloads
+        for download in (known.of(release) if release else known for known in card.downloads)
     ]
 
 
@@ -141,12 +143,12 @@ def expects(source_id: str) -> Accept:
 
 def _copy(mirror: Path, download: Download, part: Path, report: Report) -> None:
     """Copy the file from a mirror folder, which may keep it in any folder one step down."""
-    places = [mirror / download.file, *sorted(mirror.glob(f"*/{download.file}"))]
+    places = [mirror / download.name(), *sorted(mirror.glob(f"*/{download.name()}"))]
     found = next((place for place in places if place.is_file()), None)
     if found is None:
         raise NotInMirror(
-            f"{mirror} holds no {download.file}.",
-            todo=f"Put {download.file} there, or leave --mirror out to use {download.url}.",
+            f"{mirror} holds no {download.name()}.",
+            todo=f"Put {download.name()} there, or leave --mirror out to use {download.address()}.",
         )
     size = found.stat().st_size
     if size > download.maximum:
@@ -162,18 +164,20 @@ def _check(part: Path, download: Download, accept: Accept) -> str:
     with part.open("rb") as file:
         head = file.read(512).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"<!doctype html", b"<html", b"<head", b"<script")):
-        raise Refused(f"{download.url} gave a web page, not {download.file}.", todo=kept)
+        raise Refused(f"{download.address()} gave a web page, not {download.name()}.", todo=kept)
     if size < download.minimum:
-        raise Refused(f"{download.file} has {size:,} bytes; a whole one has at least {download.minimum:,}.", todo=kept)
+        raise Refused(
+            f"{download.name()} has {size:,} bytes; a whole one has at least {download.minimum:,}.", todo=kept
+        )
     digest = _sha256(part)
     if download.sha256 not in (None, digest):
-        raise Refused(f"{download.file} has the SHA-256 {digest}, not {download.sha256}.", todo=kept)
+        raise Refused(f"{download.name()} has the SHA-256 {digest}, not {download.sha256}.", todo=kept)
     if broken := _broken_archive(part):
-        raise Refused(f"{download.file} is damaged: {broken}.", todo=kept)
+        raise Refused(f"{download.name()} is damaged: {broken}.", todo=kept)
     try:
         accept(part)
     except FocalpointError as error:
-        raise Refused(f"{download.file} is not what was expected: {error.message}", todo=kept) from error
+        raise Refused(f"{download.name()} is not what was expected: {error.message}", todo=kept) from error
     return digest
 
 
