@@ -8,3 +8,9 @@ class PeopleConfig(AppConfig):
 
     name = "focalpoint.desk.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Import the receivers, so that sign-ins are recorded."""
+        from focalpoint.desk.people import recording
+
+        assert recording  # noqa: S101 - the import connects them

@@ -1,16 +1,60 @@
-"""Users."""
+"""Users, their role, clearance and teams."""
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.marking.refs import LENGTH, new_ref
+
+
+class Role(models.TextChoices):
+    """What a person does here; one a person."""
+
+    REPORTER = "reporter", _("reporter")
+    ANALYST = "analyst", _("analyst")
+    REVIEWER = "reviewer", _("reviewer")
+    HEAD = "head", _("head of office")
+    PRINCIPAL = "principal", _("principal")
+    AIDE = "aide", _("aide")
+    LIAISON = "liaison", _("liaison of a body")
+    FOCAL_POINT = "focal-point", _("national focal point")
+    PEER = "peer", _("peer")
+    OVERSEER = "overseer", _("overseer")
+    CUSTODIAN = "custodian", _("custodian")
+    ADMINISTRATOR = "administrator", _("administrator")
 
 
 class User(AbstractUser):
-    """A person who may sign in; an e-mail address, when there is one, belongs to one person."""
+    """A person who may sign in; an e-mail address, when there is one, belongs to one person.
+
+    ``ref`` stands for the person in the trail. ``body`` is the id of the body a liaison speaks for.
+    """
 
     email = models.EmailField(blank=True)
+    ref = models.CharField(max_length=LENGTH, unique=True, default=new_ref, editable=False)
+    role = models.CharField(max_length=16, choices=Role, default=Role.ANALYST)
+    clearance = models.CharField(max_length=16, choices=Tlp, default=Tlp.GREEN)
+    body = models.CharField(max_length=40, blank=True)
+    demonstration = models.BooleanField(default=False)
 
-    class Meta(AbstractUser.Meta):  # type: ignore[name-defined,misc] # django-stubs does not see Meta of an abstract model
+    class Meta(AbstractUser.Meta):
         constraints = [
-            models.UniqueConstraint(Lower("email"), condition=~models.Q(email=""), name="one_person_an_email")
+            models.UniqueConstraint(Lower("email"), condition=~models.Q(email=""), name="one_person_an_email"),
+            models.CheckConstraint(condition=models.Q(role__in=list(Role.values)), name="user_role"),
+            models.CheckConstraint(condition=models.Q(clearance__in=list(Tlp.values)), name="user_clearance"),
+            models.CheckConstraint(
+                condition=~models.Q(role="liaison") | ~models.Q(body=""), name="liaison_speaks_for_a_body"
+            ),
         ]
+
+
+class Team(models.Model):
+    """People who share the need to know; adding a team to a situation adds its people."""
+
+    name = models.CharField(max_length=120, unique=True)
+    people = models.ManyToManyField(User, related_name="teams", blank=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,37 @@
+"""Sign-ins in the trail: who came, who left, and that somebody failed (under a keyed hash, never the name typed)."""
+
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db import transaction
+from django.dispatch import receiver
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from focalpoint.desk.people.models import User
+from focalpoint.desk.trail.actions import record
+
+
+def _write(verb: str, by: str, subject: str) -> None:
+    with transaction.atomic():
+        record(by=by, at=timezone.now(), verb=verb, subject=subject)
+
+
+@receiver(user_logged_in)
+def signed_in(user: User, **_: Any) -> None:
+    """Record a sign-in."""
+    _write("user.signed-in", user.ref, user.ref)
+
+
+@receiver(user_logged_out)
+def signed_out(user: User | None, **_: Any) -> None:
+    """Record a sign-out; a session that was over already has nobody to name."""
+    if user is not None:
+        _write("user.signed-out", user.ref, user.ref)
+
+
+@receiver(user_login_failed)
+def failed(credentials: dict[str, Any], **_: Any) -> None:
+    """Record a failed sign-in under a keyed hash of the name that was typed."""
+    typed = str(credentials.get("username") or credentials.get("email") or "")
+    _write("user.sign-in-failed", "anonymous", salted_hmac("focalpoint.sign-in", typed, algorithm="sha256").hexdigest())
