@@ -19,6 +19,12 @@ def test_battle_deaths_of_civilians_are_as_uncertain_as_all_battle_deaths():
     assert bounds(panel) == {"AAA": (24.0, 30.0, 60.0)}
 
 
+def test_bounds_are_whole_deaths_rounded_outwards():
+    # 20 in battle, where all deaths are 40 (33-71): 16.5 and 35.5; with 8 and 25 one-sided that is 24.5 and 60.5.
+    panel = small({"AAA": {"civilians": 1.0}}, {"AAA": {2024: YEAR | {"ov_low": 41.0, "ov_high": 96.0}}})
+    assert bounds(panel) == {"AAA": (24.0, 30.0, 61.0)}
+
+
 def test_one_sided_killing_alone_keeps_its_own_bounds():
     panel = small({"AAA": {"civilians": 1.0}}, {"AAA": {2024: YEAR | {"ov_civilians": 10.0}}})
     assert bounds(panel) == {"AAA": (8.0, 10.0, 25.0)}

@@ -27,7 +27,7 @@ def _year(panel: Panel, months: int) -> pl.DataFrame:
     """Take the country-year record, when it covers the same months: a whole calendar year up to the origin.
 
     One-sided killing has a low and a high estimate of its own. Civilians killed in battle have none: theirs is taken
-    to be as wide, in proportion, as that of all deaths outside one-sided killing.
+    to be as wide, in proportion, as that of all deaths outside one-sided killing. Bounds are whole deaths, outwards.
     """
     same = month_of(panel.origin) == 12 and months == 12
     year = panel.yearly.filter((pl.col("year") == year_of(panel.origin)) & pl.lit(same))
@@ -42,8 +42,8 @@ def _year(panel: Panel, months: int) -> pl.DataFrame:
     return year.select(
         "unit",
         best.alias("year_best"),
-        pl.min_horizontal(bounds["low"], pl.when(bounds["low"].is_not_null()).then(best)).alias("year_low"),
-        pl.max_horizontal(bounds["high"], pl.when(bounds["high"].is_not_null()).then(best)).alias("year_high"),
+        pl.min_horizontal(bounds["low"].floor(), pl.when(bounds["low"].is_not_null()).then(best)).alias("year_low"),
+        pl.max_horizontal(bounds["high"].ceil(), pl.when(bounds["high"].is_not_null()).then(best)).alias("year_high"),
     )
 
 
