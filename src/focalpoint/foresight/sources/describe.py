@@ -15,9 +15,9 @@ What the house can read, each known by its columns and never by its file name. C
 or gz of them, in UTF-8, UTF-16 or Latin-1. `focalpoint recognise FILE` says what a file is, `focalpoint add FILE` keeps
 it, `focalpoint fetch SOURCE` brings it from its official home.
 
-An empty cell is unknown, never zero. A unit that is not on the watch list keeps its rows, without a State, and is noted.
-An error leaves a row out, a warning makes a cell doubtful or unknown, a note is for information: all three are kept with
-the file and can be exported.
+An empty cell is unknown, never zero. A unit that is not on the watch list keeps its rows, without a State, and is
+noted. An error leaves a row out, a warning makes a cell doubtful or unknown, a note is for information: all three are
+kept with the file and can be exported.
 
 This page is written from the cards and samples of the sources; [how to add one](../how-to/add-a-source.md) says how to
 write it anew.
