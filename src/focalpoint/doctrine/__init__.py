@@ -1,1 +1,34 @@
-"""What the office knows: crimes, risk factors, measures, bodies, treaties and cases, versioned."""
+"""What the office knows: crimes, risk factors, measures, bodies, treaties and cases, versioned.
+
+Every record keeps its id for ever and says how far it was checked; a published version is never edited.
+"""
+
+from focalpoint.doctrine.overlay import BadOverlay
+from focalpoint.doctrine.records import SAYS, Checked, Fact, Record, digest
+from focalpoint.doctrine.shelf import (
+    AmbiguousEntry,
+    Catalogue,
+    Entry,
+    UnknownEntry,
+    UnknownVersion,
+    catalogue,
+    entry,
+    versions,
+)
+
+__all__ = [
+    "SAYS",
+    "AmbiguousEntry",
+    "BadOverlay",
+    "Catalogue",
+    "Checked",
+    "Entry",
+    "Fact",
+    "Record",
+    "UnknownEntry",
+    "UnknownVersion",
+    "catalogue",
+    "digest",
+    "entry",
+    "versions",
+]

@@ -1,0 +1,61 @@
+"""Bodies that can receive assessed information: entry points, who may convey, and routes when one is blocked."""
+
+from focalpoint.doctrine.records import Fact, Note, Part, Record
+
+
+class About(Part):
+    """What the catalogue is for and what its flag covers."""
+
+    purpose: str
+    checked_flag: str
+
+
+class RoutingRule(Note):
+    """A rule of conveying."""
+
+    record_kind = "routing rule"
+
+
+class DeadlockRoute(Record):
+    """What remains when a way is blocked; the steps have no order."""
+
+    record_kind = "deadlock route"
+    shown = "situation"
+    situation: str
+    steps: tuple[str, ...]
+
+
+class OfficeFact(Fact):
+    """A fact about the joint office."""
+
+    record_kind = "office fact"
+    text: str
+
+
+class Body(Fact):
+    """A body: what starts it, who may come to it with what, what it can put out, and its limits."""
+
+    record_kind = "body"
+    shown = "name"
+    name: str
+    level: str
+    role: str
+    trigger: str
+    entry_points: str
+    document_types: str
+    meeting_or_tempo: str
+    decision_rule: str
+    outputs: str
+    limits: str
+    mandate_ref: tuple[str, ...]
+    checked_facts: tuple[str, ...]
+
+
+class Bodies(Part):
+    """The file bodies.yaml."""
+
+    about: About
+    routing_rules: tuple[RoutingRule, ...]
+    deadlock_routes: tuple[DeadlockRoute, ...]
+    facts: tuple[OfficeFact, ...]
+    bodies: tuple[Body, ...]

@@ -1,0 +1,313 @@
+"""Past situations: warnings, decisions and measures with dates, outcomes and what cannot be told."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from focalpoint.doctrine.records import Checked, Fact, Part, Record
+
+Band = tuple[int, int, int]  # low, best, high
+Precision = Literal["day", "month", "year"]
+Outcome = Literal["worked", "mixed", "did_not", "cannot_tell"]
+
+
+class DataSource(Part):
+    """A data set that figures come from."""
+
+    id: str
+    what: str
+    licence: str
+    cite: str | None = None
+    caution: str
+
+
+class About(Part):
+    """How to read the cases and how they were chosen."""
+
+    title: str
+    purpose: str
+    status: str
+    compiled: str
+    how_to_read: tuple[str, ...]
+    selection_rule: tuple[str, ...]
+    left_out: str
+    balance: tuple[str, ...]
+    next_in_line: tuple[str, ...]
+    disputed_counts_seen: tuple[str, ...]
+    data: tuple[DataSource, ...]
+
+
+class RegisterRow(Fact):
+    """An episode of the register of measured severity. One-sided killing is low, best, high, and a floor."""
+
+    record_kind = "register row"
+    shown = "name"
+    part: Literal["A", "B"]
+    iso3: str
+    name: str
+    region: str
+    subregion: str
+    start: int
+    end: int
+    years_at_threshold: int
+    one_sided: Band
+    by_state: int
+    by_other_state: int
+    by_non_state: int
+    main_perpetrator: str
+    civilians_in_state_based: int
+    all_organized_violence: int
+    case: str | None
+    told_in: str | None
+    note: str | None
+
+
+class NearYear(Part):
+    """A year in which only the high estimate reaches the threshold."""
+
+    ucdp: str
+    year: int
+    one_sided: Band
+
+
+class Near(Part):
+    """Years near the threshold, so that it can be questioned."""
+
+    note: str
+    rows: tuple[NearYear, ...]
+
+
+class PoolRow(Part):
+    """A situation that met the rule for cases without mass killing."""
+
+    name: str
+    case: str | None
+
+
+class Span(Part):
+    """Years, both included."""
+
+    start: int
+    end: int
+
+
+class Sourced(Part):
+    """A statement inside a case, with its flag and its sources."""
+
+    checked: Checked
+    src: tuple[str, ...]
+    checked_note: str | None = None
+
+
+class Group(Sourced):
+    """A population at risk, and who named it so."""
+
+    group: str
+    named_by: str
+
+
+class Alleged(Sourced):
+    """An alleged perpetrator; never a person."""
+
+    name: str
+    type: str
+    status: str
+
+
+class YearOfKilling(Part):
+    """Deaths of one year: low, best, high."""
+
+    year: int
+    one_sided: Band
+    by_state: int
+    by_other_state: int
+    by_non_state: int
+    civilians_in_state_based: int
+    all_organized_violence: Band
+
+
+class Total(Span):
+    """Deaths over the years of a case."""
+
+    one_sided: Band
+    civilians_in_state_based: int
+    all_organized_violence_best: int
+
+
+class Severity(Part):
+    """What was measured, and where the source places it."""
+
+    source: str
+    located_under: str
+    by_year: tuple[YearOfKilling, ...]
+    sum_of_period: Total
+    note: str | None = None
+    checked: Checked
+
+
+class Sign(Sourced):
+    """An early sign of a risk factor."""
+
+    rf: str
+    sign: str
+
+
+class Dated(Fact):
+    """An entry of a timeline."""
+
+    record_kind = "timeline entry"
+    shown = "line"
+    date: str
+    precision: Precision
+    kind: Literal["event", "signal", "warning", "assessment", "decision", "measure", "inquiry", "outcome"]
+    actor: str
+    body: str | None = None
+    to: str | None = None
+    text: str
+    document: str | None = None
+    src: tuple[str, ...]
+    checked_note: str | None = None
+
+    @property
+    def line(self) -> str:
+        """Date, actor and text."""
+        return f"{self.date} · {self.actor}: {self.text}"
+
+
+class Taken(Fact):
+    """A measure that was taken or not taken, and what came of it; no catalogue measure where none fits."""
+
+    record_kind = "measure taken"
+    shown = "line"
+    measure: str | None
+    name: str
+    date: str
+    by: str
+    outcome: Outcome
+    why: str
+    evidence: tuple[str, ...]
+    src: tuple[str, ...]
+    checked_note: str | None = None
+
+    @property
+    def line(self) -> str:
+        """Date, measure, by whom, and what came of it."""
+        return f"{self.date} · {self.name}, by {self.by}: {self.outcome.replace('_', ' ')}"
+
+
+class Veto(Part):
+    """A veto that bears on a case."""
+
+    draft: str
+    date: str
+    against: tuple[str, ...]
+    agenda: str | None = None
+    subject: str | None = None
+    checked: Checked
+    checked_note: str | None = None
+
+
+class Vetoes(Part):
+    """Vetoes in the file (to September 2022) and after it."""
+
+    from_file: tuple[Veto, ...]
+    after_end_of_file: tuple[Veto, ...]
+    note: str | None
+
+
+class Attention(Part):
+    """Speeches of the general debate that name the State, by year."""
+
+    unit: str
+    speeches: dict[int, int]
+    mentions: dict[str, dict[int, int]]
+
+
+class Finding(Sourced):
+    """What a body found, on which standard."""
+
+    body: str
+    date: str
+    standard: str
+    finding: str
+    document: str | None = None
+
+
+class Position(Part):
+    """Who says what on a contested point."""
+
+    who: str
+    says: str
+
+
+class Contested(Sourced):
+    """A point on which accounts differ."""
+
+    point: str
+    positions: tuple[Position, ...]
+
+
+class Lesson(Record):
+    """An inference of the writers, tied to entries of the timeline; it carries no flag."""
+
+    record_kind = "lesson"
+    text: str
+    entries: tuple[str, ...]
+
+
+class NonEvent(Part):
+    """Why a case counts as one in which grave risk did not end in mass killing."""
+
+    warning: str
+    peak: str
+    rule: str
+
+
+class Case(Record):
+    """A past situation in one file."""
+
+    record_kind = "case"
+    shown = "name"
+    slug: str
+    name: str
+    stratum: str
+    inside_killing_rule: bool
+    register_row: str | None
+    countries: tuple[str, ...]
+    areas: tuple[str, ...]
+    period: Span
+    populations_at_risk: tuple[Group, ...]
+    alleged_perpetrators: tuple[Alleged, ...]
+    severity: Severity
+    risk_factors_early: tuple[Sign, ...]
+    timeline: tuple[Dated, ...]
+    measures: tuple[Taken, ...]
+    vetoes: Vetoes
+    attention: Attention
+    findings: tuple[Finding, ...]
+    contested: tuple[Contested, ...]
+    lessons: tuple[Lesson, ...]
+    cannot_be_told: tuple[str, ...] = Field(min_length=1)
+    fit_note: str | None = None
+    non_event: NonEvent | None = None
+
+
+class Source(Record):
+    """Where a fact was seen."""
+
+    record_kind = "source"
+    shown = "title"
+    title: str
+    publisher: str
+    address: str
+
+
+class Cases(Part):
+    """The file cases.yaml."""
+
+    about: About
+    episodes: tuple[RegisterRow, ...]
+    near_the_threshold: Near
+    non_event_pool: tuple[PoolRow, ...]
+    cases: tuple[Case, ...]
+    sources: tuple[Source, ...]

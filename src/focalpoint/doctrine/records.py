@@ -1,0 +1,56 @@
+"""What every record of doctrine has: an id that never changes, and how far it was checked."""
+
+import hashlib
+import json
+from typing import ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Checked = Literal["true", "partly", "recalled"]
+SAYS: dict[Checked, str] = {
+    "true": "seen in a source",
+    "partly": "partly seen in a source",
+    "recalled": "recalled, unverified",
+}
+
+
+class Part(BaseModel):
+    """A piece of a catalogue: no field is added silently, none is changed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Record(Part):
+    """An entry that can be asked for by its id."""
+
+    record_kind: ClassVar[str]
+    shown: ClassVar[str] = "text"  # the field that stands for the record in a list
+    id: str
+
+    @property
+    def heading(self) -> str:
+        """The line that stands for the record in a list."""
+        return str(getattr(self, self.shown))
+
+
+class Fact(Record):
+    """An entry that says something about the world, with its flag."""
+
+    checked: Checked
+
+
+class Note(Record):
+    """A rule or remark of the office: one sentence, no claim about the world."""
+
+    record_kind = "note"
+    text: str
+
+
+def digest(record: Record) -> str:
+    """Return the SHA-256 of a record's content, the same wherever it is computed.
+
+    >>> digest(Note(id="LN1", text="A remark."))[:8]
+    'ded7dde4'
+    """
+    text = json.dumps(record.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
