@@ -76,9 +76,10 @@ def _general(name: str, frame: pl.DataFrame) -> list[str]:
         if kind == pl.Float64 and not frame[column].is_finite().all():
             found.append(f"column {column} has values that are not numbers")
     keys = frame.select(table.key)
-    if keys.is_duplicated().any():
+    ordered = keys.sort(table.key, nulls_last=False)
+    if ordered.select(pl.all_horizontal(col(name).eq_missing(col(name).shift()) for name in table.key))[1:, 0].any():
         found.append(f"two rows have the same {', '.join(table.key)}")
-    if not frame.equals(frame.sort(table.key, nulls_last=False, maintain_order=True)):
+    if not keys.equals(ordered):
         found.append(f"the rows are not in the order of {', '.join(table.key)}")
     return found
 
@@ -104,6 +105,10 @@ def faults(name: str, frame: pl.DataFrame) -> list[str]:
     return _general(name, frame) + broken
 
 
+def _units(frame: pl.DataFrame) -> set[str]:
+    return set(frame["unit"].drop_nulls().unique().to_list())
+
+
 def contradictions(tables: Mapping[str, pl.DataFrame]) -> list[str]:
     """Say how the tables of a bundle disagree with each other; nothing when they agree.
 
@@ -112,11 +117,11 @@ def contradictions(tables: Mapping[str, pl.DataFrame]) -> list[str]:
     data is no low figure. No table speaks of a unit that the forecasts do not have.
     """
     forecasts, history = tables["forecasts"], tables["history"]
-    units = set(forecasts["unit"].unique())
+    units = _units(forecasts)
     found = [
         f"{name}.parquet speaks of {sorted(strange)[:5]}, which forecasts.parquet does not have"
         for name in TABLES
-        if (strange := set(tables[name]["unit"].drop_nulls().unique()) - units)
+        if (strange := _units(tables[name]) - units)
     ]
     sizes = forecasts.group_by("target", "kind", "model", "window", "month", "level").len()["len"]
     if sizes.len() and (sizes != len(units)).any():
@@ -124,10 +129,10 @@ def contradictions(tables: Mapping[str, pl.DataFrame]) -> list[str]:
     spoken = forecasts.filter(pl.col("value").is_not_null())
     deaths = spoken.filter(pl.col("target").is_in(["civilians", "civilians_sum"]))
     dark = history.filter(pl.col("status").is_in(["unknown", "missing"]))
-    now = set(dark.filter(pl.col("month") == history["month"].max())["unit"])
-    always = set(history["unit"]) - set(history.join(dark, on=["unit", "month"], how="anti")["unit"])
+    now = _units(dark.filter(pl.col("month") == history["month"].max()))
+    always = _units(history) - _units(history.join(dark, on=["unit", "month"], how="anti"))
     for words, units_dark, frame in (("deaths", now, deaths), ("", always, spoken)):
-        if lit := sorted(units_dark & set(frame["unit"])):
+        if lit := sorted(units_dark & _units(frame)):
             what = f"numbers of {words}" if words else "numbers"
             found.append(f"forecasts.parquet has {what} for {lit}, of which the record knows nothing")
     return found
