@@ -19,15 +19,15 @@ SETTINGS = "focalpoint.desk.site.settings"
 VERB = "from focalpoint.cli import main; main()"
 
 
-class PortTaken(FocalpointError):  # noqa: N818 - errors are named after the reason, as the house style asks
+class PortTaken(FocalpointError):
     """Another program listens where the desk would."""
 
 
-class WrongSettings(FocalpointError):  # noqa: N818 - errors are named after the reason, as the house style asks
+class WrongSettings(FocalpointError):
     """Settings that a system check refuses."""
 
 
-class NoRelease(FocalpointError):  # noqa: N818 - errors are named after the reason, as the house style asks
+class NoRelease(FocalpointError):
     """The first release could not be made."""
 
 
@@ -136,4 +136,4 @@ def _serve(port: int, sign_in: str) -> NoReturn:
     sys.stdout.flush()
     configuration = "python:focalpoint.desk.site.serving"
     command = [sys.executable, "-m", "gunicorn", "--config", configuration, "--bind", f"127.0.0.1:{port}"]
-    os.execv(sys.executable, command)
+    os.execv(sys.executable, command)  # noqa: S606 - no shell is wanted: the arguments are ours

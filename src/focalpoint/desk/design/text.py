@@ -21,5 +21,7 @@ def marked_down(text: str, deeper: int = 1) -> SafeString:
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(int(token.tag[1]) + deeper, 5)}"
+        elif token.type == "th_open":
+            token.attrs = {"scope": "col"}
     html = _READER.renderer.render(tokens, _READER.options, {})
-    return mark_safe(nh3.clean(html, tags=TAGS, attributes={}))  # noqa: S308 - cleaned in this line
+    return mark_safe(nh3.clean(html, tags=TAGS, attributes={"th": {"scope"}}))  # noqa: S308 - cleaned in this line

@@ -1,5 +1,7 @@
 """Users, their role, clearance and teams."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
@@ -48,6 +50,11 @@ class User(AbstractUser):
                 condition=~models.Q(role="liaison") | ~models.Q(body=""), name="liaison_speaks_for_a_body"
             ),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the e-mail in lower case, as sign-in looks it up."""
+        self.email = self.email.lower()
+        super().save(*args, **kwargs)
 
 
 class Team(models.Model):

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Error, register
+from django.core.checks import Warning as Caution
 
 
 @register()
@@ -30,4 +31,4 @@ def check_encryption(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[C
     if settings.SECURE_SSL_REDIRECT or set(settings.ALLOWED_HOSTS) <= local:
         return []
     hint = "Set FOCALPOINT_HTTPS=on and put a proxy with a certificate before the desk."
-    return [Warning("Other machines reach the desk without encryption.", hint=hint, id="focalpoint.W001")]
+    return [Caution("Other machines reach the desk without encryption.", hint=hint, id="focalpoint.W001")]

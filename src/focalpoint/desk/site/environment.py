@@ -1,6 +1,6 @@
 """Every setting of the desk, read from the environment in one place.
 
-A wrong value never stops the reading: the default stands in, and the problem becomes a system check with an id and a hint.
+A wrong value never stops the reading: the default stands in, and the problem becomes a system check with id and hint.
 """
 
 from collections.abc import Mapping

@@ -9,3 +9,5 @@ urlpatterns = [
     path("sign-in/", include("focalpoint.desk.people.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
 ]
+
+handler400 = "focalpoint.desk.site.errors.bad_request"

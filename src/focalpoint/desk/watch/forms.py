@@ -19,11 +19,9 @@ class FilterForm(forms.Form):
 
     view = forms.ChoiceField(choices=[(each, each) for each in VIEWS], required=False)
     threshold = forms.TypedChoiceField(
-        choices=[(each, each) for each in choices().thresholds], coerce=int, empty_value=0, required=False
+        choices=[(each, each) for each in choices().thresholds], coerce=int, required=False
     )
-    window = forms.TypedChoiceField(
-        choices=[(each, each) for each in choices().windows], coerce=int, empty_value=0, required=False
-    )
+    window = forms.TypedChoiceField(choices=[(each, each) for each in choices().windows], coerce=int, required=False)
     region = forms.RegexField(r"^[A-Za-z ,-]{1,40}$", required=False)
     sort = forms.RegexField(rf"^-?({'|'.join(SORTS)})$", required=False)
     release = forms.RegexField(r"^r-\d{4}-\d{2}-[0-9a-f]{8}$", required=False)

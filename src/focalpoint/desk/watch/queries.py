@@ -50,10 +50,10 @@ def _row(state: CountryForecast, chance: Chance | None, before: float | None) ->
     kept = ("iso3", "name", "region", "killed_low", "killed_best", "killed_high", "observability", "spark", "recent")
     return Row(
         **{name: getattr(state, name) for name in kept},
-        value=chance and chance.value,
-        low=chance and chance.low,
-        high=chance and chance.high,
-        base_rate=chance and chance.base_rate,
+        value=chance.value if chance else None,
+        low=chance.low if chance else None,
+        high=chance.high if chance else None,
+        base_rate=chance.base_rate if chance else None,
         before=before,
         recorded_under=state.recorded_under,
     )

@@ -1,4 +1,7 @@
-"""From a verified bundle to rows of the database: pure functions over its tables. Imports Polars, so no page imports it."""
+"""From a verified bundle to rows of the database: pure functions over its tables.
+
+Imports Polars, so no page imports it.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -14,14 +17,21 @@ from focalpoint.reference.calendar import parse_month
 from focalpoint.reference.countries import State, recorded_under, watched
 
 Rows = list[dict[str, Any]]
+# The sources that count deaths, by the names they go by.
+RECORDS = {
+    "ucdp_ged": "UCDP GED",
+    "ucdp_ged_panel": "UCDP GED",
+    "ucdp_candidate": "UCDP Candidate",
+    "acled": "ACLED",
+}
 QUANTILES = {0.05: "q05", 0.25: "q25", 0.5: "q50", 0.75: "q75", 0.95: "q95"}
 
 
 def release_row(bundle: Bundle, imported_at: Any) -> Release:
     """Return the release itself."""
     manifest = bundle.manifest
-    deaths = [each for each in manifest.inputs if each.source.startswith("ucdp")] or list(manifest.inputs)
-    named = [f"{each.source.upper().replace('_', ' ')} {each.release or ''}".strip() for each in deaths]
+    deaths = [each for each in manifest.inputs if each.source in RECORDS] or list(manifest.inputs)
+    named = [f"{RECORDS.get(each.source, each.source)} {each.release or ''}".strip() for each in deaths]
     return Release(
         id=bundle.id,
         content=manifest.content,

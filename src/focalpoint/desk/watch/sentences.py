@@ -10,8 +10,10 @@ from focalpoint.desk.watch.choices import choices
 from focalpoint.desk.watch.ranking import Row
 from focalpoint.reference.calendar import month_of, year_of
 
-WORDS = tuple(
-    gettext_lazy(word) for word in "No One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve".split()
+WORDS = (
+    *(gettext_lazy("No"), gettext_lazy("One"), gettext_lazy("Two"), gettext_lazy("Three"), gettext_lazy("Four")),
+    *(gettext_lazy("Five"), gettext_lazy("Six"), gettext_lazy("Seven"), gettext_lazy("Eight"), gettext_lazy("Nine")),
+    *(gettext_lazy("Ten"), gettext_lazy("Eleven"), gettext_lazy("Twelve")),
 )
 PERIODS = {
     3: gettext_lazy("In a typical three months"),

@@ -70,7 +70,7 @@ def watch_table(rows: Iterable[Row], shown: Filter, release: Release) -> Table:
 def _watch_cells(row: Row) -> list[Cell]:
     word = str(row.band.word) if row.band else _("cannot tell")
     known = _("cannot tell") if row.known is None else row.known
-    killed = (row.killed_low, row.killed_best, row.killed_high)
+    killed = (None if each is None else round(each) for each in (row.killed_low, row.killed_best, row.killed_high))
     return [
         *(row.rank, row.iso3, _(row.name), row.percent, row.interval, word, row.multiple, row.change),
         *(*killed, row.recent, known, _("none")),

@@ -37,6 +37,12 @@ def percent(chance: float | None) -> str:
 
 
 @register.filter
+def interval(low: float | None, high: float | None) -> str:
+    """Write an interval of chances."""
+    return likelihood.interval(low, high)
+
+
+@register.filter
 def share(value: float | None) -> str:
     """Write a share that is no chance as whole per cent."""
     return "–" if value is None else f"{round(value * 100)}"

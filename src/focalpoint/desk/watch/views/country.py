@@ -19,7 +19,7 @@ from focalpoint.reference.countries import find_name
 
 def _found(request: HttpRequest, iso3: str, release_id: str) -> tuple[Release, CountryForecast]:
     release, _before = opened(request, id=release_id)
-    state = release and queries.country(user=request.user, release=release, iso3=iso3)
+    state = queries.country(user=request.user, release=release, iso3=iso3) if release else None
     if release is None or state is None:
         raise Http404(_("There is no such State on the watch list."))
     return release, state

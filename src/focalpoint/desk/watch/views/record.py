@@ -1,5 +1,6 @@
 """The record: scorecard, method, list of releases, and how newer data come in."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -29,6 +30,10 @@ def _closed(request: HttpRequest, page: str) -> HttpResponse | None:
     return None if queries.may_read(request.user, page) else redirect_to_login(request.get_full_path())
 
 
+def _part(request: HttpRequest, release: Release, page: str, kind: str) -> Any:
+    return queries.document(user=request.user, release=release, kind=kind, page=page)
+
+
 def _frame(release: Release | None, page: str) -> dict[str, Any]:
     public = {"marking": Tlp.CLEAR} if page in settings.FOCALPOINT_PUBLIC_PAGES else {}
     return about(release) | public
@@ -43,11 +48,10 @@ def scorecard(request: HttpRequest) -> HttpResponse:
     release = _asked(request, "scorecard")
     if release is None:
         return render(request, "watch/empty.html", status=404)
-    reader = {"user": request.user, "release": release, "page": "scorecard"}
-    scores = queries.document(kind="scores", **reader) or []
+    scores = _part(request, release, "scorecard", "scores") or []
     years, overall = tables.yearly(scores)
     context = {
-        "names": queries.names(**reader),
+        "names": queries.names(user=request.user, release=release, page="scorecard"),
         "misses": tables.misses(scores),
         "alarms": tables.false_alarms(scores),
         "years": years,
@@ -69,12 +73,12 @@ def method(request: HttpRequest) -> HttpResponse:
     release = _asked(request, "method")
     if release is None:
         return render(request, "watch/empty.html", status=404)
-    reader = {"user": request.user, "release": release, "page": "method"}
-    names = queries.names(**reader)
+    names = queries.names(user=request.user, release=release, page="method")
+    part = partial(_part, request, release, "method")
     context = {
-        "manifest": queries.document(kind="manifest", **reader) or {},
-        "card": marked_down(queries.document(kind="card", **reader) or ""),
-        "hand": tables.evenhand(queries.document(kind="evenhand", **reader) or [], names),
+        "manifest": part("manifest") or {},
+        "card": marked_down(part("card") or ""),
+        "hand": tables.evenhand(part("evenhand") or [], names),
     }
     return render(request, "watch/method.html", context | _frame(release, "method"))
 
@@ -85,7 +89,7 @@ def _rows(request: HttpRequest, page: str, kind: str) -> HttpResponse:
     release = _asked(request, page)
     if release is None:
         raise Http404(_("No release has been imported yet."))
-    rows = queries.document(user=request.user, release=release, kind=kind, page=page) or []
+    rows = _part(request, release, page, kind) or []
     heads = list(rows[0]) if rows else []
     table = sheets.Table(heads, [list(row.values()) for row in rows], sheets.source_lines(release))
     return sheets.csv_response(f"{kind}-{release.id}", table)

@@ -15,8 +15,8 @@ from focalpoint.desk.watch.forms import Filter, read_filter
 from focalpoint.desk.watch.map import geometry, world_map
 from focalpoint.desk.watch.models import Release
 from focalpoint.desk.watch.ranking import VIEWS, Row
-from focalpoint.desk.watch.tablerows import table_body
 from focalpoint.desk.watch.sentences import months, usual_sentence, world_sentence
+from focalpoint.desk.watch.tablerows import table_body
 from focalpoint.desk.watch.views.opening import about, opened
 
 VIEW_NAMES = dict(
@@ -30,7 +30,8 @@ VIEW_NOTES = {
     "highest": gettext_lazy("Every State, highest chance first."),
     "risers": gettext_lazy("States whose chance rose since the last release, steepest first."),
     "surprises": gettext_lazy(
-        "At or above the base rate although fewer than %(few)s civilians were recorded killed in the last twelve months."
+        "At or above the base rate although fewer than %(few)s civilians were recorded killed "
+        "in the last twelve months."
     ),
     "ongoing": gettext_lazy(
         "At least %(some)s civilians recorded killed in the last twelve months, most killed first."
@@ -92,13 +93,11 @@ def filters(shown: Filter, rows: list[Row]) -> list[dict[str, Any]]:
 
 def heads(shown: Filter) -> dict[str, dict[str, str]]:
     """Return link and state of every column head that sorts."""
-    directions = {True: "descending", False: "ascending"}
+    running = "descending" if shown.falling and shown.sort != "state" else "ascending"
     return {
         column: {
             "address": shown.sorted_by(column),
-            "sort": directions[shown.falling and column != "state" or shown.sort == "-state"]
-            if shown.column == column
-            else "",
+            "sort": running if shown.column == column else "",
         }
         for column in ("state", "chance", "base", "change", "killed", "known")
     }

@@ -1,0 +1,104 @@
+"""The desk as tests see it: two invented releases, an owner, a stranger and nobody."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from django.core.cache import caches
+from django.core.management import call_command
+from django.test import Client, override_settings
+
+import bundles
+from focalpoint.desk.people.models import User
+from focalpoint.desk.watch.actions import take_in
+from focalpoint.desk.watch.models import Release
+from focalpoint.reference.calendar import month_id
+
+NOW = dt.datetime(2025, 7, 2, tzinfo=dt.UTC)
+EARLIER, LATER = month_id(2023, 12), month_id(2024, 12)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files(tmp_path_factory):
+    """Static files as `focalpoint up` collects them."""
+    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        yield
+
+
+@pytest.fixture(scope="session")
+def bundle_folder(tmp_path_factory) -> Path:
+    """Two releases, a year apart, each in a folder that bears its id."""
+    folder = tmp_path_factory.mktemp("releases")
+    for origin, seed in ((EARLIER, 2), (LATER, 1)):
+        made = folder / "made"
+        made.rename(folder / bundles.make(made, seed=seed, origin=origin, months=72))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def newest(bundle_folder) -> Path:
+    """The folder of the newest release."""
+    return max(bundle_folder.iterdir())
+
+
+@pytest.fixture(scope="session")
+def imported(django_db_setup, django_db_blocker, bundle_folder) -> list[str]:
+    """Both releases, taken in once for all tests; each test undoes what it changes."""
+    with django_db_blocker.unblock():
+        return [take_in(path=path, at=NOW).id for path in sorted(bundle_folder.iterdir(), reverse=True)]
+
+
+@pytest.fixture
+def two_releases(imported, db, bundle_folder) -> tuple[Release, Release]:
+    """The newest release and the one before it."""
+    caches["fragments"].clear()
+    # A test that commits empties the database for those after it.
+    for name in imported:
+        if not Release.objects.filter(id=name).exists():
+            take_in(path=bundle_folder / name, at=NOW)
+    new, old = (Release.objects.get(id=name) for name in imported)
+    return new, old
+
+
+@pytest.fixture
+def release(two_releases) -> Release:
+    """One release alone in the database."""
+    two_releases[1].delete()
+    return two_releases[0]
+
+
+@pytest.fixture
+def no_release(two_releases) -> None:
+    """A desk that has taken in nothing yet."""
+    Release.objects.all().delete()
+
+
+@pytest.fixture
+def analyst(db) -> User:
+    """A person who may sign in."""
+    return User.objects.create(username="amina", email="amina@example.org")
+
+
+@pytest.fixture
+def owner(analyst) -> Client:
+    """A browser signed in."""
+    client = Client()
+    client.force_login(analyst)
+    return client
+
+
+@pytest.fixture
+def stranger(db) -> Client:
+    """A browser whose account was closed while it was signed in."""
+    user = User.objects.create(username="left")
+    client = Client()
+    client.force_login(user)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    return client
+
+
+@pytest.fixture
+def nobody() -> Client:
+    """A browser that never signed in."""
+    return Client()

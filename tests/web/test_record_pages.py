@@ -1,0 +1,146 @@
+"""Scorecard, method, releases, newer data: what a public reader may check."""
+
+import pytest
+
+import pages
+from focalpoint.desk.watch.models import Document, Release
+
+
+def page(client, address):
+    return pages.read(client.get(address).content)
+
+
+def test_the_scorecard_begins_with_the_misses(owner, release):
+    text = page(owner, "/scorecard/").text
+    parts = ("far deadlier than", "High chances that did not come true", "Across: the level", "Skill by year")
+    order = [text.index(part) for part in parts]
+    assert order == sorted(order)
+
+
+def test_the_largest_miss_stands_first(owner, release):
+    table = page(owner, "/scorecard/").tables[0]
+    assert table[1] == ["Ethiopia", "2021", "310", "7,900"]
+
+
+def test_false_alarms_show_what_was_said(owner, release):
+    table = page(owner, "/scorecard/").tables[1]
+    assert table[1] == ["Iraq", "2018", "1,000", "86", "390"]
+
+
+def test_skill_stands_by_year_with_its_interval_newest_first(owner, release):
+    table = page(owner, "/scorecard/").tables[2]
+    assert [row[0] for row in table[1:]] == [str(year) for year in range(2024, 2011, -1)]
+    assert all(" to " in row[4] for row in table[1:])
+
+
+def test_the_lede_gives_the_mean_skill_with_its_interval(owner, release):
+    assert (
+        "the mean yearly skill against the benchmark (the last twelve months again) is 0.068"
+        in page(owner, "/scorecard/").text
+    )
+
+
+def test_calibration_is_drawn_with_an_interval_a_dot(owner, release):
+    html = owner.get("/scorecard/").content.decode()
+    svg = html[html.index('<svg class="calibration"') :]
+    assert svg[: svg.index("</svg>")].count('class="dot"') == 5
+    assert svg[: svg.index("</svg>")].count('class="whisker"') == 5
+
+
+def test_regions_thresholds_and_onset_are_there(owner, release):
+    text = page(owner, "/scorecard/").text
+    for part in ("By region", "Chances of passing a threshold", "Onset of one-sided killing", "recall_at_30"):
+        assert part in text
+
+
+def test_a_release_without_scores_says_nothing_was_scored(owner, release):
+    Document.objects.filter(kind="scores").update(content=[])
+    assert "nothing was scored" in page(owner, "/scorecard/").text
+
+
+def test_the_scores_can_be_taken_as_rows(owner, release):
+    text = owner.get("/scorecard/rows.csv").content.decode("utf-8-sig")
+    assert text.splitlines()[0] == "section,unit,year,window,threshold,model,metric,value,low,high,n"
+    assert release.id in text
+
+
+def test_the_method_page_carries_card_inputs_and_forbidden_uses(owner, release):
+    shown = page(owner, "/method/")
+    assert "Deciding an asylum claim" in shown.text
+    assert "CC BY-SA 4.0" in shown.text
+    assert release.content in shown.text
+    assert any(attributes.get("title", "").startswith("7563647") for attributes in shown.all("code"))
+
+
+def test_the_model_card_is_rendered_without_anything_active(owner, release):
+    active = "<script>x</script> [link](javascript:x) ![i](https://example.org/i.png)"
+    hostile = f"# Purpose\n\n{active}\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    Document.objects.filter(kind="card").update(content=hostile)
+    html = owner.get("/method/").content.decode()
+    assert "<script>x" not in html
+    assert "javascript:" not in html.replace("[link](javascript:x)", "")
+    assert "example.org" not in html.split('id="card"')[1].split('id="inputs"')[0]
+    assert "<td>1</td>" in html
+
+
+def test_the_even_hand_table_holds_every_state_by_one_rule(owner, release):
+    table = page(owner, "/method/").tables[-1]
+    assert len(table) - 1 == 195
+    ranks = [int(row[2]) for row in table[1:-1]]
+    assert ranks == sorted(ranks)
+    assert table[-1][0] == "State of Palestine"
+    assert "cannot tell" in table[-1]
+    assert owner.get("/method/even-hand.csv").content.decode("utf-8-sig").startswith("unit,severity_low")
+
+
+@pytest.mark.parametrize("address", ["/method/", "/scorecard/", "/method/even-hand.csv", "/scorecard/rows.csv"])
+def test_an_open_page_needs_no_sign_in(nobody, release, address):
+    assert nobody.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/method/", "/scorecard/"])
+def test_an_open_page_is_marked_clear_and_shows_only_open_pages(nobody, release, address):
+    shown = page(nobody, address)
+    assert "TLP:CLEAR" in shown.text
+    assert not {"/", "/releases/"} & set(shown.links()[2:])
+    assert "/sign-in/" in shown.links()
+
+
+@pytest.mark.parametrize("address", ["/method/", "/scorecard/", "/method/even-hand.csv", "/scorecard/rows.csv"])
+def test_an_installation_can_close_its_open_pages(nobody, owner, release, settings, address):
+    settings.FOCALPOINT_PUBLIC_PAGES = frozenset()
+    response = nobody.get(address)
+    assert (response.status_code, response["Location"]) == (302, f"/sign-in/?next={address}")
+    assert owner.get(address).status_code == 200
+
+
+def test_the_releases_are_listed_newest_first(owner, two_releases):
+    shown = page(owner, "/releases/")
+    names = [row[0] for row in shown.tables[0][1:]]
+    assert names == [each.id for each in two_releases]
+    assert "window over: history" in shown.text
+    assert f"/?release={two_releases[1].id}" in shown.links()
+
+
+def test_a_current_release_is_called_current(owner, release):
+    Release.objects.update(last=9999)
+    assert "newest; current" in page(owner, "/releases/").text
+
+
+def test_newer_data_come_by_fetch_and_add(owner, release):
+    text = page(owner, "/newer-data/").text
+    for part in ("focalpoint fetch", "focalpoint add", "focalpoint forecast", "focalpoint up", "December 2024"):
+        assert part in text
+
+
+@pytest.mark.parametrize("address", ["/scorecard/", "/method/"])
+def test_an_empty_desk_says_so(owner, no_release, address):
+    assert owner.get(address).status_code == 404
+    assert owner.get("/releases/").status_code == 200
+    assert owner.get("/newer-data/").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/scorecard/", "/method/", "/releases/", "/newer-data/"])
+def test_the_pages_ask_the_database_little(owner, two_releases, address, django_assert_max_num_queries):
+    with django_assert_max_num_queries(7):
+        owner.get(address)

@@ -1,0 +1,120 @@
+"""Sign-in: by name or e-mail, no sign-up, a limit on guessing, and a demonstration user."""
+
+import datetime as dt
+
+import pytest
+from django.contrib.auth.hashers import identify_hasher
+from django.core.cache import cache
+from django.db import IntegrityError, transaction
+from django.urls import NoReverseMatch, reverse
+
+import pages
+from focalpoint.desk.people import actions
+from focalpoint.desk.people.models import User
+
+NOW = dt.datetime(2025, 7, 2, tzinfo=dt.UTC)
+PASSWORD = "correct-horse-battery-staple"
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits(db):
+    cache.clear()
+
+
+@pytest.fixture
+def amina(db):
+    return User.objects.create_user(username="amina", email="Amina@example.org", password=PASSWORD)
+
+
+def sign_in(client, name, password=PASSWORD, **more):
+    return client.post("/sign-in/", {"login": name, "password": password, **more})
+
+
+@pytest.mark.parametrize("name", ["amina", "amina@example.org", "AMINA@EXAMPLE.ORG"])
+def test_a_person_signs_in_by_name_or_e_mail(nobody, amina, name):
+    response = sign_in(nobody, name)
+    assert (response.status_code, response["Location"]) == (302, "/")
+    assert nobody.get("/releases/").status_code == 200
+
+
+def test_the_reader_comes_back_to_the_page_asked_for(nobody, amina):
+    assert sign_in(nobody, "amina", next="/releases/")["Location"] == "/releases/"
+
+
+@pytest.mark.parametrize("address", ["https://example.org/", "//example.org", "javascript:alert(1)"])
+def test_sign_in_never_leads_to_another_host(nobody, amina, address):
+    assert sign_in(nobody, "amina", next=address)["Location"] == "/"
+
+
+@pytest.mark.parametrize(("name", "password"), [("amina", "wrong"), ("nobody", PASSWORD), ("", "")])
+def test_a_wrong_sign_in_says_no_more_than_that(nobody, amina, name, password):
+    response = sign_in(nobody, name, password)
+    assert response.status_code == 200
+    assert nobody.get("/releases/").status_code == 302
+
+
+def test_the_answer_does_not_tell_which_part_was_wrong(nobody, amina):
+    answers = [
+        [e for e in pages.read(sign_in(nobody, name, "wrong").content).elements if e[1].get("role") == "alert"]
+        for name in ("amina", "nobody")
+    ]
+    assert answers[0] == answers[1] != []
+
+
+def test_guessing_is_stopped(nobody, amina):
+    answers = [sign_in(nobody, "amina", f"guess {number}") for number in range(6)]
+    assert "Too many" in answers[-1].content.decode()
+    assert "Too many" in sign_in(nobody, "amina").content.decode()
+
+
+def test_a_closed_account_cannot_sign_in(nobody, amina):
+    User.objects.update(is_active=False)
+    sign_in(nobody, "amina")
+    assert nobody.get("/releases/").status_code == 302
+
+
+def test_signing_out_takes_a_form_and_ends_the_session(owner):
+    assert owner.get("/sign-in/out/").status_code == 200
+    assert owner.get("/releases/").status_code == 200
+    assert owner.post("/sign-in/out/")["Location"] == "/sign-in/"
+    assert owner.get("/releases/").status_code == 302
+
+
+@pytest.mark.parametrize("name", ["account_signup", "account_reset_password", "account_email"])
+def test_nobody_lets_himself_in(name):
+    with pytest.raises(NoReverseMatch):
+        reverse(name)
+
+
+def test_an_e_mail_belongs_to_one_person_whatever_its_case(amina):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create_user(username="other", email="AMINA@example.org")
+    User.objects.create_user(username="first")
+    User.objects.create_user(username="second")
+
+
+def test_passwords_are_kept_with_argon2(amina):
+    assert identify_hasher(amina.password).algorithm == "argon2"
+
+
+def test_the_demonstration_user_is_made_once(nobody, db):
+    password = actions.open_demo(at=NOW)
+    assert len(password) == 23
+    assert sign_in(nobody, actions.DEMO, password).status_code == 302
+    assert actions.open_demo(at=NOW) is None
+
+
+def test_a_new_password_ends_the_sessions_of_the_old_one(nobody, db):
+    sign_in(nobody, actions.DEMO, actions.open_demo(at=NOW))
+    assert nobody.get("/releases/").status_code == 200
+    password = actions.renew_demo(at=NOW)
+    assert nobody.get("/releases/").status_code == 302
+    assert sign_in(nobody, actions.DEMO, password).status_code == 302
+
+
+def test_a_new_password_can_be_asked_for_before_the_user_exists(nobody, db):
+    assert sign_in(nobody, actions.DEMO, actions.renew_demo(at=NOW)).status_code == 302
+
+
+def test_two_random_passwords_differ():
+    assert len({actions.random_password() for _ in range(50)}) == 50
