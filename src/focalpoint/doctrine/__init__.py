@@ -3,12 +3,12 @@
 Every record keeps its id for ever and says how far it was checked; a published version is never edited.
 """
 
+from focalpoint.doctrine.entries import Entry
 from focalpoint.doctrine.overlay import BadOverlay
 from focalpoint.doctrine.records import SAYS, Checked, Fact, Record, digest
 from focalpoint.doctrine.shelf import (
     AmbiguousEntry,
     Catalogue,
-    Entry,
     UnknownEntry,
     UnknownVersion,
     catalogue,

@@ -3,22 +3,23 @@
 import difflib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
+from focalpoint.doctrine import entries as found_in
 from focalpoint.doctrine import overlay as corrections
 from focalpoint.doctrine.bodies import Bodies
 from focalpoint.doctrine.cases import Cases
 from focalpoint.doctrine.crimes import Crimes
-from focalpoint.doctrine.framework import Framework, Indicator
+from focalpoint.doctrine.entries import Entry
+from focalpoint.doctrine.framework import Framework
 from focalpoint.doctrine.measures import Measures
 from focalpoint.doctrine.mechanisms import Gaps, Mechanisms
-from focalpoint.doctrine.records import SAYS, Checked, Part, Record, digest
+from focalpoint.doctrine.records import Part, Record, digest
 from focalpoint.doctrine.treaties import Treaties
 from focalpoint.doctrine.yardsticks import Yardsticks
 from focalpoint.reference.errors import FocalpointError
@@ -62,31 +63,6 @@ class AmbiguousEntry(FocalpointError):
 
 class UnknownVersion(FocalpointError):
     """No version of that name was published."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A record with what is needed to cite it: catalogue, version, hash, and whether an office has corrected it."""
-
-    id: str
-    kind: str
-    catalogue: str
-    version: str
-    sha256: str
-    overlaid: bool
-    original_sha256: str | None  # of the published record under a correction; None where there is none
-    record: Record
-
-    @property
-    def checked(self) -> Checked | None:
-        """How far the fact was checked; None where the record states no fact."""
-        flag: Checked | None = getattr(self.record, "checked", None)
-        return flag
-
-    @property
-    def flag(self) -> str:
-        """The flag in words, to be shown wherever the fact is; empty where there is none."""
-        return SAYS[self.checked] if self.checked else ""
 
 
 class Catalogue:
@@ -159,7 +135,10 @@ class Catalogue:
         kind, _, name = wanted.strip().rpartition(":")
         for together in SEARCHED:
             found = [
-                each for part in together for each in self._index(part) if _is(each, name) and kind in ("", each.kind)
+                each
+                for part in together
+                for each in self._index(part)
+                if each.answers(name) and kind in ("", each.kind)
             ]
             if len(found) > 1:
                 ways = " or ".join(f"{each.kind}:{each.id}" for each in found)
@@ -190,7 +169,7 @@ class Catalogue:
     def _index(self, name: str) -> tuple[Entry, ...]:
         if name not in self._indexed:
             part: Part = getattr(self, name)
-            self._indexed[name] = tuple(self._entry(name, record) for record in _records(part))
+            self._indexed[name] = tuple(self._entry(name, record) for record in found_in.records(part))
         return self._indexed[name]
 
     @cached_property
@@ -273,24 +252,8 @@ def _parsed(path: Path) -> Any:
     return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both loaders are the safe ones
 
 
-def _records(part: BaseModel) -> Iterator[Record]:
-    """Yield every record in a piece of a catalogue, however deep, in the order it is written."""
-    for name in type(part).model_fields:
-        value = getattr(part, name)
-        for each in value if isinstance(value, tuple) else (value,):
-            if isinstance(each, Record):
-                yield each
-            if isinstance(each, BaseModel):
-                yield from _records(each)
-
-
 def _ids(raw: Any) -> Iterator[str]:
     """Yield every id in a file as it is written."""
     for each in corrections.dictionaries(raw):
         if isinstance(each.get("id"), str):
             yield each["id"]
-
-
-def _is(entry: Entry, name: str) -> bool:
-    number = entry.record.number if isinstance(entry.record, Indicator) else None
-    return name.casefold() == entry.id.casefold() or name == number
