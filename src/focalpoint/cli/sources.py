@@ -19,10 +19,8 @@ def sources(as_json: bool) -> None:
         rows = [{**card.model_dump(include=wanted), "layouts": [one.name for one in card.layouts]} for card in cards]
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
-    table = Table("source", "title", "publisher", "licence", "figures may ship", "layouts")
+    table = Table("source", "title and publisher", "licence", "figures may ship")
+    table.columns[0].no_wrap = True
     for card in cards:
-        ship = "yes" if card.may_ship else "no"
-        table.add_row(
-            card.id, card.title, card.publisher, card.licence, ship, ", ".join(one.name for one in card.layouts)
-        )
+        table.add_row(card.id, f"{card.title}\n{card.publisher}", card.licence, "yes" if card.may_ship else "no")
     Console().print(table)

@@ -79,6 +79,7 @@ def _named(head: Head, card: Source, layout: Layout, skip: int, line: int, cells
     unknown, repeated = [], []
     for cell in cells:
         name = spelled.get(_plain(cell), cell.strip())
+        name = name if layout.known(name) or not layout.known(name.casefold()) else name.casefold()
         known = layout.known(name)
         if not known and name:
             unknown.append(name)

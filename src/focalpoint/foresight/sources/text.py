@@ -16,7 +16,7 @@ from focalpoint.foresight.sources.grid import HEAD_RECORDS, Head, Loaded, Record
 DELIMITERS = (",", "\t", ";", "|")
 LONGEST_RECORD = 200
 LONGEST_FIELD = 8 << 20
-BATCH = 4096
+BLANK = " \r\n\ufeff"
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def records(lines: Iterable[str], delimiter: str, width: int | None = None) -> I
     source = _Lines(lines)
     while (line := source.take()) is not None:
         start = source.number
-        if not line.strip():
+        if not line.strip(BLANK):
             continue
         if line.count('"') % 2 == 0:
             yield start, _split([line], delimiter)

@@ -84,7 +84,7 @@ def resolve(scheme: Scheme, code: str | None, year: int | None) -> Found:
     ('SRB', 'MMR')
     """
     if code is None:
-        return Found(None, "no-country", "no code is given")
+        return Found(None, "no-country", "the code or name of a State")
     days = [None] if year is None else [dt.date(year, month, 28) for month in (12, 9, 6, 3, 1)]
     for day in days:
         if state := _state(scheme, code, day):
