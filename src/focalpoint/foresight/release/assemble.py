@@ -8,6 +8,7 @@ import polars as pl
 from focalpoint.foresight.evenhand.table import evenhand
 from focalpoint.foresight.panel.shape import Panel
 from focalpoint.foresight.release.manifest import Input
+from focalpoint.foresight.release.profile import profile
 from focalpoint.foresight.release.write import Facts
 
 
@@ -18,8 +19,6 @@ class Produced(Protocol):
     def forecasts(self) -> pl.DataFrame: ...
     @property
     def drivers(self) -> pl.DataFrame: ...
-    @property
-    def profile(self) -> pl.DataFrame: ...
     @property
     def scores(self) -> pl.DataFrame: ...
     @property
@@ -70,7 +69,7 @@ def assemble(panel: Panel, made: Produced, *, code_version: str) -> tuple[dict[s
         "forecasts": made.forecasts,
         "drivers": made.drivers,
         "history": history(panel),
-        "profile": made.profile,
+        "profile": profile(panel),
         "scores": made.scores,
         "evenhand": evenhand(panel),
     }
