@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
@@ -10,7 +11,7 @@ import pytest
 import bundles
 from focalpoint.foresight.release import read, write
 from focalpoint.foresight.release.schema import FILES, BadTable
-from focalpoint.foresight.release.write import Occupied
+from focalpoint.foresight.release.write import Occupied, Unwritable
 
 
 def draft(**changes: pl.DataFrame) -> write.Draft:
@@ -100,9 +101,25 @@ def test_a_crash_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.Monke
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(Unwritable, match="No space left on device") as caught:
         write.write(tmp_path / "r", bundles.drafted())
+    assert "Make room" in caught.value.todo
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_where_a_folder_should_be_is_said_to_be_in_the_way(tmp_path: Path):
+    (tmp_path / "r").write_text("mine")
+    with pytest.raises(Unwritable, match="cannot be written"):
+        write.write(tmp_path / "r" / "inner", bundles.drafted())
+
+
+def test_two_that_write_the_same_release_at_once_both_find_it(tmp_path: Path):
+    made = bundles.drafted()
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: write.write(tmp_path / "r", made), range(8)))
+    assert sum(written.new for written in found) == 1
+    assert read.verify(tmp_path / "r").ok
+    assert [entry.name for entry in tmp_path.iterdir()] == ["r"]
 
 
 def test_the_window_is_that_of_the_monthly_forecasts():

@@ -24,6 +24,10 @@ class Occupied(FocalpointError):
     """A place that holds something other than this release."""
 
 
+class Unwritable(FocalpointError):
+    """A place that cannot be written."""
+
+
 @dataclass(frozen=True)
 class Facts:
     """What a release says about itself.
@@ -151,15 +155,27 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _place(folder: Path, out: Path) -> None:
-    """Give a finished folder its name; an empty folder may be replaced, nothing else."""
-    try:
-        folder.rename(out)
-    except OSError as error:
-        raise Occupied(
-            f"{out} cannot be written: {error.strerror}.", todo="Choose another folder with --out."
-        ) from None
-    _sync(out.parent)
+def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, raw in files.items():
+        with (folder / name).open("wb") as handle:
+            handle.write(raw)
+            handle.flush()
+            os.fsync(handle.fileno())
+    folder.chmod(0o755)
+    _sync(folder)
+
+
+def _there(out: Path, made: Draft) -> bool:
+    """Tell whether the release is already at ``out``; an absent or empty folder is free, and anything else an error."""
+    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
+        return False
+    report = read.verify(out)
+    if report.ok and report.id == made.id:
+        return True
+    held = f"the release {report.id}" if report.ok else "something else"
+    raise Occupied(
+        f"{out} already holds {held}.", todo="Choose another folder with --out; a release is never overwritten."
+    )
 
 
 def write(out: Path, made: Draft) -> Written:
@@ -169,26 +185,25 @@ def write(out: Path, made: Draft) -> Written:
     ------
     Occupied
         When ``out`` holds something else; nothing is ever overwritten.
+    Unwritable
+        When the disk is full, or the folder may not be written.
     """
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        report = read.verify(out)
-        if report.ok and report.id == made.id:
-            return Written(made.id, out, new=False)
-        held = f"the release {report.id}" if report.ok else "something else"
-        raise Occupied(
-            f"{out} already holds {held}.", todo="Choose another folder with --out; a release is never overwritten."
-        )
-    out.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    if _there(out, made):
+        return Written(made.id, out, new=False)
+    folder: Path | None = None
     try:
-        for name, raw in made.files.items():
-            with (folder / name).open("wb") as handle:
-                handle.write(raw)
-                handle.flush()
-                os.fsync(handle.fileno())
-        folder.chmod(0o755)
-        _sync(folder)
-        _place(folder, out)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+        _fill(folder, made.files)
+        folder.rename(out)
+        _sync(out.parent)
+    except OSError as error:
+        # Another process may have put the same release there meanwhile.
+        if _there(out, made):
+            return Written(made.id, out, new=False)
+        reason = error.strerror or str(error)
+        raise Unwritable(f"{out} cannot be written: {reason}.", todo="Make room, or choose another folder.") from None
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
     return Written(made.id, out, new=True)
