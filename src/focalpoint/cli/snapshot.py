@@ -12,6 +12,7 @@ from focalpoint.foresight.vintages.build import build as derive
 from focalpoint.foresight.vintages.build import recipe
 from focalpoint.foresight.vintages.embedded import SNAPSHOT
 from focalpoint.foresight.vintages.vintage import Vintage, record
+from focalpoint.reference import maps
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -33,18 +34,23 @@ def build(folder: Path, out: Path | None, as_json: bool) -> None:
     target = out or SNAPSHOT
     target.mkdir(parents=True, exist_ok=True)
     with Progress(console=Console(stderr=True), transient=True, disable=as_json) as bar:
-        line = bar.add_task("Reading", total=len(recipe().tables))
+        line = bar.add_task("Reading", total=len(recipe().tables) + 1)
 
         def tell(name: str) -> None:
             bar.update(line, description=f"Reading {name}", advance=1)
 
         made = derive(folder, target, tell)
-    _show(made, target, as_json)
+        tell("the world's outlines")
+        world = target / maps.WORLD.name if out else maps.WORLD
+        world.write_bytes(maps.build(folder / "maps"))
+    _show(made, target, world, as_json)
 
 
-def _show(made: list[Vintage], target: Path, as_json: bool) -> None:
+def _show(made: list[Vintage], target: Path, world: Path, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps({"folder": str(target), "tables": [record(one) for one in made]}, indent=2))
+        click.echo(
+            json.dumps({"folder": str(target), "world": str(world), "tables": [record(one) for one in made]}, indent=2)
+        )
         return
     table = Table("table", "release", "first", "last", "rows", "bytes")
     for one in made:
@@ -52,4 +58,4 @@ def _show(made: list[Vintage], target: Path, as_json: bool) -> None:
         source = [one.table, one.release or "", one.first, one.last]
         table.add_row(*source, f"{one.rows_kept:,}", f"{size:,}")
     Console().print(table)
-    click.echo(f"Written to {target}")
+    click.echo(f"Written to {target}; the world's outlines to {world}")
