@@ -29,7 +29,9 @@ def numbers(name: str, values: npt.ArrayLike, ndim: int) -> Floats:
     if array.size == 0:
         raise BadScoreInput(f"There are no {name}.", todo="Score at least one case.")
     # A sum is NaN or infinite when any value is: one pass and no array of flags.
-    if not np.isfinite(array.sum(dtype=np.float64)) and not np.isfinite(array).all():
+    with np.errstate(over="ignore", invalid="ignore"):
+        total = array.sum(dtype=np.float64)
+    if not np.isfinite(total) and not np.isfinite(array).all():
         raise BadScoreInput(f"Some {name} are missing or infinite.", todo="Drop or complete these cases first.")
     return array
 
