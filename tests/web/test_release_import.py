@@ -1,0 +1,144 @@
+"""The import of a release: whole or not at all, once, and never of what fails a check."""
+
+import datetime as dt
+import shutil
+import subprocess
+import sys
+
+import polars as pl
+import pytest
+
+import bundles
+from focalpoint.desk.watch import actions
+from focalpoint.desk.watch.actions import Imported, Rejected, take_in, take_in_all
+from focalpoint.desk.watch.models import Chance, CountryForecast, Document, Release
+from focalpoint.foresight.release import write
+from focalpoint.foresight.release.read import Refused, load
+from focalpoint.reference.errors import FocalpointError
+
+NOW = dt.datetime(2025, 7, 2, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def copy(newest, tmp_path):
+    """A copy of a release that a test may damage."""
+    return shutil.copytree(newest, tmp_path / newest.name)
+
+
+def counts():
+    return [model.objects.count() for model in (Release, Document, CountryForecast, Chance)]
+
+
+def test_a_release_becomes_rows(release):
+    assert counts() == [1, 4, 195, 195 * 9]
+    assert (release.origin, release.first, release.last) == (540, 541, 554)
+    assert release.source_line == "UCDP GED 25.1"
+    assert release.licences == "CC BY 4.0; CC BY-SA 4.0"
+
+
+def test_every_chance_of_the_bundle_is_kept_to_the_last_digit(release, newest):
+    frame = load(newest).forecasts
+    asked = {"target": "civilians_sum", "kind": "chance", "model": "combination", "level": 100.0, "window": 6}
+    for row in frame.iter_rows(named=True):
+        if all(row[key] == value for key, value in asked.items()):
+            kept = Chance.objects.get(iso3=row["unit"], threshold=100, window=6)
+            assert (kept.value, kept.low, kept.high) == (row["value"], row["low"], row["high"])
+
+
+def test_those_killed_are_the_sum_of_twelve_months(release, newest):
+    history = load(newest).history
+    sudan = [row for row in history.iter_rows(named=True) if row["unit"] == "SDN"][-12:]
+    kept = CountryForecast.objects.get(iso3="SDN")
+    assert kept.killed_best == sum(row["best"] for row in sudan)
+    assert kept.killed_low <= kept.killed_best <= kept.killed_high
+
+
+def test_what_is_recorded_elsewhere_stays_unknown(release):
+    kept = CountryForecast.objects.get(iso3="PSE")
+    assert (kept.killed_best, kept.spark, kept.recorded_under) == (None, "", "ISR")
+    assert set(Chance.objects.filter(iso3="PSE").values_list("value", flat=True)) == {None}
+    assert kept.document["fan"] == []
+
+
+def test_a_quiet_state_is_zero_and_not_unknown(release):
+    kept = CountryForecast.objects.get(iso3="NRU")
+    assert (kept.killed_low, kept.killed_best, kept.killed_high) == (0, 0, 0)
+
+
+def test_the_same_release_twice_changes_nothing(release, newest):
+    before = counts()
+    assert take_in(path=newest, at=NOW + dt.timedelta(days=9)) == Imported(release.id, new=False)
+    assert counts() == before
+    assert Release.objects.get().imported_at == release.imported_at
+
+
+@pytest.mark.parametrize(
+    "name", ["forecasts.parquet", "history.parquet", "scores.parquet", "manifest.json", "model_card.md"]
+)
+def test_a_release_with_one_flipped_byte_is_refused_and_says_which_file(no_release, copy, name):
+    raw = bytearray((copy / name).read_bytes())
+    raw[len(raw) // 2] ^= 1
+    (copy / name).write_bytes(raw)
+    with pytest.raises(Refused, match=name.replace(".", r"\.")):
+        take_in(path=copy, at=NOW)
+    assert counts() == [0, 0, 0, 0]
+
+
+def test_a_release_with_a_missing_file_is_refused(no_release, copy):
+    (copy / "evenhand.parquet").unlink()
+    with pytest.raises(Refused, match=r"evenhand\.parquet: the file is missing"):
+        take_in(path=copy, at=NOW)
+
+
+def test_an_import_that_breaks_half_way_leaves_nothing(no_release, copy, monkeypatch):
+    def breaks(*args, **kwargs):
+        raise FocalpointError("The disk is full.")
+
+    monkeypatch.setattr(CountryForecast.objects, "bulk_create", breaks)
+    with pytest.raises(FocalpointError):
+        take_in(path=copy, at=NOW)
+    assert counts() == [0, 0, 0, 0]
+
+
+def test_a_bad_release_in_the_folder_does_not_stop_the_good_ones(no_release, newest, tmp_path):
+    shutil.copytree(newest, tmp_path / newest.name)
+    (tmp_path / "r-2000-01-00000000").mkdir()
+    (tmp_path / ".made.half").mkdir()
+    (tmp_path / "notes.txt").write_text("")
+    results = list(take_in_all(folder=tmp_path, at=NOW))
+    assert [type(each) for each in results] == [Rejected, Imported]
+    assert "manifest.json: the file is missing" in results[0].reason
+
+
+def test_a_folder_with_nothing_new_is_not_read_again(release, newest, tmp_path, monkeypatch):
+    shutil.copytree(newest, tmp_path / newest.name)
+    monkeypatch.setattr(actions, "take_in", None)
+    assert list(take_in_all(folder=tmp_path, at=NOW)) == [Imported(release.id, new=False)]
+
+
+def test_a_folder_that_is_not_there_is_empty(db, tmp_path):
+    assert list(take_in_all(folder=tmp_path / "none", at=NOW)) == []
+
+
+def test_a_state_that_a_release_leaves_out_is_unknown_and_never_absent(no_release, tmp_path):
+    tables = {
+        name: table.filter((pl.col("unit") != "FJI").fill_null(True))
+        for name, table in bundles.tables(months=24).items()
+    }
+    write.write(tmp_path / "made", write.draft(tables, bundles.facts(), created=bundles.CREATED))
+    take_in(path=tmp_path / "made", at=NOW)
+    assert CountryForecast.objects.count() == 195
+    assert CountryForecast.objects.get(iso3="FJI").killed_best is None
+
+
+def test_the_newest_release_is_the_one_with_the_latest_data(two_releases):
+    assert list(Release.objects.all()) == list(two_releases)
+
+
+def test_no_page_needs_the_tables_or_the_models():
+    code = (
+        "import django, sys; django.setup(); import focalpoint.desk.site.urls, focalpoint.desk.watch.map as m; "
+        "m.geometry(); sys.exit(bool({'polars', 'lightgbm', 'sklearn', 'scipy', 'pandas'} & set(sys.modules)))"
+    )
+    environment = {"DJANGO_SETTINGS_MODULE": "focalpoint.desk.site.settings"}
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment)
