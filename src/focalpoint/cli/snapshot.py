@@ -39,10 +39,11 @@ def build(folder: Path, out: Path | None, as_json: bool) -> None:
         def tell(name: str) -> None:
             bar.update(line, description=f"Reading {name}", advance=1)
 
-        made = derive(folder, target, tell)
         tell("the world's outlines")
+        outlines = maps.build(folder)
+        made = derive(folder, target, tell)
         world = target / maps.WORLD.name if out else maps.WORLD
-        world.write_bytes(maps.build(folder / "maps"))
+        world.write_bytes(outlines)
     _show(made, target, world, as_json)
 
 
