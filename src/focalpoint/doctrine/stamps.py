@@ -1,4 +1,4 @@
-"""Which words a record was made with: the version of a catalogue and the hash of one of its parts, corrections included."""
+"""Which words a record was made with: a catalogue's version and the hash of a part, corrections included."""
 
 import hashlib
 from functools import cache

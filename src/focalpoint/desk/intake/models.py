@@ -97,6 +97,7 @@ class Item(Marked):
     status = models.CharField(max_length=12, choices=Status, default=Status.PROVISIONAL)
     credibility = models.PositiveSmallIntegerField(null=True, blank=True, choices=Credibility)
     credibility_reason = models.TextField(blank=True)
+    confirmed_by = models.ManyToManyField("self", symmetrical=False, related_name="confirms", blank=True)
     credibility_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     credibility_at = models.DateTimeField(null=True, blank=True)
     consent_desk = models.BooleanField(default=True)

@@ -24,6 +24,7 @@ class Situation(Marked):
     owner = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="owned_situations")
     state = models.CharField(max_length=12, choices=State, default=State.OPEN)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
+    overlaps = models.ManyToManyField("self", blank=True)
     overlap_reason = models.TextField(blank=True)
     reconstruction = models.BooleanField(default=False)
     opened_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")

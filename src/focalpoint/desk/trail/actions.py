@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 
 from django.db import connection, transaction
 
@@ -12,7 +13,7 @@ from focalpoint.desk.trail.verbs import VERBS
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@/+-]{0,119}")
 LOCK = 0x7472_6169_6C  # "trail": one writer at a time on PostgreSQL; SQLite's IMMEDIATE transactions give the same
 
-Ids = dict[str, str | int | list[str]]
+Ids = Mapping[str, str | int | list[str]]
 
 
 class NotAnId(Exception):

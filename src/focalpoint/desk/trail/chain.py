@@ -6,7 +6,7 @@ so that a changed, removed, inserted or reordered row breaks the chain.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 GENESIS = "0" * 64
@@ -44,13 +44,13 @@ def digest(number: int, at: str, actor: str, verb: str, subject: str, ids: str, 
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
-def canonical(ids: dict[str, str | int | list[str]]) -> str:
+def canonical(ids: Mapping[str, str | int | list[str]]) -> str:
     """Write ids as the one text that is hashed and stored: sorted keys, no spaces, ASCII.
 
     >>> canonical({"b": 2, "a": "x"})
     '{"a":"x","b":2}'
     """
-    return json.dumps(ids, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return json.dumps(dict(ids), ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 
 
 def breaks(links: Iterable[Link], anchors: dict[int, str]) -> Iterator[Break]:

@@ -1,0 +1,151 @@
+"""Writing assessments. One trail event each, in the same transaction; a signed one is never written again."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from focalpoint.desk.assessments.models import Assessment, Dissent, Factor, Judgement
+from focalpoint.desk.assessments.queries import release_chance
+from focalpoint.desk.intake.models import Item
+from focalpoint.desk.marking.refs import new_ref
+from focalpoint.desk.marking.stale import advance
+from focalpoint.desk.people.models import User
+from focalpoint.desk.situations.models import Situation
+from focalpoint.desk.trail.actions import Ids, record
+from focalpoint.doctrine import catalogue
+from focalpoint.doctrine.stamps import stamp
+from focalpoint.reference.errors import FocalpointError
+
+TEXTS = (
+    "summary",
+    "obligation",
+    "capacity",
+    "will",
+    "conduct",
+    "assumptions",
+    "alternatives",
+    "gaps",
+    "interest_declared",
+    "expires_on",
+)
+WRITABLE = (Assessment.State.DRAFT, Assessment.State.RETURNED)
+
+
+class Frozen(FocalpointError):
+    """An assessment that is with the reviewer or signed."""
+
+
+class NotTheAuthor(FocalpointError):
+    """Somebody else's draft."""
+
+
+class NoEvidence(FocalpointError):
+    """A factor said to be present with nothing behind it."""
+
+
+class NotRecordedFirst(FocalpointError):
+    """The release's figure was asked for before a likelihood was recorded, or where no release speaks of the place."""
+
+
+@transaction.atomic
+def start(*, situation: Situation, by: User, at: dt.datetime) -> Assessment:
+    """Start the next version; all fourteen factors begin as unknown."""
+    last = situation.assessments.aggregate(last=Max("version"))["last"] or 0
+    version, digest = stamp("framework")
+    draft = Assessment.objects.create(
+        ref=new_ref(),
+        situation=situation,
+        version=last + 1,
+        author=by,
+        catalogue=version,
+        catalogue_hash=digest,
+        created_at=at,
+    )
+    Factor.objects.bulk_create([Factor(assessment=draft, factor=each.id) for each in catalogue().framework.factors])
+    record(by=by.ref, at=at, verb="assessment.started", subject=draft.ref, ids={"situation": situation.ref})
+    return draft
+
+
+@transaction.atomic
+def save_texts(*, assessment: Assessment, texts: dict[str, Any], revision: int, by: User, at: dt.datetime) -> None:
+    """Save the running texts of a draft: those of ``TEXTS`` that are given."""
+    ensure_writable(assessment, by)
+    advance(assessment, revision=revision, **{name: texts[name] for name in TEXTS if name in texts})
+    record(by=by.ref, at=at, verb="assessment.saved", subject=assessment.ref, ids={"revision": assessment.revision})
+
+
+@transaction.atomic
+def set_factor(
+    *,
+    assessment: Assessment,
+    factor: str,
+    value: str,
+    note: str,
+    evidence: list[Item],
+    revision: int,
+    by: User,
+    at: dt.datetime,
+) -> None:
+    """Answer one factor.
+
+    Raises
+    ------
+    NoEvidence : present, and no item is behind it.
+    """
+    ensure_writable(assessment, by)
+    if value == Factor.Value.PRESENT and not evidence:
+        raise NoEvidence("A factor is present only with evidence behind it.", todo="Name an item, or say unknown.")
+    advance(assessment, revision=revision)
+    row = assessment.factors.get(factor=factor)
+    row.value, row.note = value, note
+    row.save()
+    row.evidence.set(evidence)
+    ids: Ids = {"factor": factor, "value": value, "evidence": [item.ref for item in evidence]}
+    record(by=by.ref, at=at, verb="assessment.saved", subject=assessment.ref, ids=ids)
+
+
+@transaction.atomic
+def record_judgement(*, judgement: Judgement, revision: int, by: User, at: dt.datetime) -> Judgement:
+    """Record a judgement with the likelihood its author holds; the release's figure was not shown yet."""
+    assessment = judgement.assessment
+    ensure_writable(assessment, by)
+    advance(assessment, revision=revision)
+    judgement.recorded_at = at
+    judgement.release, judgement.release_chance, judgement.release_shown_at = "", None, None
+    judgement.save(force_insert=True)
+    record(
+        by=by.ref, at=at, verb="judgement.recorded", subject=assessment.ref, ids={"likelihood": judgement.likelihood}
+    )
+    return judgement
+
+
+@transaction.atomic
+def show_release(*, judgement: Judgement, iso3: str, threshold: int, window: int, by: User, at: dt.datetime) -> None:
+    """Show the release's figure beside a judgement that was recorded; which one and when is kept with it."""
+    found = release_chance(iso3, threshold, window)
+    if judgement.pk is None or found is None:
+        raise NotRecordedFirst("There is no figure to show.", todo="Record the judgement first, then ask again.")
+    judgement.release, judgement.release_chance, judgement.release_shown_at = found.release_id, found.value, at
+    judgement.save(update_fields=["release", "release_chance", "release_shown_at"])
+    ids: Ids = {"judgement": judgement.pk, "release": found.release_id, "threshold": threshold, "window": window}
+    record(by=by.ref, at=at, verb="release-figure.shown", subject=judgement.assessment.ref, ids=ids)
+
+
+@transaction.atomic
+def dissent(*, assessment: Assessment, text: str, by: User, at: dt.datetime) -> Dissent:
+    """Write or rewrite one's own dissent, until the assessment is signed; nobody else's can be touched."""
+    if assessment.state == Assessment.State.SIGNED:
+        raise Frozen("This assessment is signed.", todo="Write the dissent on the next version.")
+    own, _ = Dissent.objects.update_or_create(assessment=assessment, by=by, defaults={"text": text, "at": at})
+    record(by=by.ref, at=at, verb="dissent.recorded", subject=assessment.ref)
+    return own
+
+
+def ensure_writable(assessment: Assessment, by: User) -> None:
+    """Refuse to write what is not a draft, or not one's own."""
+    if assessment.state not in WRITABLE:
+        raise Frozen("This assessment was submitted or signed.", todo="Start the next version.")
+    if assessment.author_id != by.pk:
+        raise NotTheAuthor("Only its author writes in a draft.", todo="Add a dissent, or tell the author.")

@@ -1,0 +1,25 @@
+"""Reading assessments: those of the situations that a reader may see."""
+
+from django.db.models import QuerySet
+
+from focalpoint.desk.assessments.models import Assessment
+from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.situations.queries import situations
+from focalpoint.desk.watch.models import Chance, Release
+
+WRITERS = (Role.ANALYST, Role.HEAD)
+
+
+def assessments(user: User) -> QuerySet[Assessment]:
+    """Return the assessments a user may see; a principal sees them once they are signed."""
+    found = Assessment.objects.filter(situation__in=situations(user)).select_related("situation", "author")
+    return found.filter(state=Assessment.State.SIGNED) if user.role == Role.PRINCIPAL else found
+
+
+def release_chance(iso3: str, threshold: int, window: int) -> Chance | None:
+    """Return the newest release's chance for a question; None when no release was taken in or the chance is unknown."""
+    newest = Release.objects.first()
+    if newest is None:
+        return None
+    asked = Chance.objects.filter(release=newest, iso3=iso3, threshold=threshold, window=window)
+    return asked.exclude(value=None).select_related("release").first()

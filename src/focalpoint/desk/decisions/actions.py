@@ -1,0 +1,221 @@
+"""Writing submissions, decisions and transmissions. One trail event each, in the same transaction."""
+
+import dataclasses
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import get_language
+
+from focalpoint.desk.assessments.actions import ensure_writable
+from focalpoint.desk.assessments.models import Assessment
+from focalpoint.desk.decisions.models import Decision, Submission, Transmission
+from focalpoint.desk.decisions.note import compose
+from focalpoint.desk.decisions.ready import lacking
+from focalpoint.desk.documents.blocks import Document
+from focalpoint.desk.marking.refs import new_ref
+from focalpoint.desk.marking.stale import advance
+from focalpoint.desk.options.models import Paper
+from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.trail.actions import Ids, record
+from focalpoint.reference.errors import FocalpointError
+
+CLOCK = dt.timedelta(days=3)  # from submission to decision
+
+
+class NotReady(FocalpointError):
+    """A submission that lacks something; ``found`` lists what."""
+
+    def __init__(self, found: list[str]) -> None:
+        self.found = found
+        super().__init__("This cannot be submitted yet.", todo=" ".join(found))
+
+
+class NotTheirs(FocalpointError):
+    """An act that belongs to somebody else: nobody signs their own, the principal alone decides."""
+
+
+class NotNow(FocalpointError):
+    """An act that does not fit where the submission stands."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Route:
+    """How a decision leaves the office: to whom, through which door, by whose hand, on what ground, in what form."""
+
+    body: str
+    entry_point: str
+    conveyor: str
+    legal_basis: str
+    form: str
+    answer_due_on: dt.date
+
+
+@transaction.atomic
+def submit(*, assessment: Assessment, revision: int, by: User, at: dt.datetime) -> Submission:
+    """Submit an assessment and its options paper as one; a returned one goes again under its number.
+
+    Raises
+    ------
+    NotReady : something is missing; nothing was written.
+    """
+    ensure_writable(assessment, by)
+    paper = Paper.objects.filter(assessment=assessment).first()
+    found = lacking(assessment, paper, on=at.date())
+    if found or paper is None:
+        raise NotReady(found)
+    advance(assessment, revision=revision, state=Assessment.State.SUBMITTED)
+    submission = Submission.objects.filter(assessment=assessment).first()
+    if submission is None:
+        submission = _numbered(assessment, paper, by, at)
+    else:
+        advance(submission, revision=submission.revision, state=Submission.State.SUBMITTED)
+    ids: Ids = {"assessment": assessment.ref, "paper": paper.ref, "number": submission.number}
+    record(by=by.ref, at=at, verb="submission.made", subject=submission.ref, ids=ids)
+    return submission
+
+
+@transaction.atomic
+def send_back(*, submission: Submission, reason: str, revision: int, by: User, at: dt.datetime) -> None:
+    """Return a submission to its author with reasons."""
+    _review(submission, by)
+    advance(submission, revision=revision, state=Submission.State.RETURNED)
+    assessment = submission.assessment
+    changes = {"state": Assessment.State.RETURNED, "reviewer": by, "reviewed_at": at, "review_reason": reason}
+    advance(assessment, revision=assessment.revision, **changes)
+    record(by=by.ref, at=at, verb="submission.returned", subject=submission.ref)
+
+
+@transaction.atomic
+def sign(*, submission: Submission, revision: int, by: User, at: dt.datetime) -> None:
+    """Sign a submission: the note's text is frozen with its hash; nobody signs their own."""
+    _review(submission, by)
+    assessment, paper = submission.assessment, submission.paper
+    language = get_language() or "en"
+    note = compose(assessment, paper, number=submission.number, language=language, on=at.date())
+    frozen, digest = note.model_dump(mode="json"), note.digest()
+    advance(submission, revision=revision, state=Submission.State.SIGNED, signed_at=at)
+    changes = {"state": Assessment.State.SIGNED, "reviewer": by, "reviewed_at": at}
+    advance(assessment, revision=assessment.revision, frozen=frozen, frozen_hash=digest, **changes)
+    advance(paper, revision=paper.revision, frozen=frozen, frozen_hash=digest)
+    record(by=by.ref, at=at, verb="submission.signed", subject=submission.ref, ids={"note": digest})
+
+
+@transaction.atomic
+def decide(
+    *,
+    submission: Submission,
+    choice: str,
+    reason: str,
+    on: dt.date,
+    route: Route | None,
+    revision: int,
+    by: User,
+    at: dt.datetime,
+) -> Decision:
+    """Decide: act or refer with a route, watch until a day, or refuse; each with a reason.
+
+    What goes out is the signed note, frozen, at its marking; a body's liaison sees that copy and nothing else.
+    """
+    if by.role != Role.PRINCIPAL:
+        raise NotTheirs("The principal alone decides.", todo="Ask the principal.")
+    if submission.state != Submission.State.SIGNED:
+        raise NotNow(
+            "This submission is not signed, or is decided already.", todo="Open it again to see where it stands."
+        )
+    goes = choice in (Decision.Choice.ACT, Decision.Choice.REFER)
+    if goes and route is None:
+        raise NotNow("To act or to refer needs a body, a form and a way.", todo="Choose the body first.")
+    advance(submission, revision=revision, state=Submission.State.DECIDED)
+    taken = Decision.objects.create(
+        submission=submission,
+        choice=choice,
+        reason=reason.strip(),
+        body=route.body if route else "",
+        form=route.form if route else "",
+        on=on,
+        by=by,
+        at=at,
+    )
+    sent = [_transmit(taken, route, by, at).ref] if goes and route else []
+    ids: Ids = {"choice": choice, "transmissions": sent}
+    record(by=by.ref, at=at, verb="decision.taken", subject=submission.ref, ids=ids)
+    return taken
+
+
+@transaction.atomic
+def acknowledge(*, transmission: Transmission, by: User, at: dt.datetime) -> None:
+    """Acknowledge that a copy arrived; a second time changes nothing."""
+    _addressee(transmission, by)
+    if Transmission.objects.filter(pk=transmission.pk, acknowledged_at=None).update(
+        acknowledged_by=by, acknowledged_at=at
+    ):
+        record(by=by.ref, at=at, verb="transmission.acknowledged", subject=transmission.ref)
+    transmission.refresh_from_db()
+
+
+@transaction.atomic
+def answer(*, transmission: Transmission, text: str, by: User, at: dt.datetime) -> None:
+    """Answer for the body, once; what was answered stands."""
+    _addressee(transmission, by)
+    if transmission.acknowledged_at is None:
+        raise NotNow("This was not acknowledged yet.", todo="Acknowledge it first.")
+    rows = Transmission.objects.filter(pk=transmission.pk, answered_at=None)
+    if not rows.update(answer=text, answered_by=by, answered_at=at):
+        raise NotNow("This was answered already.", todo="Write to the office if the answer has changed.")
+    record(by=by.ref, at=at, verb="transmission.answered", subject=transmission.ref)
+    transmission.refresh_from_db()
+
+
+def _numbered(assessment: Assessment, paper: Paper, by: User, at: dt.datetime) -> Submission:
+    """Make a submission under the next number."""
+    last = Submission.objects.aggregate(last=Max("number"))["last"] or 0
+    return Submission.objects.create(
+        ref=new_ref(),
+        number=last + 1,
+        assessment=assessment,
+        paper=paper,
+        submitted_by=by,
+        submitted_at=at,
+        due_at=at + CLOCK,
+    )
+
+
+def _review(submission: Submission, by: User) -> None:
+    """Refuse a review by the author, by a role that does not review, or of what is not submitted."""
+    if by.role not in (Role.REVIEWER, Role.HEAD):
+        raise NotTheirs("A reviewer signs or returns.", todo="Ask a reviewer.")
+    if by.pk in (submission.assessment.author_id, submission.submitted_by_id):
+        raise NotTheirs("Nobody signs their own.", todo="Ask another reviewer.")
+    if submission.state != Submission.State.SUBMITTED:
+        raise NotNow("This submission is not with the reviewer.", todo="Open it again to see where it stands.")
+
+
+def _transmit(decision: Decision, route: Route, by: User, at: dt.datetime) -> Transmission:
+    """Send the signed note to a body as it was frozen."""
+    situation = decision.submission.assessment.situation
+    note = Document.model_validate(decision.submission.assessment.frozen)
+    sent = Transmission.objects.create(
+        decision=decision,
+        body=route.body,
+        entry_point=route.entry_point,
+        conveyor=route.conveyor,
+        legal_basis=route.legal_basis,
+        form=route.form,
+        copy=note.model_dump(mode="json"),
+        copy_hash=note.digest(),
+        sent_by=by,
+        sent_at=at,
+        answer_due_on=route.answer_due_on,
+        tlp=situation.tlp,
+        need_to_know=situation.need_to_know,
+        classification=situation.classification,
+    )
+    sent.members.set(situation.members.all())
+    return sent
+
+
+def _addressee(transmission: Transmission, by: User) -> None:
+    """Refuse whoever does not speak for the body it went to."""
+    if by.role != Role.LIAISON or by.body != transmission.body:
+        raise NotTheirs("Only a liaison of that body answers.", todo="Ask the liaison.")

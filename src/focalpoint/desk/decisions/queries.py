@@ -1,0 +1,39 @@
+"""Reading submissions, decisions and transmissions, and the clocks that run on them."""
+
+import datetime as dt
+
+from django.db.models import QuerySet
+
+from focalpoint.desk.decisions.models import Submission, Transmission
+from focalpoint.desk.marking.queries import readable, visible
+from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.situations.queries import situations
+
+STATES = Submission.State
+OPEN = (STATES.SUBMITTED, STATES.RETURNED, STATES.SIGNED)
+
+
+def submissions(user: User) -> QuerySet[Submission]:
+    """Return the submissions a user may see, the one due first on top; a principal sees them once they are signed."""
+    found = Submission.objects.filter(assessment__situation__in=situations(user))
+    found = found.select_related("assessment__situation", "assessment__author", "paper")
+    return found.filter(state__in=[STATES.SIGNED, STATES.DECIDED]) if user.role == Role.PRINCIPAL else found
+
+
+def overdue(user: User, at: dt.datetime) -> QuerySet[Submission]:
+    """Return the undecided submissions whose clock ran out."""
+    return submissions(user).filter(state__in=OPEN, due_at__lt=at)
+
+
+def transmissions(user: User) -> QuerySet[Transmission]:
+    """Return what was sent: to a liaison, what went to the liaison's body at a marking the clearance covers.
+
+    Membership is not asked of a liaison: a body receives, whoever speaks for it.
+    """
+    found = Transmission.objects.select_related("decision__submission")
+    if user.role == Role.LIAISON:
+        return found.filter(body=user.body, tlp__in=readable(user.clearance))
+    if user.role in (Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL):
+        seen = visible(found, user)
+        return seen.filter(decision__submission__assessment__situation__in=situations(user))
+    return found.none()

@@ -1,0 +1,39 @@
+"""What a submission still lacks, in sentences for its author. An empty list means it can go."""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from focalpoint.desk.assessments.models import Assessment, Factor
+from focalpoint.desk.options.models import Paper
+from focalpoint.desk.options.queries import held_to_the_rules
+from focalpoint.desk.situations.queries import scope
+
+
+def lacking(assessment: Assessment, paper: Paper | None, *, on: dt.date) -> list[str]:
+    """Return everything that stands between a draft and its submission."""
+    return [*_assessment(assessment, on), *_paper(paper)]
+
+
+def _assessment(assessment: Assessment, on: dt.date) -> list[str]:
+    found = []
+    if scope(assessment.situation) is None:
+        found.append(_("The situation has no scope test."))
+    if not assessment.judgements.exists():
+        found.append(_("There is no judgement."))
+    bare = assessment.factors.filter(value=Factor.Value.PRESENT, evidence=None).values_list("factor", flat=True)
+    if bare:
+        found.append(_("No evidence stands behind: %s.") % ", ".join(bare))
+    if not assessment.summary.strip():
+        found.append(_("There is no summary."))
+    if not assessment.gaps.strip():
+        found.append(_("What is not known was not said."))
+    if assessment.expires_on is None or assessment.expires_on <= on:
+        found.append(_("The assessment needs a day on which it expires, after today."))
+    return found
+
+
+def _paper(paper: Paper | None) -> list[str]:
+    if paper is None:
+        return [_("There is no options paper: an assessment never goes without one.")]
+    return [f"{each.measure} {each.text}".strip() for each in held_to_the_rules(paper)]

@@ -1,0 +1,194 @@
+"""Writing sources, items, grades and custody. One trail event each, in the same transaction."""
+
+import dataclasses
+import datetime as dt
+from pathlib import Path
+
+import puremagic
+from django.conf import settings
+from django.db import transaction
+
+from focalpoint.desk.intake import originals
+from focalpoint.desk.intake.models import Custody, Event, Item, Original, Reliability, Source
+from focalpoint.desk.people.models import User
+from focalpoint.desk.trail.actions import Ids, record
+from focalpoint.reference.errors import FocalpointError
+
+LARGEST = 25_000_000  # bytes of one attached file
+
+
+class NotIndependent(FocalpointError):
+    """A credibility of 1 without two independent origins."""
+
+
+class TooLarge(FocalpointError):
+    """A file over the limit."""
+
+
+class Withdrawn(FocalpointError):
+    """Something was asked of an item whose giver withdrew consent."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Attachment:
+    """A file as handed in: the name its sender gave it, which is kept and never used as a path, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+def file_item(*, item: Item, event: Event | None, attachments: list[Attachment], by: User, at: dt.datetime) -> Item:
+    """File an item that was filled in from a form, with what happened and the files attached.
+
+    No address of the sender's device is among the fields, and none is kept. When anything fails, nothing is kept:
+    neither rows nor sealed files.
+
+    Raises
+    ------
+    TooLarge : a file over the limit.
+    """
+    for each in attachments:
+        if len(each.data) > LARGEST:
+            raise TooLarge(f"The file is larger than {LARGEST // 1_000_000} MB.", todo="Send a part of it, or a link.")
+    sealed = [originals.put(_home(), each.data) for each in attachments]
+    try:
+        return _file(item, event, list(zip(attachments, sealed, strict=True)), by, at)
+    except BaseException:
+        _remove([stored.blob for stored in sealed])
+        raise
+
+
+@transaction.atomic
+def register_source(*, source: Source, subject: str, grade: str, reason: str, by: User, at: dt.datetime) -> Source:
+    """Register a source with its first grade for one subject."""
+    source.created_by, source.created_at = by, at
+    source.save(force_insert=True)
+    Reliability.objects.create(source=source, subject=subject, grade=grade, reason=reason, by=by, at=at)
+    record(by=by.ref, at=at, verb="source.registered", subject=source.ref, ids={"grade": grade})
+    return source
+
+
+@transaction.atomic
+def grade_source(*, source: Source, subject: str, grade: str, reason: str, by: User, at: dt.datetime) -> Reliability:
+    """Set the reliability of a source for a subject; earlier grades stay as its history."""
+    found = Reliability.objects.create(source=source, subject=subject, grade=grade, reason=reason, by=by, at=at)
+    record(by=by.ref, at=at, verb="source.graded", subject=source.ref, ids={"grade": grade})
+    return found
+
+
+@transaction.atomic
+def name_source(*, item: Item, source: Source, subject: str, by: User, at: dt.datetime) -> None:
+    """Say from which source, and on which subject, an item comes."""
+    item.source, item.subject = source, subject
+    item.save(update_fields=["source", "subject"])
+    record(by=by.ref, at=at, verb="item.sourced", subject=item.ref, ids={"source": source.ref})
+
+
+@transaction.atomic
+def grade_item(
+    *, item: Item, credibility: int, reason: str, confirmed_by: list[Item], by: User, at: dt.datetime
+) -> None:
+    """Set the credibility of an item; 1 needs at least one other item from an independent source.
+
+    Raises
+    ------
+    NotIndependent : credibility 1 without a confirming item whose source stands in another independence group.
+    """
+    if credibility == Item.Credibility.CONFIRMED and not any(_independent(item, other) for other in confirmed_by):
+        raise NotIndependent(
+            "Credibility 1 needs a second item from an independent source.",
+            todo="Name an item whose source is in another independence group, or set 2.",
+        )
+    item.credibility, item.credibility_reason = credibility, reason
+    item.credibility_by, item.credibility_at = by, at
+    item.save(update_fields=["credibility", "credibility_reason", "credibility_by", "credibility_at"])
+    item.confirmed_by.set(confirmed_by)
+    _custody(item, Custody.Step.GRADED, "item.graded", by, at, {"credibility": credibility})
+
+
+@transaction.atomic
+def withdraw_consent(*, item: Item, by: User, at: dt.datetime) -> None:
+    """Withdraw consent: text and keys are destroyed for good; custody, links and trail stay whole."""
+    if item.consent_withdrawn_at is not None:
+        raise Withdrawn("Consent was withdrawn already.", todo="Nothing remains to be destroyed.")
+    blobs = list(item.originals.values_list("blob", flat=True))
+    item.originals.update(key=None, key_destroyed_at=at, name="")
+    Event.objects.filter(item=item).update(what="–", actor="", victims="", area="", pseudonym="")
+    item.title, item.text, item.how_obtained = "–", "", ""
+    item.consent_desk = item.consent_bodies = item.consent_public = False
+    item.consent_withdrawn_at = at
+    item.save()
+    _custody(item, Custody.Step.KEY_DESTROYED, "item.consent-withdrawn", by, at, {"keys": len(blobs)})
+    transaction.on_commit(lambda: _remove(blobs))
+
+
+@transaction.atomic
+def read_original(*, original: Original, by: User, at: dt.datetime) -> bytes:
+    """Return the bytes of an original; that they were read is in custody and trail."""
+    if original.key is None:
+        raise Withdrawn("The key of this original was destroyed.", todo="Its custody log says when.")
+    stored = originals.Stored(original.address, original.blob, original.size, bytes(original.key))
+    data = originals.get(_home(), stored)
+    _custody(original.item, Custody.Step.READ, "protected.read", by, at, {"original": original.address})
+    return data
+
+
+@transaction.atomic
+def _file(
+    item: Item, event: Event | None, files: list[tuple[Attachment, originals.Stored]], by: User, at: dt.datetime
+) -> Item:
+    """Write the rows of a filed item."""
+    item.created_by, item.created_at = by, at
+    item.save(force_insert=True)
+    if event is not None:
+        event.item = item
+        event.save(force_insert=True)
+    for given, stored in files:
+        Original.objects.create(
+            item=item,
+            name=given.name[-255:],
+            kind=_kind(given.data),
+            stored_at=at,
+            **stored._asdict(),
+        )
+    ids: Ids = {"originals": [stored.address for _, stored in files]}
+    _custody(item, Custody.Step.RECEIVED, "item.filed", by, at, ids)
+    return item
+
+
+def _remove(blobs: list[str]) -> None:
+    """Delete sealed files that nothing can open any more."""
+    for blob in blobs:
+        originals.remove(_home(), blob)
+
+
+def _kind(data: bytes) -> str:
+    """Return the media type by content; the name its sender gave says nothing. Text without control bytes is text."""
+    try:
+        return str(puremagic.from_string(data, mime=True)) or "application/octet-stream"
+    except (puremagic.PureError, ValueError):
+        pass
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "application/octet-stream"
+    return "text/plain" if text.isprintable() or not any(ord(sign) < 9 for sign in text) else "application/octet-stream"
+
+
+def _independent(item: Item, other: Item) -> bool:
+    """Tell whether two items come from sources that are known and in different independence groups."""
+    if item.source is None or other.source is None or item.source == other.source:
+        return False
+    mine, theirs = item.source.independence_group, other.source.independence_group
+    return not mine or mine != theirs
+
+
+def _custody(item: Item, step: str, verb: str, by: User, at: dt.datetime, ids: Ids) -> None:
+    """Write the trail event of a step and its custody row."""
+    event = record(by=by.ref, at=at, verb=verb, subject=item.ref, ids=ids)
+    Custody.objects.create(item=item, step=step, by=by, at=at, trail=event.number)
+
+
+def _home() -> Path:
+    """Return the folder of this installation."""
+    return Path(settings.FOCALPOINT_HOME)

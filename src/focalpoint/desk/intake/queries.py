@@ -1,0 +1,32 @@
+"""Reading sources and items. A reporter sees what the reporter filed; others what marking shows them."""
+
+from django.db.models import QuerySet
+
+from focalpoint.desk.intake.models import Item, Reliability, Source
+from focalpoint.desk.marking.queries import visible
+from focalpoint.desk.people.models import Role, User
+
+READERS = (Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL, Role.CUSTODIAN)
+
+
+def items(user: User) -> QuerySet[Item]:
+    """Return the items a user may see, newest first."""
+    if user.role == Role.REPORTER:
+        return Item.objects.filter(created_by=user)
+    return visible(Item.objects.all(), user) if user.role in READERS else Item.objects.none()
+
+
+def sources(user: User) -> QuerySet[Source]:
+    """Return the sources a user may see, by label."""
+    return visible(Source.objects.order_by("label"), user) if user.role in READERS else Source.objects.none()
+
+
+def reliability(source: Source, subject: str) -> Reliability | None:
+    """Return the newest grade of a source for a subject; None when nobody graded it, which is not an F."""
+    return source.reliabilities.filter(subject__iexact=subject).first()
+
+
+def grades(item: Item) -> tuple[str, str]:
+    """Return reliability of the source and credibility of the item, each "–" when it was not set."""
+    found = reliability(item.source, item.subject) if item.source else None
+    return (found.grade if found else "–", str(item.credibility or "–"))

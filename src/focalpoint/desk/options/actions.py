@@ -1,0 +1,52 @@
+"""Writing options papers. One trail event each, in the same transaction."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from focalpoint.desk.assessments.actions import ensure_writable
+from focalpoint.desk.assessments.models import Assessment
+from focalpoint.desk.marking.refs import new_ref
+from focalpoint.desk.marking.stale import advance
+from focalpoint.desk.options.models import Option, Paper
+from focalpoint.desk.options.rules import measure
+from focalpoint.desk.people.models import User
+from focalpoint.desk.trail.actions import record
+from focalpoint.reference.errors import FocalpointError
+
+
+class NotInThisPillar(FocalpointError):
+    """A measure in a pillar where the catalogue does not have it."""
+
+
+@transaction.atomic
+def start(*, assessment: Assessment, by: User, at: dt.datetime) -> Paper:
+    """Start the options paper of an assessment; an assessment has one."""
+    ensure_writable(assessment, by)
+    paper, new = Paper.objects.get_or_create(assessment=assessment, defaults={"ref": new_ref(), "created_at": at})
+    if new:
+        record(by=by.ref, at=at, verb="paper.saved", subject=paper.ref, ids={"assessment": assessment.ref})
+    return paper
+
+
+@transaction.atomic
+def consider(*, option: Option, revision: int, by: User, at: dt.datetime) -> Option:
+    """Consider a measure under a pillar, proposed or rejected with a reason; considering it again replaces it."""
+    paper = option.paper
+    ensure_writable(paper.assessment, by)
+    if option.pillar not in measure(option.measure).pillars:
+        raise NotInThisPillar("This measure does not stand in that pillar.", todo="Choose it under one of its own.")
+    advance(paper, revision=revision)
+    Option.objects.filter(paper=paper, measure=option.measure, pillar=option.pillar).delete()
+    option.save(force_insert=True)
+    ids = {"measure": option.measure, "pillar": option.pillar, "status": option.status}
+    record(by=by.ref, at=at, verb="option.considered", subject=paper.ref, ids=ids)
+    return option
+
+
+@transaction.atomic
+def save_no_new_measure(*, paper: Paper, text: str, revision: int, by: User, at: dt.datetime) -> None:
+    """Say what "no new measure" is expected to cost."""
+    ensure_writable(paper.assessment, by)
+    advance(paper, revision=revision, no_new_measure=text)
+    record(by=by.ref, at=at, verb="paper.saved", subject=paper.ref, ids={"revision": paper.revision})

@@ -1,0 +1,25 @@
+"""Reading options papers: those of the assessments that a reader may see."""
+
+from django.db.models import QuerySet
+
+from focalpoint.desk.assessments.queries import assessments
+from focalpoint.desk.options.models import Paper
+from focalpoint.desk.options.rules import Finding, findings
+from focalpoint.desk.people.models import User
+from focalpoint.desk.situations.queries import scope
+
+STATE = "state"  # the answer to Q8 of the scope test: who is the alleged perpetrator
+
+
+def papers(user: User) -> QuerySet[Paper]:
+    """Return the papers a user may see."""
+    return Paper.objects.filter(assessment__in=assessments(user)).select_related("assessment__situation")
+
+
+def held_to_the_rules(paper: Paper) -> list[Finding]:
+    """Return what the rules say of a paper as it stands."""
+    test = scope(paper.assessment.situation)
+    alleged = str((test.answers if test else {}).get("Q8", "")).lower()
+    return findings(
+        list(paper.options.all()), paper.no_new_measure, state_is_alleged_perpetrator=alleged.startswith(STATE)
+    )

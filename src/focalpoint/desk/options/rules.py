@@ -1,0 +1,142 @@
+"""The rules that an options paper is held to: the catalogue's validator rules, each one function. No database.
+
+``struck``: forbidden as it stands; shown struck through with the reason. ``flag``: allowed, and asks for a reason.
+``missing``: a proposal that lacks something.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import yaml
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.desk.options.models import Option
+from focalpoint.doctrine import catalogue
+from focalpoint.doctrine.measures import Measure
+
+PILLARS = ("I", "II", "III")
+NEEDED = ("owner", "decider", "due_on", "indicator", "exit_or_review_on")
+RULES_FILE = Path(__file__).with_name("rules.yaml")
+
+
+class Finding(NamedTuple):
+    """What a rule says of an option, or of the paper as a whole (``measure`` empty)."""
+
+    rule: str
+    weight: Literal["struck", "flag", "missing"]
+    measure: str
+    text: str | Promise
+
+
+@cache
+def lists() -> dict[str, frozenset[str]]:
+    """Return the lists of measures that rules speak of."""
+    return {name: frozenset(ids) for name, ids in yaml.safe_load(RULES_FILE.read_text(encoding="utf-8")).items()}
+
+
+@cache
+def measure(name: str) -> Measure:
+    """Return a measure of the catalogue by its id."""
+    return next(each for each in catalogue().measures.measures if each.id == name)
+
+
+def force_needs_the_council(option: Option) -> Finding | None:
+    """Strike force without authorization of the Security Council."""
+    known = measure(option.measure)
+    if known.form == "coercive_military" and not option.council_authorization.strip():
+        text = _("Force needs an authorization of the Security Council: name the resolution, or withdraw the option.")
+        return Finding("force_needs_the_council", "struck", option.measure, text)
+    return None
+
+
+def force_needs_the_precautionary_review(option: Option) -> Finding | None:
+    """Strike force without the review of precautionary principles."""
+    if measure(option.measure).form == "coercive_military" and not option.precautionary_review.strip():
+        text = _("Force needs the review of precautionary principles before it is proposed.")
+        return Finding("force_needs_the_precautionary_review", "struck", option.measure, text)
+    return None
+
+
+def sanctions_need_a_civilian_harm_note(option: Option) -> Finding | None:
+    """Ask what sanctions do to civilians."""
+    if option.measure in lists()["sanctions"] and not option.civilian_harm_note.strip():
+        text = _("Sanctions need a note on the harm they may do to civilians.")
+        return Finding("sanctions_need_a_civilian_harm_note", "missing", option.measure, text)
+    return None
+
+
+def sanctions_need_a_humanitarian_exemption_note(option: Option) -> Finding | None:
+    """Ask how aid stays exempt (S/RES/2664)."""
+    if option.measure in lists()["sanctions"] and not option.humanitarian_exemption_note.strip():
+        text = _("Sanctions need a note on the humanitarian exemption (S/RES/2664).")
+        return Finding("sanctions_need_a_humanitarian_exemption_note", "missing", option.measure, text)
+    return None
+
+
+def help_to_forces_needs_due_diligence(option: Option) -> Finding | None:
+    """Ask for the due-diligence check before forces are helped under pillar II."""
+    helps = option.pillar == "II" and option.measure in lists()["assistance_to_forces"]
+    if helps and not option.due_diligence_check.strip():
+        text = _("Help to forces needs the human rights due diligence check.")
+        return Finding("help_to_forces_needs_due_diligence", "missing", option.measure, text)
+    return None
+
+
+def host_consent_is_flagged_when_the_state_is_the_alleged_perpetrator(option: Option, state: bool) -> Finding | None:
+    """Flag, never strike: peacekeepers and human rights offices sit by consent."""
+    if state and measure(option.measure).consent == "host_consent" and not option.flag_reason.strip():
+        text = _(
+            "This needs the consent of the State that is the alleged perpetrator: say why it is proposed all the same."
+        )
+        name = "host_consent_is_flagged_when_the_state_is_the_alleged_perpetrator"
+        return Finding(name, "flag", option.measure, text)
+    return None
+
+
+def a_proposal_names_owner_decider_due_date_indicator_and_exit(option: Option) -> Finding | None:
+    """Ask for what makes a proposal one that can be followed."""
+    if [name for name in NEEDED if not getattr(option, name)]:
+        text = _("A proposal names owner, decider, due date, indicator to watch, and exit or review date.")
+        name = "a_proposal_names_owner_decider_due_date_indicator_and_exit"
+        return Finding(name, "missing", option.measure, text)
+    return None
+
+
+def every_pillar_is_considered(options: Iterable[Option]) -> list[Finding]:
+    """Ask for an option or a reasoned rejection in each pillar; no order among them."""
+    seen = {option.pillar for option in options}
+    text = _("Nothing was considered in this pillar: an option, or a rejection with its reason.")
+    return [Finding(f"every_pillar_is_considered:{each}", "missing", "", text) for each in PILLARS if each not in seen]
+
+
+def no_new_measure_is_always_there(text: str) -> list[Finding]:
+    """Ask what doing nothing new is expected to cost."""
+    if text.strip():
+        return []
+    say = _('"No new measure" is always an option: say what it is expected to cost.')
+    return [Finding("no_new_measure_is_always_there", "missing", "", say)]
+
+
+EACH: tuple[Callable[[Option], Finding | None], ...] = (
+    force_needs_the_council,
+    force_needs_the_precautionary_review,
+    sanctions_need_a_civilian_harm_note,
+    sanctions_need_a_humanitarian_exemption_note,
+    help_to_forces_needs_due_diligence,
+    a_proposal_names_owner_decider_due_date_indicator_and_exit,
+)
+
+
+def findings(options: list[Option], no_new_measure: str, *, state_is_alleged_perpetrator: bool) -> list[Finding]:
+    """Hold a whole paper to every rule. Rejected options are held to none: their reason is what counts."""
+    proposed = [option for option in options if option.status == Option.Status.PROPOSED]
+    said = [rule(option) for option in proposed for rule in EACH]
+    said += [
+        host_consent_is_flagged_when_the_state_is_the_alleged_perpetrator(option, state_is_alleged_perpetrator)
+        for option in proposed
+    ]
+    whole = [*every_pillar_is_considered(options), *no_new_measure_is_always_there(no_new_measure)]
+    return [*filter(None, said), *whole]

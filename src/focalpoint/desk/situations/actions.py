@@ -1,0 +1,94 @@
+"""Writing situations. One trail event each, in the same transaction."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from focalpoint.desk.intake.models import Custody, Item
+from focalpoint.desk.marking.stale import advance
+from focalpoint.desk.people.models import User
+from focalpoint.desk.situations.models import Link, Place, ScopeTest, Situation
+from focalpoint.desk.situations.queries import overlapping, situations
+from focalpoint.desk.trail.actions import record
+from focalpoint.doctrine.stamps import stamp
+from focalpoint.reference.errors import FocalpointError
+
+
+class Overlap(FocalpointError):
+    """Live situations that the opener may see already concern the same country; ``found`` lists them."""
+
+    def __init__(self, found: list[Situation]) -> None:
+        self.found = found
+        super().__init__(
+            "A live situation already concerns this country.", todo="Work there, or say why a second one is needed."
+        )
+
+
+class NothingToOpen(FocalpointError):
+    """A situation without a country."""
+
+
+@transaction.atomic
+def open_situation(
+    *, situation: Situation, iso3s: list[str], item: Item | None = None, by: User, at: dt.datetime
+) -> Situation:
+    """Open a situation in one or more countries, perhaps from an item.
+
+    One that overlaps a live situation which the opener may see needs a reason. One that overlaps a situation which
+    the opener may not see is opened as if there were none; the other's owner finds the overlap on its page.
+
+    Raises
+    ------
+    Overlap : visible overlapping situations and no reason.
+    """
+    if not iso3s:
+        raise NothingToOpen("A situation concerns at least one country.", todo="Choose a country.")
+    others = list(overlapping(iso3s))
+    seen = set(situations(by).filter(pk__in=[each.pk for each in others]).values_list("pk", flat=True))
+    if seen and not situation.overlap_reason.strip():
+        raise Overlap([each for each in others if each.pk in seen])
+    situation.opened_by, situation.owner, situation.opened_at = by, by, at
+    situation.save(force_insert=True)
+    situation.members.add(by)
+    situation.overlaps.set(others)
+    Place.objects.bulk_create([Place(situation=situation, iso3=iso3) for iso3 in dict.fromkeys(iso3s)])
+    if item is not None:
+        Link.objects.create(situation=situation, item=item, by=by, at=at)
+    ids = {"overlaps": [each.ref for each in others], "item": item.ref if item else 0}
+    record(by=by.ref, at=at, verb="situation.opened", subject=situation.ref, ids=ids)
+    return situation
+
+
+@transaction.atomic
+def link_item(*, situation: Situation, item: Item, by: User, at: dt.datetime) -> None:
+    """Link an item to a situation; linking it twice changes nothing and leaves no second event."""
+    _, new = Link.objects.get_or_create(situation=situation, item=item, defaults={"by": by, "at": at})
+    if new:
+        event = record(by=by.ref, at=at, verb="item.linked", subject=situation.ref, ids={"item": item.ref})
+        Custody.objects.create(item=item, step=Custody.Step.LINKED, by=by, at=at, trail=event.number)
+
+
+@transaction.atomic
+def run_scope_test(*, test: ScopeTest, by: User, at: dt.datetime) -> ScopeTest:
+    """Keep the answers and the reasoned outcome of a scope test, with the catalogue they were given under."""
+    test.catalogue, test.catalogue_hash = stamp("crimes")
+    test.by, test.at = by, at
+    test.save(force_insert=True)
+    ids = {"outcome": test.outcome, "catalogue": test.catalogue_hash}
+    record(by=by.ref, at=at, verb="scope.tested", subject=test.situation.ref, ids=ids)
+    return test
+
+
+@transaction.atomic
+def admit(*, situation: Situation, person: User, revision: int, by: User, at: dt.datetime) -> None:
+    """Add a person to those who need to know."""
+    advance(situation, revision=revision)
+    situation.members.add(person)
+    record(by=by.ref, at=at, verb="situation.changed", subject=situation.ref, ids={"member": person.ref})
+
+
+@transaction.atomic
+def change_state(*, situation: Situation, state: str, revision: int, by: User, at: dt.datetime) -> None:
+    """Set a situation to open, monitoring or closed."""
+    advance(situation, revision=revision, state=state)
+    record(by=by.ref, at=at, verb="situation.changed", subject=situation.ref, ids={"state": state})

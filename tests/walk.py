@@ -1,0 +1,150 @@
+"""One person a role, and the steps of the path, for every test that walks it."""
+
+import dataclasses
+import datetime as dt
+
+from focalpoint.desk.assessments import actions as assessing
+from focalpoint.desk.assessments.models import Assessment, Judgement
+from focalpoint.desk.decisions import actions as deciding
+from focalpoint.desk.decisions.models import Decision, Submission
+from focalpoint.desk.intake import actions as taking
+from focalpoint.desk.intake.models import Event, Item, Source
+from focalpoint.desk.options import actions as opting
+from focalpoint.desk.options.models import Option, Paper
+from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.situations import actions as situating
+from focalpoint.desk.situations.models import ScopeTest, Situation
+
+AT = dt.datetime(2025, 7, 1, 9, 0, tzinfo=dt.UTC)
+DAY = AT.date()
+SECRET = "Zebra-Quartz-Secret"  # stands in every text, so that a leak is found wherever it is
+
+
+def person(role: Role, name: str = "", **more) -> User:
+    fields = {"username": name or role.value, "role": role, "clearance": "TLP:AMBER+STRICT"}
+    return User.objects.create(**(fields | more))
+
+
+@dataclasses.dataclass
+class Cast:
+    """Everyone on the path."""
+
+    reporter: User
+    analyst: User
+    reviewer: User
+    head: User
+    principal: User
+    liaison: User
+    overseer: User
+
+
+def cast() -> Cast:
+    return Cast(
+        reporter=person(Role.REPORTER, clearance="TLP:GREEN"),
+        analyst=person(Role.ANALYST),
+        reviewer=person(Role.REVIEWER),
+        head=person(Role.HEAD),
+        principal=person(Role.PRINCIPAL),
+        liaison=person(Role.LIAISON, body="HRC"),
+        overseer=person(Role.OVERSEER),
+    )
+
+
+def filed(by: User, title: str = SECRET, data: bytes = b"A picture of nothing.", **more) -> Item:
+    item = Item(title=title, text=SECRET, obtained_on=DAY, **more)
+    event = Event(what=SECRET, iso3="KEN", actor=SECRET, victims=SECRET)
+    return taking.file_item(item=item, event=event, attachments=[taking.Attachment("a.txt", data)], by=by, at=AT)
+
+
+def sourced(by: User, label: str = SECRET, group: str = "") -> Source:
+    source = Source(label=label, kind=Source.Kind.PERSON, independence_group=group)
+    return taking.register_source(source=source, subject="police", grade="B", reason="Known for years.", by=by, at=AT)
+
+
+def opened(by: User, item: Item | None = None, **more) -> Situation:
+    fields = {"title": SECRET, "populations": SECRET, "areas": SECRET}
+    return situating.open_situation(situation=Situation(**(fields | more)), iso3s=["KEN"], item=item, by=by, at=AT)
+
+
+def tested(situation: Situation, by: User, **more) -> ScopeTest:
+    fields = {"outcome": ScopeTest.Outcome.RISK, "reason": SECRET, "answers": {"Q8": "State"}}
+    return situating.run_scope_test(test=ScopeTest(situation=situation, **(fields | more)), by=by, at=AT)
+
+
+def assessed(situation: Situation, item: Item, by: User) -> Assessment:
+    draft = assessing.start(situation=situation, by=by, at=AT)
+    texts = {"summary": SECRET, "gaps": SECRET, "expires_on": DAY + dt.timedelta(days=60)}
+    assessing.save_texts(assessment=draft, texts=texts, revision=draft.revision, by=by, at=AT)
+    answer = {"factor": "RF8", "value": "present", "note": SECRET, "evidence": [item]}
+    assessing.set_factor(assessment=draft, **answer, revision=draft.revision, by=by, at=AT)
+    judgement = Judgement(
+        assessment=draft,
+        event=SECRET,
+        place="Rift Valley",
+        group=SECRET,
+        window_from=DAY,
+        window_to=DAY + dt.timedelta(days=90),
+        likelihood=70,
+        confidence="low",
+        confidence_reason=SECRET,
+        would_change=SECRET,
+    )
+    assessing.record_judgement(judgement=judgement, revision=draft.revision, by=by, at=AT)
+    return draft
+
+
+def option(paper: Paper, measure: str, pillar: str, **more) -> Option:
+    fields = {
+        "owner": "Desk",
+        "decider": "Head",
+        "due_on": DAY,
+        "indicator": SECRET,
+        "exit_or_review_on": DAY + dt.timedelta(days=30),
+        "flag_reason": "Consent is in reach.",
+    }
+    return Option(paper=paper, measure=measure, pillar=pillar, **(fields | more))
+
+
+def optioned(assessment: Assessment, by: User) -> Paper:
+    paper = opting.start(assessment=assessment, by=by, at=AT)
+    for measure, pillar in (("ME010", "I"), ("ME028", "II"), ("ME024", "III")):
+        opting.consider(option=option(paper, measure, pillar), revision=paper.revision, by=by, at=AT)
+    opting.save_no_new_measure(paper=paper, text=SECRET, revision=paper.revision, by=by, at=AT)
+    return paper
+
+
+def submitted(everyone: Cast, **more) -> Submission:
+    item = filed(everyone.analyst)
+    situation = opened(everyone.analyst, item, **more)
+    tested(situation, everyone.analyst)
+    draft = assessed(situation, item, everyone.analyst)
+    optioned(draft, everyone.analyst)
+    return deciding.submit(assessment=draft, revision=draft.revision, by=everyone.analyst, at=AT)
+
+
+def signed(everyone: Cast, **more) -> Submission:
+    submission = submitted(everyone, **more)
+    deciding.sign(submission=submission, revision=submission.revision, by=everyone.reviewer, at=AT)
+    submission.refresh_from_db()
+    return submission
+
+
+def route(body: str = "HRC") -> deciding.Route:
+    return deciding.Route(
+        body, "Secretariat", "Special Adviser", "A/RES/60/251", "written", DAY + dt.timedelta(days=14)
+    )
+
+
+def decided(everyone: Cast, choice: str = "act", **more) -> Decision:
+    submission = signed(everyone, **more)
+    way = route() if choice in {"act", "refer"} else None
+    return deciding.decide(
+        submission=submission,
+        choice=choice,
+        reason=SECRET,
+        on=DAY,
+        route=way,
+        revision=submission.revision,
+        by=everyone.principal,
+        at=AT,
+    )
