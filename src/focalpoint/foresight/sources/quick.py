@@ -18,16 +18,17 @@ from focalpoint.foresight.sources.grid import LINE, Loaded, Wanted
 
 SMALLEST = 4 << 20
 PIECE = 1 << 20
-QUOTE, NEWLINE = ord('"'), ord("\n")
+QUOTE, NEWLINE, RETURN = ord('"'), ord("\n"), ord("\r")
 
 
 @dataclass(frozen=True)
 class Counts:
-    """Delimiters outside quotes, line ends, and whether the last line has one."""
+    """Delimiters outside quotes, line ends, whether the last line has one, and whether every quote is in its place."""
 
     delimiters: int
     newlines: int
     ended: bool
+    quoted: bool
 
 
 def load(path: Path, wanted: Wanted) -> Loaded | None:
@@ -42,7 +43,7 @@ def load(path: Path, wanted: Wanted) -> Loaded | None:
     if rows is None:
         return None
     records = rows.height + wanted.skip
-    if counts.delimiters != records * (len(wanted.names) - 1):
+    if not counts.quoted or counts.delimiters != records * (len(wanted.names) - 1):
         return None
     plain = counts.newlines + (not counts.ended) == records
     lines = None if plain else functools.partial(line_numbers, path)
@@ -58,20 +59,35 @@ def count(path: Path, delimiter: str) -> Counts:
     >>> path = pathlib.Path(tempfile.mkdtemp(), "a.csv")
     >>> _ = path.write_text('a,b\\n1,"x,y"\\n')
     >>> count(path, ",")
-    Counts(delimiters=2, newlines=2, ended=True)
+    Counts(delimiters=2, newlines=2, ended=True, quoted=True)
     """
     sought = ord(delimiter)
-    delimiters = newlines = inside = 0
-    piece = b""
+    delimiters = newlines = inside = placed = 0
+    tail, proper = b"\n\n", True
     with path.open("rb") as stream:
-        while block := stream.read(PIECE):
-            piece = block
+        while piece := stream.read(PIECE):
             parts = piece.split(b'"')
             quoted = b"".join(parts[1 - inside :: 2])
             delimiters += _tally(piece, sought) - _tally(quoted, sought)
             newlines += _tally(piece, NEWLINE)
             inside = (inside + len(parts) - 1) % 2
-    return Counts(delimiters, newlines, piece.endswith(b"\n"))
+            seen, right = _in_place(tail + piece, placed, sought)
+            tail, placed, proper = (tail + piece)[-2:], (placed + seen) % 2, proper and right
+    right = _in_place(tail + b"\n", placed, sought)[1]
+    return Counts(delimiters, newlines, tail.endswith(b"\n"), proper and right and not inside)
+
+
+def _in_place(data: bytes, before: int, delimiter: int) -> tuple[int, bool]:
+    """Tell how many quotes there are but for the first and last byte, and whether each opens or closes a cell.
+
+    A quote that opens follows a delimiter, a line end or another quote; one that closes stands before one of these.
+    """
+    piece = np.frombuffer(data, np.uint8)
+    quotes = np.flatnonzero(piece[1:-1] == QUOTE) + 1
+    opening, closing = quotes[before::2], quotes[1 - before :: 2]
+    edges = np.zeros(256, bool)
+    edges[[delimiter, NEWLINE, RETURN, QUOTE]] = True
+    return len(quotes), bool(edges[piece[opening - 1]].all() and edges[piece[closing + 1]].all())
 
 
 def line_numbers(path: Path, records: Sequence[int]) -> dict[int, int]:

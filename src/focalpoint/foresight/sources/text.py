@@ -85,13 +85,13 @@ def records(lines: Iterable[str], delimiter: str, width: int | None = None) -> I
         if not line.strip(BLANK):
             continue
         if line.count('"') % 2 == 0:
-            yield start, _split([line], delimiter)
+            yield start, _split(line, delimiter)
             continue
         whole = _gather(line, source)
-        cells = _split(whole, delimiter) if whole else []
-        if not whole or (width is not None and len(cells) != width):
+        cells = _joined(whole, delimiter)
+        if not cells or (width is not None and len(cells) != width):
             source.give_back(whole[1:])
-            cells = _split([line], delimiter)
+            cells = _split(line, delimiter)
         yield start, cells
 
 
@@ -114,24 +114,33 @@ class _Lines:
 
 
 def _gather(first: str, source: _Lines) -> list[str]:
-    """Take lines until the quotes are even; nothing when they never are."""
+    """Take lines until the quotes are even, or until there are too many."""
     whole, quotes = [first], first.count('"')
     while quotes % 2:
         line = source.take()
         if line is None or len(whole) >= LONGEST_RECORD:
-            source.give_back(whole[1:] + ([line] if line is not None else []))
-            return []
+            source.give_back([line] if line is not None else [])
+            return whole
         whole.append(line)
         quotes += line.count('"')
     return whole
 
 
-def _split(lines: list[str], delimiter: str) -> list[str]:
-    text = "".join(lines).replace("\0", "")
+def _split(line: str, delimiter: str) -> list[str]:
+    text = line.replace("\0", "")
     try:
         return next(csv.reader([text], delimiter=delimiter), [])
     except csv.Error:
         return text.rstrip("\r\n").split(delimiter)
+
+
+def _joined(lines: list[str], delimiter: str) -> list[str]:
+    """Split a record of several lines; nothing when a quote stands where no writer puts one."""
+    text = "".join(lines).replace("\0", "")
+    try:
+        return next(csv.reader([text], delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        return []
 
 
 def _ragged(line: int, cells: list[str], width: int) -> dict[str, object]:
