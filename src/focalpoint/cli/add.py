@@ -13,9 +13,10 @@ from rich.console import Console
 from rich.progress import Progress
 
 from focalpoint.cli import BAD_INPUT
+from focalpoint.foresight.panel.columns import alike
 from focalpoint.foresight.sources import issues
 from focalpoint.foresight.vintages.store import Added, Store
-from focalpoint.foresight.vintages.vintage import record
+from focalpoint.foresight.vintages.vintage import Vintage, record
 from focalpoint.reference.errors import FocalpointError
 from focalpoint.reference.places import home
 
@@ -78,6 +79,8 @@ def _plain(added: list[Added], failed: dict[Path, FocalpointError]) -> dict[str,
 def _show(added: list[Added], found: pl.DataFrame, issues_to: Path | None) -> None:
     for one in added:
         click.echo(_line(one))
+        if one.new:
+            _warn_of_later_figures(one.vintage)
     for issue in found.head(SHOWN).iter_rows(named=True):
         click.echo(issues.sentence(issue))
     if found.height > SHOWN and not issues_to:
@@ -94,6 +97,19 @@ def _line(one: Added) -> str:
     rows = f"{v.rows_kept:,} rows kept, {v.rows_bad:,} left out"
     state = "new" if one.new else "already here, nothing changed"
     return f"{v.original_name}: {what}, {v.first} to {v.last}, {rows}, known since {v.known_at} ({state})"
+
+
+def _warn_of_later_figures(vintage: Vintage) -> None:
+    """An old release added today would count as today's knowledge; say so while it is easy to mend."""
+    store = Store(home())
+    others = [v for v in store.vintages() if v.source in alike(vintage.source) and v.id != vintage.id]
+    later = [v for v in others if v.last[:4] > vintage.last[:4] and v.known_at < vintage.known_at]
+    if later:
+        click.echo(
+            f"  It ends in {vintage.last}, before {later[-1].id}, and takes its place where both have figures: it is known"
+            f" since {vintage.known_at}. If it is an older release, delete {store.raw / vintage.sha256}*"
+            " and add it again with --known-at DATE."
+        )
 
 
 def _complain(failed: dict[Path, FocalpointError]) -> None:

@@ -59,3 +59,12 @@ YEARLY: dict[str, tuple[str, ...]] = {
 # In a year the general debate's counts cover, a State without a row was named by no speech; the others hold for all.
 NOT_NAMED_IS_ZERO = ("mentions",)
 SAME_FOR_ALL = ("speeches", "r2p_mentions")
+
+
+def alike(source: str) -> tuple[str, ...]:
+    """Return the sources whose vintages stand in for one another.
+
+    >>> alike("ucdp_ged"), alike("wdi")
+    (('ucdp_ged', 'ucdp_ged_panel'), ('wdi',))
+    """
+    return YEARLY_RELEASES if source in YEARLY_RELEASES else (source,)
