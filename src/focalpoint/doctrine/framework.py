@@ -54,6 +54,7 @@ class Factor(Fact):
     name: str
     group: Literal["common", "genocide", "crimes_against_humanity", "war_crimes"]
     definition: str
+    checked_note: str | None
     indicators: tuple[Indicator, ...]
 
 

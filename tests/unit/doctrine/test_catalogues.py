@@ -21,7 +21,7 @@ HASHES = {
         "bodies.yaml": "c73821f87bf1962618acad2079f77dc3e731ae010e149ceadd5ceb84e77d694f",
         "cases.yaml": "8413163795444f1324a684409584594559b41eedf67c88b823c340edc3eafa71",
         "crimes.yaml": "46c2ba649c9ed54bdf56280f9aa45aaf1caf2a5e5dd3a608d53a678a22679e8c",
-        "framework.yaml": "cf2623287d06a70f9fbb0200466c479a3f2ff8cd62b5ae002707c924b13e857c",
+        "framework.yaml": "d6797c97303240e596efc1e6bb36a5f2daf9d788ce014456dde5a38f6737b2e5",
         "gaps.yaml": "0bdf4c6c527526b809ae1e15eb50f309325149888f7e6caaedaabd647bee9335",
         "measures.yaml": "1d3235d350a7d1b0443af24bcb630ea9916e1617af995a0d1d67538d2b9d9627",
         "mechanisms.yaml": "56c387b339753667d2f62640dc854cda04abc48efd039ecc1e86b36b5b88c6a7",
