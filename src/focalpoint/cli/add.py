@@ -106,8 +106,8 @@ def _warn_of_later_figures(vintage: Vintage) -> None:
     later = [v for v in others if v.last[:4] > vintage.last[:4] and v.known_at < vintage.known_at]
     if later:
         click.echo(
-            f"  It ends in {vintage.last}, before {later[-1].id}, and takes its place where both have figures: it is known"
-            f" since {vintage.known_at}. If it is an older release, delete {store.raw / vintage.sha256}*"
+            f"  It ends in {vintage.last}, before {later[-1].id}, and takes its place where both have figures: it is"
+            f" known since {vintage.known_at}. If it is an older release, delete {store.raw / vintage.sha256}*"
             " and add it again with --known-at DATE."
         )
 
