@@ -76,6 +76,12 @@ def test_an_estimate_that_comes_twice_counts_once():
     assert codes(read_rows([estimate(), estimate(OBS_VALUE=5)])) == [(3, "Geographic area", "duplicate-unit-year")]
 
 
+def test_a_country_in_two_regional_groups_counts_once():
+    found = read_rows([estimate(**{"Regional group": "SDG"}), estimate(**{"Regional group": "UNICEF"})])
+    assert found.frame["iso3"].to_list() == ["MLI", None]
+    assert codes(found) == [(3, "Geographic area", "second-unit-of-state")]
+
+
 @pytest.mark.data
 def test_infant_mortality_reads_whole(shared_data):
     path = shared_data / "structural" / "un_igme_infant_mortality_1950_2024.csv"

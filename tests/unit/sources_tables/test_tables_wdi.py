@@ -139,6 +139,17 @@ def test_a_country_and_year_that_come_twice_count_once():
     assert codes(found) == [(3, "iso3c", "duplicate-unit-year")]
 
 
+def test_a_country_under_two_names_counts_once(tmp_path):
+    path = tmp_path / "wide.csv"
+    path.write_text(
+        "Country Name,Country Code,Indicator Name,Indicator Code,2001\n"
+        "Mali,MLI,Population,SP.POP.TOTL,1\nThe Mali,MLI,Trade,NE.TRD.GNFS.ZS,2\n"
+    )
+    found = read_file(path)
+    assert found.frame["iso3"].to_list() == ["MLI", None]
+    assert codes(found) == [(3, "country code", "second-unit-of-state")]
+
+
 @pytest.mark.parametrize("year", ["", "20O1", 1066, 9999])
 def test_a_row_without_a_possible_year_is_left_out(year):
     found = read_rows([panel(year=year), panel(year=2002)])

@@ -33,7 +33,8 @@ def _official(raw: pl.DataFrame, context: Context) -> Typed:
     checks = [country_year.once("Geographic area", "Regional group"), *country_year.not_ahead(context, "TIME_PERIOD")]
     rows, wrong = typed(raw, described, context, checks)
     rows, off = country_year.located(rows, "name", "_unit", dated=False, column="Geographic area")
-    return Typed(rows.select("iso3", "year", "infant_mortality"), pl.concat([wrong, off]))
+    rows, second = country_year.one_unit_a_state(rows, "name", "_unit", column="Geographic area")
+    return Typed(rows.select("iso3", "year", "infant_mortality"), pl.concat([wrong, off, second]))
 
 
 def _rate(raw: str) -> Column:

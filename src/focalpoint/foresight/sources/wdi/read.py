@@ -46,8 +46,7 @@ def _wide(raw: pl.DataFrame, context: Context) -> Both:
     parts = [_one(raw, series, name, context) for name in INDICATORS]
     figures = pl.concat([rows for rows, _ in parts])
     keys = ["_given", "_name", "year"]
-    lines = figures.group_by(keys, maintain_order=True).agg(pl.col(LINE).min())
-    rows = lines
+    rows = figures.group_by(keys, maintain_order=True).agg(pl.col(LINE).min())
     for name in INDICATORS:
         one = figures.filter(pl.col("_indicator") == name).select(*keys, pl.col("value").cast(KINDS[name]).alias(name))
         rows = rows.join(one, on=keys, how="left", nulls_equal=True, maintain_order="left")
@@ -87,4 +86,6 @@ def _located(rows: pl.DataFrame) -> Both:
     coded = pl.col("_given").is_not_null()
     by_code, off = country_year.located(rows.filter(coded), "iso3", "_given", dated=False, column="country code")
     by_name, more = country_year.located(rows.filter(~coded), "name", "_name", dated=False, column="country")
-    return pl.concat([by_code, by_name]).sort(LINE, "year"), pl.concat([off, more])
+    rows = pl.concat([by_code, by_name]).sort(LINE, "year")
+    rows, second = country_year.one_unit_a_state(rows, "iso3", "_given", column="country code")
+    return rows, pl.concat([off, more, second])
