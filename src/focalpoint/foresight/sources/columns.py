@@ -20,6 +20,11 @@ RAW = "raw."
 EARLIEST = dt.date(1800, 1, 1)
 ISO, COMPACT, SPELLED = "%Y-%m-%d", "%Y%m%d", "%d %B %Y"
 _EXAMPLES = {ISO: "2024-03-31", COMPACT: "20240331", SPELLED: "31 March 2024"}
+_SHAPES = {
+    ISO: r"^\d{4}-\d\d-\d\d(?:[ T].*)?$",
+    COMPACT: r"^\d{8}$",
+    SPELLED: r"^\d{1,2} [A-Za-z]+ \d{4}$",
+}
 _DECIMAL_COMMA = r"^\s*[+-]?\d+,\d+\s*$"
 _LARGEST_EXACT = 2**53
 _CORRECT = "Correct the cell, or leave it empty if the figure is not known."
@@ -303,7 +308,9 @@ def _range(
 
 
 def _date(given: pl.Expr, form: str) -> pl.Expr:
-    return (given.str.slice(0, 10) if form == ISO else given).str.to_date(form, strict=False)
+    """Read a date that is written exactly so: Polars alone would take ``2024-2-3`` and a date cut short."""
+    day = given.str.slice(0, 10) if form == ISO else given
+    return pl.when(given.str.contains(_SHAPES[form])).then(day).str.to_date(form, strict=False)
 
 
 def _real(given: pl.Expr) -> pl.Expr:
