@@ -155,7 +155,7 @@ def test_no_bins_draw_no_dots():
 
 
 @pytest.mark.parametrize(
-    ("value", "written"), [(None, "–"), (1234567, "1,234,567"), (0, "0"), (999.6, "1,000"), (-1200, "-1,200")]
+    ("value", "written"), [(None, "–"), (1234567, "1,234,567"), (0, "0"), (999.6, "1,000"), (-1200, "−1,200")]
 )
 def test_figures_are_grouped(value, written):
     assert figure(value) == written

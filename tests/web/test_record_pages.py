@@ -49,7 +49,8 @@ def test_calibration_is_drawn_with_an_interval_a_dot(owner, release):
 
 def test_regions_thresholds_and_onset_are_there(owner, release):
     text = page(owner, "/scorecard/").text
-    for part in ("By region", "Chances of passing a threshold", "Onset of one-sided killing", "recall_at_30"):
+    heads = ("By region", "Chances of passing a threshold", "Onset of one-sided killing")
+    for part in (*heads, "Share of onsets among the 30 highest", "Skill against the benchmark: Africa"):
         assert part in text
 
 

@@ -71,10 +71,11 @@ def percent(chance: float | None) -> str:
 def interval(low: float | None, high: float | None) -> str:
     """Write an interval of chances; one figure when both ends are written alike.
 
-    >>> interval(0.12, 0.31), interval(0.001, 0.002), interval(None, 0.2)
-    ('12–31', '<1', '')
+    >>> interval(0.12, 0.31), interval(0.98, 1.0), interval(0.001, 0.002), interval(None, 0.2)
+    ('12–31', '98 – >99', '<1', '')
     """
     if low is None or high is None:
         return ""
-    ends = dict.fromkeys((percent(low), percent(high)))
-    return "–".join(ends)
+    ends = list(dict.fromkeys((percent(low), percent(high))))
+    # Beside a < or > the dash needs air to be read as a dash.
+    return (" – " if set("".join(ends)) & {"<", ">"} else "–").join(ends)

@@ -3,15 +3,42 @@
 from collections import defaultdict
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from focalpoint.desk.design.calibration import Bin, calibration
 
+# What the measures are called on the page; one that is not listed keeps its own name.
+MEASURES = {
+    "auc": _("Area under the curve (AUC); 0.5 is chance, 1 is perfect"),
+    "average_precision": _("Average precision"),
+    "brier": _("Brier score; lower is better"),
+    "brier_skill": _("Brier skill against the base rate"),
+    "recall_at_10": _("Share of onsets among the 10 highest"),
+    "recall_at_20": _("Share of onsets among the 20 highest"),
+    "recall_at_30": _("Share of onsets among the 30 highest"),
+    "false_alarms_per_hit": _("False alarms for each hit, at two thirds of the onsets"),
+    "skill": _("Skill against the benchmark"),
+    "crps": _("Mean CRPS"),
+}
 Rows = list[dict[str, Any]]
 Cells = dict[str, dict[str, Any]]
 
 
 def section(scores: Rows, name: str) -> Rows:
     """Return the rows of one section."""
-    return [row for row in scores if row["section"] == name and row["value"] is not None]
+    return [
+        {**row, "label": label(row["metric"])} for row in scores if row["section"] == name and row["value"] is not None
+    ]
+
+
+def label(metric: str) -> str:
+    """Return the words for a measure; what stands after a colon (a region) stays.
+
+    >>> label("skill: Africa"), label("unheard_of")
+    ('Skill against the benchmark: Africa', 'unheard_of')
+    """
+    name, colon, rest = metric.partition(": ")
+    return f"{MEASURES.get(name, name)}{colon}{rest}"
 
 
 def _gathered(rows: Rows, *keys: str) -> list[tuple[tuple[Any, ...], Cells]]:

@@ -17,7 +17,8 @@ def figure(value: float | None, places: int = 0) -> str:
     """Write a number with grouped thousands; a dash when it is not known."""
     if value is None:
         return "–"
-    return str(number_format(f"{value:.{places}f}", decimal_pos=places, use_l10n=True, force_grouping=True))
+    written = number_format(f"{value:.{places}f}", decimal_pos=places, use_l10n=True, force_grouping=True)
+    return str(written).replace("-", "−")
 
 
 @register.filter

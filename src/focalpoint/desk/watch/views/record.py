@@ -64,6 +64,11 @@ def scorecard(request: HttpRequest) -> HttpResponse:
     return render(request, "watch/scorecard.html", context | _frame(release, "scorecard"))
 
 
+def _untitled(card: str) -> str:
+    """Leave out the title of a model card: the page has its own heading for it."""
+    return card.partition("\n")[2] if card.startswith("# ") else card
+
+
 @login_not_required
 @require_safe
 def method(request: HttpRequest) -> HttpResponse:
@@ -77,7 +82,7 @@ def method(request: HttpRequest) -> HttpResponse:
     part = partial(_part, request, release, "method")
     context = {
         "manifest": part("manifest") or {},
-        "card": marked_down(part("card") or ""),
+        "card": marked_down(_untitled(part("card") or "")),
         "hand": tables.evenhand(part("evenhand") or [], names),
     }
     return render(request, "watch/method.html", context | _frame(release, "method"))
