@@ -126,6 +126,16 @@ def test_niger_is_unknown_where_the_aggregated_file_counts_it_under_nigeria(tmp_
     assert said(made, "NER", "2024-03") == ("zero", 0.0)
 
 
+def test_figures_that_include_events_elsewhere_say_so(tmp_path):
+    rows = [("ISR", "2008-01", 5, 100), ("SRB", "2008-01", 1, 2), ("NGA", "2008-01", 3, 9)]
+    made = panel(store(tmp_path, by_month(rows, "2008-01", "2008-12")), known_at=LATER)
+    assert "Gaza and the West Bank" in str(month(made, "ISR", "2008-06")["note"])
+    assert "Kosovo" in str(month(made, "SRB", "2008-01")["note"])
+    assert month(made, "SRB", "2008-02")["note"] is None
+    assert "Niger" in str(month(made, "NGA", "2008-01")["note"])
+    assert month(made, "MLI", "2008-01")["note"] is None
+
+
 def test_niger_is_known_once_its_own_events_are_there(tmp_path):
     monthly = by_month([("NGA", "2023-03", 9, 80)], "2023-01", "2023-12")
     own = events("ucdp_ged", [event("1", "NER", "2023-03-01", 8), *everywhere("2023-01-01", "2023-12-01")])

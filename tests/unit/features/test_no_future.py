@@ -12,7 +12,7 @@ from focalpoint.foresight.features.catalogue import catalogue, names
 from focalpoint.foresight.features.settings import settings
 from focalpoint.foresight.panel.build import panel
 from focalpoint.foresight.panel.columns import YEARLY
-from focalpoint.foresight.panel.shape import Panel
+from focalpoint.foresight.panel.shape import Panel, until
 from focalpoint.reference.calendar import month_id, month_label, parse_month, year_of
 from tiny_store import by_month, store, table
 
@@ -124,6 +124,11 @@ def test_a_feature_does_change_when_its_past_does(name, past_pair):
     """The test above would pass for a feature that looks at nothing; this one would not."""
     before, after = past_pair
     assert not before[name].equals(after[name], null_equal=True)
+
+
+@pytest.mark.parametrize("month", ORIGINS)
+def test_a_panel_that_ends_at_the_month_gives_the_same_features(month, made, pairs):
+    assert monthly(until(made, month), [month]).equals(pairs[month][0], null_equal=True)
 
 
 def with_another_past(made: Panel) -> Panel:

@@ -6,7 +6,7 @@ import polars as pl
 
 from focalpoint.foresight.panel.columns import EVENTS
 from focalpoint.foresight.panel.grid import grid, lifetimes
-from focalpoint.foresight.panel.hidden import hidden
+from focalpoint.foresight.panel.hidden import hidden, includes
 from focalpoint.foresight.panel.layers import event_vintages, layers, stack
 from focalpoint.foresight.panel.shape import Panel
 from focalpoint.foresight.panel.tables import monthly_tables, yearly_tables
@@ -55,9 +55,9 @@ def panel(store: Store, *, origin: int | None = None, known_at: dt.date) -> Pane
     if last < first:
         raise NothingKnown("The UCDP data begin after that month.", todo="Choose a later origin.")
     yearly, yearly_used = yearly_tables(store, known_at, year_of(last))
-    events = _events(figures, range(first, last + 1)).join(
-        hidden(figures, yearly, used), on=["unit", "month"], how="left"
-    )
+    events = _events(figures, range(first, last + 1))
+    for words in (hidden(figures, yearly, used), includes(figures, used)):
+        events = events.join(words, on=["unit", "month"], how="left")
     monthly, monthly_used = monthly_tables(store, known_at, _with_status(events))
     return Panel(
         origin=last,
@@ -101,7 +101,8 @@ def _with_status(events: pl.DataFrame) -> pl.DataFrame:
     known = pl.col("status").is_in(["recorded", "zero"])
     return (
         events.with_columns(status.alias("status"))
-        .with_columns(pl.when(known).then(pl.col(column)).alias(column) for column in (*EVENTS, "input"))
+        .with_columns(pl.when(known).then(pl.col(column)).alias(column) for column in (*EVENTS, "input", "includes"))
+        .with_columns(note=pl.coalesce("note", "includes"))
         .select("unit", "month", *EVENTS, "status", "note", "input")
         .sort("unit", "month")
     )

@@ -4,7 +4,7 @@ import polars as pl
 
 from focalpoint.foresight.panel.rules import CountedUnder, rules
 from focalpoint.foresight.vintages.vintage import Vintage
-from focalpoint.reference.calendar import EPOCH_YEAR
+from focalpoint.reference.calendar import EPOCH_YEAR, parse_month
 from focalpoint.reference.countries import recorded_under, state, watched
 
 
@@ -29,13 +29,40 @@ def hidden(figures: pl.DataFrame, yearly: pl.DataFrame, used: list[Vintage]) -> 
     notes = [(iso3, f"recorded under {state(other).name}") for iso3, other in others.items() if other]
     always = pl.DataFrame(notes, schema={"unit": pl.String, "note": pl.String}, orient="row")
     silent = figures.filter(pl.col("ged_events") == 0)
+    by_file = [_in_file(silent, yearly, rule, name) for rule, name in _counted_under(used)]
+    return pl.concat([silent.join(always, on="unit").select("unit", "month", "note"), *by_file])
+
+
+def includes(figures: pl.DataFrame, used: list[Vintage]) -> pl.DataFrame:
+    """Return what the figures of a State include besides its own events.
+
+    Returns
+    -------
+    unit, month, includes.
+    """
+    always = [
+        figures.filter((pl.col("unit") == one.unit) & (pl.col("month") <= parse_month(one.to))).select(
+            "unit", "month", pl.lit(one.note).alias("includes")
+        )
+        for one in rules().includes
+    ]
     by_file = [
-        _in_file(silent, yearly, rule, vintage.id)
+        figures.filter((pl.col("unit") == rule.under) & (pl.col("input") == name)).select(
+            "unit", "month", pl.lit(rule.note_under).alias("includes")
+        )
+        for rule, name in _counted_under(used)
+    ]
+    return pl.concat([*always, *by_file])
+
+
+def _counted_under(used: list[Vintage]) -> list[tuple[CountedUnder, str]]:
+    """The rules that hold for the vintages used, with the vintage's id."""
+    return [
+        (rule, vintage.id)
         for rule in rules().counted_under
         for vintage in used
         if (vintage.source, vintage.release) == (rule.source, rule.release)
     ]
-    return pl.concat([silent.join(always, on="unit").select("unit", "month", "note"), *by_file])
 
 
 def _in_file(silent: pl.DataFrame, yearly: pl.DataFrame, rule: CountedUnder, name: str) -> pl.DataFrame:

@@ -16,7 +16,17 @@ class CountedUnder(BaseModel):
     unit: str
     under: str
     note: str
+    note_under: str
     reason: str
+
+
+class Includes(BaseModel):
+    """What a State's figures include, up to a month."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    unit: str
+    note: str
+    to: str = "9999-12"
 
 
 class Rules(BaseModel):
@@ -27,6 +37,7 @@ class Rules(BaseModel):
     first_year: int
     world_file_min_regions: int
     counted_under: tuple[CountedUnder, ...]
+    includes: tuple[Includes, ...]
 
 
 @functools.cache

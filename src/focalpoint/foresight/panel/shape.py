@@ -35,7 +35,8 @@ class Panel:
 
     ``status`` of a month: ``recorded`` (an event is on record), ``zero`` (the month is covered and has none),
     ``missing`` (no data cover it, or the State did not exist), ``unknown`` (recorded under another State).
-    Figures of missing and unknown months are null.
+    Figures of missing and unknown months are null. ``note`` says why a month is unknown, or what else a State's figures
+    include.
     """
 
     origin: int
