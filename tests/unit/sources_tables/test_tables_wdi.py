@@ -80,6 +80,19 @@ def test_aggregates_and_units_off_the_list_are_kept_and_noted():
     assert found.issues.filter(code="not-on-watch-list")["severity"].unique().to_list() == ["note"]
 
 
+@pytest.mark.parametrize("code", ["HIC", ""])
+def test_an_income_group_is_known_by_its_name(code):
+    found = read_rows([panel(country="High income", iso3c=code)])
+    assert found.issues.filter(code="not-on-watch-list")["severity"].to_list() == ["note"]
+    assert codes(found) == [(2, "country", "not-on-watch-list")]
+
+
+def test_a_strange_code_beside_the_name_of_a_state_is_a_warning_and_no_guess():
+    found = read_rows([panel(country="Mali", iso3c="MAL")])
+    assert found.frame["iso3"].to_list() == [None]
+    assert codes(found, severity="warning") == [(2, "country code", "unknown-country")]
+
+
 def panel(**cells: object) -> dict[str, object]:
     return {
         "country": "Mali",

@@ -8,6 +8,7 @@ from focalpoint.foresight.sources import country_year
 from focalpoint.foresight.sources.columns import Check, Column, Context, Typed, number, text, typed, whole
 from focalpoint.foresight.sources.country_year import Both
 from focalpoint.foresight.sources.grid import LINE
+from focalpoint.reference import countries
 
 # value -> indicator of the World Bank, column of the research panel, least value
 INDICATORS = {
@@ -82,10 +83,18 @@ def _one(raw: pl.DataFrame, series: str, name: str, context: Context) -> Both:
 
 
 def _located(rows: pl.DataFrame) -> Both:
-    """Find the State by its code, or by its name where an aggregate has no code."""
-    coded = pl.col("_given").is_not_null()
-    by_code, off = country_year.located(rows.filter(coded), "iso3", "_given", dated=False, column="country code")
-    by_name, more = country_year.located(rows.filter(~coded), "name", "_name", dated=False, column="country")
-    rows = pl.concat([by_code, by_name]).sort(LINE, "year")
-    rows, second = country_year.one_unit_a_state(rows, "iso3", "_given", column="country code")
-    return rows, pl.concat([off, more, second])
+    """Find the State by its code; income groups, whose codes are the World Bank's own, are known by their name."""
+    named = _named_groups(rows)
+    by_code, off = country_year.located(rows.filter(~named), "iso3", "_given", dated=False, column="country code")
+    by_name, more = country_year.located(rows.filter(named), "name", "_name", dated=False, column="country")
+    both = pl.concat([by_code, by_name]).sort(LINE, "year")
+    both, second = country_year.one_unit_a_state(both, "iso3", "_given", column="country code")
+    return both, pl.concat([off, more, second])
+
+
+def _named_groups(rows: pl.DataFrame) -> pl.Series:
+    """Say which rows have a code that nobody knows, and the name of a unit that is known to be no State."""
+    codes, names = rows["_given"].unique(), rows["_name"].drop_nulls().unique()
+    strange = [code for code in codes if not (countries.find("iso3", code) or countries.unlisted("iso3", code))]
+    groups = [name for name in names if countries.unlisted_name(name)]
+    return rows["_given"].is_in(strange, nulls_equal=True) & rows["_name"].is_in(groups)
