@@ -98,6 +98,11 @@ def test_who_has_no_record_is_named():
     assert "no forecast of deaths: State of Palestine." in render(notes={})
 
 
+def test_what_a_record_includes_besides_its_own_is_said():
+    text = render(notes={"ISR": "includes events elsewhere"})
+    assert "- Israel: includes events elsewhere." in text
+
+
 def test_an_indicator_known_nowhere_is_said_to_be():
     assert "Share of people in excluded groups: known for 0 % of States." in render()
 

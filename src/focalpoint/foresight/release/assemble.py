@@ -45,12 +45,12 @@ def history(panel: Panel) -> pl.DataFrame:
 
 
 def notes(panel: Panel) -> dict[str, str]:
-    """Say of each unit that is dark in the last month why it is.
+    """Say what must be known about the record of a unit: why it is dark in the last month, or what else it includes.
 
     Returns
     -------
     dict
-        ISO3 code -> the panel's words, for units whose last month is unknown.
+        ISO3 code -> the panel's words on the last month.
     """
     last = panel.monthly.filter((pl.col("month") == panel.origin) & pl.col("note").is_not_null())
     return dict(last.select("unit", "note").rows())

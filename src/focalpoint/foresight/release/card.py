@@ -83,6 +83,7 @@ def _unknown(tables: Mapping[str, pl.DataFrame], notes: Mapping[str, str]) -> st
     dark = latest.filter(pl.col("status").is_in(["unknown", "missing"]))["unit"].sort()
     named = [f"{_name(unit)} ({notes[unit]})" if unit in notes else _name(unit) for unit in dark]
     lines = [f"- No record of killing of their own, and so no forecast of deaths: {'; '.join(named) or 'none'}."]
+    lines += [f"- {_name(unit)}: {note}." for unit, note in sorted(notes.items()) if unit not in set(dark)]
     no_band = latest.filter(
         (pl.col("status") == "recorded") & (pl.col("low").is_null() | pl.col("high").is_null())
     ).height
@@ -137,7 +138,7 @@ def render(
     window : ``first`` and ``last`` month that the release speaks of, YYYY-MM.
     known_at : the day whose knowledge was used.
     revised : whether later months were known than the last month of data.
-    notes : why the record of a unit is dark.
+    notes : what must be known about the record of a unit: why it is dark, or what else it includes.
     inputs : every vintage used.
     settings : every scientific choice.
 

@@ -39,7 +39,7 @@ class Facts:
     revised : whether past values are today's revised ones.
     embedded : whether every input came with the product.
     inputs : every vintage that was used.
-    notes : for units of which the record knows nothing in the last month, why.
+    notes : what must be known about the record of a unit: why it is dark, or what else it includes.
     settings : every scientific choice, as plain JSON values.
     code_version : the version of the code that made it.
     """
