@@ -12,7 +12,7 @@ from faulty_server import Server
 from focalpoint.cli import BAD_INPUT, FAILED, focalpoint
 from focalpoint.foresight.sources import registry
 from focalpoint.foresight.sources.downloads import Download
-from focalpoint.foresight.sources.fetching import AnotherSource, Refused, expects, fetch_source
+from focalpoint.foresight.sources.fetching import AnotherSource, Refused, accounts, expects, fetch_source
 from focalpoint.foresight.sources.transfer import Limits, TransferFailed
 
 QUICK = Limits(silence=1.0, total=5.0, tries=2, pause=0.0)
@@ -112,6 +112,14 @@ def test_a_source_for_people_only_says_how_a_person_gets_it(source_id: str, tmp_
     assert "cannot be fetched by a program" in result.output
     assert "focalpoint" in result.output.split("program.")[1]
     assert list((tmp_path / "to").glob("*")) == []
+
+
+@pytest.mark.parametrize("name", list(accounts()))
+def test_a_service_behind_an_account_says_so(name: str, tmp_path: Path):
+    result = run(name, "--to", tmp_path / "to")
+    assert result.exit_code == FAILED
+    assert "needs an account" in result.output
+    assert not (tmp_path / "to").exists()
 
 
 def test_acled_says_that_it_needs_an_account():

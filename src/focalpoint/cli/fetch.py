@@ -10,14 +10,14 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from focalpoint.cli import FAILED
 from focalpoint.foresight.sources import registry
-from focalpoint.foresight.sources.fetching import Fetched, fetch_source
+from focalpoint.foresight.sources.fetching import Fetched, accounts, fetch_source
 from focalpoint.foresight.sources.transfer import Report
 from focalpoint.reference.errors import FocalpointError
 from focalpoint.reference.places import home
 
 
 @click.command()
-@click.argument("source", type=click.Choice(list(registry.SOURCES)), metavar="SOURCE")
+@click.argument("source", type=click.Choice([*registry.SOURCES, *accounts()]), metavar="SOURCE")
 @click.option(
     "--mirror",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -48,7 +48,7 @@ def fetch(source: str, mirror: Path | None, folder: Path | None, release: str | 
 
 def _progress(*, quiet: bool) -> Progress:
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=Console(stderr=True), disable=quiet)
+    return Progress(*columns, console=Console(stderr=True), disable=quiet, transient=True)
 
 
 def _reporter(progress: Progress, source: str) -> Report:

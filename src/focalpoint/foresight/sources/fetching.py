@@ -1,5 +1,6 @@
 """A producer's file, fetched: from its official home or a mirror folder, and never a bad one over a good one."""
 
+import functools
 import gzip
 import hashlib
 import shutil
@@ -7,7 +8,11 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict
 
 from focalpoint.foresight.sources import reading, registry
 from focalpoint.foresight.sources.downloads import Download
@@ -32,6 +37,15 @@ class ByHand(FocalpointError):
 
 class AnotherSource(FocalpointError):
     """A readable file, of another source than the one asked for."""
+
+
+class Account(BaseModel):
+    """A service that needs an account, and what a person does instead."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str
+    by_hand: str
 
 
 @dataclass(frozen=True)
@@ -118,6 +132,8 @@ def fetch_source(
     ...
     focalpoint.foresight.sources.fetching.ByHand: ...
     """
+    if account := accounts().get(source_id):
+        raise ByHand(f"{account.title} needs an account.", todo=account.by_hand)
     card = registry.source(source_id)
     if not card.downloads:
         raise ByHand(f"{card.title} cannot be fetched by a program.", todo=card.by_hand or f"See {card.url}.")
@@ -126,6 +142,19 @@ def fetch_source(
         fetch(download, folder, accept=accept, mirror=mirror, limits=limits, report=report)
         for download in (known.of(release) if release else known for known in card.downloads)
     ]
+
+
+@functools.cache
+def accounts() -> dict[str, Account]:
+    """Return the services that need an account, by name.
+
+    Examples
+    --------
+    >>> "token" in accounts()["ucdp_api"].by_hand
+    True
+    """
+    text = resources.files(__package__).joinpath("accounts.yaml").read_text(encoding="utf-8")
+    return {name: Account.model_validate(fields) for name, fields in yaml.safe_load(text).items()}
 
 
 def expects(source_id: str) -> Accept:
