@@ -6,9 +6,11 @@ import polars as pl
 
 from focalpoint.foresight.sources import units
 from focalpoint.foresight.sources.columns import RAW, Check, Column, Context, Typed, text, typed
+from focalpoint.reference import countries
 from focalpoint.reference.calendar import EPOCH_YEAR, month_of_day
 
 CODE, MONTH = "country_iso3", "year_month"
+MONTHS = 12
 _FORM = r"^(\d{4})-(0[1-9]|1[0-2])$"
 
 
@@ -31,8 +33,15 @@ def table(raw: pl.DataFrame, context: Context | None, values: Sequence[Column], 
     described = [text("_unit", raw=CODE, required=True), _month(), *values]
     every = [_once(), *_not_ahead(context), *checks]
     rows, found = typed(raw, described, context, every)
-    rows, strangers = units.locate(rows, "iso3", "_unit", pl.lit(None), column=CODE)
+    rows, strangers = units.locate(rows, "iso3", "_unit", _year_of_unit(), column=CODE)
     return Typed(rows.select("iso3", "month", *[column.name for column in values]), pl.concat([found, strangers]))
+
+
+def _year_of_unit() -> pl.Expr:
+    """Give the year in which a code must have stood for a State: any for the codes of today."""
+    today = [state.iso3 for state in countries.watched()]
+    year = (pl.col("month") - 1).floordiv(MONTHS) + EPOCH_YEAR
+    return pl.when(~pl.col("_unit").is_in(today)).then(year)
 
 
 def _month() -> Column:
