@@ -2,7 +2,7 @@
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from focalpoint.foresight.sources import country_year, registry
@@ -26,12 +26,14 @@ def frame(rows):
     )
 
 
+@settings(max_examples=40, deadline=None)
 @given(ROWS)
 def test_no_row_is_ever_dropped_for_its_unit(rows):
     kept, _ = country_year.located(frame(rows), "gw", "gw", dated=True, column="gw")
     assert kept.select("_line", "gw", "year").equals(frame(rows))
 
 
+@settings(max_examples=40, deadline=None)
 @given(ROWS)
 def test_every_unit_without_a_state_has_an_issue(rows):
     kept, found = country_year.located(frame(rows), "gw", "gw", dated=True, column="gw")
@@ -39,6 +41,7 @@ def test_every_unit_without_a_state_has_an_issue(rows):
     assert {value.split(" ")[0] for value in found["value"]} == nameless
 
 
+@settings(max_examples=40, deadline=None)
 @given(ROWS)
 def test_no_state_has_two_units_in_a_year(rows):
     kept, _ = country_year.located(frame(rows), "gw", "gw", dated=True, column="gw")
