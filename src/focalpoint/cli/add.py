@@ -13,10 +13,12 @@ from rich.console import Console
 from rich.progress import Progress
 
 from focalpoint.cli import BAD_INPUT
+from focalpoint.foresight.panel.build import data_end
 from focalpoint.foresight.panel.columns import alike
 from focalpoint.foresight.sources import issues
 from focalpoint.foresight.vintages.store import Added, Store
 from focalpoint.foresight.vintages.vintage import Vintage, record
+from focalpoint.reference.calendar import month_label
 from focalpoint.reference.errors import FocalpointError
 from focalpoint.reference.places import home
 
@@ -48,7 +50,7 @@ def add(files: tuple[Path, ...], known_at: dt.datetime | None, issues_to: Path |
     if as_json:
         click.echo(json.dumps(_plain(added, failed), indent=2, ensure_ascii=False))
     else:
-        _show(added, found, issues_to)
+        _show(added, found, issues_to, today)
     _complain(failed)
 
 
@@ -76,7 +78,7 @@ def _plain(added: list[Added], failed: dict[Path, FocalpointError]) -> dict[str,
     }
 
 
-def _show(added: list[Added], found: pl.DataFrame, issues_to: Path | None) -> None:
+def _show(added: list[Added], found: pl.DataFrame, issues_to: Path | None, day: dt.date) -> None:
     for one in added:
         click.echo(_line(one))
         if one.new:
@@ -88,6 +90,7 @@ def _show(added: list[Added], found: pl.DataFrame, issues_to: Path | None) -> No
     if issues_to:
         click.echo(f"{found.height} issues written to {issues_to}")
     if any(one.new for one in added):
+        _tell_end(day)
         click.echo("Next: focalpoint forecast")
 
 
@@ -97,6 +100,17 @@ def _line(one: Added) -> str:
     rows = f"{v.rows_kept:,} rows kept, {v.rows_bad:,} left out"
     state = "new" if one.new else "already here, nothing changed"
     return f"{v.original_name}: {what}, {v.first} to {v.last}, {rows}, known since {v.known_at} ({state})"
+
+
+def _tell_end(day: dt.date) -> None:
+    """Say from which month a forecast will start, and when a gap keeps newer months out of it."""
+    whole, last = data_end(Store(home()), day)
+    click.echo(f"The data cover every State to {month_label(whole)}.")
+    if last > whole:
+        click.echo(
+            f"  There are figures to {month_label(last)}, but not for every State and month in between: a forecast"
+            f" starts from {month_label(whole)} until the months after it are added for the whole world."
+        )
 
 
 def _warn_of_later_figures(vintage: Vintage) -> None:

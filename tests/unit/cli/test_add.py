@@ -42,6 +42,20 @@ def test_a_file_is_taken_into_an_empty_home(home, sample):
     assert [v.source for v in Store(home, snapshot=None).vintages()] == ["ucdp_ged"]
 
 
+def test_it_says_to_which_month_the_data_now_reach(home, sample):
+    assert "The data cover every State to 2024-12." in run(sample, "--known-at", "2025-06-30").output
+
+
+def test_it_says_when_newer_months_do_not_count_yet(home, tmp_path, sample):
+    path = tmp_path / "candidate.csv"
+    header, *rows = sample.read_text().splitlines()
+    kept = [row.replace("2023-", "2025-") for row in rows if row.startswith("9000006")]
+    path.write_text("\n".join([header, *kept]) + "\n")
+    output = run(path).output
+    assert "The data cover every State to 2024-12." in output
+    assert "There are figures to 2025-05" in output
+
+
 def test_the_second_time_says_that_nothing_changed(home, sample):
     run(sample, "--known-at", "2025-06-30")
     result = run(sample)

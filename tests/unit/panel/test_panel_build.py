@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from focalpoint.foresight.panel.build import NothingKnown, panel
+from focalpoint.foresight.panel.build import NothingKnown, data_end, panel
 from focalpoint.foresight.panel.columns import EVENTS, MONTHLY, YEARLY
 from focalpoint.foresight.panel.shape import BeyondThePanel, matrix, until, year_matrix
 from focalpoint.reference.calendar import parse_month
@@ -52,6 +52,21 @@ def test_a_file_of_one_state_does_not_move_the_origin(tmp_path):
 def test_a_file_of_one_state_alone_still_makes_a_panel(tmp_path):
     made = panel(store(tmp_path, events("ucdp_ged", [event("1", "MLI", "2023-03-01")])), known_at=LATER)
     assert (made.first, made.origin) == (parse_month("2023-01"), parse_month("2023-12"))
+
+
+def test_a_month_behind_a_gap_is_no_origin(tmp_path):
+    june = events("ucdp_candidate", everywhere("2025-06-01"))
+    data = store(tmp_path, by_month(ROWS, "2023-01", "2024-12"), june)
+    assert panel(data, known_at=LATER).origin == parse_month("2024-12")
+    assert data_end(data, LATER) == (parse_month("2024-12"), parse_month("2025-06"))
+    assert not panel(data, known_at=LATER).revised
+
+
+def test_the_gap_closes_when_the_months_between_are_added(tmp_path):
+    months = events("ucdp_candidate", everywhere(*[f"2025-0{n}-01" for n in range(1, 7)]))
+    data = store(tmp_path, by_month(ROWS, "2023-01", "2024-12"), months)
+    assert panel(data, known_at=LATER).origin == parse_month("2025-06")
+    assert data_end(data, LATER) == (parse_month("2025-06"), parse_month("2025-06"))
 
 
 def test_what_was_not_known_on_the_day_is_left_out(tmp_path):

@@ -11,7 +11,8 @@ from focalpoint.foresight.panel.layers import event_vintages, layers, stack
 from focalpoint.foresight.panel.shape import Panel
 from focalpoint.foresight.panel.tables import monthly_tables, yearly_tables
 from focalpoint.foresight.vintages.store import Store
-from focalpoint.reference.calendar import parse_month, year_of
+from focalpoint.foresight.vintages.vintage import Vintage
+from focalpoint.reference.calendar import year_of
 from focalpoint.reference.countries import watched
 from focalpoint.reference.errors import FocalpointError
 
@@ -20,13 +21,28 @@ class NothingKnown(FocalpointError):
     """No vintage with killings by month was known on the day asked."""
 
 
+def data_end(store: Store, known_at: dt.date) -> tuple[int, int]:
+    """Return the last month to which UCDP data cover every State without a gap, and the last month with any.
+
+    The two differ when a month in between is missing, or when newer files speak of some States only.
+
+    Raises
+    ------
+    NothingKnown
+        When there are none.
+    """
+    figures, _ = _figures(store, known_at)[1]
+    return _covered(figures)[1], int(figures["month"].sort().item(-1))
+
+
 def panel(store: Store, *, origin: int | None = None, known_at: dt.date) -> Panel:
     """Lay out everything that was known on a day, up to a last month of data.
 
     Parameters
     ----------
     store : the vintages.
-    origin : last month of data to hold; the last month covered by UCDP data everywhere when not given.
+    origin : last month of data to hold; when not given, the last month to which UCDP data cover every State without a
+        gap.
     known_at : leave out every vintage that was not known on this day.
 
     Raises
@@ -43,13 +59,7 @@ def panel(store: Store, *, origin: int | None = None, known_at: dt.date) -> Pane
     Traceback (most recent call last):
     focalpoint.foresight.panel.build.NothingKnown: No UCDP data were known on 2025-01-01. ...
     """
-    used = [vintage for vintage in event_vintages(store) if vintage.known_at <= known_at]
-    figures, differences = stack(layers(store, used))
-    if figures.is_empty():
-        raise NothingKnown(
-            f"No UCDP data were known on {known_at.isoformat()}.",
-            todo="Ask for a later day, or add data that were known then: focalpoint add FILE --known-at DATE.",
-        )
+    used, (figures, differences) = _figures(store, known_at)
     first, covered = _covered(figures)
     last = covered if origin is None else origin
     if last < first:
@@ -67,16 +77,35 @@ def panel(store: Store, *, origin: int | None = None, known_at: dt.date) -> Pane
         monthly=monthly,
         yearly=yearly,
         inputs=(*used, *monthly_used, *yearly_used),
-        revised=any(parse_month(vintage.last) > last for vintage in used),
+        revised=last < covered,
         differences=differences.filter(pl.col("month") <= last),
     )
 
 
+def _figures(store: Store, known_at: dt.date) -> tuple[list[Vintage], tuple[pl.DataFrame, pl.DataFrame]]:
+    """The vintages of UCDP events known on a day, laid over one another."""
+    used = [vintage for vintage in event_vintages(store) if vintage.known_at <= known_at]
+    figures, differences = stack(layers(store, used))
+    if figures.is_empty():
+        raise NothingKnown(
+            f"No UCDP data were known on {known_at.isoformat()}.",
+            todo="Ask for a later day, or add data that were known then: focalpoint add FILE --known-at DATE.",
+        )
+    return used, (figures, differences)
+
+
 def _covered(figures: pl.DataFrame) -> tuple[int, int]:
-    """The first and last month in which the data speak of every State, or of any when there is no such month."""
+    """The first month in which the data speak of every State, and the last one before a month in which they do not.
+
+    When they never speak of all, the months in which they speak of any count. A month behind a gap is no origin: what
+    happened in between is missing.
+    """
     everywhere = figures.group_by("month").len().filter(pl.col("len") == len(watched()))
-    months = figures["month"] if everywhere.is_empty() else everywhere["month"]
-    return int(months.sort().item(0)), int(months.sort().item(-1))
+    months = set((figures if everywhere.is_empty() else everywhere)["month"].to_list())
+    first = last = min(months)
+    while last + 1 in months:
+        last += 1
+    return first, last
 
 
 def _events(figures: pl.DataFrame, months: range) -> pl.DataFrame:
