@@ -10,5 +10,5 @@ SIZE = 50
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
-    """Return the page of ``rows`` that the address asks for with ``?page=``; a page that is not there gives the nearest."""
+    """Return the page of ``rows`` that ``?page=`` asks for, or the nearest one that is there."""
     return Paginator(rows, SIZE).get_page(request.GET.get("page"))

@@ -2,13 +2,12 @@
 
 from functools import cache
 
-from django.core.cache import caches
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from focalpoint.desk.design.fragments import drawn_once
 from focalpoint.desk.watch.forms import Filter
 from focalpoint.desk.watch.models import Release
 from focalpoint.desk.watch.ranking import Row
@@ -29,13 +28,8 @@ def geometry() -> WorldMap:
 
 def world_map(rows: list[Row], shown: Filter, release: Release) -> SafeString:
     """Return the map of one question as SVG; the same question in the same language is drawn once."""
-    cache_here = caches["fragments"]
-    key = f"map:{release.id}:{shown.threshold}:{shown.window}:{shown.release}:{get_language()}"
-    drawn: str | None = cache_here.get(key)
-    if drawn is None:
-        drawn = _drawn(rows, shown)
-        cache_here.set(key, drawn, None)
-    return SafeString(drawn)
+    name = f"map:{release.id}:{shown.threshold}:{shown.window}:{shown.release}"
+    return drawn_once(name, lambda: _drawn(rows, shown))
 
 
 def _drawn(rows: list[Row], shown: Filter) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from focalpoint.desk.design.fragments import drawn_once
 from focalpoint.desk.design.likelihood import bands
 from focalpoint.desk.watch import queries, sheets
 from focalpoint.desk.watch.choices import choices
@@ -48,16 +49,18 @@ def page(request: HttpRequest) -> HttpResponse:
         return render(request, "watch/empty.html", status=404)
     rows = queries.world(user=request.user, release=release, before=before, shown=shown)
     period = months(release.origin + 1, release.origin + shown.window)
+    selected = queries.selected(rows, shown)
+    name = f"rows:{release.id}:{before and before.id}:{shown.link()}"
     context = {
         "shown": shown,
-        "rows": queries.selected(rows, shown),
+        "rows": selected,
         "all": len(rows),
         "before": before,
         "period": period,
         "sentence": world_sentence(rows, shown.threshold, period),
         "usual": usual_sentence(rows, shown.window),
         "map": world_map(rows, shown, release),
-        "body": table_body(queries.selected(rows, shown), shown),
+        "body": drawn_once(name, lambda: table_body(selected, shown)),
         "map_note": geometry().note,
         "bands": bands(),
         "filters": filters(shown, rows),
