@@ -25,13 +25,14 @@ class Made:
 
     forecasts: pl.DataFrame
     drivers: pl.DataFrame
+    profile: pl.DataFrame
     scores: pl.DataFrame
     settings: dict[str, Any]
 
 
 def made() -> Made:
     tables = bundles.tables(months=12)
-    return Made(tables["forecasts"], tables["drivers"], tables["scores"], {"levels": [0.5]})
+    return Made(tables["forecasts"], tables["drivers"], tables["profile"], tables["scores"], {"levels": [0.5]})
 
 
 def panel(**monthly: dict) -> Panel:

@@ -8,7 +8,6 @@ import polars as pl
 from focalpoint.foresight.evenhand.table import evenhand
 from focalpoint.foresight.panel.shape import Panel
 from focalpoint.foresight.release.manifest import Input
-from focalpoint.foresight.release.profile import profile
 from focalpoint.foresight.release.write import Facts
 
 
@@ -19,6 +18,8 @@ class Produced(Protocol):
     def forecasts(self) -> pl.DataFrame: ...
     @property
     def drivers(self) -> pl.DataFrame: ...
+    @property
+    def profile(self) -> pl.DataFrame: ...
     @property
     def scores(self) -> pl.DataFrame: ...
     @property
@@ -69,7 +70,7 @@ def assemble(panel: Panel, made: Produced, *, code_version: str) -> tuple[dict[s
         "forecasts": made.forecasts,
         "drivers": made.drivers,
         "history": history(panel),
-        "profile": profile(panel),
+        "profile": made.profile,
         "scores": made.scores,
         "evenhand": evenhand(panel),
     }

@@ -1,0 +1,121 @@
+"""``focalpoint forecast``: from what is known to a frozen release."""
+
+import datetime as dt
+from pathlib import Path
+
+import click
+import polars as pl
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from focalpoint import __version__
+from focalpoint.cli.releases import shelf, today
+from focalpoint.foresight.panel.build import panel as lay_out
+from focalpoint.foresight.panel.shape import Panel
+from focalpoint.foresight.release import read, write
+from focalpoint.foresight.release.assemble import Produced, assemble
+from focalpoint.foresight.release.compare import movers
+from focalpoint.foresight.release.shelf import kept
+from focalpoint.foresight.runs.produce import produce
+from focalpoint.foresight.vintages.store import Store
+from focalpoint.reference.calendar import month_label, parse_month
+from focalpoint.reference.countries import state
+from focalpoint.reference.errors import FocalpointError
+from focalpoint.reference.places import home
+
+SHOWN = 5
+
+
+class BeyondTheData(FocalpointError):
+    """An origin after the last month of data."""
+
+
+@click.command()
+@click.option("--origin", metavar="YYYY-MM", help="Last month of data to use; the last one there is when left out.")
+@click.option(
+    "--known-at",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="Use only what was known on this day; today when left out.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Folder to write, new or empty; FOCALPOINT_HOME/releases/ID when left out.",
+)
+def forecast(origin: str | None, known_at: dt.datetime | None, out: Path | None) -> None:
+    """Make a release: the chances of killing of civilians, country by country, frozen with all that it was made from.
+
+    It uses the data that come with the program and whatever `focalpoint add` brought. The same data give the same id.
+    """
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=Console(stderr=True), transient=True
+    ) as bar:
+        line = bar.add_task("Laying out what is known", total=None)
+        known = _known(origin, known_at.date() if known_at else today())
+        made = _made(known, bar, line)
+        bar.update(line, description="Writing the release")
+        drafted = write.draft(*assemble(known, made, code_version=__version__), created=today())
+        written = write.write(out or shelf() / drafted.id, drafted)
+    _tell(written)
+
+
+def _known(origin: str | None, day: dt.date) -> Panel:
+    """Lay out the panel; the day is that of the newest input, so that asking again tomorrow gives the same release."""
+    store = Store(home())
+    newest = max((vintage.known_at for vintage in store.vintages() if vintage.known_at <= day), default=day)
+    found = lay_out(store, origin=parse_month(origin) if origin else None, known_at=newest)
+    told = found.monthly.filter(pl.col("status").is_in(["recorded", "zero"]) & (pl.col("month") == found.origin))
+    if told.is_empty():
+        whole = lay_out(store, known_at=newest)
+        raise BeyondTheData(
+            f"There are no data for {month_label(found.origin)}; they run from {month_label(whole.first)} to "
+            f"{month_label(whole.origin)}.",
+            todo="Choose an --origin among them, or bring newer data: focalpoint fetch SOURCE, focalpoint add FILE.",
+        )
+    return found
+
+
+def _made(known: Panel, bar: Progress, line: TaskID) -> Produced:
+    """Run the models, and let the bar say how far they are."""
+    bar.update(line, description="Forecasting", completed=0)
+    return produce(known, progress=lambda done, of: bar.update(line, completed=done, total=of))
+
+
+def _tell(written: write.Written) -> None:
+    """Say what was made, what moved since the release before it, and what to do next."""
+    state = "" if written.new else " (already there; nothing was written)"
+    click.echo(f"{written.id}{state}\n{written.path}")
+    new = read.load(written.path)
+    earlier = [one for one in kept(shelf()) if one.manifest and one.manifest.origin < new.manifest.origin]
+    if earlier:
+        _movers(read.load(earlier[-1].path), new)
+    if new.manifest.over(today()):
+        last = new.manifest.window.last
+        click.echo(
+            f"Its window ended in {last}: it is history. For newer data: focalpoint fetch SOURCE, focalpoint add FILE."
+        )
+    click.echo(f"Next: focalpoint verify {written.path}\n      focalpoint up, to read it in Watch")
+
+
+def _movers(old: read.Bundle, new: read.Bundle) -> None:
+    """Print the largest changes of one question: 25 civilians killed within twelve months."""
+    asked = (pl.col("target") == "civilians_sum") & (pl.col("level") == 25) & (pl.col("window") == 12)
+    table = Table(
+        "country", "before", "now", title=f"Changes since {old.id}: chance of 25 killed in 12 months", box=None
+    )
+    for row in movers(old, new).filter(asked & pl.col("change").is_not_null()).head(SHOWN).iter_rows(named=True):
+        table.add_row(state(row["unit"]).name, percent(row["before"]), percent(row["after"]))
+    Console().print(table)
+
+
+def percent(chance: float) -> str:
+    """Write a chance; nothing is certain, so never as 0 or 100 %.
+
+    >>> percent(0.004), percent(0.42), percent(0.996)
+    ('<1 %', '42 %', '>99 %')
+    """
+    if chance < 0.01:
+        return "<1 %"
+    return ">99 %" if chance > 0.99 else f"{chance:.0%}".replace("%", " %")

@@ -1,0 +1,142 @@
+"""``focalpoint forecast`` from the embedded data to a release on the shelf, with invented forecasts in between."""
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from click.testing import CliRunner, Result
+
+import bundles
+from focalpoint.cli import focalpoint, forecast, releases
+from focalpoint.foresight.panel.build import NothingKnown
+from focalpoint.foresight.panel.shape import Panel
+from focalpoint.foresight.release import read
+from focalpoint.foresight.release.write import Occupied
+from focalpoint.reference.calendar import BadMonth
+
+
+@dataclass(frozen=True)
+class Made:
+    """What the models would make."""
+
+    forecasts: pl.DataFrame
+    drivers: pl.DataFrame
+    profile: pl.DataFrame
+    scores: pl.DataFrame
+    settings: dict[str, Any]
+
+
+def invented(panel: Panel, *, progress: Any) -> Made:
+    """Invent forecasts for every unit whose record is not dark, as quickly as a test needs them."""
+    progress(1, 2)
+    last = panel.monthly.filter(pl.col("month") == panel.origin)
+    dark = last.filter(pl.col("status").is_in(["unknown", "missing"]))["unit"].to_list()
+    silent = pl.col("unit").is_in(dark)
+    forecasts = bundles.forecasts(origin=panel.origin).with_columns(
+        pl.when(~silent).then(name).alias(name) for name in ("value", "low", "high")
+    )
+    progress(2, 2)
+    return Made(forecasts, bundles.drivers(), bundles.profile(), bundles.scores(), {"levels": list(bundles.LEVELS)})
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("FOCALPOINT_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(forecast, "produce", invented)
+    for module in (forecast, releases):
+        monkeypatch.setattr(module, "today", lambda: dt.date(2026, 7, 1))
+    return tmp_path
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(focalpoint, words)
+
+
+def test_a_release_is_put_on_the_shelf_under_its_id(place: Path):
+    result = run("forecast")
+    assert result.exit_code == 0, result.output
+    name, path = result.stdout.splitlines()[:2]
+    assert name.startswith("r-2024-12-")
+    assert Path(path) == place / "home" / "releases" / name
+    assert read.verify(Path(path)).id == name
+
+
+def test_the_release_says_what_it_was_made_from(place: Path):
+    name = run("forecast").stdout.splitlines()[0]
+    manifest = read.load(place / "home" / "releases" / name).manifest
+    assert (manifest.origin, manifest.embedded, manifest.created) == ("2024-12", True, dt.date(2026, 7, 1))
+    assert {"ucdp_ged_panel", "ucdp_ov", "wdi", "vdem", "mentions"} <= {one.source for one in manifest.inputs}
+    assert manifest.notes["PSE"] == "recorded under Israel"
+    assert manifest.known_at == max(one.known_at for one in manifest.inputs)
+
+
+def test_the_next_steps_are_printed(place: Path):
+    result = run("forecast")
+    assert "Its window ended in 2026-02: it is history." in result.stdout
+    assert "focalpoint verify" in result.stdout
+    assert "focalpoint up" in result.stdout
+
+
+def test_the_same_input_gives_the_same_id_and_says_so(place: Path, monkeypatch: pytest.MonkeyPatch):
+    first = run("forecast").stdout.splitlines()[0]
+    monkeypatch.setattr(forecast, "today", lambda: dt.date(2026, 12, 31))
+    second = run("forecast").stdout.splitlines()[0]
+    assert second == f"{first} (already there; nothing was written)"
+
+
+def test_a_release_can_be_written_elsewhere(place: Path):
+    result = run("forecast", "--origin", "2024-12", "--out", str(place / "X"))
+    assert result.exit_code == 0
+    assert run("verify", str(place / "X")).exit_code == 0
+    assert not (place / "home" / "releases").exists()
+
+
+def test_an_earlier_origin_is_called_made_afterwards(place: Path):
+    run("forecast", "--origin", "2023-12", "--out", str(place / "X"))
+    bundle = read.load(place / "X")
+    assert (bundle.manifest.origin, bundle.manifest.revised_data) == ("2023-12", True)
+    assert bundle.history["month"].max() == 528
+    assert "made afterwards" in " ".join(bundle.card.split())
+
+
+def test_what_moved_since_the_release_before_is_printed(place: Path):
+    older = run("forecast", "--origin", "2024-11").stdout.splitlines()[0]
+    result = run("forecast", "--origin", "2024-12")
+    assert f"Changes since {older}" in " ".join(result.stdout.split())
+
+
+def test_a_folder_with_something_else_is_left_alone(place: Path):
+    (place / "X").mkdir()
+    (place / "X" / "letter.txt").write_text("mine")
+    assert isinstance(run("forecast", "--out", str(place / "X")).exception, Occupied)
+    assert [entry.name for entry in (place / "X").iterdir()] == ["letter.txt"]
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (("--origin", "2031-01"), forecast.BeyondTheData),
+        (("--origin", "1970-01"), NothingKnown),
+        (("--origin", "December"), BadMonth),
+        (("--known-at", "1999-01-01"), NothingKnown),
+    ],
+)
+def test_a_question_that_the_data_cannot_answer_is_refused_with_advice(
+    place: Path, words: tuple[str, ...], reason: type
+):
+    error = run("forecast", *words).exception
+    assert isinstance(error, reason)
+    assert getattr(error, "todo", "")
+    assert not (place / "home" / "releases").exists()
+
+
+def test_a_day_that_is_none_is_a_mistake_in_typing(place: Path):
+    assert run("forecast", "--known-at", "yesterday").exit_code == 2
+
+
+@pytest.mark.parametrize(("chance", "text"), [(0.001, "<1 %"), (0.424, "42 %"), (0.9999, ">99 %"), (0.5, "50 %")])
+def test_a_chance_is_never_printed_as_certain(chance: float, text: str):
+    assert forecast.percent(chance) == text
