@@ -6,6 +6,9 @@ from django.views.i18n import set_language
 
 urlpatterns = [
     path("", include("focalpoint.desk.watch.urls")),
+    path("", include("focalpoint.desk.intake.urls")),
+    path("", include("focalpoint.desk.situations.urls")),
+    path("", include("focalpoint.desk.assessments.urls")),
     path("sign-in/", include("focalpoint.desk.people.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
 ]

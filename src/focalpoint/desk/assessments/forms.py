@@ -1,0 +1,99 @@
+"""What an analyst fills in to assess: texts, one factor at a time, judgements; and anyone's dissent."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.desk.assessments.models import Assessment, Factor, Judgement
+from focalpoint.desk.design.fields import day, line, words
+from focalpoint.desk.intake.models import Item
+from focalpoint.desk.trail.forms import ActForm, RevisedForm
+
+THRESHOLDS = [(25, "25"), (100, "100"), (1000, "1,000")]
+WINDOWS = [(3, "3"), (6, "6"), (12, "12")]
+
+
+class TextsForm(RevisedForm):
+    """The running texts of an assessment."""
+
+    summary = words(_("Summary"), help_text=_("What the principal must know, in a few sentences."))
+    gaps = words(_("What is not known, and why"), help_text=_("Access, silence, sources that could not be asked."))
+    assumptions = words(_("Key assumptions"), help_text=_("Why each is held, and when it would fail."))
+    alternatives = words(_("Alternatives considered"), help_text=_("Benign and non-State explanations among them."))
+    obligation = words(_("Manifest failure: obligation"), rows=2)
+    capacity = words(_("Manifest failure: capacity"), rows=2)
+    will = words(_("Manifest failure: will"), rows=2)
+    conduct = words(_("Manifest failure: conduct"), rows=2)
+    interest_declared = words(_("Interests declared"), rows=2, help_text=_("Yours, and those of whoever asked."))
+    expires_on = day(_("Expires on"), help_text=_("Past this day it is shown as stale everywhere."))
+
+    @classmethod
+    def of(cls, assessment: Assessment) -> "TextsForm":
+        """Return the form filled with what stands."""
+        names = [name for name in cls.base_fields if name not in ("once", "revision")]
+        return cls(initial={name: getattr(assessment, name) for name in names} | {"revision": assessment.revision})
+
+
+class FactorForm(RevisedForm):
+    """One risk factor."""
+
+    value = forms.ChoiceField(label=_("Answer"), choices=Factor.Value, widget=forms.RadioSelect)
+    note = words(_("Why"), rows=2)
+    evidence = forms.ModelMultipleChoiceField(
+        label=_("Evidence"),
+        queryset=Item.objects.none(),
+        required=False,
+        help_text=_("Present needs at least one item behind it."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class JudgementForm(RevisedForm):
+    """One judgement. The release's figure is shown only after it was recorded."""
+
+    event = words(
+        _("Event"),
+        required=True,
+        rows=2,
+        help_text=_("What would happen, so that it can be seen to have happened or not."),
+    )
+    place = line(_("Place"), required=True)
+    group = line(_("Group"), required=True)
+    window_from = day(_("From"), required=True)
+    window_to = day(_("To"), required=True)
+    likelihood = forms.IntegerField(
+        label=_("Likelihood in per cent"),
+        min_value=1,
+        max_value=99,
+        help_text=_("The number you mean, 1 to 99; the yardstick gives the word."),
+    )
+    confidence = forms.ChoiceField(label=_("Confidence"), choices=[("", "–"), *Judgement.Confidence.choices])
+    confidence_reason = words(_("Why this confidence"), required=True, rows=2)
+    would_change = words(_("What would change it"), required=True, rows=2)
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the window to its order."""
+        found = super().clean() or {}
+        first, last = found.get("window_from"), found.get("window_to")
+        if first and last and last < first:
+            self.add_error("window_to", _("The window ends before it begins."))
+        return found
+
+
+class FigureForm(ActForm):
+    """Which figure of the release to see beside a recorded judgement."""
+
+    iso3 = forms.ChoiceField(label=_("Country"))
+    threshold = forms.TypedChoiceField(label=_("Civilians killed, at least"), coerce=int, choices=THRESHOLDS)
+    window = forms.TypedChoiceField(label=_("Within months"), coerce=int, choices=WINDOWS)
+
+
+class DissentForm(ActForm):
+    """A dissent, in its author's own words."""
+
+    text = words(
+        _("Your dissent"),
+        required=True,
+        help_text=_("It travels with the note under your name on the record; nobody else can change it."),
+    )

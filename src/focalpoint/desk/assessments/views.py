@@ -1,0 +1,214 @@
+"""The assessment editor, and what is sent from it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from focalpoint.desk.assessments import actions, queries
+from focalpoint.desk.assessments.forms import DissentForm, FactorForm, FigureForm, JudgementForm, TextsForm
+from focalpoint.desk.assessments.models import Assessment, Factor, Judgement
+from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.people.access import may, person, roles
+from focalpoint.desk.people.models import Role
+from focalpoint.desk.situations.queries import evidence, situations
+from focalpoint.desk.trail.forms import ActForm, RevisedForm, act
+from focalpoint.desk.trail.reads import note
+from focalpoint.doctrine import catalogue
+
+READERS = (Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL)
+
+
+@roles(*queries.WRITERS)
+@require_POST
+def start(request: HttpRequest, ref: str) -> HttpResponse:
+    """Start the next version of a situation's assessment."""
+    by = person(request)
+    situation = get_object_or_404(situations(by), ref=ref)
+    form = ActForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+
+    def do() -> str:
+        return _at(actions.start(situation=situation, by=by, at=timezone.now()))
+
+    return act(request, form, do, by=by.ref) or HttpResponse(status=422)
+
+
+@roles(*READERS)
+@require_GET
+def assessment(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show an assessment; its author writes in it while it is a draft."""
+    return _shown(request, _visible(request, ref))
+
+
+@roles(*queries.WRITERS)
+@require_POST
+def texts(request: HttpRequest, ref: str) -> HttpResponse:
+    """Save the running texts."""
+    by, found = person(request), _visible(request, ref)
+    form = TextsForm(request.POST)
+
+    def do() -> str:
+        given = form.cleaned_data
+        actions.save_texts(assessment=found, texts=given, revision=given["revision"], by=by, at=timezone.now())
+        return _at(found, "texts")
+
+    return _sent(request, found, form, do, texts_form=form)
+
+
+@roles(*queries.WRITERS)
+@require_POST
+def factor(request: HttpRequest, ref: str, name: str) -> HttpResponse:
+    """Answer one factor."""
+    by, found = person(request), _visible(request, ref)
+    row = get_object_or_404(found.factors, factor=name)
+    form = _factor_form(request, found, row, request.POST)
+
+    def do() -> str:
+        given = form.cleaned_data
+        answer = {"value": given["value"], "note": given["note"], "evidence": list(given["evidence"])}
+        revision = given["revision"]
+        actions.set_factor(assessment=found, factor=name, **answer, revision=revision, by=by, at=timezone.now())
+        return _at(found, name)
+
+    return _sent(request, found, form, do, factor_form={name: form})
+
+
+@roles(*queries.WRITERS)
+@require_POST
+def judgement(request: HttpRequest, ref: str) -> HttpResponse:
+    """Record a judgement."""
+    by, found = person(request), _visible(request, ref)
+    form = JudgementForm(request.POST)
+
+    def do() -> str:
+        given = {name: value for name, value in form.cleaned_data.items() if name not in ("once", "revision")}
+        row = Judgement(assessment=found, **given)
+        actions.record_judgement(judgement=row, revision=form.cleaned_data["revision"], by=by, at=timezone.now())
+        return _at(found, "judgements")
+
+    return _sent(request, found, form, do, judgement_form=form)
+
+
+@roles(*queries.WRITERS)
+@require_POST
+def figure(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+    """Show the release's figure beside a judgement that was recorded."""
+    by, found = person(request), _visible(request, ref)
+    row = get_object_or_404(found.judgements, pk=number)
+    form = _figure_form(found, request.POST)
+
+    def do() -> str:
+        given = form.cleaned_data
+        asked = {"iso3": given["iso3"], "threshold": given["threshold"], "window": given["window"]}
+        actions.show_release(judgement=row, **asked, by=by, at=timezone.now())
+        return _at(found, "judgements")
+
+    return _sent(request, found, form, do, figure_form=form)
+
+
+@roles(Role.ANALYST, Role.REVIEWER, Role.HEAD)
+@require_POST
+def dissent(request: HttpRequest, ref: str) -> HttpResponse:
+    """Write or rewrite one's own dissent."""
+    by, found = person(request), _visible(request, ref)
+    form = DissentForm(request.POST)
+
+    def do() -> str:
+        actions.dissent(assessment=found, text=form.cleaned_data["text"], by=by, at=timezone.now())
+        return _at(found, "dissent")
+
+    return _sent(request, found, form, do, dissent_form=form)
+
+
+def _at(found: Assessment, place: str = "") -> str:
+    """Return the address of an assessment, at a place of its page."""
+    return reverse("assessment", args=[found.ref]) + (f"#{place}" if place else "")
+
+
+def _visible(request: HttpRequest, ref: str) -> Assessment:
+    """Return an assessment the reader may see; anything else does not exist."""
+    return get_object_or_404(queries.assessments(person(request)), ref=ref)
+
+
+def _sent(request: HttpRequest, found: Assessment, form: ActForm, do: Callable[[], str], **forms: Any) -> HttpResponse:
+    """Run what a form asks for; when it is refused, show the page again with what was written."""
+    if form.is_valid():
+        done = act(request, form, do, by=person(request).ref)
+        if done:
+            return done
+        found.refresh_from_db()
+        if isinstance(form, RevisedForm):
+            form.renew(found.revision)
+    return _shown(request, found, **forms)
+
+
+def _shown(request: HttpRequest, found: Assessment, **forms: Any) -> HttpResponse:
+    """Render an assessment with the forms its reader may use."""
+    by = person(request)
+    writing = found.state in actions.WRITABLE and found.author_id == by.pk and may(by, *queries.WRITERS)
+    rows = list(found.factors.prefetch_related("evidence"))
+    known = {each.id: each for each in catalogue().framework.factors}
+    own = found.dissents.filter(by=by).first()
+    given = forms.pop("factor_form", {})
+    note(request, found.ref)
+    context: dict[str, Any] = {
+        "assessment": found,
+        "situation": found.situation,
+        "writing": writing,
+        "factors": [_row(request, found, row, known[row.factor], given.get(row.factor), writing) for row in rows],
+        "counts": {value: sum(row.value == value for row in rows) for value in Factor.Value.values},
+        "judgements": list(found.judgements.all()),
+        "dissents": found.dissents.select_related("by"),
+        "earlier": _earlier(found, rows),
+        "may_dissent": may(by, Role.ANALYST, Role.REVIEWER, Role.HEAD) and found.state != Assessment.State.SIGNED,
+        "paper": getattr(found, "paper", None),
+        "submission": getattr(found, "submission", None),
+        "texts_form": TextsForm.of(found),
+        "judgement_form": JudgementForm(initial={"revision": found.revision}),
+        "figure_form": _figure_form(found),
+        "dissent_form": DissentForm(initial={"text": own.text if own else ""}),
+        "start_form": ActForm(),
+        "marking": Tlp(found.situation.tlp),
+    } | forms
+    wrong = bool(given) or bool(forms)
+    return render(request, "assessments/assessment.html", context, status=422 if wrong else 200)
+
+
+def _row(
+    request: HttpRequest, found: Assessment, row: Factor, known: Any, given: FactorForm | None, writing: bool
+) -> dict[str, Any]:
+    """Return one factor as the page shows it."""
+    form = given or (_factor_form(request, found, row) if writing else None)
+    return {"row": row, "known": known, "form": form, "open": given is not None}
+
+
+def _earlier(found: Assessment, rows: list[Factor]) -> list[tuple[str, str, str]]:
+    """Return what changed since the version before: factor, then and now."""
+    before = found.situation.assessments.filter(version=found.version - 1).first()
+    if before is None:
+        return []
+    then = dict(before.factors.values_list("factor", "value"))
+    labels = dict(Factor.Value.choices)
+    changed = [row for row in rows if then.get(row.factor) != row.value]
+    return [(row.factor, str(labels[then[row.factor]]), str(row.get_value_display())) for row in changed]
+
+
+def _factor_form(request: HttpRequest, found: Assessment, row: Factor, data: Any = None) -> FactorForm:
+    initial = {"value": row.value, "note": row.note, "revision": found.revision}
+    form = FactorForm(data, initial=initial | {"evidence": [item.pk for item in row.evidence.all()]})
+    form.auto_id = f"id_{row.factor}_%s"
+    form.fields["evidence"].queryset = evidence(person(request), found.situation)  # type: ignore[attr-defined]  # its class
+    return form
+
+
+def _figure_form(found: Assessment, data: Any = None) -> FigureForm:
+    form = FigureForm(data)
+    places = list(found.situation.places.values_list("iso3", flat=True))
+    form.fields["iso3"].choices = [(iso3, iso3) for iso3 in places]  # type: ignore[attr-defined]  # a ChoiceField
+    return form

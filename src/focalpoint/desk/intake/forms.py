@@ -1,0 +1,118 @@
+"""What a reporter and an analyst fill in."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.desk.design.fields import countries, day, line, number, words
+from focalpoint.desk.intake.models import Event, Item, Precision, Reliability, Source
+from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.trail.forms import ActForm
+from focalpoint.doctrine import catalogue
+
+ACTORS = [
+    ("unknown", _("not known")),
+    ("state", _("State forces or officials")),
+    ("state-backed", _("a group backed by a State")),
+    ("de-facto", _("de facto authority")),
+    ("non-state", _("armed group")),
+    ("private", _("private persons or crowd")),
+]
+
+
+def acts() -> list[tuple[str, str]]:
+    """Return the acts of the four crimes to choose from; choosing one declares nothing."""
+    return [(entry.id, entry.record.heading) for entry in catalogue().entries("act")]
+
+
+class ReportForm(ActForm):
+    """One event: who did what to whom, where, when, how it is known, and what may be done with it."""
+
+    what = words(_("What happened"), required=True, help_text=_("In any language. Who did what to whom."))
+    iso3 = forms.ChoiceField(label=_("Country"), choices=countries)
+    area = line(_("Where"), help_text=_("District, town or place, as exactly as it is safe to say."))
+    area_precision = forms.ChoiceField(label=_("How exactly is the place known?"), choices=Precision, initial="unknown")
+    happened_on = day(_("Date"), help_text=_("Leave it empty when it is not known."))
+    date_precision = forms.ChoiceField(label=_("How exactly is the date known?"), choices=Precision, initial="unknown")
+    actor = line(_("Who did it, as far as it is said"), help_text=_("An allegation, not a finding."))
+    actor_kind = forms.ChoiceField(label=_("What kind of actor"), choices=ACTORS, initial="unknown")
+    victims = line(_("Who suffered it"), help_text=_("A group, not names."))
+    low = number(_("At least"))
+    best = number(_("Most likely"))
+    high = number(_("At most"))
+    acts = forms.MultipleChoiceField(
+        label=_("Acts"), choices=acts, required=False, widget=forms.SelectMultiple(attrs={"size": 6})
+    )
+    how_known = forms.ChoiceField(label=_("How do you know?"), choices=Event.Known, initial="unknown")
+    file = forms.FileField(
+        label=_("A file"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("A picture, a document: it is kept sealed as it is."),
+    )
+    pseudonym = line(_("Name to call you by"), help_text=_("Any word will do; no real name is needed."), longest=80)
+    consent_desk = forms.BooleanField(
+        label=_("The office may use this for its assessment."), required=True, initial=True
+    )
+    consent_bodies = forms.BooleanField(label=_("It may be passed to a body that can act."), required=False)
+    consent_public = forms.BooleanField(label=_("It may be published."), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Hold low, best and high to their order."""
+        found = super().clean() or {}
+        given = [found.get(name) for name in ("low", "best", "high")]
+        known = [value for value in given if value is not None]
+        if known != sorted(known):
+            self.add_error("best", _("At least, most likely and at most stand in this order."))
+        return found
+
+
+class SourceForm(ActForm):
+    """A source and its first grade."""
+
+    label = line(
+        _("Name or pseudonym"), required=True, help_text=_("Does writing a real name help anybody? If not, do not.")
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Source.Kind)
+    independence_group = line(
+        _("Origin shared with"),
+        help_text=_("Sources that repeat one witness share one origin: give them the same word."),
+        longest=80,
+    )
+    tlp = forms.ChoiceField(label=_("Marking"), choices=[(each.value, each.value) for each in Tlp], initial=Tlp.AMBER)
+    subject = line(
+        _("Subject"), required=True, help_text=_("A source may be good on one subject and bad on another."), longest=120
+    )
+    grade = forms.ChoiceField(
+        label=_("Reliability on this subject"),
+        choices=[(each.value, f"{each.value} – {each.label}") for each in Reliability.Grade],
+        initial="F",
+        help_text=_("F says that it cannot be judged, not that it is bad."),
+    )
+    reason = words(_("Why this grade"), required=True, rows=2)
+
+
+class NameSourceForm(ActForm):
+    """Which source an item comes from. The item's own credibility is not shown while this is set."""
+
+    source = forms.ModelChoiceField(label=_("Source"), queryset=Source.objects.none())
+    subject = line(_("Subject"), required=True, longest=120)
+
+
+class CredibilityForm(ActForm):
+    """The credibility of an item. The reliability of its source is not shown while this is set."""
+
+    credibility = forms.TypedChoiceField(
+        label=_("Credibility of this item"),
+        coerce=int,
+        choices=[("", "–"), *((each.value, f"{each.value} – {each.label}") for each in Item.Credibility)],
+        help_text=_("1 needs a second item from an independent source. 6 says that it cannot be judged."),
+    )
+    confirmed_by = forms.ModelMultipleChoiceField(
+        label=_("Confirmed by"),
+        queryset=Item.objects.none(),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 4}),
+    )
+    reason = words(_("Why this grade"), required=True, rows=2)

@@ -1,0 +1,228 @@
+"""Pages of intake: report an event, items, an item, sources, originals."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from focalpoint.desk.design.paging import page_of
+from focalpoint.desk.intake import actions, queries
+from focalpoint.desk.intake.forms import CredibilityForm, NameSourceForm, ReportForm, SourceForm
+from focalpoint.desk.intake.models import Event, Item, Source
+from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.marking.queries import highest
+from focalpoint.desk.people.access import may, person, roles
+from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.trail.forms import ActForm, act
+from focalpoint.desk.trail.reads import note
+
+EVENT_FIELDS = (
+    "what",
+    "iso3",
+    "area",
+    "area_precision",
+    "happened_on",
+    "date_precision",
+    "actor",
+    "actor_kind",
+    "victims",
+    "low",
+    "best",
+    "high",
+    "acts",
+    "how_known",
+    "pseudonym",
+)
+CONSENT = ("consent_desk", "consent_bodies", "consent_public")
+FILERS = (Role.REPORTER, Role.ANALYST, Role.HEAD)
+GRADERS = (Role.ANALYST, Role.HEAD)
+PREVIEW = 20_000  # bytes of a text shown on the page
+
+
+@roles(*FILERS)
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """File one event, with a file, from a phone."""
+    by = person(request)
+    form = ReportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        done = act(request, form, lambda: _filed(form, by), by=by.ref)
+        if done:
+            return done
+    return render(request, "intake/report.html", {"form": form, "marking": Tlp.AMBER}, status=_status(form))
+
+
+def _filed(form: ReportForm, by: User) -> str:
+    """File what the form says and return where it can be read."""
+    given = form.cleaned_data
+    at = timezone.now()
+    event = Event(**{name: given[name] for name in EVENT_FIELDS})
+    title = " ".join(given["what"].split())[:120]
+    item = Item(title=title, obtained_on=at.date(), **{name: given[name] for name in CONSENT})
+    files = [actions.Attachment(given["file"].name, given["file"].read())] if given["file"] else []
+    actions.file_item(item=item, event=event, attachments=files, by=by, at=at)
+    return reverse("item", args=[item.ref])
+
+
+@roles(*FILERS, Role.REVIEWER, Role.PRINCIPAL, Role.CUSTODIAN)
+@require_GET
+def items(request: HttpRequest) -> HttpResponse:
+    """List the items a reader may see."""
+    shown = page_of(request, queries.items(person(request)).select_related("event", "source"))
+    note(request, *(item.ref for item in shown))
+    return render(request, "intake/items.html", {"page": shown, "marking": _strictest(list(shown))})
+
+
+@require_GET
+def item(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show one item."""
+    return _item(request, _visible(request, ref))
+
+
+@require_POST
+def name_source(request: HttpRequest, ref: str) -> HttpResponse:
+    """Say from which source an item comes."""
+    by, found = person(request), _visible(request, ref, GRADERS)
+    form = _source_form(by, request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        done = act(request, form, lambda: _named(found, given["source"], given["subject"], by), by=by.ref)
+        if done:
+            return done
+    return _item(request, found, source_form=form)
+
+
+def _named(found: Item, source: Source, subject: str, by: User) -> str:
+    actions.name_source(item=found, source=source, subject=subject, by=by, at=timezone.now())
+    return reverse("item", args=[found.ref])
+
+
+@require_POST
+def grade(request: HttpRequest, ref: str) -> HttpResponse:
+    """Set the credibility of an item."""
+    by, found = person(request), _visible(request, ref, GRADERS)
+    form = _credibility_form(by, found, request.POST)
+    if form.is_valid():
+        done = act(request, form, lambda: _graded(found, form.cleaned_data, by), by=by.ref)
+        if done:
+            return done
+    return _item(request, found, credibility_form=form)
+
+
+def _graded(found: Item, given: dict[str, Any], by: User) -> str:
+    confirmed = list(given["confirmed_by"])
+    words = {"credibility": given["credibility"], "reason": given["reason"], "confirmed_by": confirmed}
+    actions.grade_item(item=found, **words, by=by, at=timezone.now())
+    return reverse("item", args=[found.ref])
+
+
+@require_POST
+def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
+    """Withdraw consent: by whoever filed the item, or the custodian."""
+    by, found = person(request), _visible(request, ref)
+    if found.created_by_id != by.pk and by.role != Role.CUSTODIAN:
+        raise Http404
+    form = ActForm(request.POST)
+    if form.is_valid():
+        done = act(request, form, lambda: _withdrawn(found, by), by=by.ref)
+        if done:
+            return done
+    return _item(request, found, withdraw_form=form)
+
+
+def _withdrawn(found: Item, by: User) -> str:
+    actions.withdraw_consent(item=found, by=by, at=timezone.now())
+    return reverse("item", args=[found.ref])
+
+
+@require_GET
+def original(request: HttpRequest, ref: str, address: str) -> HttpResponse:
+    """Give out an original as a download that no browser shows or runs; that it was read is in custody and trail."""
+    found = get_object_or_404(_visible(request, ref).originals, address=address, key__isnull=False)
+    data = actions.read_original(original=found, by=person(request), at=timezone.now())
+    answer = HttpResponse(data, content_type="application/octet-stream")
+    answer["Content-Disposition"] = f'attachment; filename="{found.address[:12]}.bin"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@roles(*GRADERS, Role.REVIEWER, Role.CUSTODIAN)
+@require_http_methods(["GET", "POST"])
+def sources(request: HttpRequest) -> HttpResponse:
+    """List the sources a reader may see, and register one."""
+    by = person(request)
+    form = SourceForm(request.POST or None)
+    if request.method == "POST" and may(by, *GRADERS) and form.is_valid():
+        done = act(request, form, lambda: _registered(form.cleaned_data, by), by=by.ref)
+        if done:
+            return done
+    shown = page_of(request, queries.sources(by).prefetch_related("reliabilities"))
+    note(request, *(source.ref for source in shown))
+    context = {"page": shown, "form": form if may(by, *GRADERS) else None, "marking": _strictest(list(shown))}
+    return render(request, "intake/sources.html", context, status=_status(form))
+
+
+def _registered(given: dict[str, Any], by: User) -> str:
+    names = ("label", "kind", "independence_group", "tlp")
+    source = Source(**{name: given[name] for name in names})
+    graded = {name: given[name] for name in ("subject", "grade", "reason")}
+    actions.register_source(source=source, **graded, by=by, at=timezone.now())
+    return reverse("sources")
+
+
+def _visible(request: HttpRequest, ref: str, allowed: tuple[Role, ...] = ()) -> Item:
+    """Return an item the reader may see (and, with roles, may act on); anything else does not exist."""
+    by = person(request)
+    if allowed and by.role not in allowed:
+        raise Http404
+    return get_object_or_404(queries.items(by).select_related("event", "source", "created_by"), ref=ref)
+
+
+def _item(request: HttpRequest, found: Item, **given: ActForm) -> HttpResponse:
+    """Render an item's page, with the forms its reader may use; a form that was sent keeps its text."""
+    by = person(request)
+    note(request, found.ref)
+    reliability = queries.reliability(found.source, found.subject) if found.source else None
+    context: dict[str, Any] = {
+        "item": found,
+        "event": getattr(found, "event", None),
+        "originals": found.originals.all(),
+        "custody": found.custody.select_related("by"),
+        "cited": found.links.count(),
+        "reliability": reliability,
+        "grading": may(by, *GRADERS) and found.consent_withdrawn_at is None,
+        "setting": request.GET.get("set", ""),
+        "source_form": given.get("source_form") or _source_form(by),
+        "credibility_form": given.get("credibility_form") or _credibility_form(by, found),
+        "withdraw_form": given.get("withdraw_form") or ActForm(),
+        "may_withdraw": found.created_by_id == by.pk or by.role == Role.CUSTODIAN,
+        "marking": Tlp(found.tlp),
+    }
+    wrong = any(form.errors for form in given.values())
+    return render(request, "intake/item.html", context, status=422 if wrong else 200)
+
+
+def _source_form(by: User, data: Any = None) -> NameSourceForm:
+    form = NameSourceForm(data)
+    form.fields["source"].queryset = queries.sources(by)  # type: ignore[attr-defined]  # a ModelChoiceField
+    return form
+
+
+def _credibility_form(by: User, found: Item, data: Any = None) -> CredibilityForm:
+    form = CredibilityForm(data)
+    others = queries.items(by).exclude(pk=found.pk)[:200] if data is None else queries.items(by).exclude(pk=found.pk)
+    form.fields["confirmed_by"].queryset = others  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
+    return form
+
+
+def _strictest(shown: list[Any]) -> Tlp:
+    """Return the marking of a list: the strictest on it, and no less than the desk's own."""
+    return highest(Tlp.GREEN, *(each.tlp for each in shown))
+
+
+def _status(form: ActForm) -> int:
+    """Answer a form that is sent back to its writer as 422."""
+    return 422 if form.is_bound and form.errors else 200

@@ -1,0 +1,14 @@
+"""Addresses of situations."""
+
+from django.urls import path
+
+from focalpoint.desk.situations import views
+
+urlpatterns = [
+    path("situations/", views.situations, name="situations"),
+    path("situations/open/", views.open_situation, name="open_situation"),
+    path("situations/<slug:ref>/", views.situation, name="situation"),
+    path("situations/<slug:ref>/scope/", views.scope, name="scope"),
+    path("situations/<slug:ref>/link/", views.link, name="link_item"),
+    path("situations/<slug:ref>/members/", views.admit, name="admit"),
+]

@@ -1,0 +1,177 @@
+"""Pages of situations: the list, one situation, opening one, the scope test, members."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from focalpoint.desk.design.paging import page_of
+from focalpoint.desk.intake.queries import items
+from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.marking.queries import highest
+from focalpoint.desk.people.access import may, person, roles
+from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.situations import actions, queries
+from focalpoint.desk.situations.forms import AdmitForm, LinkForm, OpenForm, ScopeForm
+from focalpoint.desk.situations.models import ScopeTest, Situation
+from focalpoint.desk.trail.forms import ActForm, act
+from focalpoint.desk.trail.reads import note
+
+WRITERS = (Role.ANALYST, Role.HEAD)
+
+
+@roles(*queries.READERS)
+@require_GET
+def situations(request: HttpRequest) -> HttpResponse:
+    """List the situations a reader may see."""
+    rows = queries.situations(person(request)).select_related("owner").prefetch_related("places")
+    shown = page_of(request, rows)
+    note(request, *(each.ref for each in shown))
+    marking = highest(Tlp.GREEN, *(each.tlp for each in shown))
+    context = {"page": shown, "marking": marking, "may_open": may(request.user, *WRITERS)}
+    return render(request, "situations/situations.html", context)
+
+
+@roles(*queries.READERS)
+@require_GET
+def situation(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show one situation."""
+    return _shown(request, _visible(request, ref))
+
+
+@roles(*WRITERS)
+@require_http_methods(["GET", "POST"])
+def open_situation(request: HttpRequest) -> HttpResponse:
+    """Open a situation, from an item, from a country in Watch, or from nothing."""
+    by = person(request)
+    item = items(by).filter(ref=request.GET.get("item", "")).select_related("event").first()
+    country = item.event.iso3 if item and hasattr(item, "event") else request.GET.get("country", "")
+    form = OpenForm(request.POST or None, initial={"iso3s": [country] if country else []})
+    overlap: list[Situation] = []
+    if request.method == "POST" and form.is_valid():
+
+        def do() -> str:
+            try:
+                opened = actions.open_situation(
+                    situation=form.situation(), iso3s=form.cleaned_data["iso3s"], item=item, by=by, at=timezone.now()
+                )
+            except actions.Overlap as found:
+                overlap.extend(found.found)
+                raise
+            return reverse("situation", args=[opened.ref])
+
+        done = act(request, form, do, by=by.ref)
+        if done:
+            return done
+    note(request, *(each.ref for each in overlap))
+    context = {"form": form, "item": item, "overlap": overlap, "marking": Tlp.AMBER}
+    return render(request, "situations/open.html", context, status=422 if form.errors else 200)
+
+
+@roles(*WRITERS)
+@require_http_methods(["GET", "POST"])
+def scope(request: HttpRequest, ref: str) -> HttpResponse:
+    """Run the scope test of a situation; earlier ones stay."""
+    by, found = person(request), _visible(request, ref)
+    last = queries.scope(found)
+    form = ScopeForm(request.POST or None, initial=last.answers if last else {})
+    if request.method == "POST" and form.is_valid():
+        done = act(request, form, lambda: _tested(found, form, by), by=by.ref)
+        if done:
+            return done
+    note(request, found.ref)
+    context = {"situation": found, "form": form, "tests": found.scope_tests.all(), "marking": Tlp(found.tlp)}
+    return render(request, "situations/scope.html", context, status=422 if form.errors else 200)
+
+
+def _tested(found: Situation, form: ScopeForm, by: User) -> str:
+    given = form.cleaned_data
+    names = ("outcome", "refer_to", "reason")
+    test = ScopeTest(situation=found, answers=form.answers(), **{name: given[name] for name in names})
+    actions.run_scope_test(test=test, by=by, at=timezone.now())
+    return reverse("situation", args=[found.ref])
+
+
+@roles(*WRITERS)
+@require_POST
+def link(request: HttpRequest, ref: str) -> HttpResponse:
+    """Link an item to a situation."""
+    by, found = person(request), _visible(request, ref)
+    form = _link_form(by, found, request.POST)
+    if form.is_valid():
+        done = act(request, form, lambda: _linked(found, form, by), by=by.ref)
+        if done:
+            return done
+    return _shown(request, found, link_form=form)
+
+
+def _linked(found: Situation, form: LinkForm, by: User) -> str:
+    actions.link_item(situation=found, item=form.cleaned_data["item"], by=by, at=timezone.now())
+    return reverse("situation", args=[found.ref])
+
+
+@roles(*WRITERS)
+@require_POST
+def admit(request: HttpRequest, ref: str) -> HttpResponse:
+    """Add a member to a situation."""
+    by, found = person(request), _visible(request, ref)
+    form = _admit_form(found, request.POST)
+    if form.is_valid():
+        done = act(request, form, lambda: _admitted(found, form, by), by=by.ref)
+        if done:
+            return done
+    return _shown(request, found, admit_form=form)
+
+
+def _admitted(found: Situation, form: AdmitForm, by: User) -> str:
+    given = form.cleaned_data
+    revision = given["revision"]
+    actions.admit(situation=found, person=given["person"], revision=revision, by=by, at=timezone.now())
+    return reverse("situation", args=[found.ref])
+
+
+def _visible(request: HttpRequest, ref: str) -> Situation:
+    """Return a situation the reader may see; anything else does not exist."""
+    return get_object_or_404(queries.situations(person(request)).select_related("owner"), ref=ref)
+
+
+def _shown(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResponse:
+    """Render a situation with the forms its reader may use."""
+    by = person(request)
+    evidence = list(queries.evidence(by, found).select_related("event"))
+    assessments = list(found.assessments.select_related("author"))
+    note(request, found.ref, *(each.ref for each in evidence))
+    seen = queries.situations(by).filter(overlaps=found)
+    context: dict[str, Any] = {
+        "situation": found,
+        "places": found.places.all(),
+        "evidence": evidence,
+        "tests": found.scope_tests.all(),
+        "assessments": assessments,
+        "overlaps": seen,
+        "hidden": found.overlaps.count() - seen.count() if found.owner_id == by.pk else 0,
+        "members": found.members.all(),
+        "writing": may(by, *WRITERS),
+        "link_form": given.get("link_form") or _link_form(by, found),
+        "admit_form": given.get("admit_form") or _admit_form(found),
+        "start_form": ActForm(),
+        "marking": highest(found.tlp, *(each.tlp for each in evidence)),
+    }
+    wrong = any(form.errors for form in given.values())
+    return render(request, "situations/situation.html", context, status=422 if wrong else 200)
+
+
+def _link_form(by: User, found: Situation, data: Any = None) -> LinkForm:
+    form = LinkForm(data)
+    form.fields["item"].queryset = items(by).exclude(links__situation=found)  # type: ignore[attr-defined]  # its class
+    return form
+
+
+def _admit_form(found: Situation, data: Any = None) -> AdmitForm:
+    form = AdmitForm(data, initial={"revision": found.revision})
+    open_to = User.objects.filter(role__in=queries.READERS, is_active=True).exclude(pk__in=found.members.values("pk"))
+    form.fields["person"].queryset = open_to  # type: ignore[attr-defined]  # a ModelChoiceField
+    return form

@@ -1,0 +1,60 @@
+"""A form that acts once, and the one way a view runs what it asks for."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django import forms
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
+
+from focalpoint.desk.trail import once
+from focalpoint.reference.errors import FocalpointError
+
+
+class ActForm(forms.Form):
+    """A form with a hidden token: sent twice, it acts once."""
+
+    once = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, files: Any = None, *, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, files, initial={"once": once.token(), **(initial or {})})
+
+
+class RevisedForm(ActForm):
+    """A form that also says which revision its writer saw."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def renew(self, revision: int) -> None:
+        """Show the newest revision, so that what was kept can be saved over it after a look."""
+        send_again(self, revision=str(revision))
+
+
+def act(request: HttpRequest, form: ActForm, do: Callable[[], str], *, by: str) -> HttpResponseRedirect | None:
+    """Run ``do`` in one transaction with the form's token and go to the address it returns.
+
+    A form sent a second time leads where the first one led. A mistake that its writer can mend is shown on the form,
+    whose text is kept, and None is returned.
+    """
+    token = form.cleaned_data["once"]
+    try:
+        with transaction.atomic():
+            before = once.claim(token, by=by)
+            if before is not None:
+                return HttpResponseRedirect(before or request.path)
+            address = do()
+            once.done(token, address=address)
+    except FocalpointError as error:
+        form.add_error(None, f"{error.message} {error.todo}")
+        send_again(form)
+        return None
+    return HttpResponseRedirect(address)
+
+
+def send_again(form: forms.Form, **hidden: str) -> None:
+    """Make a form that was refused sendable again: what was written stays, its token and ``hidden`` fields are new."""
+    data = cast(QueryDict, form.data).copy()
+    data["once"] = once.token()
+    for name, value in hidden.items():
+        data[name] = value
+    form.data = data
