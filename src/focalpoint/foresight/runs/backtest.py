@@ -1,0 +1,209 @@
+"""Protocol B2: a year's civilian deaths forecast with data to October of the year before, year after year.
+
+Every figure uses today's revised values of the past, for every forecaster alike: a "revised data" test.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+import polars as pl
+
+from focalpoint.foresight.evaluation import statistics
+from focalpoint.foresight.models.civilians import Floats, Spec
+from focalpoint.foresight.panel.shape import Panel
+from focalpoint.foresight.runs import chances
+from focalpoint.foresight.runs.ground import Ground, ground
+from focalpoint.foresight.runs.lessons import Span, actual
+from focalpoint.foresight.runs.protocol import Protocol
+from focalpoint.foresight.runs.rolling import Progress, Window, roll
+from focalpoint.reference.calendar import month_id, month_label, year_of
+from focalpoint.reference.errors import FocalpointError
+
+
+class YearsNotCovered(FocalpointError):
+    """Years that the panel cannot be asked about."""
+
+
+@dataclass(frozen=True)
+class Backtest:
+    """What was forecast and what happened.
+
+    Parameters
+    ----------
+    units : the States that are scored month by month: those ever on record.
+    cases : unit, year, month, actual, crps, benchmark, zero, inside_90, inside_50, below_<level>: a row a State and
+        month.
+    experts : unit, year, expert, crps: mean over the months of the year.
+    years : unit, year, actual, median, q05, q95: the sum of the year, all States.
+    chances : unit, year, window (null: the calendar year), threshold, value, low, high, outcome, base_rate.
+    weights : year, expert, weight.
+    windows : every forecast, those before the years scored included.
+    ground : the arrays behind them.
+    """
+
+    units: tuple[str, ...]
+    cases: pl.DataFrame
+    experts: pl.DataFrame
+    years: pl.DataFrame
+    chances: pl.DataFrame
+    weights: pl.DataFrame
+    windows: list[Window]
+    ground: Ground
+
+
+def backtest(
+    panel: Panel,
+    years: Sequence[int],
+    spec: Spec,
+    rules: Protocol,
+    *,
+    ahead: bool = False,
+    jobs: int = 1,
+    progress: Progress,
+) -> Backtest:
+    """Forecast each year as it could have been forecast, and lay what was said beside what happened.
+
+    Parameters
+    ----------
+    panel : the panel.
+    years : the years to score, rising.
+    spec, rules : the choices of models and of the protocol.
+    ahead : also forecast from the panel's last month; that window is the last of ``windows``.
+    jobs : processes; the figures do not depend on it.
+    progress : called with (steps done, all).
+
+    Raises
+    ------
+    YearsNotCovered : the panel does not hold a year, or too little before it.
+    TooShort : the panel's history is too short to learn from.
+    """
+    whole = ground(panel)
+    asked = _origins(whole, years, rules)
+    origins = [*asked, *([whole.last] if ahead and whole.last not in asked else [])]
+    first = _place(whole, rules.first_scored, rules)
+    early = [origin for origin in asked if origin < first][:: rules.refit_every]
+    refits = {*early, *(origin for origin in origins if origin >= first)}
+    windows = roll(whole, origins, refits, rules.year, spec, jobs=jobs, progress=progress)
+    year_of_place = {_place(whole, year, rules): year for year in years}
+    scored = [(year_of_place[each.origin], k) for k, each in enumerate(windows) if each.origin in year_of_place]
+    units = recorded(panel)
+    everything = chances.sayings(whole, windows, spec)
+    return Backtest(
+        units=units,
+        cases=pl.concat([_cases(whole, windows[k], year, spec, rules) for year, k in scored]).filter(
+            pl.col("unit").is_in(units)
+        ),
+        experts=pl.concat([_experts(whole, windows[k], year) for year, k in scored]),
+        years=pl.concat([_years(whole, windows[k], year, rules) for year, k in scored]),
+        chances=pl.concat([_chances(whole, everything, windows[k].origin, k, year, spec, rules) for year, k in scored]),
+        weights=pl.DataFrame(
+            [
+                (year, expert, float(weight))
+                for year, k in scored
+                for expert, weight in zip(spec.experts, windows[k].weights, strict=True)
+            ],
+            schema={"year": pl.Int64, "expert": pl.String, "weight": pl.Float64},
+            orient="row",
+        ),
+        windows=windows,
+        ground=whole,
+    )
+
+
+def recorded(panel: Panel) -> tuple[str, ...]:
+    """States with an event on record in any month of the panel."""
+    ever = panel.monthly.filter(pl.col("status") == "recorded")["unit"].unique()
+    return tuple(sorted(ever.to_list()))
+
+
+def possible(panel: Panel, rules: Protocol) -> range:
+    """Years that a panel lets a release score: from the first of the protocol to the last whole one."""
+    last = year_of(panel.origin + 1) - 1
+    return range(rules.first_scored, last + 1)
+
+
+def _place(whole: Ground, year: int, rules: Protocol) -> int:
+    return month_id(year - 1, rules.origin_month) - whole.first
+
+
+def _origins(whole: Ground, years: Sequence[int], rules: Protocol) -> list[int]:
+    if not years:
+        return []
+    start, last = rules.first_window, max(years)
+    if min(years) <= start or _place(whole, last, rules) + rules.year[1] > whole.last:
+        raise YearsNotCovered(
+            f"Years {min(years)} to {last} cannot all be scored: data run to {month_label(whole.first + whole.last)}.",
+            todo=f"Choose years from {start + 1} to the last whole year of data.",
+        )
+    return [_place(whole, year, rules) for year in range(start, last + 1)]
+
+
+def _cases(whole: Ground, window: Window, year: int, spec: Spec, rules: Protocol) -> pl.DataFrame:
+    first, last = rules.year
+    happened = actual(whole, window.origin, rules.year)
+    flat, levels = happened.ravel(), spec.quantile_levels()
+    quantiles = window.quantiles[:, first - 1 : last].reshape(flat.size, -1).astype(np.float64)
+    missed = statistics.crps(levels, quantiles, flat)
+    benchmark = statistics.crps(levels, np.repeat(window.benchmark, last - first + 1, axis=0), flat)
+    bounds = statistics.at_levels(levels, quantiles, np.array([*rules.coverage, *rules.coverage_50]))
+    months = np.arange(first, last + 1) + window.origin + whole.first
+    below = statistics.share_below(quantiles, flat, np.array(rules.calibration_levels))
+    columns: dict[str, Floats] = {
+        "actual": flat,
+        "crps": missed,
+        "benchmark": benchmark,
+        "zero": flat,
+        "inside_90": statistics.inside(bounds[:, 0], bounds[:, 1], flat),
+        "inside_50": statistics.inside(bounds[:, 2], bounds[:, 3], flat),
+    } | {f"below_{level}": below[:, k] for k, level in enumerate(rules.calibration_levels)}
+    return pl.DataFrame(
+        {
+            "unit": np.repeat(np.array(whole.units), len(months)),
+            "year": np.full(flat.size, year),
+            "month": np.tile(months, len(whole.units)),
+            **columns,
+        }
+    ).with_columns(pl.col(pl.Float64).fill_nan(None))
+
+
+def _experts(whole: Ground, window: Window, year: int) -> pl.DataFrame:
+    return pl.concat(
+        pl.DataFrame({"unit": whole.units, "year": year, "expert": name, "crps": values}).with_columns(
+            pl.col("crps").fill_nan(None)
+        )
+        for name, values in window.scores.items()
+    )
+
+
+def _years(whole: Ground, window: Window, year: int, rules: Protocol) -> pl.DataFrame:
+    paths = window.totals[rules.year].astype(np.float64)
+    low, median, high = np.quantile(paths, [rules.coverage[0], 0.5, rules.coverage[1]], axis=1)
+    happened = chances.total(whole, window.origin, rules.year)
+    columns = {"actual": happened, "median": median, "q05": low, "q95": high}
+    return pl.DataFrame({"unit": whole.units, "year": year, **columns}).with_columns(pl.col(pl.Float64).fill_nan(None))
+
+
+def _chances(
+    whole: Ground, everything: chances.Sayings, origin: int, place: int, year: int, spec: Spec, rules: Protocol
+) -> pl.DataFrame:
+    parts = []
+    lead: dict[int | None, Span] = {window: (1, window) for window in spec.windows}
+    for named in (lead, {None: rules.year}):
+        found = chances.table(everything, place, origin, list(named.values()), spec)
+        for (i, threshold), (k, (window, span)) in product(enumerate(spec.thresholds), enumerate(named.items())):
+            cell = {
+                "unit": whole.units,
+                "value": found.value[:, i, k],
+                "low": found.low[:, i, k],
+                "high": found.high[:, i, k],
+                "outcome": everything[span, threshold][place].outcomes,
+            }
+            rate = chances.base_rate(whole, origin, span[1] - span[0] + 1, threshold, rules.base_rate_months)
+            constants = {"year": year, "window": window, "threshold": float(threshold), "base_rate": rate}
+            schema = {"year": pl.Int64, "window": pl.Int32, "threshold": pl.Float64, "base_rate": pl.Float64}
+            parts.append(
+                pl.DataFrame(cell).with_columns(pl.lit(v).cast(schema[n]).alias(n) for n, v in constants.items())
+            )
+    return pl.concat(parts).with_columns(pl.col(pl.Float64).fill_nan(None))

@@ -1,0 +1,68 @@
+"""A panel as arrays, once: what every window of a run reads up to its own origin."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from focalpoint.foresight import features
+from focalpoint.foresight.features.catalogue import catalogue
+from focalpoint.foresight.panel.shape import Panel, matrix
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Units, months and figures of a panel.
+
+    Parameters
+    ----------
+    units : ISO3 codes, the order of the rows.
+    first : month number of the first column.
+    civilians : [units, months], deaths; NaN where unknown or missing.
+    features : [units, months, features]; features of a month use nothing after it.
+    names, groups : of the features.
+    """
+
+    units: tuple[str, ...]
+    first: int
+    civilians: Floats
+    features: npt.NDArray[np.float32]
+    names: tuple[str, ...]
+    groups: tuple[str, ...]
+
+    @property
+    def last(self) -> int:
+        """Place of the last month."""
+        return self.civilians.shape[1] - 1
+
+    def columns(self, groups: tuple[str, ...]) -> npt.NDArray[np.intp]:
+        """Places of the features of some groups."""
+        return np.flatnonzero([group in groups for group in self.groups])
+
+
+def ground(panel: Panel) -> Ground:
+    """Lay a panel and its features out as arrays.
+
+    Parameters
+    ----------
+    panel : any.
+
+    Returns
+    -------
+    Ground : about 85 features a unit and month, 30 MB for 36 years.
+    """
+    table = features.monthly(panel, panel.months)
+    names = tuple(table.columns[2:])
+    group = {feature.id: feature.group for feature in catalogue()}
+    values = table.select(names).cast(dict.fromkeys(names, pl.Float32)).to_numpy()
+    return Ground(
+        units=panel.units,
+        first=panel.first,
+        civilians=matrix(panel, "civilians"),
+        features=np.ascontiguousarray(values).reshape(len(panel.units), len(panel.months), len(names)),
+        names=names,
+        groups=tuple(group[name] for name in names),
+    )

@@ -1,0 +1,88 @@
+"""Everything the models have to say for a release: forecasts, drivers, profile, and how past forecasts did."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from focalpoint.foresight.models.civilians import Spec
+from focalpoint.foresight.models.civilians import spec as published
+from focalpoint.foresight.panel.shape import Panel
+from focalpoint.foresight.runs import onset_ucdp
+from focalpoint.foresight.runs.backtest import backtest, possible
+from focalpoint.foresight.runs.drivers import drivers
+from focalpoint.foresight.runs.outlook import outlook
+from focalpoint.foresight.runs.profile import choice, profile
+from focalpoint.foresight.runs.protocol import Protocol, protocol
+from focalpoint.foresight.runs.rolling import Progress
+from focalpoint.foresight.runs.scorecard import scorecard
+
+# Share of the work that the civilians' windows are; the rest is onsets.
+STEPS, CIVILIANS = 100, 70
+
+
+@dataclass(frozen=True)
+class Forecasts:
+    """The tables of a release that the models make, and every scientific choice behind them as plain values."""
+
+    forecasts: pl.DataFrame
+    drivers: pl.DataFrame
+    profile: pl.DataFrame
+    scores: pl.DataFrame
+    settings: Mapping[str, Any]
+
+
+def produce(
+    panel: Panel,
+    spec: Spec | None = None,
+    rules: Protocol | None = None,
+    *,
+    jobs: int = 1,
+    progress: Progress = lambda done, of: None,
+) -> Forecasts:
+    """Forecast from the panel's last month, and score the forecasts of the years before on the way.
+
+    Parameters
+    ----------
+    panel : what was known.
+    spec, rules : the choices; the published ones when left out.
+    jobs : processes; the figures do not depend on it.
+    progress : called with (steps done, all).
+
+    Raises
+    ------
+    TooShort, YearsNotCovered, NoOneSidedRecord, CannotLearn : the panel is too short.
+    """
+    spec, rules = spec or published(), rules or protocol()
+    found = backtest(
+        panel,
+        possible(panel, rules),
+        spec,
+        rules,
+        ahead=True,
+        jobs=jobs,
+        progress=lambda done, of: progress(CIVILIANS * done // of, STEPS),
+    )
+    ahead, onset_scores = onset_ucdp.produce(
+        panel, lambda done, of: progress(CIVILIANS + (STEPS - CIVILIANS) * done // of, STEPS)
+    )
+    last = found.windows[-1]
+    made = outlook(found.ground, found.windows, spec, rules)
+    return Forecasts(
+        forecasts=pl.concat([made, ahead.select(made.columns).cast(dict(made.schema))]),  # type: ignore[arg-type]  # a schema is a mapping of types
+        drivers=drivers(found.ground, last.drivers, last.origin, last.benchmark[:, 0]),
+        profile=profile(panel, choice()),
+        scores=_together(scorecard(found, rules), onset_scores),
+        settings={
+            "models": spec.model_dump(mode="json"),
+            "protocol": rules.model_dump(mode="json"),
+            "weights": dict(zip(spec.experts, np.round(last.weights, 6).tolist(), strict=True)),
+            "profile": choice().version,
+        },
+    )
+
+
+def _together(own: pl.DataFrame, onset: pl.DataFrame) -> pl.DataFrame:
+    return pl.concat([own, onset.select(own.columns).cast(dict(own.schema))])  # type: ignore[arg-type]  # as above
