@@ -34,29 +34,31 @@ def of_events(events: pl.LazyFrame) -> pl.LazyFrame:
     >>> of_events(pl.LazyFrame([one])).collect().select("month", "civilians", "civilians_high").row(0)
     (481, 3.0, 9.0)
     """
-    one_sided = pl.col("kind") == "one_sided"
-    mixed = (~one_sided & (pl.col("high").is_null() | (pl.col("high") > 0))).any()
     day = pl.col("date_start").dt
     month = day.year().cast(pl.Int32) * 12 - MONTHS_BEFORE_1980 + day.month()
-    return (
-        events.filter(pl.col("iso3").is_not_null())
-        .group_by(pl.col("iso3").alias("unit"), month.alias("month"))
-        .agg(
-            pl.len().cast(pl.Float64).alias("ged_events"),
-            _sum("low").alias("ged_deaths_low"),
-            _sum("best").alias("ged_deaths_best"),
-            _sum("high").alias("ged_deaths_high"),
-            _sum("civilians").alias("civilians"),
-            pl.when(~mixed).then(_sum("low", one_sided)).alias("civilians_low"),
-            pl.when(~mixed).then(_sum("high", one_sided)).alias("civilians_high"),
-            pl.col("best").max().cast(pl.Float64).alias("ged_peak_event"),
-            *(
-                (pl.col("kind") == kind).sum().cast(pl.Float64).alias(f"ged_{kind}")
-                for kind in ("state_based", "non_state", "one_sided")
-            ),
-            (pl.col("date_prec") >= YEAR_ONLY).sum().cast(pl.Float64).alias("ged_imprecise"),
-        )
-    )
+    placed = events.filter(pl.col("iso3").is_not_null())
+    return placed.group_by(pl.col("iso3").alias("unit"), month.alias("month")).agg(*_figures())
+
+
+def _figures() -> list[pl.Expr]:
+    """What the events of one unit and month add up to, in the order of the panel's columns."""
+    one_sided = pl.col("kind") == "one_sided"
+    mixed = (~one_sided & (pl.col("high").is_null() | (pl.col("high") > 0))).any()
+    return [
+        pl.len().cast(pl.Float64).alias("ged_events"),
+        _sum("low").alias("ged_deaths_low"),
+        _sum("best").alias("ged_deaths_best"),
+        _sum("high").alias("ged_deaths_high"),
+        _sum("civilians").alias("civilians"),
+        pl.when(~mixed).then(_sum("low", one_sided)).alias("civilians_low"),
+        pl.when(~mixed).then(_sum("high", one_sided)).alias("civilians_high"),
+        pl.col("best").max().cast(pl.Float64).alias("ged_peak_event"),
+        *(
+            (pl.col("kind") == kind).sum().cast(pl.Float64).alias(f"ged_{kind}")
+            for kind in ("state_based", "non_state", "one_sided")
+        ),
+        (pl.col("date_prec") >= YEAR_ONLY).sum().cast(pl.Float64).alias("ged_imprecise"),
+    ]
 
 
 def _sum(column: str, where: pl.Expr | None = None) -> pl.Expr:
