@@ -111,10 +111,19 @@ def workbook(table, sheets=1):
     return out.getvalue()
 
 
-def parquet(table):
+def parquet(table, cast=None):
     out = io.BytesIO()
-    pl.DataFrame(named(table), infer_schema_length=None).write_parquet(out)
+    frame = pl.DataFrame(named(table), infer_schema_length=None)
+    (frame.select(cast(column) for column in frame) if cast else frame).write_parquet(out)
     return out.getvalue()
+
+
+def floats(column):
+    """A column of numbers as floats, any other as it is; codes with a zero in front stay text."""
+    given = column.replace("", None)
+    coded = given.str.contains(r"^0\d").any()
+    whole = given.cast(pl.Float64, strict=False)
+    return column if coded or whole.null_count() > given.null_count() or whole.null_count() == len(whole) else whole
 
 
 def json_of(table, shape):
@@ -175,6 +184,9 @@ DAMAGES = [
     Damage("a workbook with a sheet of notes", partial(workbook, sheets=2)),
     Damage("a workbook in a zip", partial(zipped, files=lambda t: {"data.xlsx": workbook(t)})),
     Damage("Parquet", parquet),
+    Damage("Parquet with numbers as floats", partial(parquet, cast=floats)),
+    Damage("Parquet of lists", partial(parquet, cast=pl.Series.implode), lost=None),
+    Damage("Parquet of yes and no", partial(parquet, cast=lambda column: column.str.len_bytes() > 3), lost=None),
     Damage("a JSON list", partial(json_of, shape=lambda rows: rows)),
     Damage("a JSON object around a list", partial(json_of, shape=lambda rows: {"count": len(rows), "data": rows})),
     Damage("one JSON object a line", lambda t: utf8("\n".join(json.dumps(row) for row in named(t)))),

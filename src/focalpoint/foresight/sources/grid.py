@@ -21,11 +21,15 @@ class Head:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to load: the head it was recognised by, records to skip, and a name for each column (None: leave out)."""
+    """What to load: the head it was recognised by, records to skip, and a name for each column (None: leave out).
+
+    ``numbers`` are columns that may come as whole numbers instead of text, where every cell is one.
+    """
 
     head: Head
     skip: int
     names: tuple[str | None, ...]
+    numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ def _named(head: Head, card: Source, layout: Layout, skip: int, line: int, cells
         if known and name in names:
             repeated.append(name)
         names.append(name if known and layout.wanted(name) and name not in names else None)
-    wanted = Wanted(head, skip + 1, tuple(names))
+    wanted = Wanted(head, skip + 1, tuple(names), layout.numbers)
     return Match(card, layout, wanted, line, tuple(unknown), tuple(repeated))
 
 
@@ -97,7 +97,7 @@ def _by_order(head: Head, card: Source, layout: Layout) -> Match | None:
     for order in layout.headerless.orders:
         if rows and sum(_looks(row, order, layout.headerless) for row in rows) * 2 > len(rows):
             names = tuple(column if layout.wanted(column) else None for column in order)
-            return Match(card, layout, Wanted(head, 0, names), None)
+            return Match(card, layout, Wanted(head, 0, names, layout.numbers), None)
     return None
 
 

@@ -1,144 +1,146 @@
 """Large clean text files, read by Polars on all cores and only in the columns wanted.
 
-Polars fills a cut-off row with nulls without a word. So the delimiters outside quotes are counted meanwhile: a file is
-clean when there are exactly as many as its records need. Anything else goes back to the exact path.
+Polars fills a cut-off row with nulls without a word. So the bytes are looked at meanwhile: a row with an empty last cell
+ends with a delimiter, and one that was cut off does not. Anything but a clean file goes back to the exact path. (A row
+cut off exactly behind a delimiter passes: all cells that it still has are whole, and a required one that is gone is
+missed as a value.)
 """
 
-import functools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from focalpoint.foresight.sources import encoding
 from focalpoint.foresight.sources.grid import LINE, Loaded, Wanted
 
 SMALLEST = 4 << 20
 PIECE = 1 << 20
+LAST = "_last"
 QUOTE, NEWLINE, RETURN = ord('"'), ord("\n"), ord("\r")
+Positions = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Counts:
-    """Delimiters outside quotes, line ends, whether the last line has one, and whether every quote is in its place."""
+class Shape:
+    """What a file's bytes say of its records, and whether every quote is in its place.
 
-    delimiters: int
-    newlines: int
-    ended: bool
-    quoted: bool
+    ``starts`` is the line each record starts on, ``open_ended`` whether it ends with a delimiter.
+    """
+
+    starts: Positions
+    open_ended: NDArray[np.bool_]
+    proper: bool
+
+    def lines(self, records: Sequence[int]) -> dict[int, int]:
+        """Return the physical line on which each record starts; records are counted from 1, the header among them."""
+        return {record: int(self.starts[record - 1]) for record in records}
 
 
 def load(path: Path, wanted: Wanted) -> Loaded | None:
     """Read a large clean file; None when it is small, not clean, or not UTF-8: the exact path reads it then."""
     if path.stat().st_size < SMALLEST or wanted.skip > 1 or encoding.quick(path) is not None:
         return None
-    delimiter = wanted.head.delimiter
     with ThreadPoolExecutor(1) as pool:
-        counted = pool.submit(count, path, delimiter)
+        looked = pool.submit(look, path, wanted.head.delimiter)
         rows = _scan(path, wanted)
-        counts = counted.result()
+        shape = looked.result()
     if rows is None:
         return None
     records = rows.height + wanted.skip
-    if not counts.quoted or counts.delimiters != records * (len(wanted.names) - 1):
+    empty_ends = int(shape.open_ended[wanted.skip :].sum())
+    if not shape.proper or len(shape.open_ended) != records or empty_ends != rows[LAST].null_count():
         return None
-    plain = counts.newlines + (not counts.ended) == records
-    lines = None if plain else functools.partial(line_numbers, path)
-    return Loaded(rows, rows.height, lines=lines)
+    rows = rows.drop(LAST)
+    plain = records == 0 or int(shape.starts[records - 1]) == records
+    return Loaded(rows, rows.height, lines=None if plain else shape.lines)
 
 
-def count(path: Path, delimiter: str) -> Counts:
-    """Count delimiters outside quotes and line ends, piece by piece.
+def look(path: Path, delimiter: str) -> Shape:
+    """Go through the bytes once, piece by piece.
 
     Examples
     --------
     >>> import tempfile, pathlib
     >>> path = pathlib.Path(tempfile.mkdtemp(), "a.csv")
-    >>> _ = path.write_text('a,b\\n1,"x,y"\\n')
-    >>> count(path, ",")
-    Counts(delimiters=2, newlines=2, ended=True, quoted=True)
+    >>> _ = path.write_text('a,b\\n1,"x,\\ny"\\n2,z\\n')
+    >>> shape = look(path, ",")
+    >>> shape.proper, shape.lines([1, 2, 3])
+    (True, {1: 1, 2: 2, 3: 4})
     """
-    sought = ord(delimiter)
-    delimiters = newlines = inside = placed = 0
-    tail, proper = b"\n\n", True
+    edge, passed, inside, proper = ord(delimiter), 0, 0, True
+    starts, open_ended = [np.ones(1, np.int64)], []
+    for window in _windows(path):
+        piece = np.frombuffer(window, np.uint8)
+        quotes, ends = _places(piece, QUOTE), _places(piece, NEWLINE)
+        proper = proper and _in_place(piece, quotes, inside, edge)
+        closing = np.flatnonzero((np.searchsorted(quotes, ends) + inside) % 2 == 0)
+        starts.append(passed + closing + 2)
+        open_ended.append(_before(piece, ends[closing]) == edge)
+        passed, inside = passed + len(ends), (inside + len(quotes)) % 2
+    return Shape(np.concatenate(starts), np.concatenate(open_ended), proper and not inside)
+
+
+def _windows(path: Path) -> Iterator[bytes]:
+    """Give pieces that overlap, so that each byte is in one window with two bytes before it and one behind.
+
+    A last line that has no line end is given one.
+    """
+    tail = b"\n\n"
     with path.open("rb") as stream:
         while piece := stream.read(PIECE):
-            parts = piece.split(b'"')
-            quoted = b"".join(parts[1 - inside :: 2])
-            delimiters += _tally(piece, sought) - _tally(quoted, sought)
-            newlines += _tally(piece, NEWLINE)
-            inside = (inside + len(parts) - 1) % 2
-            seen, right = _in_place(tail + piece, placed, sought)
-            tail, placed, proper = (tail + piece)[-2:], (placed + seen) % 2, proper and right
-    right = _in_place(tail + b"\n", placed, sought)[1]
-    return Counts(delimiters, newlines, tail.endswith(b"\n"), proper and right and not inside)
+            yield tail + piece
+            tail = (tail + piece)[-3:]
+    yield tail + (b"\n" if tail.endswith(b"\n") else b"\n\n")
 
 
-def _in_place(data: bytes, before: int, delimiter: int) -> tuple[int, bool]:
-    """Tell how many quotes there are but for the first and last byte, and whether each opens or closes a cell.
+def _places(window: NDArray[np.uint8], byte: int) -> Positions:
+    """Return where a byte stands in a window, but for its edges, which are another window's."""
+    return np.flatnonzero(window[2:-1] == byte) + 2
 
-    A quote that opens follows a delimiter, a line end or another quote; one that closes stands before one of these.
-    """
-    piece = np.frombuffer(data, np.uint8)
-    quotes = np.flatnonzero(piece[1:-1] == QUOTE) + 1
-    opening, closing = quotes[before::2], quotes[1 - before :: 2]
+
+def _before(window: NDArray[np.uint8], ends: Positions) -> NDArray[np.uint8]:
+    """Return the last byte of each line, the return of Windows left out."""
+    last = window[ends - 1]
+    return np.where(last == RETURN, window[ends - 2], last)
+
+
+def _in_place(window: NDArray[np.uint8], quotes: Positions, inside: int, delimiter: int) -> bool:
+    """Tell whether each quote opens behind, or closes before, a delimiter, a line end or another quote."""
     edges = np.zeros(256, bool)
     edges[[delimiter, NEWLINE, RETURN, QUOTE]] = True
-    return len(quotes), bool(edges[piece[opening - 1]].all() and edges[piece[closing + 1]].all())
-
-
-def line_numbers(path: Path, records: Sequence[int]) -> dict[int, int]:
-    """Return the physical line on which each record starts; records are counted from 1, the header among them.
-
-    A line end outside quotes ends a record, one inside does not: only their positions are looked at.
-
-    Examples
-    --------
-    >>> import tempfile, pathlib
-    >>> path = pathlib.Path(tempfile.mkdtemp(), "a.csv")
-    >>> _ = path.write_text('a,b\\n1,"x\\ny"\\n2,z\\n')
-    >>> line_numbers(path, [2, 3])
-    {2: 2, 3: 4}
-    """
-    sought = np.array(sorted(records))
-    starts = np.ones(len(sought), np.int64)
-    ended = passed = inside = 0
-    with path.open("rb") as stream:
-        while block := stream.read(PIECE):
-            piece = np.frombuffer(block, np.uint8)
-            quotes, ends = np.flatnonzero(piece == QUOTE), np.flatnonzero(piece == NEWLINE)
-            outside = (np.searchsorted(quotes, ends) + inside) % 2 == 0
-            closing = np.flatnonzero(outside)
-            first, last = np.searchsorted(sought, [ended + 2, ended + len(closing) + 2])
-            starts[first:last] = passed + closing[sought[first:last] - ended - 2] + 2
-            ended, passed, inside = ended + len(closing), passed + len(ends), (inside + len(quotes)) % 2
-    return dict(zip(sought.tolist(), starts.tolist(), strict=True))
-
-
-def _tally(piece: bytes, byte: int) -> int:
-    return int(np.count_nonzero(np.frombuffer(piece, np.uint8) == byte))
+    opening, closing = quotes[inside::2], quotes[1 - inside :: 2]
+    return bool(edges[window[opening - 1]].all() and edges[window[closing + 1]].all())
 
 
 def _scan(path: Path, wanted: Wanted) -> pl.DataFrame | None:
+    """Read the columns wanted and the last one: numbers as such, or as text where one of them is none."""
+    texts = [pl.String] * len(wanted.names)
+    numbers = [pl.Int64 if name in wanted.numbers else pl.String for name in wanted.names]
+    for kinds in (numbers, texts):
+        try:
+            return _columns(path, wanted, kinds).collect(engine="streaming")
+        except pl.exceptions.PolarsError:
+            if kinds == texts:
+                break
+    return None
+
+
+def _columns(path: Path, wanted: Wanted, kinds: Sequence[type[pl.DataType]]) -> pl.LazyFrame:
     places = [f"c{place}" for place in range(len(wanted.names))]
-    renamed = {place: name for place, name in zip(places, wanted.names, strict=True) if name}
-    try:
-        return (
-            pl.scan_csv(
-                path,
-                separator=wanted.head.delimiter,
-                has_header=False,
-                skip_rows=wanted.skip,
-                schema=dict.fromkeys(places, pl.String),
-                row_index_name=LINE,
-                row_index_offset=wanted.skip + 1,
-                extra_columns="raise",
-            )
-            .select(pl.col(LINE).cast(pl.Int64), *[pl.col(place).alias(name) for place, name in renamed.items()])
-            .collect(engine="streaming")
-        )
-    except pl.exceptions.PolarsError:
-        return None
+    scanned = pl.scan_csv(
+        path,
+        separator=wanted.head.delimiter,
+        has_header=False,
+        skip_rows=wanted.skip,
+        schema=dict(zip(places, kinds, strict=True)),
+        row_index_name=LINE,
+        row_index_offset=wanted.skip + 1,
+        extra_columns="raise",
+    )
+    named = [pl.col(place).alias(name) for place, name in zip(places, wanted.names, strict=True) if name]
+    return scanned.select(pl.col(LINE).cast(pl.Int64), *named, pl.col(places[-1]).alias(LAST))

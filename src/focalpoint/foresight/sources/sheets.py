@@ -16,6 +16,7 @@ from focalpoint.foresight.sources.opening import LIMITS, Limits, TooLarge
 from focalpoint.reference.errors import FocalpointError
 
 LARGEST_WHOLE = 512 << 20
+LARGEST_EXACT = 2**53
 
 
 class DamagedTable(FocalpointError):
@@ -161,11 +162,16 @@ def _cell(value: object) -> str | None:
 
 def _strings(table: pl.DataFrame) -> pl.DataFrame:
     """Write every column as text; nested and binary columns, which no source has, become null."""
-    simple = [not column.dtype.is_nested() and column.dtype != pl.Binary for column in table]
-    return table.select(
-        pl.col(column.name).cast(pl.String, strict=False) if fine else pl.lit(None, pl.String).alias(column.name)
-        for column, fine in zip(table, simple, strict=True)
-    )
+    return table.select(_text(column) for column in table)
+
+
+def _text(column: pl.Series) -> pl.Series:
+    """Write a column as text; whole numbers that were kept as floats lose their ``.0``, as ids need."""
+    if column.dtype.is_nested() or column.dtype == pl.Binary:
+        return pl.Series(column.name, [None] * len(column), pl.String)
+    if column.dtype.is_float() and ((column == column.round(0)) & (column.abs() < LARGEST_EXACT)).all():
+        column = column.cast(pl.Int64)
+    return column.cast(pl.String, strict=False)
 
 
 def _sheet(path: Path, name: str, rows: int | None) -> pl.DataFrame:

@@ -30,7 +30,8 @@ class Layout(BaseModel):
 
     ``use`` names the columns that the reader wants, ``use_patterns`` are regular expressions of more of them (all that
     are known when both are empty); ``patterns`` are regular expressions of further columns that are known and give no
-    warning; ``minimum_rows`` is what a whole release has.
+    warning; ``missing`` are words for an empty cell; ``numbers`` are columns of whole numbers, which a large file may
+    give as such and not as text; ``minimum_rows`` is what a whole release has.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -41,6 +42,7 @@ class Layout(BaseModel):
     use: tuple[str, ...] = ()
     use_patterns: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
     minimum_rows: int = 1
     headerless: Headerless | None = None
 
