@@ -42,7 +42,7 @@ def test_misses_stand_before_figures_and_forbidden_uses_before_both():
 
 def test_the_largest_miss_is_named_with_its_numbers():
     text = render()
-    assert "| Ethiopia | 2021 | 7,900 | 310 | 12 |" in text
+    assert "| Ethiopia | 2021 | 7,900 | 310 |" in text
     assert text.index("Ethiopia") < text.index("Ukraine") < text.index("How good it was")
 
 
@@ -122,7 +122,7 @@ def test_a_release_without_a_back_test_warns_first():
 
 def test_settings_are_listed_to_the_last_one():
     text = render(settings={"seed": 7, "paths": {"draws": 1000, "cap": 2.5}})
-    assert "- `paths.cap`: 2.5\n- `paths.draws`: 1000\n- `seed`: 7" in text
+    assert "- `all`: seed 7\n- `paths`: cap 2.5; draws 1000" in text
 
 
 def test_the_same_facts_give_the_same_text_without_a_clock():
@@ -132,3 +132,21 @@ def test_the_same_facts_give_the_same_text_without_a_clock():
 
 def test_no_placeholder_is_left():
     assert "$" not in render()
+
+
+def test_the_width_of_intervals_is_that_of_the_protocol():
+    assert "Brackets hold 90 % intervals, countries drawn as wholes." in plain(
+        render(settings={"protocol": {"interval": 0.9}})
+    )
+
+
+def test_bands_that_do_not_widen_are_said_not_to():
+    words = "the band of a State is the same for every month ahead"
+    assert words in render()
+    last = (pl.col("month") == 554) & (pl.col("level") == 0.99)
+    wider = bundles.forecasts().with_columns(pl.when(last).then(pl.col("value") + 1).otherwise("value").alias("value"))
+    assert words not in render(tables={"forecasts": wider})
+
+
+def test_persistence_is_not_sold_as_skill():
+    assert "these figures are high for any forecast that knows the last year" in plain(render())

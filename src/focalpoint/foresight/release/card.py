@@ -8,19 +8,12 @@ from typing import Any
 
 import polars as pl
 
-from focalpoint.foresight.release.figures import number, section, table
+from focalpoint.foresight.release.figures import number, percent, table, tall, wide
 from focalpoint.foresight.release.manifest import FORBIDDEN_USES, Input
 from focalpoint.reference import countries
 from focalpoint.reference.calendar import month_of, parse_month, year_of
 
 PROSE = Template((Path(__file__).parent / "card.md").read_text(encoding="utf-8"))
-FIGURES = {
-    "yearly": "Monthly figures, year by year",
-    "calibration": "Calibration: how often the record fell below each quantile",
-    "threshold": "Chances of passing a threshold",
-    "onset": "Beginning of one-sided killing, and of mass killing",
-    "region": "By region",
-}
 _NAMES = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -58,23 +51,46 @@ def _name(unit: str) -> str:
 
 
 def _misses(scores: pl.DataFrame) -> str:
-    found = section(scores, "miss", _name, sort="actual")
+    found = wide(scores, "miss", _name, sort="actual", without=("window", "cases"))
     if not found:
         return "No back-test was run for this release, so nothing is known of its misses. Do not rely on it."
     return (
-        "The largest misses of the back-test: States and years in which more civilians were killed than the forecast "
-        "held possible, the worst first.\n\n" + found
+        "The largest misses of the back-test, the most killed first: years in which a State passed a threshold to "
+        f"which the forecast made before that year had given a low chance.\n\n{found}"
     )
 
 
 def _false_alarms(scores: pl.DataFrame) -> str:
-    found = section(scores, "false_alarm", _name, sort="chance")
-    return "The largest false alarms: a high chance, and the threshold was not passed.\n\n" + found if found else ""
+    found = wide(scores, "false_alarm", _name, sort="chance", without=("window", "cases"))
+    if not found:
+        return ""
+    return (
+        "The largest false alarms, the highest chance first: years in which a State did not pass a threshold to which "
+        f"the forecast had given a high chance.\n\n{found}"
+    )
 
 
 def _figures(scores: pl.DataFrame) -> str:
-    parts = [f"### {title}\n\n{found}" for key, title in FIGURES.items() if (found := section(scores, key, _name))]
-    return "\n\n".join(parts) or "No back-test was run for this release."
+    parts = {
+        "Civilians killed by month, year after year": (
+            wide(scores, "yearly", _name),
+            "Most State-months are zero and are forecast as zero: more of the record lies inside a band than it says.",
+        ),
+        "Calibration: how often the record fell below each quantile": (
+            wide(scores, "calibration", _name, threshold="quantile"),
+            "A record that equals several quantiles at once, as zero often does, is spread evenly over them.",
+        ),
+        "Chances of passing a threshold": (
+            wide(scores, "threshold", _name),
+            "Brier skill is against the share of States that passed in the ten years before. Where killing goes on, it "
+            "mostly goes on the year after, so these figures are high for any forecast that knows the last year. The "
+            "misses above show what is hard: the beginning.",
+        ),
+        "Beginning of one-sided killing, and of mass killing": (tall(scores, "onset"), ""),
+        "By region": (tall(scores, "region"), ""),
+    }
+    written = [f"### {title}\n\n{found}\n\n{note}".strip() for title, (found, note) in parts.items() if found]
+    return "\n\n".join(written) or "No back-test was run for this release."
 
 
 def _unknown(tables: Mapping[str, pl.DataFrame], notes: Mapping[str, str]) -> str:
@@ -84,6 +100,7 @@ def _unknown(tables: Mapping[str, pl.DataFrame], notes: Mapping[str, str]) -> st
     named = [f"{_name(unit)} ({notes[unit]})" if unit in notes else _name(unit) for unit in dark]
     lines = [f"- No record of killing of their own, and so no forecast of deaths: {'; '.join(named) or 'none'}."]
     lines += [f"- {_name(unit)}: {note}." for unit, note in sorted(notes.items()) if unit not in set(dark)]
+    lines += _flat(tables["forecasts"])
     no_band = latest.filter(
         (pl.col("status") == "recorded") & (pl.col("low").is_null() | pl.col("high").is_null())
     ).height
@@ -108,14 +125,36 @@ def _inputs(inputs: Sequence[Input]) -> str:
 
 
 def _settings(settings: Mapping[str, Any], prefix: str = "") -> list[str]:
-    lines: list[str] = []
+    """Write settings a line a group: what holds plain values comes together, deeper groups follow."""
+    plain = [f"{key} {_value(settings[key])}" for key in sorted(settings) if not isinstance(settings[key], Mapping)]
+    lines = [f"- `{prefix or 'all'}`: {'; '.join(plain)}"] if plain else []
     for key in sorted(settings):
-        value = settings[key]
-        if isinstance(value, Mapping):
-            lines += _settings(value, f"{prefix}{key}.")
-        else:
-            lines.append(f"- `{prefix}{key}`: {value}")
+        if isinstance(settings[key], Mapping):
+            lines += _settings(settings[key], f"{prefix}.{key}" if prefix else key)
     return lines
+
+
+def _value(value: Any) -> str:
+    return ", ".join(map(str, value)) or "none" if isinstance(value, list | tuple) else str(value)
+
+
+def _interval(settings: Mapping[str, Any]) -> str:
+    share = settings.get("protocol", {}).get("interval")
+    return f"{percent(share)} intervals, countries drawn as wholes" if share else "intervals"
+
+
+def _flat(forecasts: pl.DataFrame) -> list[str]:
+    """Say so when the bands of a State are the same for every month ahead."""
+    monthly = forecasts.filter((pl.col("target") == "civilians") & (pl.col("kind") == "quantile"))
+    apart = monthly.group_by("unit", "model", "level").agg(
+        (pl.col("value").max() > pl.col("value").min()).alias("apart")
+    )
+    if apart["apart"].any():
+        return []
+    return [
+        "- How much better nearer months can be told than later ones: the models found no difference, and the band of "
+        "a State is the same for every month ahead."
+    ]
 
 
 def render(
@@ -155,7 +194,7 @@ def render(
         misses=_misses(tables["scores"]),
         false_alarms=_false_alarms(tables["scores"]),
         vintage=_REVISED,
-        interval_text=settings.get("interval_text", "95 % intervals, by resampling countries"),
+        interval_text=_interval(settings),
         figures=_figures(tables["scores"]),
         unknown=_unknown(tables, notes),
         inputs=_inputs(inputs),
