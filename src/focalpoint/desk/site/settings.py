@@ -76,7 +76,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "focalpoint.desk.marking.context.marking",
-                "focalpoint.desk.watch.context.frame",
+                "focalpoint.desk.site.frame.frame",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },

@@ -9,6 +9,8 @@ urlpatterns = [
     path("", include("focalpoint.desk.intake.urls")),
     path("", include("focalpoint.desk.situations.urls")),
     path("", include("focalpoint.desk.assessments.urls")),
+    path("", include("focalpoint.desk.decisions.urls")),
+    path("", include("focalpoint.desk.options.urls")),
     path("sign-in/", include("focalpoint.desk.people.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
 ]

@@ -1,4 +1,4 @@
-"""Protected reads: a view notes what it shows, and one event a request lists it."""
+"""Protected reads and exports: a view notes what it shows or gives out, and one event a request lists it."""
 
 from collections.abc import Callable
 
@@ -9,11 +9,18 @@ from django.utils import timezone
 from focalpoint.desk.trail.actions import record
 
 _NOTED = "focalpoint_reads"
+_VERB = "focalpoint_verb"
 
 
 def note(request: HttpRequest, *refs: str) -> None:
     """Note that this request shows the objects with these references."""
     setattr(request, _NOTED, [*getattr(request, _NOTED, []), *refs])
+
+
+def exported(request: HttpRequest, *refs: str) -> None:
+    """Note that this request gives rows out of the objects or releases with these ids."""
+    setattr(request, _VERB, "rows.exported")
+    note(request, *refs)
 
 
 class ProtectedReads:
@@ -31,7 +38,7 @@ class ProtectedReads:
                 record(
                     by=getattr(request.user, "ref", "") or "anonymous",
                     at=timezone.now(),
-                    verb="protected.read",
+                    verb=getattr(request, _VERB, "protected.read"),
                     subject=noted[0],
                     ids={"also": noted[1:]} if noted[1:] else {},
                 )

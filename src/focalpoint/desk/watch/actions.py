@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from focalpoint.desk.trail.actions import record
 from focalpoint.desk.watch.models import Chance, CountryForecast, Document, Release
 from focalpoint.reference.errors import FocalpointError
 
@@ -48,6 +49,7 @@ def take_in(*, path: Path, at: dt.datetime) -> Imported:
     Document.objects.bulk_create(reading.documents(bundle, release))
     Chance.objects.bulk_create(reading.chance_rows(bundle, release), batch_size=500)
     CountryForecast.objects.bulk_create(reading.country_rows(bundle, release), batch_size=50)
+    record(by="system", at=at, verb="release.imported", subject=bundle.id)
     return Imported(bundle.id, new=True)
 
 

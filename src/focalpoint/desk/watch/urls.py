@@ -1,22 +1,27 @@
-"""Addresses of Watch."""
+"""Addresses of Watch. A liaison and a reporter come in by the same door and are led to their own page."""
 
 from django.urls import path
 
+from focalpoint.desk.people.access import roles
+from focalpoint.desk.people.models import Role
 from focalpoint.desk.watch import views
 from focalpoint.desk.watch.views import country, record
 
+OWN_PAGE = {Role.LIAISON: "transmissions", Role.REPORTER: "report"}
+inside = roles(*(role for role in Role if role not in OWN_PAGE))
+
 urlpatterns = [
-    path("", views.watch.page, name="watch"),
-    path("watch.csv", views.watch.as_csv, name="watch_csv"),
-    path("watch.xlsx", views.watch.as_xlsx, name="watch_xlsx"),
-    path("country/<str:iso3>/", country.page, name="country"),
-    path("country/<str:iso3>/rows.csv", country.rows, name="country_rows"),
-    path("find/", country.find, name="find"),
-    path("countries.json", country.names, name="country_names"),
+    path("", roles(*(role for role in Role if role not in OWN_PAGE), instead=OWN_PAGE)(views.watch.page), name="watch"),
+    path("watch.csv", inside(views.watch.as_csv), name="watch_csv"),
+    path("watch.xlsx", inside(views.watch.as_xlsx), name="watch_xlsx"),
+    path("country/<str:iso3>/", inside(country.page), name="country"),
+    path("country/<str:iso3>/rows.csv", inside(country.rows), name="country_rows"),
+    path("find/", inside(country.find), name="find"),
+    path("countries.json", inside(country.names), name="country_names"),
     path("scorecard/", record.scorecard, name="scorecard"),
     path("scorecard/rows.csv", record.score_rows, name="score_rows"),
     path("method/", record.method, name="method"),
     path("method/even-hand.csv", record.evenhand_rows, name="evenhand_rows"),
-    path("releases/", record.releases, name="releases"),
-    path("newer-data/", record.newer, name="newer"),
+    path("releases/", inside(record.releases), name="releases"),
+    path("newer-data/", inside(record.newer), name="newer"),
 ]

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from focalpoint.desk.design.likelihood import band
-from focalpoint.desk.watch import notes, portrait, queries, sheets
+from focalpoint.desk.trail.reads import exported
+from focalpoint.desk.watch import portrait, queries, sheets
 from focalpoint.desk.watch.choices import choices
 from focalpoint.desk.watch.forms import read_filter
 from focalpoint.desk.watch.models import CountryForecast, Release
@@ -42,7 +43,7 @@ def page(request: HttpRequest, iso3: str) -> HttpResponse:
         "times": multiple(told.value / told.base_rate) if told and told.value and told.base_rate else "",
         "period": months(release.origin + 1, release.origin + shown.window),
         "killed": portrait.killed_sentence(state),
-        "notes": notes.NOTES.get(iso3, ()),
+        "notes": portrait.remarks(state),
         "fan": portrait.fan_chart(state.document),
         "table": portrait.chance_table(chances),
         "windows": choices().windows,
@@ -86,7 +87,8 @@ def rows(request: HttpRequest, iso3: str) -> HttpResponse:
         [month_label(row["month"]), "forecast", None, None, None, None, "", *(row[name] for name in quantiles)]
         for row in state.document["fan"]
     ]
-    sources = [f"{state.name}: civilians killed by month", *map(str, notes.NOTES.get(iso3, ()))]
+    sources = [f"{state.name}: civilians killed by month", *portrait.remarks(state)]
+    exported(request, release.id, iso3)
     table = sheets.Table(heads, lines, [*sources, *sheets.source_lines(release)])
     return sheets.csv_response(f"{iso3}-{release.id}", table)
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from focalpoint.desk.design.text import marked_down
 from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.trail.reads import exported
 from focalpoint.desk.watch import queries, sheets
 from focalpoint.desk.watch import scorecard as tables
 from focalpoint.desk.watch.forms import read_filter
@@ -97,6 +98,7 @@ def _rows(request: HttpRequest, page: str, kind: str) -> HttpResponse:
     rows = _part(request, release, page, kind) or []
     heads = list(rows[0]) if rows else []
     table = sheets.Table(heads, [list(row.values()) for row in rows], sheets.source_lines(release))
+    exported(request, release.id)
     return sheets.csv_response(f"{kind}-{release.id}", table)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from focalpoint.desk.design.fragments import drawn_once
 from focalpoint.desk.design.likelihood import bands
+from focalpoint.desk.trail.reads import exported
 from focalpoint.desk.watch import queries, sheets
 from focalpoint.desk.watch.choices import choices
 from focalpoint.desk.watch.forms import Filter, read_filter
@@ -119,6 +120,7 @@ def _sheet(request: HttpRequest) -> tuple[list[Row], Filter, Release]:
 def as_csv(request: HttpRequest) -> HttpResponse:
     """Send exactly what the page shows as CSV."""
     rows, shown, release = _sheet(request)
+    exported(request, release.id)
     return sheets.csv_response(f"watch-{release.id}", sheets.watch_table(rows, shown, release))
 
 
@@ -126,4 +128,5 @@ def as_csv(request: HttpRequest) -> HttpResponse:
 def as_xlsx(request: HttpRequest) -> HttpResponse:
     """Send exactly what the page shows as XLSX."""
     rows, shown, release = _sheet(request)
+    exported(request, release.id)
     return sheets.xlsx_response(f"watch-{release.id}", sheets.watch_table(rows, shown, release))

@@ -1,0 +1,64 @@
+"""The frame of every page: the navigation, which shows only what exists and what the reader may open."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.desk.people.models import Role, User
+
+Page = tuple[str, str | Promise, frozenset[Role]]
+EVERYBODY = frozenset(Role)
+DESK = frozenset({Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL})
+# A liaison sees what was sent to the body, and a reporter what the reporter filed; neither is shown the rest.
+INSIDE = EVERYBODY - {Role.LIAISON, Role.REPORTER}
+
+LINE: tuple[Page, ...] = (
+    ("report", _("Report"), frozenset({Role.REPORTER, Role.ANALYST, Role.HEAD})),
+    ("watch", _("Watch"), INSIDE),
+    ("items", _("Items"), DESK | {Role.REPORTER, Role.CUSTODIAN}),
+    ("situations", _("Situations"), DESK),
+    ("submissions", _("Submissions"), DESK),
+    ("decisions", _("Decisions"), DESK),
+    ("transmissions", _("Transmissions"), DESK | {Role.LIAISON}),
+    ("trail", _("Trail"), frozenset({Role.OVERSEER})),
+)
+SHELF: tuple[Page, ...] = (
+    ("sources", _("Sources"), frozenset({Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.CUSTODIAN})),
+    ("scorecard", _("Scorecard"), EVERYBODY),
+    ("releases", _("Releases"), INSIDE),
+    ("method", _("Method"), EVERYBODY),
+    ("newer", _("Newer data"), INSIDE),
+)
+# A page that stands under another in the navigation.
+UNDER = {
+    "country": "watch",
+    "item": "items",
+    "situation": "situations",
+    "open_situation": "situations",
+    "scope": "situations",
+    "assessment": "situations",
+    "paper": "situations",
+    "submission": "submissions",
+    "transmission": "transmissions",
+}
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Return the two lists of the navigation, the entry of this page marked."""
+    here = (request.resolver_match.url_name or "") if request.resolver_match else ""
+    user = getattr(request, "user", None)
+    role = user.role if isinstance(user, User) else None
+    return {"line": _entries(LINE, role, here), "shelf": _entries(SHELF, role, here)}
+
+
+def _entries(pages: tuple[Page, ...], role: str | None, here: str) -> list[dict[str, Any]]:
+    """Return the entries a role may open; without a sign-in, the pages that this installation opens to everybody."""
+    return [
+        {"address": reverse(name), "label": label, "current": name == UNDER.get(here, here)}
+        for name, label, roles in pages
+        if (role in roles if role else name in settings.FOCALPOINT_PUBLIC_PAGES)
+    ]

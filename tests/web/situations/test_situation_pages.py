@@ -1,0 +1,180 @@
+"""Pages of situations: opening, overlap, scope test, evidence, members, and who sees what."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+import walk
+from focalpoint.desk.people.models import Role
+from focalpoint.desk.situations.models import ScopeTest, Situation
+from focalpoint.desk.trail.models import Event as Row
+from walk import SECRET
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def home(settings, tmp_path):
+    settings.FOCALPOINT_HOME = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def cast():
+    return walk.cast()
+
+
+def browser(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def once(client: Client, address: str) -> str:
+    return re.search(r'name="once" value="([^"]+)"', client.get(address).content.decode())[1]
+
+
+def opened(client: Client, address: str = "", **more):
+    address = address or reverse("open_situation")
+    fields = {"once": once(client, address), "title": "Rift Valley", "iso3s": ["KEN"], "tlp": "TLP:AMBER"}
+    return client.post(address, fields | more)
+
+
+def verbs() -> list[str]:
+    return list(Row.objects.exclude(verb__in=["user.signed-in", "protected.read"]).values_list("verb", flat=True))
+
+
+def test_an_analyst_opens_a_situation_from_an_item_and_the_item_is_linked(cast):
+    item = walk.filed(cast.analyst)
+    client = browser(cast.analyst)
+    address = f"{reverse('open_situation')}?item={item.ref}"
+    assert 'value="KEN" selected' in client.get(address).content.decode()
+    answer = opened(client, address)
+    situation = Situation.objects.get()
+    assert answer.url == reverse("situation", args=[situation.ref])
+    assert situation.owner == cast.analyst
+    assert situation.links.get().item == item
+    assert verbs() == ["item.filed", "situation.opened"]
+
+
+def test_a_situation_is_opened_from_a_country_in_watch(cast):
+    page = browser(cast.analyst).get(f"{reverse('open_situation')}?country=SDN").content.decode()
+    assert 'value="SDN" selected' in page
+
+
+def test_an_overlap_is_shown_first_and_a_reason_opens_a_second(cast):
+    client = browser(cast.analyst)
+    opened(client, title="First one")
+    again = opened(client, title="Second one")
+    assert again.status_code == 422
+    assert "First one" in again.content.decode()
+    assert "Second one" in again.content.decode()
+    assert opened(client, title="Second one", overlap_reason="Another group.").status_code == 302
+    assert Situation.objects.count() == 2
+
+
+def test_an_overlap_that_may_not_be_seen_changes_nothing_for_the_opener(cast):
+    walk.opened(cast.head, title="Hidden one", need_to_know=True)
+    client = browser(cast.analyst)
+    answer = opened(client)
+    page = client.get(answer.url).content.decode()
+    assert answer.status_code == 302
+    assert "Hidden one" not in page
+    assert "Overlaps" in page  # its own owner is told that there is another, without a word of what
+    theirs = browser(cast.head).get(reverse("situation", args=[Situation.objects.get(title="Hidden one").ref]))
+    assert "Rift Valley" in theirs.content.decode()
+
+
+def test_a_situation_without_a_country_is_refused(cast):
+    assert opened(browser(cast.analyst), iso3s=[]).status_code == 422
+
+
+@pytest.mark.parametrize("outcome", list(ScopeTest.Outcome.values))
+def test_each_outcome_of_the_scope_test_is_kept_with_its_reason_and_catalogue(cast, outcome):
+    situation = walk.opened(cast.analyst)
+    client = browser(cast.analyst)
+    address = reverse("scope", args=[situation.ref])
+    fields = {"once": once(client, address), "outcome": outcome, "reason": "Because.", "Q1": "A group", "Q8": "State"}
+    fields |= {"refer_to": "OCHA"} if outcome == ScopeTest.Outcome.REFER else {}
+    assert client.post(address, fields).status_code == 302
+    test = ScopeTest.objects.get()
+    assert (test.outcome, test.answers) == (outcome, {"Q1": "A group", "Q8": "State"})
+    assert len(test.catalogue_hash) == 64
+    assert "Because." in client.get(reverse("situation", args=[situation.ref])).content.decode()
+
+
+def test_an_outcome_to_refer_asks_to_whom_and_a_blank_reason_is_refused(cast):
+    situation = walk.opened(cast.analyst)
+    client = browser(cast.analyst)
+    address = reverse("scope", args=[situation.ref])
+    refer = {"once": once(client, address), "outcome": "out_of_scope_refer", "reason": "x"}
+    assert "Say to whom." in client.post(address, refer).content.decode()
+    blank = {"once": once(client, address), "outcome": "in_scope_risk", "reason": "   "}
+    assert client.post(address, blank).status_code == 422
+    assert not ScopeTest.objects.exists()
+
+
+def test_an_item_is_linked_once_and_only_one_that_may_be_seen(cast):
+    situation, item = walk.opened(cast.analyst), walk.filed(cast.analyst)
+    hidden = walk.filed(cast.head, tlp="TLP:RED")
+    client = browser(cast.analyst)
+    page = reverse("situation", args=[situation.ref])
+    link = reverse("link_item", args=[situation.ref])
+    assert client.post(link, {"once": once(client, page), "item": item.pk}).status_code == 302
+    assert client.post(link, {"once": once(client, page), "item": hidden.pk}).status_code == 422
+    assert situation.links.count() == 1
+
+
+def test_under_need_to_know_only_members_see_it_and_a_new_member_does_too(cast):
+    situation = walk.opened(cast.analyst, need_to_know=True)
+    page = reverse("situation", args=[situation.ref])
+    head = browser(cast.head)
+    assert head.get(page).status_code == 404
+    client = browser(cast.analyst)
+    fields = {"once": once(client, page), "revision": situation.revision, "person": cast.head.pk}
+    assert client.post(reverse("admit", args=[situation.ref]), fields).status_code == 302
+    assert head.get(page).status_code == 200
+
+
+def test_of_two_who_add_members_at_once_the_second_is_told(cast):
+    situation = walk.opened(cast.analyst)
+    page, admit = reverse("situation", args=[situation.ref]), reverse("admit", args=[situation.ref])
+    client = browser(cast.analyst)
+    fields = {"revision": situation.revision}
+    assert client.post(admit, fields | {"once": once(client, page), "person": cast.head.pk}).status_code == 302
+    late = client.post(admit, fields | {"once": once(client, page), "person": cast.reviewer.pk})
+    assert late.status_code == 422
+    assert "Somebody else saved this" in late.content.decode()
+
+
+@pytest.mark.parametrize("role", ["reporter", "liaison", "overseer", "administrator", "custodian", "aide", "peer"])
+def test_situations_are_for_the_desks_own_roles(cast, role):
+    situation = walk.opened(cast.analyst)
+    client = browser(walk.person(Role(role), "other", body="HRC"))
+    for address in (reverse("situations"), reverse("situation", args=[situation.ref]), reverse("open_situation")):
+        assert client.get(address).status_code == 403
+        assert SECRET not in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(("clearance", "seen"), [("TLP:GREEN", False), ("TLP:AMBER", True), ("TLP:RED", True)])
+def test_a_list_shows_and_counts_only_what_the_clearance_covers(cast, clearance, seen):
+    walk.opened(cast.analyst)
+    reader = walk.person(Role.REVIEWER, "other", clearance=clearance)
+    assert (SECRET in browser(reader).get(reverse("situations")).content.decode()) is seen
+
+
+def test_a_country_with_a_hostile_name_in_the_address_opens_an_empty_form(cast):
+    page = browser(cast.analyst).get(reverse("open_situation"), {"country": "<script>", "item": "' OR 1=1"})
+    assert page.status_code == 200
+    assert "<script>" not in page.content.decode().split("<main", 1)[1]
+
+
+def test_a_situation_page_stays_within_its_queries(cast, django_assert_max_num_queries):
+    situation = walk.opened(cast.analyst)
+    for _ in range(10):
+        walk.situating.link_item(situation=situation, item=walk.filed(cast.analyst), by=cast.analyst, at=walk.AT)
+    client = browser(cast.analyst)
+    with django_assert_max_num_queries(26):
+        client.get(reverse("situation", args=[situation.ref]))
