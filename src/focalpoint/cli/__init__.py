@@ -17,7 +17,7 @@ VERBS = {
     "forecast": "forecast",
     "verify": "releases",
     "releases": "releases",
-    "backtest": "evaluate",
+    "backtest": "backtest",
     "onset": "onset",
     "score": "score",
     "doctrine": "doctrine",

@@ -7,7 +7,7 @@ import lightgbm as lgb
 import numpy as np
 import numpy.typing as npt
 
-from focalpoint.foresight.models.civilians import Boosting, Expert, Floats
+from focalpoint.foresight.models.civilians import Boosting, Expert, Floats, Numbers
 from focalpoint.foresight.models.experts import decay
 from focalpoint.reference.errors import FocalpointError
 
@@ -30,7 +30,7 @@ class Boosted:
     edges: Floats
     residuals: Floats
 
-    def quantiles(self, features: Floats, base: Floats, horizons: range) -> Floats:
+    def quantiles(self, features: Numbers, base: Floats, horizons: range) -> Floats:
         """Quantiles for each unit and horizon.
 
         Parameters
@@ -49,8 +49,9 @@ class Boosted:
         offset = np.repeat(np.log1p(base), len(horizons))
         location = np.asarray(self.trees.predict(table, num_threads=STILL["num_threads"])) + offset
         spread = self.residuals[np.searchsorted(self.edges, np.nan_to_num(location))]
-        found = np.expm1(np.clip(location[:, None] + spread, 0.0, CEILING))
-        return found.reshape(len(features), len(horizons), -1)
+        found: Floats = np.expm1(np.clip(location[:, None] + spread, 0.0, CEILING))
+        shaped: Floats = found.reshape(len(features), len(horizons), -1)
+        return shaped
 
 
 @dataclass(frozen=True)

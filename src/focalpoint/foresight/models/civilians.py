@@ -10,6 +10,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 Floats = npt.NDArray[np.float64]
+# Single precision is let in where an array is large.
+Numbers = npt.NDArray[np.floating[Any]]
 
 
 class _Settings(BaseModel):

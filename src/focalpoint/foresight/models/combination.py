@@ -2,20 +2,20 @@
 
 import numpy as np
 
-from focalpoint.foresight.models.civilians import Floats, Weights
+from focalpoint.foresight.models.civilians import Floats, Numbers, Weights
 from focalpoint.foresight.models.experts import ROUNDING
 
 
-def average(quantiles: Floats, weights: Floats) -> Floats:
+def average(quantiles: Numbers, weights: Floats) -> Floats:
     """Weighted mean of the experts' quantiles, level by level (Vincent averaging): keeps the experts' sharpness.
 
     >>> average(np.array([[[0.0, 2.0]], [[4.0, 8.0]]]), np.array([0.5, 0.5]))
     array([[2., 5.]])
     """
-    return np.tensordot(weights, quantiles, axes=1)
+    return np.asarray(np.tensordot(weights, quantiles, axes=1), dtype=np.float64)
 
 
-def pool(quantiles: Floats, weights: Floats) -> Floats:
+def pool(quantiles: Numbers, weights: Floats) -> Floats:
     """Quantiles of the mixture of the experts' distributions (linear pool): keeps their disagreement.
 
     Parameters
@@ -53,7 +53,7 @@ def pool(quantiles: Floats, weights: Floats) -> Floats:
     return found
 
 
-def combine(quantiles: Floats, weights: Floats, pooling: float) -> Floats:
+def combine(quantiles: Numbers, weights: Floats, pooling: float) -> Floats:
     """Mix of ``pool`` (share ``pooling``) and ``average`` (the rest), in whole deaths.
 
     Parameters
@@ -89,7 +89,7 @@ def equal(experts: int) -> Floats:
     return np.full(experts, 1 / experts)
 
 
-def learn(quantiles: Floats, outcomes: Floats, scale: Floats, levels: Floats, chosen: Weights) -> Floats:
+def learn(quantiles: Numbers, outcomes: Floats, scale: Floats, levels: Floats, chosen: Weights) -> Floats:
     """Weights that would have served best in past windows, pulled towards equal ones.
 
     Minimises ``sum_i CRPS_i(w) / scale_i + shrinkage * KL(w || equal)`` over the simplex by exponentiated gradient,

@@ -87,8 +87,8 @@ def fit(
     ----------
     Platt (1999); Liang and Zeger (1986), Longitudinal data analysis using generalized linear models, Biometrika 73.
     """
-    precision = np.diag([chosen.shift_sd, chosen.path_sd, chosen.structural_sd]) ** 2.0
-    precision = np.linalg.inv(precision)
+    spread = np.array([chosen.shift_sd, chosen.path_sd, chosen.structural_sd])
+    precision = np.diag(1 / spread**2)
     table, theta = inputs(shares, structural), HALF.copy()
     for _ in range(NEWTON_STEPS):
         said = expit(table @ theta)

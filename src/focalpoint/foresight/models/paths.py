@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from focalpoint.foresight.models.boosted import TooShort
-from focalpoint.foresight.models.civilians import Floats, Paths
+from focalpoint.foresight.models.civilians import Floats, Numbers, Paths
 
 
 def templates(history: Floats, length: int, chosen: Paths, rng: np.random.Generator) -> Floats:
@@ -62,7 +62,8 @@ def nearest(levels: Floats, count: int) -> npt.NDArray[np.intp]:
     count = min(count, len(levels) - 1)
     first = np.clip(rank - count // 2, 0, len(levels) - 1 - count)
     places = first[:, None] + np.arange(count)
-    return order[places + (places >= rank[:, None])]
+    found: npt.NDArray[np.intp] = order[places + (places >= rank[:, None])]
+    return found
 
 
 def shuffle(quantiles: Floats, shown: Floats) -> Floats:
@@ -103,7 +104,7 @@ def sums(paths: Floats, first: int, last: int) -> Floats:
     return np.asarray(paths[:, :, first - 1 : last].sum(axis=2), dtype=np.float64)
 
 
-def share_passing(totals: Floats, threshold: float) -> Floats:
+def share_passing(totals: Numbers, threshold: float) -> Floats:
     """Share of the paths that reach the threshold, never 0 or 1: half a path is added to either side.
 
     Returns

@@ -57,12 +57,14 @@ def includes(figures: pl.DataFrame, used: list[Vintage]) -> pl.DataFrame:
 
 def _counted_under(used: list[Vintage]) -> list[tuple[CountedUnder, str]]:
     """The rules that hold for the vintages used, with the vintage's id."""
-    return [
+    named = [
         (rule, vintage.id)
         for rule in rules().counted_under
         for vintage in used
         if (vintage.source, vintage.release) == (rule.source, rule.release)
     ]
+    # The same figures may be at hand twice: embedded, and as the user's own file.
+    return [pair for place, pair in enumerate(named) if pair not in named[:place]]
 
 
 def _in_file(silent: pl.DataFrame, yearly: pl.DataFrame, rule: CountedUnder, name: str) -> pl.DataFrame:

@@ -74,9 +74,10 @@ def natural(value: float, about: Feature) -> float | None:
     """Put a feature's value back on the scale people count on; none where it is unknown.
 
     >>> from focalpoint.foresight.features.catalogue import feature
-    >>> round(natural(2.3978953, feature("civilians_12")), 3)
+    >>> natural(2.3978953, feature("civilians_12"))
     10.0
     """
     if np.isnan(value):
         return None
-    return float(np.expm1(value)) if about.scale == "log1p" else value
+    # Features are kept in single precision: six digits are what they know.
+    return float(f"{np.expm1(value) if about.scale == 'log1p' else value:.6g}")

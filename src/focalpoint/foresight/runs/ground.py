@@ -36,7 +36,7 @@ class Ground:
     @property
     def last(self) -> int:
         """Place of the last month."""
-        return self.civilians.shape[1] - 1
+        return int(self.civilians.shape[1]) - 1
 
     def columns(self, groups: tuple[str, ...]) -> npt.NDArray[np.intp]:
         """Places of the features of some groups."""

@@ -39,7 +39,7 @@ def produce(
     spec: Spec | None = None,
     rules: Protocol | None = None,
     *,
-    jobs: int = 1,
+    jobs: int = -1,
     progress: Progress = lambda done, of: None,
 ) -> Forecasts:
     """Forecast from the panel's last month, and score the forecasts of the years before on the way.
@@ -48,7 +48,7 @@ def produce(
     ----------
     panel : what was known.
     spec, rules : the choices; the published ones when left out.
-    jobs : processes; the figures do not depend on it.
+    jobs : processes, -1 for one a core; the figures do not depend on it.
     progress : called with (steps done, all).
 
     Raises

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from focalpoint.foresight.evaluation import metrics, ranking
@@ -199,8 +198,3 @@ def expert_skills(found: Backtest) -> dict[str, float]:
         .agg(pl.col("skill").mean())
     )
     return {str(name): float(value) for name, value in sorted(each.select("expert", "skill").rows())}
-
-
-def finite(value: float) -> float | None:
-    """Return a number that JSON knows, or none."""
-    return float(value) if np.isfinite(value) else None

@@ -1,0 +1,109 @@
+"""``focalpoint backtest``: forecast past years as they could have been forecast, and score them (protocol B2)."""
+
+import datetime as dt
+import json
+import re
+import tempfile
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from focalpoint.foresight.models.civilians import spec
+from focalpoint.foresight.panel.build import panel as lay_out
+from focalpoint.foresight.panel.shape import Panel
+from focalpoint.foresight.runs import backtest as run
+from focalpoint.foresight.runs.backtest_report import Report, report
+from focalpoint.foresight.runs.protocol import protocol
+from focalpoint.foresight.vintages.store import Store
+from focalpoint.reference.countries import state
+from focalpoint.reference.places import home
+
+_YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?")
+
+
+def _years(_context: click.Context, _parameter: click.Parameter, text: str) -> range:
+    """Read YYYY or YYYY-YYYY."""
+    match = _YEARS.fullmatch(text.strip())
+    first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
+    if first > last:
+        raise click.BadParameter(f"{text!r} is not a span of years; write it as 2012-2024.")
+    return range(first, last + 1)
+
+
+@click.command()
+@click.option("--years", callback=_years, default="2012-2024", show_default=True, help="Years to forecast and score.")
+@click.option(
+    "--panel",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Civilian deaths by country and month from this file; the data at hand when left out.",
+)
+@click.option("--jobs", type=int, default=-1, help="Processes; -1 is one a core. The figures do not depend on it.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of tables.")
+def backtest(years: range, file: Path | None, jobs: int, as_json: bool) -> None:
+    """Forecast each year with data to October of the year before, and score it on today's revised record.
+
+    Score: CRPS by country and month, against the last twelve months as twelve draws. Misses come first.
+    """
+    known, rules = _panel(file), protocol()
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        line = bar.add_task("Forecasting year by year", total=None)
+        found = run.backtest(
+            known,
+            years,
+            spec(),
+            rules,
+            jobs=jobs,
+            progress=lambda done, of: bar.update(line, completed=done, total=of),
+        )
+    made = report(found, spec(), rules)
+    if as_json:
+        click.echo(json.dumps(made, indent=2))
+    else:
+        _show(made)
+
+
+def _panel(file: Path | None) -> Panel:
+    """Lay out the data at hand, or the product's own beside one file, in a store that is thrown away."""
+    today = dt.datetime.now(dt.UTC).date()
+    if file is None:
+        return lay_out(Store(home()), known_at=today)
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder))
+        store.add(file, known_at=today)
+        return lay_out(store, known_at=today)
+
+
+def _show(made: Report) -> None:
+    """Print the misses first, then the years, then the experts."""
+    console = Console()
+    misses = Table(
+        "country", "year", "killed", "passed", "chance given", title="Missed: passed with a chance below 10 %"
+    )
+    for row in made["misses"]:
+        misses.add_row(
+            state(row["unit"]).name,
+            str(row["year"]),
+            f"{row['actual']:,.0f}",
+            f"{row['threshold']:,.0f}",
+            f"{row['chance']:.1%}",
+        )
+    console.print(misses)
+    years = Table("year", "CRPS", "benchmark", "skill", "90 % interval", title=f"{made['units']} countries by month")
+    for year, row in made["years"].items():
+        low, high = made["intervals"]["years"][year]
+        shown = f"{low:+.3f} to {high:+.3f}"
+        years.add_row(year, f"{row['crps']:.2f}", f"{row['benchmark_crps']:.2f}", f"{row['skill']:+.3f}", shown)
+    console.print(years)
+    experts = Table("expert", "skill alone", "last weight", title="Experts")
+    for name, skill in made["experts"].items():
+        experts.add_row(name, f"{skill:+.3f}", f"{made['weights'][name]:.3f}")
+    console.print(experts)
+    low, high = made["intervals"]["skill_mean"]
+    click.echo(f"Mean yearly skill {made['skill_mean']:+.3f} ({low:+.3f} to {high:+.3f}).")
+    click.echo(f"A forecast of zero everywhere: {made['all_zero']:+.3f}.")
+    click.echo(f"Months inside the 90 % band: {made['coverage_90']:.1%}.")
+    click.echo(made["protocol"])
