@@ -9,6 +9,7 @@ from django.urls import reverse
 import walk
 from focalpoint.desk.assessments import actions
 from focalpoint.desk.assessments.models import Assessment, Dissent, Judgement
+from focalpoint.desk.design.likelihood import percent
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.trail.models import Event as Row
 from focalpoint.desk.watch.models import Chance
@@ -117,7 +118,8 @@ def test_a_judgement_is_recorded_and_the_release_is_shown_only_after_it(cast, dr
     assert (row.release, row.release_chance) == (two_releases[0].id, 0.25)
     assert row.release_shown_at >= row.recorded_at
     assert verbs()[-2:] == ["judgement.recorded", "release-figure.shown"]
-    assert "25 %" in client.get(reverse("assessment", args=[draft.ref])).content.decode()
+    page = client.get(reverse("assessment", args=[draft.ref])).content.decode()
+    assert f"<b>{percent(0.25)}</b>" in page
 
 
 def test_a_figure_that_nobody_knows_is_not_shown_as_one(cast, draft, no_release):
