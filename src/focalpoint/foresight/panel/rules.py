@@ -20,6 +20,16 @@ class CountedUnder(BaseModel):
     reason: str
 
 
+class CompleteList(BaseModel):
+    """A source that lists every event of a kind since a year, so that a State it does not list had none."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    source: str
+    column: str
+    since: int
+    reason: str
+
+
 class Includes(BaseModel):
     """What a State's figures include, up to a month."""
 
@@ -37,6 +47,7 @@ class Rules(BaseModel):
     first_year: int
     world_file_min_regions: int
     counted_under: tuple[CountedUnder, ...]
+    complete_lists: tuple[CompleteList, ...]
     includes: tuple[Includes, ...]
 
 

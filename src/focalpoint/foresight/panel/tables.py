@@ -39,29 +39,45 @@ def yearly_tables(store: Store, known_at: dt.date, last: int) -> tuple[pl.DataFr
         given, vintages = _newest(store, source, known_at, "year", columns)
         table = table.join(given, on=["unit", "year"], how="left")
         used += vintages
-    return _not_named(table.sort("unit", "year")), used
+    return _not_named(_not_listed(_with_life(table.sort("unit", "year")), used)).drop("alive"), used
 
 
-def _not_named(table: pl.DataFrame) -> pl.DataFrame:
-    """A State that a covered year's general debate does not name was named by no speech, if it existed."""
+def _with_life(table: pl.DataFrame) -> pl.DataFrame:
+    """Say of each year whether the State existed in it for at least a day: alive."""
     lives = pl.DataFrame(
         [(state.iso3, state.start.year, state.end.year if state.end else 9999) for state in watched()],
         schema={"unit": pl.String, "born": pl.Int32, "gone": pl.Int32},
         orient="row",
     )
-    alive = pl.col("year").is_between("born", "gone")
-    filled = table.join(lives, on="unit", how="left", maintain_order="left").with_columns(
-        pl.when(alive)
+    alive = pl.col("year").is_between("born", "gone").alias("alive")
+    return table.join(lives, on="unit", how="left", maintain_order="left").with_columns(alive).drop("born", "gone")
+
+
+def _not_named(table: pl.DataFrame) -> pl.DataFrame:
+    """A State that a covered year's general debate does not name was named by no speech, if it existed."""
+    filled = table.with_columns(
+        pl.when("alive")
         .then(pl.coalesce(pl.col(name), pl.col(name).max().over("year")))
         .otherwise(pl.col(name))
         .alias(name)
         for name in SAME_FOR_ALL
     )
-    covered = alive & pl.col("speeches").is_not_null()
-    return filled.with_columns(
-        pl.when(covered).then(pl.col(name).fill_null(0.0)).otherwise(pl.col(name)).alias(name)
-        for name in NOT_NAMED_IS_ZERO
-    ).drop("born", "gone")
+    covered = pl.col("alive") & pl.col("speeches").is_not_null()
+    return filled.with_columns(_zero_where(covered, name) for name in NOT_NAMED_IS_ZERO)
+
+
+def _not_listed(table: pl.DataFrame, used: list[Vintage]) -> pl.DataFrame:
+    """A State that a complete list does not name in a covered year had no such event, if it existed."""
+    for listed in rules().complete_lists:
+        over = [min(int(v.last), v.known_at.year - 1) for v in used if v.source == listed.source and v.last]
+        if over:
+            covered = pl.col("alive") & pl.col("year").is_between(listed.since, max(over))
+            table = table.with_columns(_zero_where(covered, listed.column))
+    return table
+
+
+def _zero_where(covered: pl.Expr, name: str) -> pl.Expr:
+    return pl.when(covered).then(pl.col(name).fill_null(0.0)).otherwise(pl.col(name)).alias(name)
 
 
 def _newest(
