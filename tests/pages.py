@@ -32,6 +32,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.page.elements.append((tag, {name: value or "" for name, value in attrs}))
+        if tag == "br":
+            self.handle_data("\n")
         if tag not in VOID:
             self.open.append(tag)
         if tag == "table":

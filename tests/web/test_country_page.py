@@ -62,6 +62,11 @@ def test_israel_says_what_is_recorded_under_it(owner, release):
     assert "records events in Gaza and the West Bank under Israel" in country(owner, "ISR").text
 
 
+def test_the_note_of_the_release_is_a_sentence(owner, release):
+    CountryForecast.objects.filter(iso3="NER").update(note="counted under Nigeria in this file")
+    assert "Counted under Nigeria in this file." in country(owner, "NER").text
+
+
 def test_serbia_says_where_kosovo_is_recorded(owner, release):
     assert "Kosovo before 2008 are recorded under Serbia" in country(owner, "SRB").text
 

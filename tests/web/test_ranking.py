@@ -24,7 +24,6 @@ def row(iso3="SDN", value=0.5, **changes):
         "killed_high": None,
         "spark": "",
         "recent": "",
-        "recorded_under": "",
     }
     return Row(iso3=iso3, name=iso3.title(), region="Africa", value=value, **{**figures, **changes})
 

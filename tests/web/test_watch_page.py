@@ -14,7 +14,9 @@ RANK, STATE, CHANCE, INTERVAL, WORDS, BASE, CHANGE, KILLED, MONTHS, KNOWN, SITUA
 
 def ranking(client, query=""):
     page = pages.read(client.get(f"/{query}").content)
-    return page.tables[0][1:] if page.tables else []
+    rows = page.tables[0][1:] if page.tables else []
+    # The name stands alone; a note on the record may stand below it.
+    return [[cell.split("\n")[0] for cell in row] for row in rows]
 
 
 def test_the_ranking_lists_all_195_states(owner, release):
@@ -77,6 +79,13 @@ def test_a_region_shows_only_its_states_with_their_rank_in_the_world(owner, rele
     assert 40 < len(asia) < 60
     assert "Sudan" not in {row[STATE] for row in asia}
     assert all(world[row[STATE]] == row[RANK] for row in asia)
+
+
+def test_what_a_record_includes_stands_below_the_name(owner, release):
+    CountryForecast.objects.filter(iso3="ISR").update(note="includes events elsewhere")
+    page = pages.read(owner.get("/").content)
+    assert "Israel\nincludes events elsewhere" in {row[STATE] for row in page.tables[0]}
+    assert "almost no chance (includes events elsewhere)" in page.text
 
 
 def test_risers_need_an_earlier_release(owner, release):

@@ -49,6 +49,7 @@ class CountryForecast(models.Model):
     region = models.CharField(max_length=40)
     subregion = models.CharField(max_length=60)
     recorded_under = models.CharField(max_length=3, blank=True)
+    note = models.CharField(max_length=300, blank=True, help_text="What else its record includes, or why it is dark.")
     killed_low = models.FloatField(null=True)
     killed_best = models.FloatField(null=True)
     killed_high = models.FloatField(null=True)

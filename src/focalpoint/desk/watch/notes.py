@@ -23,6 +23,8 @@ NOTES: dict[str, tuple[Any, ...]] = {
     "YEM": (_("Figures before May 1990 are those of North Yemen."),),
     "MAR": (_("Western Sahara is a Non-Self-Governing Territory and no part of this row."),),
 }
+# States whose note here says more than the one that the release brings.
+SAID = frozenset(NOTES) & {"ISR", "PSE"}
 NOT_COUNTED = _("Deaths by starvation, by disease and in detention are not counted by the source.")
 FLOOR = _("A recorded number is a floor: what nobody reported is not in it.")
 SILENT = _("No share of observed indicators could be computed: we cannot tell how much of what happens here is seen.")

@@ -39,6 +39,13 @@ class Past:
         return (self.low + 1) / (self.actual + 1) if self.missed else 1.0
 
 
+def remarks(state: CountryForecast) -> list[str]:
+    """Return what must be read beside the figures of a State: the release's own note, then the standing ones."""
+    own = _(state.note) if state.note and state.iso3 not in notes.SAID else ""
+    standing = [str(note) for note in notes.NOTES.get(state.iso3, ())]
+    return ([f"{own[0].upper()}{own[1:]}."] if own else []) + standing
+
+
 def fan_chart(document: dict[str, Any]) -> dict[str, object] | None:
     """Return the fan chart of a State, or None when nothing is recorded and nothing forecast."""
     history = document["history"][-choices().months_of_fan :]

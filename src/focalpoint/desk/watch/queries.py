@@ -11,6 +11,10 @@ from focalpoint.desk.watch.forms import Filter
 from focalpoint.desk.watch.models import Chance, CountryForecast, Document, Release
 from focalpoint.desk.watch.ranking import Row, in_view, ordered, ranked
 
+KEPT = (
+    *("iso3", "name", "region", "note", "spark", "recent"),
+    *("killed_low", "killed_best", "killed_high", "observability"),
+)
 Reader = User | AnonymousUser
 
 
@@ -47,15 +51,13 @@ def world(*, user: Reader, release: Release, before: Release | None, shown: Filt
 
 
 def _row(state: CountryForecast, chance: Chance | None, before: float | None) -> Row:
-    kept = ("iso3", "name", "region", "killed_low", "killed_best", "killed_high", "observability", "spark", "recent")
     return Row(
-        **{name: getattr(state, name) for name in kept},
+        **{name: getattr(state, name) for name in KEPT},
         value=chance.value if chance else None,
         low=chance.low if chance else None,
         high=chance.high if chance else None,
         base_rate=chance.base_rate if chance else None,
         before=before,
-        recorded_under=state.recorded_under,
     )
 
 

@@ -28,7 +28,7 @@ class Row:
     observability: float | None
     spark: str
     recent: str
-    recorded_under: str
+    note: str = ""
     rank: int | None = None
 
     @property

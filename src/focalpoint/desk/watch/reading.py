@@ -82,7 +82,7 @@ def country_rows(bundle: Bundle, release: Release) -> Iterator[CountryForecast]:
     for state in watched():
         parts = {name: table.get(state.iso3, []) for name, table in tables.items()}
         parts |= {"fan": ahead.get(state.iso3, []), "onset": onset.get(state.iso3, [])}
-        yield _country(release, state, parts)
+        yield _country(release, state, parts, bundle.manifest.notes.get(state.iso3, ""))
 
 
 def _by_unit(frame: pl.DataFrame) -> dict[str, Rows]:
@@ -109,7 +109,7 @@ def _onset(forecasts: pl.DataFrame) -> dict[str, Rows]:
     return _by_unit(forecasts.filter(asked & (pl.col("model") == "combination")).select(columns))
 
 
-def _country(release: Release, state: State, parts: dict[str, Rows]) -> CountryForecast:
+def _country(release: Release, state: State, parts: dict[str, Rows], note: str) -> CountryForecast:
     history = parts["history"]
     sixty = [row["best"] for row in history[-choices().months_of_spark_line :]]
     evenhand = parts["evenhand"][0] if parts["evenhand"] else {}
@@ -121,6 +121,7 @@ def _country(release: Release, state: State, parts: dict[str, Rows]) -> CountryF
         region=state.region,
         subregion=state.subregion,
         recorded_under=recorded_under(state.iso3) or "",
+        note=note[:300],
         killed_low=killed["low"],
         killed_best=killed["best"],
         killed_high=killed["high"],

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from typing import Any
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.design.calibration import Bin, calibration
 
+PLACE = ("unit", "year", "threshold", "window")
 # What the measures are called on the page; one that is not listed keeps its own name.
 MEASURES = {
     "auc": _("Area under the curve (AUC); 0.5 is chance, 1 is perfect"),
@@ -17,6 +19,10 @@ MEASURES = {
     "recall_at_20": _("Share of onsets among the 20 highest"),
     "recall_at_30": _("Share of onsets among the 30 highest"),
     "false_alarms_per_hit": _("False alarms for each hit, at two thirds of the onsets"),
+    "coverage_90": _("Share of outcomes inside the 90 % band"),
+    "onsets_missed": _("Onsets outside the 30 highest"),
+    "mass_expected": _("Onsets of mass killing (1,000 or more) expected in the window, all States together"),
+    "mass_per_year": _("Onsets of mass killing (1,000 or more) a year, as recorded"),
     "skill": _("Skill against the benchmark"),
     "crps": _("Mean CRPS"),
 }
@@ -26,19 +32,19 @@ Cells = dict[str, dict[str, Any]]
 
 def section(scores: Rows, name: str) -> Rows:
     """Return the rows of one section."""
-    return [
-        {**row, "label": label(row["metric"])} for row in scores if row["section"] == name and row["value"] is not None
-    ]
+    kept = [row for row in scores if row["section"] == name and row["value"] is not None]
+    return [{**row, "label": label(row["metric"], row["model"])} for row in kept]
 
 
-def label(metric: str) -> str:
+def label(metric: str, model: str = "combination") -> str:
     """Return the words for a measure; what stands after a colon (a region) stays.
 
     >>> label("skill: Africa"), label("unheard_of")
     ('Skill against the benchmark: Africa', 'unheard_of')
     """
     name, colon, rest = metric.partition(": ")
-    return f"{MEASURES.get(name, name)}{colon}{rest}"
+    by = "" if model == "combination" else f" ({_now('benchmark') if model == 'benchmark' else model})"
+    return f"{MEASURES.get(name, name)}{colon}{rest}{by}"
 
 
 def _gathered(rows: Rows, *keys: str) -> list[tuple[tuple[Any, ...], Cells]]:
@@ -53,18 +59,17 @@ def _gathered(rows: Rows, *keys: str) -> list[tuple[tuple[Any, ...], Cells]]:
 def misses(scores: Rows) -> list[dict[str, Any]]:
     """Return the worst misses: what happened above the band, the largest first."""
     found = [
-        {"unit": unit, "year": year, **{metric: row["value"] for metric, row in cells.items()}}
-        for (unit, year), cells in _gathered(section(scores, "miss"), "unit", "year")
+        {**dict(zip(PLACE, key, strict=True)), **{metric: row["value"] for metric, row in cells.items()}}
+        for key, cells in _gathered(section(scores, "miss"), *PLACE)
     ]
     return sorted(found, key=lambda row: -(row.get("actual") or 0.0))
 
 
 def false_alarms(scores: Rows) -> list[dict[str, Any]]:
     """Return the worst false alarms: high chances that did not come true, the highest first."""
-    keys = ("unit", "year", "threshold", "window")
     found = [
-        {**dict(zip(keys, key, strict=True)), **{metric: row["value"] for metric, row in cells.items()}}
-        for key, cells in _gathered(section(scores, "false_alarm"), *keys)
+        {**dict(zip(PLACE, key, strict=True)), **{metric: row["value"] for metric, row in cells.items()}}
+        for key, cells in _gathered(section(scores, "false_alarm"), *PLACE)
     ]
     return sorted(found, key=lambda row: -(row.get("chance") or 0.0))
 

@@ -76,6 +76,7 @@ def change_words(change: int | None) -> str:
 
 def row_title(row: Row) -> str:
     """Say a row in one line, as the map's tooltips do."""
+    tail = f" ({_(row.note)})" if row.note else ""
     if row.band is None:
-        return _("%(state)s: cannot tell") % {"state": _(row.name)}
-    return f"{_(row.name)}: {percent(row.value)} %, {row.band.word}"
+        return _("%(state)s: cannot tell") % {"state": _(row.name)} + tail
+    return f"{_(row.name)}: {percent(row.value)} %, {row.band.word}{tail}"

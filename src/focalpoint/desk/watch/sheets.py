@@ -62,7 +62,7 @@ def watch_table(rows: Iterable[Row], shown: Filter, release: Release) -> Table:
         *(_("Rank"), "ISO3", _("State"), f"{_('Chance, %')}: {question}", _("90 % interval"), _("In words")),
         *(_("Multiple of the base rate"), _("Change since the last release, points"), _("Killed, 12 months, low")),
         *(_("Killed, 12 months, best"), _("Killed, 12 months, high"), _("Killed by month, 60 months")),
-        *(_("Known, %"), _("Situation")),
+        *(_("Known, %"), _("Situation"), _("Note")),
     ]
     return Table(heads, [_watch_cells(row) for row in rows], [question, *source_lines(release)])
 
@@ -73,7 +73,7 @@ def _watch_cells(row: Row) -> list[Cell]:
     killed = (None if each is None else round(each) for each in (row.killed_low, row.killed_best, row.killed_high))
     return [
         *(row.rank, row.iso3, _(row.name), row.percent, row.interval, word, row.multiple, row.change),
-        *(*killed, row.recent, known, _("none")),
+        *(*killed, row.recent, known, _("none"), _(row.note) if row.note else ""),
     ]
 
 

@@ -24,7 +24,7 @@ def _row(row: Row, pattern: str, words: Mapping[str, str]) -> str:
     sign = "" if row.value is None else '<span class="q"> %</span>'
     cells = [
         f'<td class="k">{row.rank or "–"}</td>',
-        f'<th scope="row"><a href="{pattern.replace("XXX", row.iso3)}">{escape(_(row.name))}</a></th>',
+        f'<th scope="row"><a href="{pattern.replace("XXX", row.iso3)}">{escape(_(row.name))}</a>{_note(row)}</th>',
         f'<td class="n"><b>{escape(row.percent)}</b>{sign}</td>',
         f'<td class="q wide"><span class="fig">{escape(row.interval) or "–"}</span></td>',
         f'<td class="mid">{escape(row.band.word) if row.band else words["unknown"]}</td>',
@@ -36,6 +36,10 @@ def _row(row: Row, pattern: str, words: Mapping[str, str]) -> str:
         f'<td class="st mid">{words["none"]}</td>',
     ]
     return f"<tr>{''.join(cells)}</tr>"
+
+
+def _note(row: Row) -> str:
+    return f'<br><span class="aside">{escape(_(row.note))}</span>' if row.note else ""
 
 
 def _change(row: Row) -> str:

@@ -15,7 +15,7 @@ register = template.Library()
 @register.filter
 def figure(value: float | None, places: int = 0) -> str:
     """Write a number with grouped thousands; a dash when it is not known."""
-    if value is None:
+    if not isinstance(value, int | float):
         return "–"
     written = number_format(f"{value:.{places}f}", decimal_pos=places, use_l10n=True, force_grouping=True)
     return str(written).replace("-", "−")
@@ -28,13 +28,14 @@ def short(value: float | None) -> str:
         return "–"
     if abs(value) >= 1e6:
         return figure(value / 1e6, 1 if abs(value) < 1e8 else 0) + " M"
-    return figure(value, 0 if abs(value) >= 100 or value == int(value) else 1 if abs(value) >= 10 else 2)
+    whole = abs(value - round(value)) < 0.005
+    return figure(value, 0 if abs(value) >= 100 or whole else 1 if abs(value) >= 10 else 2)
 
 
 @register.filter
 def percent(chance: float | None) -> str:
     """Write a chance: never 0, never 100."""
-    return likelihood.percent(chance)
+    return likelihood.percent(chance if isinstance(chance, int | float) else None)
 
 
 @register.filter
