@@ -150,3 +150,22 @@ def test_bands_that_do_not_widen_are_said_not_to():
 
 def test_persistence_is_not_sold_as_skill():
     assert "these figures are high for any forecast that knows the last year" in plain(render())
+
+
+def test_bands_that_are_too_narrow_are_said_to_be():
+    scores = bundles.scores()
+    top = (pl.col("section") == "calibration") & (pl.col("threshold") == 0.95)
+    lower = pl.when(top).then(0.9).otherwise("value").alias("value")
+    ends = [pl.when(top).then(end).otherwise(name).alias(name) for name, end in (("low", 0.89), ("high", 0.91))]
+    words = "The bands are too narrow at the top: 10 % of the record lay above the 95 % quantile."
+    assert words in plain(render(tables={"scores": scores.with_columns(lower, *ends)}))
+    assert "too narrow" not in render()
+
+
+def test_beginnings_that_were_missed_are_counted_among_the_misses():
+    row = {"section": "onset", "metric": "onsets_missed", "model": "combination", "value": 15.0, "n": 79}
+    missed = pl.concat([bundles.scores(), pl.DataFrame([row])], how="diagonal_relaxed")
+    text = plain(render(tables={"scores": missed}))
+    words = "Of 79 beginnings of one-sided killing, 15 were never among the 30 highest"
+    assert words in text
+    assert text.index(words) < text.index("How good it was")

@@ -27,6 +27,10 @@ def scores(*rows: dict) -> pl.DataFrame:
         (0.0625, "0.0625"),
         (0.5, "0.5"),
         (-0.71, "-0.71"),
+        (15.97, "16"),
+        (8.7561, "8.76"),
+        (0.98765, "0.988"),
+        (0.00004, "0"),
         (-1234.5, "-1,234"),
     ],
 )
@@ -67,12 +71,12 @@ def test_a_tall_table_has_a_line_a_figure_and_a_column_a_model():
         {"section": "onset", "window": 24, "metric": "auc", "value": value, "model": model, "n": 79}
         for model, value in (("benchmark", 0.75), ("combination", 0.87))
     ]
-    rows.append({"section": "onset", "metric": "onsets_missed", "value": 15.0, "n": 79})
+    rows.append({"section": "onset", "window": 24, "metric": "onsets_missed", "value": 15.0, "n": 79})
     assert tall(scores(*rows), "onset").splitlines() == [
-        "| figure | benchmark | combination | cases |",
+        "| figure | combination | benchmark | cases |",
         "|---|---|---|---|",
-        "| AUC | 0.75 | 0.87 | 79 |",
-        "| onsets never among the 30 highest |  | 15 | 79 |",
+        "| AUC | 0.87 | 0.75 | 79 |",
+        "| onsets never among the 30 highest | 15 |  | 79 |",
     ]
 
 

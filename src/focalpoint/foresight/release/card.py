@@ -54,10 +54,31 @@ def _misses(scores: pl.DataFrame) -> str:
     found = wide(scores, "miss", _name, sort="actual", without=("window", "cases"))
     if not found:
         return "No back-test was run for this release, so nothing is known of its misses. Do not rely on it."
-    return (
+    return _onsets_missed(scores) + (
         "The largest misses of the back-test, the most killed first: years in which a State passed a threshold to "
         f"which the forecast made before that year had given a low chance.\n\n{found}"
     )
+
+
+def _onsets_missed(scores: pl.DataFrame) -> str:
+    for row in scores.filter(pl.col("metric") == "onsets_missed").iter_rows(named=True):
+        return (
+            f"Of {row['n']} beginnings of one-sided killing, {number(row['value'])} were never among the 30 highest "
+            "chances given for them.\n\n"
+        )
+    return ""
+
+
+def _too_narrow(scores: pl.DataFrame) -> str:
+    """Say so when more of the record than should lies above the highest quantile that was scored."""
+    top = scores.filter(pl.col("section") == "calibration").sort("threshold", descending=True).head(1)
+    for row in top.iter_rows(named=True):
+        if row["high"] is not None and row["high"] < row["threshold"]:
+            return (
+                f" The bands are too narrow at the top: {percent(1 - row['value'])} of the record lay above the "
+                f"{percent(row['threshold'])} quantile."
+            )
+    return ""
 
 
 def _false_alarms(scores: pl.DataFrame) -> str:
@@ -71,14 +92,16 @@ def _false_alarms(scores: pl.DataFrame) -> str:
 
 
 def _figures(scores: pl.DataFrame) -> str:
+    pooled = pl.col("year").is_null()
     parts = {
         "Civilians killed by month, year after year": (
-            wide(scores, "yearly", _name),
+            f"{tall(scores.filter(pooled), 'yearly')}\n\n{wide(scores.filter(~pooled), 'yearly', _name)}".strip(),
             "Most State-months are zero and are forecast as zero: more of the record lies inside a band than it says.",
         ),
         "Calibration: how often the record fell below each quantile": (
             wide(scores, "calibration", _name, threshold="quantile"),
-            "A record that equals several quantiles at once, as zero often does, is spread evenly over them.",
+            "A record that equals several quantiles at once, as zero often does, is spread evenly over them."
+            + _too_narrow(scores),
         ),
         "Chances of passing a threshold": (
             wide(scores, "threshold", _name),

@@ -38,16 +38,18 @@ _CASE = {"unit": "State", "year": "year", "window": "months", "threshold": "kill
 
 
 def number(value: float | None) -> str:
-    """Write a figure so that a reader can read it: thousands with commas, about three digits, null as "unknown".
+    """Write a figure so that a reader can read it: thousands with commas, three digits, null as "unknown".
 
-    >>> number(7900.0), number(0.0625), number(-0.71), number(None), number(31.4), number(0.0), number(0.00031)
-    ('7,900', '0.0625', '-0.71', 'unknown', '31.4', '0', '0.0003')
+    >>> number(7900.0), number(0.0625), number(-0.7112), number(None), number(31.4), number(0.0), number(0.00031)
+    ('7,900', '0.0625', '-0.711', 'unknown', '31.4', '0', '0.0003')
     """
     if value is None:
         return "unknown"
     if value == round(value) or abs(value) >= 1000:
         return f"{value:,.0f}"
-    return f"{value:,.1f}" if abs(value) >= 10 else f"{value:.4f}".rstrip("0").rstrip(".")
+    if abs(value) >= 10:
+        return f"{value:,.1f}".removesuffix(".0")
+    return f"{value:.3g}" if abs(value) >= 0.001 else f"{value:.4f}".rstrip("0").rstrip(".")
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
