@@ -119,7 +119,7 @@ def test_a_judgement_is_recorded_and_the_release_is_shown_only_after_it(cast, dr
     assert row.release_shown_at >= row.recorded_at
     assert verbs()[-2:] == ["judgement.recorded", "release-figure.shown"]
     page = client.get(reverse("assessment", args=[draft.ref])).content.decode()
-    assert f"<b>{percent(0.25)}</b>" in page
+    assert f"<b>{percent(0.25)} %</b>" in page
 
 
 def test_a_figure_that_nobody_knows_is_not_shown_as_one(cast, draft, no_release):
