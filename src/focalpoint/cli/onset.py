@@ -13,18 +13,22 @@ from focalpoint.foresight.models import onset as model
 from focalpoint.foresight.runs import onset as run
 from focalpoint.foresight.runs import onset_panel, onset_report
 
+# Frozen settings that can be named; the first is used when none is.
+VERSIONS = ("onset-1", "onset-2")
+
 
 @click.command()
 @click.argument("panel", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of tables.")
 @click.option("--to", type=int, help="Last year of onsets to score; 2005 shows what the settings were chosen on.")
+@click.option("--settings", type=click.Choice(VERSIONS), default=VERSIONS[0], show_default=True, help="Frozen choices.")
 @click.option("--jobs", type=int, default=-1, help="Processes; -1 is one a core. The figures do not depend on it.")
-def onset(panel: Path, as_json: bool, to: int | None, jobs: int) -> None:
+def onset(panel: Path, as_json: bool, to: int | None, settings: str, jobs: int) -> None:
     """Forecast onsets of mass killing year by year, as could have been done at the time, and score the forecasts.
 
     PANEL is the Early Warning Project's country-year file (protocol B1); it is read, and never shipped.
     """
-    rules, chosen = onset_panel.protocol(), model.spec("onset")
+    rules, chosen = onset_panel.protocol(), model.spec(settings)
     table = onset_panel.read(panel, rules)
     last = to or int(table.year[-1])
     with Progress(console=Console(stderr=True), transient=True) as bar:
@@ -56,7 +60,7 @@ def _show(found: dict[str, Any]) -> None:
         console.print(_measures(part, title, {}))
     without = [f"{row['name']} {row['year']}" for row in found["without_forecast"]]
     click.echo(f"Without a forecast, for no complete row came before: {', '.join(without) or 'none'}.")
-    click.echo(found["protocol"])
+    click.echo(f"{found['protocol']} Settings {found['frozen']['settings']}. {found['frozen']['note']}".rstrip())
 
 
 def _miss(row: dict[str, Any]) -> tuple[str, str]:

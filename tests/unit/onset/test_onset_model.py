@@ -41,7 +41,7 @@ def test_a_setting_nobody_knows_is_refused():
 
 
 def test_the_frozen_settings_are_those_of_the_record():
-    frozen = onset.spec("onset")
+    frozen = onset.spec("onset-1")
     assert frozen.version == "onset-1"
     assert list(frozen.members) == ["elastic_net", "random_forest", "extra_trees", "boosted_trees"]
     assert (frozen.calibration.shift_sd, frozen.calibration.slope_sd) == (0.5, 0.1)

@@ -24,7 +24,7 @@ class CannotLearn(FocalpointError):
 
 
 class Spec(BaseModel):
-    """The frozen choices of one version: see ``settings/onset.yaml``."""
+    """The frozen choices of one version: see ``settings/onset-1.yaml``. ``note`` says how far to trust its figures."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -32,12 +32,13 @@ class Spec(BaseModel):
     seed: int
     members: dict[str, dict[str, Any]]
     calibration: Prior
+    note: str = ""
 
 
 def spec(name: str) -> Spec:
     """Read one settings file of this package.
 
-    >>> spec("onset").version
+    >>> spec("onset-1").version
     'onset-1'
     """
     text = (files("focalpoint.foresight.models") / "settings" / f"{name}.yaml").read_text(encoding="utf-8")
@@ -83,7 +84,7 @@ def risks(known: Floats, outcomes: npt.NDArray[np.bool_], asked: Floats, chosen:
 def by_member(known: Floats, outcomes: npt.NDArray[np.bool_], asked: Floats, chosen: Spec) -> dict[str, Floats]:
     """Risk by each member: as ``risks``, before the mean.
 
-    >>> sorted(spec("onset").members) == sorted(MEMBERS)
+    >>> sorted(spec("onset-1").members) == sorted(MEMBERS)
     True
     """
     if not 0 < outcomes.sum() < len(outcomes):

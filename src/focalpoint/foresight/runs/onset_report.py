@@ -87,7 +87,12 @@ def report(
         "periods": [_period(part, rules) for part in parts],
         "published": rules.published if (first, last) == rules.published_years else {},
         "protocol": _note(rules, table),
-        "frozen": {"protocol": rules.version, "settings": chosen.version, "chosen_on_years_to": rules.frozen_on},
+        "frozen": {
+            "protocol": rules.version,
+            "settings": chosen.version,
+            "chosen_on_years_to": rules.frozen_on,
+            "note": chosen.note,
+        },
     }
 
 
