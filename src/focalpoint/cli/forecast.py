@@ -44,7 +44,8 @@ class BeyondTheData(FocalpointError):
     type=click.Path(path_type=Path),
     help="Folder to write, new or empty; FOCALPOINT_HOME/releases/ID when left out.",
 )
-def forecast(origin: str | None, known_at: dt.datetime | None, out: Path | None) -> None:
+@click.option("--jobs", type=int, default=-1, help="Processes; -1 is one a core. The figures do not depend on it.")
+def forecast(origin: str | None, known_at: dt.datetime | None, out: Path | None, jobs: int) -> None:
     """Make a release: the chances of killing of civilians, country by country, frozen with all that it was made from.
 
     It uses the data that come with the program and whatever `focalpoint add` brought. The same data give the same id.
@@ -54,7 +55,7 @@ def forecast(origin: str | None, known_at: dt.datetime | None, out: Path | None)
     ) as bar:
         line = bar.add_task("Laying out what is known", total=None)
         known = _known(origin, known_at.date() if known_at else today())
-        made = _made(known, bar, line)
+        made = _made(known, jobs, bar, line)
         bar.update(line, description="Writing the release")
         drafted = write.draft(*assemble(known, made, code_version=__version__), created=today())
         written = write.write(out or shelf() / drafted.id, drafted)
@@ -77,10 +78,10 @@ def _known(origin: str | None, day: dt.date) -> Panel:
     return found
 
 
-def _made(known: Panel, bar: Progress, line: TaskID) -> Produced:
+def _made(known: Panel, jobs: int, bar: Progress, line: TaskID) -> Produced:
     """Run the models, and let the bar say how far they are."""
     bar.update(line, description="Forecasting", completed=0)
-    return produce(known, progress=lambda done, of: bar.update(line, completed=done, total=of))
+    return produce(known, jobs=jobs, progress=lambda done, of: bar.update(line, completed=done, total=of))
 
 
 def _tell(written: write.Written) -> None:

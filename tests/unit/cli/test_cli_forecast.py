@@ -29,7 +29,7 @@ class Made:
     settings: dict[str, Any]
 
 
-def invented(panel: Panel, *, progress: Any) -> Made:
+def invented(panel: Panel, *, jobs: int, progress: Any) -> Made:
     """Invent forecasts for every unit whose record is not dark, as quickly as a test needs them."""
     progress(1, 2)
     last = panel.monthly.filter(pl.col("month") == panel.origin)
