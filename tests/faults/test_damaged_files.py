@@ -9,8 +9,10 @@ import io
 import pytest
 
 from damages import DAMAGES, Table
-from focalpoint.foresight.sources import issues, reading, registry
+from focalpoint.foresight.sources import issues, quick, reading, registry
+from focalpoint.foresight.sources.opening import TooLarge
 from focalpoint.foresight.sources.reading import NotRecognised
+from focalpoint.foresight.sources.ucdp_ged.monthly import monthly
 from focalpoint.reference.errors import FocalpointError
 
 KNOWN_AT = dt.date(2026, 1, 1)
@@ -88,3 +90,28 @@ def test_a_damaged_file_that_is_refused_is_a_focalpoint_error_with_advice(source
     with pytest.raises(NotRecognised, match="was not recognised") as refused:
         reading.read(path)
     assert "focalpoint sources" in refused.value.todo
+
+
+def test_ten_gigabytes_are_refused_politely_by_the_reader_itself(tmp_path):
+    path = tmp_path / "huge.csv"
+    with path.open("wb") as stream:
+        stream.write((registry.folder("ucdp_ged") / "sample.csv").read_bytes())
+        stream.truncate(10 << 30)
+    with pytest.raises(TooLarge, match="more than 4 GiB") as refused:
+        reading.read(path)
+    assert "Split it by year" in refused.value.todo
+
+
+def test_a_generated_file_of_forty_megabytes_is_read_whole_by_the_quick_road(tmp_path):
+    small = registry.folder("ucdp_ged") / "sample.csv"
+    header, *rows = small.read_text(encoding="utf-8").split("\n9")
+    large = tmp_path / "large.csv"
+    with large.open("w", encoding="utf-8") as stream:
+        stream.write(header)
+        for number in range(130_000):
+            stream.write(f"\n{number + 10_000_000}" + rows[number % 10].rstrip("\n")[6:])
+    assert large.stat().st_size > 10 * quick.SMALLEST
+    found, one = monthly(large), monthly(small)
+    assert (found.rows_read, found.rows_kept) == (130_000, 130_000)
+    assert found.frame["iso3", "month"].equals(one.frame["iso3", "month"])
+    assert found.frame["ged_deaths_best"].to_list() == (one.frame["ged_deaths_best"] * 13_000).to_list()

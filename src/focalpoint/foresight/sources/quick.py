@@ -1,9 +1,9 @@
 """Large clean text files, read by Polars on all cores and only in the columns wanted.
 
-Polars fills a cut-off row with nulls without a word. So the bytes are looked at meanwhile: a row with an empty last cell
-ends with a delimiter, and one that was cut off does not. Anything but a clean file goes back to the exact path. (A row
-cut off exactly behind a delimiter passes: all cells that it still has are whole, and a required one that is gone is
-missed as a value.)
+Polars fills a cut-off row with nulls without a word. So the bytes are looked at meanwhile: a row whose last cell is
+empty ends with a delimiter, and one that was cut off does not. Anything but a clean file goes back to the exact path.
+A row cut off exactly behind a delimiter passes: the cells it still has are whole, and a required one that is gone is
+missed as a value.
 """
 
 from collections.abc import Iterator, Sequence
