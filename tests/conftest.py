@@ -1,10 +1,23 @@
-"""What every test may ask for."""
+"""What every test may ask for, and the database that tests run on.
+
+Tests run on SQLite, in a file as an installation has it. With ``FOCALPOINT_DATABASE_URL=postgres://...`` they run on
+PostgreSQL: the database that is named is only where the connection starts; each worker makes one of its own.
+"""
 
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import TransactionTestCase
+
+from focalpoint.desk.trail import triggers
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
+
+
+def pytest_report_header() -> str:
+    return f"database: {connections['default'].vendor}"
 
 
 @pytest.fixture(scope="session")
@@ -13,3 +26,39 @@ def shared_data() -> Path:
     if not SHARED.is_dir():
         pytest.skip("not run: needs ../shared/data, which is not part of the product")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_parallel_suffix) -> None:
+    """On SQLite, a file: one in memory knows neither two writers nor the log they share."""
+    if connections["default"].vendor == "sqlite":
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = tmp_path_factory.mktemp("db") / "test.sqlite3"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def trail_is_emptied_between_tests_that_commit():
+    """After a test that commits, Django empties every table; the trail's triggers refuse, so they stand aside for it.
+
+    Every other delete, in every test, meets them.
+    """
+    emptied = TransactionTestCase._fixture_teardown
+
+    def teardown(self) -> None:
+        connection = connections["default"]
+        unprotect(connection)
+        try:
+            emptied(self)
+        finally:
+            triggers.protect(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield
+
+
+def unprotect(connection) -> None:
+    """Take the trail's triggers away."""
+    suffix = " ON trail_event" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        for name in triggers.NAMES[connection.vendor]:
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{suffix}")

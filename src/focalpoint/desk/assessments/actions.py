@@ -10,7 +10,7 @@ from focalpoint.desk.assessments.models import Assessment, Dissent, Factor, Judg
 from focalpoint.desk.assessments.queries import release_chance
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.refs import new_ref
-from focalpoint.desk.marking.stale import advance
+from focalpoint.desk.marking.stale import advance, hold
 from focalpoint.desk.people.models import User
 from focalpoint.desk.situations.models import Situation
 from focalpoint.desk.trail.actions import Ids, record
@@ -52,6 +52,7 @@ class NotRecordedFirst(FocalpointError):
 @transaction.atomic
 def start(*, situation: Situation, by: User, at: dt.datetime) -> Assessment:
     """Start the next version; all fourteen factors begin as unknown."""
+    hold(situation)
     last = situation.assessments.aggregate(last=Max("version"))["last"] or 0
     version, digest = stamp("framework")
     draft = Assessment.objects.create(
@@ -136,6 +137,7 @@ def show_release(*, judgement: Judgement, iso3: str, threshold: int, window: int
 @transaction.atomic
 def dissent(*, assessment: Assessment, text: str, by: User, at: dt.datetime) -> Dissent:
     """Write or rewrite one's own dissent, until the assessment is signed; nobody else's can be touched."""
+    hold(assessment)
     if assessment.state == Assessment.State.SIGNED:
         raise Frozen("This assessment is signed.", todo="Write the dissent on the next version.")
     own, _ = Dissent.objects.update_or_create(assessment=assessment, by=by, defaults={"text": text, "at": at})
@@ -145,6 +147,7 @@ def dissent(*, assessment: Assessment, text: str, by: User, at: dt.datetime) -> 
 
 def ensure_writable(assessment: Assessment, by: User) -> None:
     """Refuse to write what is not a draft, or not one's own."""
+    hold(assessment)
     if assessment.state not in WRITABLE:
         raise Frozen("This assessment was submitted or signed.", todo="Start the next version.")
     if assessment.author_id != by.pk:

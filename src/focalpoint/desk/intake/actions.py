@@ -10,6 +10,7 @@ from django.db import transaction
 
 from focalpoint.desk.intake import originals
 from focalpoint.desk.intake.models import Custody, Event, Item, Original, Reliability, Source
+from focalpoint.desk.marking.stale import hold
 from focalpoint.desk.people.models import User
 from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.reference.errors import FocalpointError
@@ -109,6 +110,7 @@ def grade_item(
 @transaction.atomic
 def withdraw_consent(*, item: Item, by: User, at: dt.datetime) -> None:
     """Withdraw consent: text and keys are destroyed for good; custody, links and trail stay whole."""
+    hold(item)
     if item.consent_withdrawn_at is not None:
         raise Withdrawn("Consent was withdrawn already.", todo="Nothing remains to be destroyed.")
     blobs = list(item.originals.values_list("blob", flat=True))

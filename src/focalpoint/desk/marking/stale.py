@@ -1,7 +1,9 @@
 """Two people at once: one wins, the other is told, nothing is lost."""
 
+import zlib
 from typing import Any
 
+from django.db import connection
 from django.db.models import F, Model
 
 from focalpoint.reference.errors import FocalpointError
@@ -9,6 +11,24 @@ from focalpoint.reference.errors import FocalpointError
 
 class Stale(FocalpointError):
     """Somebody else saved the same object since it was shown."""
+
+
+def hold(row: Model) -> None:
+    """Read a row anew and keep others from writing it until this transaction ends.
+
+    What an action checks of a row, it checks of the row as it stands, not as its page once showed it.
+    """
+    row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update())
+
+
+def alone(what: str) -> None:
+    """Let one transaction at a time pass for ``what``, as whoever gives out the next number must.
+
+    On SQLite a transaction that writes is alone already.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [zlib.crc32(what.encode())])
 
 
 def advance(row: Model, *, revision: int, **changes: Any) -> None:
