@@ -22,6 +22,7 @@ VERBS = {
     "score": "score",
     "doctrine": "doctrine",
     "snapshot": "snapshot",
+    "trail": "trail",
     "up": "serve",
 }
 FAILED, BAD_INPUT = 1, 2

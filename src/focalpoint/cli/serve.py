@@ -12,19 +12,15 @@ from typing import NoReturn
 
 import click
 
+from focalpoint.cli import starting
 from focalpoint.reference.errors import FocalpointError
 from focalpoint.reference.places import home
 
-SETTINGS = "focalpoint.desk.site.settings"
 VERB = "from focalpoint.cli import main; main()"
 
 
 class PortTaken(FocalpointError):
     """Another program listens where the desk would."""
-
-
-class WrongSettings(FocalpointError):
-    """Settings that a system check refuses."""
 
 
 class NoRelease(FocalpointError):
@@ -44,7 +40,7 @@ def up(port: int, demo: bool, new_password: bool) -> None:
     signal.signal(signal.SIGTERM, _stop)
     _free(port)
     folder = home()
-    _prepare(folder)
+    starting.up_to_date(folder)
     _first_release(folder)
     _take_in(folder)
     _serve(port, _sign_in(new_password) if demo or new_password else "")
@@ -64,25 +60,6 @@ def _free(port: int) -> None:
                 f"Another program already uses port {port}.",
                 todo=f"Stop it, or choose another port: focalpoint up --port {port + 1}",
             ) from None
-
-
-def _prepare(folder: Path) -> None:
-    """Make secret, database, cache table and static files; refuse wrong settings first."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    from focalpoint.desk.site import secret
-
-    secret.keep(folder)
-    import django
-    from django.core.checks import ERROR, run_checks
-    from django.core.management import call_command
-
-    django.setup()
-    if wrong := [each for each in run_checks() if each.level >= ERROR]:
-        lines = "\n".join(f"  {each.id}: {each.msg} {each.hint or ''}" for each in wrong)
-        raise WrongSettings(f"The settings cannot be used:\n{lines}", todo="See docs/reference/settings.md.")
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def _sign_in(renew: bool) -> str:

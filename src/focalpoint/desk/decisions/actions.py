@@ -9,12 +9,12 @@ from django.utils.translation import get_language
 
 from focalpoint.desk.assessments.actions import ensure_writable
 from focalpoint.desk.assessments.models import Assessment
+from focalpoint.desk.decisions import leaving
 from focalpoint.desk.decisions.models import Decision, Submission, Transmission
 from focalpoint.desk.decisions.note import compose
 from focalpoint.desk.decisions.ready import lacking
-from focalpoint.desk.documents.blocks import Document
 from focalpoint.desk.marking.refs import new_ref
-from focalpoint.desk.marking.stale import advance
+from focalpoint.desk.marking.stale import advance, alone, hold
 from focalpoint.desk.options.models import Paper
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.trail.actions import Ids, record
@@ -91,6 +91,7 @@ def sign(*, submission: Submission, revision: int, by: User, at: dt.datetime) ->
     """Sign a submission: the note's text is frozen with its hash; nobody signs their own."""
     _review(submission, by)
     assessment, paper = submission.assessment, submission.paper
+    hold(assessment)
     language = get_language() or "en"
     note = compose(assessment, paper, number=submission.number, language=language, on=at.date())
     frozen, digest = note.model_dump(mode="json"), note.digest()
@@ -115,7 +116,8 @@ def decide(
 ) -> Decision:
     """Decide: act or refer with a route, watch until a day, or refuse; each with a reason.
 
-    What goes out is the signed note, frozen, at its marking; a body's liaison sees that copy and nothing else.
+    What goes out is the signed note, frozen, at its marking, without what was told on condition that it stays here;
+    a body's liaison sees that copy and nothing else.
     """
     if by.role != Role.PRINCIPAL:
         raise NotTheirs("The principal alone decides.", todo="Ask the principal.")
@@ -123,6 +125,8 @@ def decide(
         raise NotNow(
             "This submission is not signed, or is decided already.", todo="Open it again to see where it stands."
         )
+    if on < at.date():
+        raise NotNow("That day has passed.", todo="Choose today or a later day.")
     goes = choice in (Decision.Choice.ACT, Decision.Choice.REFER)
     if goes and route is None:
         raise NotNow("To act or to refer needs a body, a form and a way.", todo="Choose the body first.")
@@ -169,6 +173,7 @@ def answer(*, transmission: Transmission, text: str, by: User, at: dt.datetime) 
 
 def _numbered(assessment: Assessment, paper: Paper, by: User, at: dt.datetime) -> Submission:
     """Make a submission under the next number."""
+    alone("submission.number")
     last = Submission.objects.aggregate(last=Max("number"))["last"] or 0
     return Submission.objects.create(
         ref=new_ref(),
@@ -192,10 +197,12 @@ def _review(submission: Submission, by: User) -> None:
 
 
 def _transmit(decision: Decision, route: Route, by: User, at: dt.datetime) -> Transmission:
-    """Send the signed note to a body as it was frozen."""
+    """Send the signed note to a body, without what must stay here."""
     situation = decision.submission.assessment.situation
-    note = Document.model_validate(decision.submission.assessment.frozen)
+    ref = new_ref()
+    note = leaving.copy(decision.submission.assessment, symbol=f"T-{ref[:8]}")
     sent = Transmission.objects.create(
+        ref=ref,
         decision=decision,
         body=route.body,
         entry_point=route.entry_point,

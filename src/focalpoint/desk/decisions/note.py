@@ -19,7 +19,8 @@ from focalpoint.desk.documents.blocks import (
     say,
 )
 from focalpoint.desk.intake.models import Item
-from focalpoint.desk.intake.queries import grades
+from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.marking.queries import covers
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import PILLARS, measure
 from focalpoint.desk.situations.models import Situation
@@ -44,6 +45,19 @@ def compose(assessment: Assessment, paper: Paper, *, number: int, language: str,
             [*_place(situation), *_judged(assessment), *_ground(assessment), *_options(paper), *_rest(assessment)]
         ),
     )
+
+
+def draft(assessment: Assessment, paper: Paper, *, number: int, language: str, on: dt.date) -> Document:
+    """Compose the note as it would be signed now, and say that it is a draft."""
+    whole = compose(assessment, paper, number=number, language=language, on=on)
+    return whole.model_copy(update={"subtitle": _("Draft, not signed: %s") % whole.subtitle})
+
+
+def current(assessment: Assessment, paper: Paper, *, number: int, language: str, on: dt.date) -> Document:
+    """Return the note as it was signed, or the draft of it."""
+    if assessment.frozen:
+        return Document.model_validate(assessment.frozen)
+    return draft(assessment, paper, number=number, language=language, on=on)
 
 
 def word(likelihood: int) -> str:
@@ -91,7 +105,6 @@ def _judged(assessment: Assessment) -> list[Block]:
 def _judgement(each: Judgement) -> list[Block]:
     """State one judgement."""
     names = [Band(word=" / ".join(band.words), low=band.low, high=band.high) for band in _bands()]
-    window = f"{date_format(each.window_from)} – {date_format(each.window_to)}"
     figure = _("The release had not been shown when this was recorded.")
     if each.release_chance is not None:
         figure = _("Recorded first; the release %(id)s then showed %(chance)s.") % {
@@ -100,13 +113,18 @@ def _judgement(each: Judgement) -> list[Block]:
         }
     stated = Run(text=f"{word(each.likelihood)} ({each.likelihood} %)", strong=True, footnote=figure)
     return [
-        say(stated, f": {each.event} ({each.place}; {each.group}; {window})."),
+        say(stated, f": {each.event} ({each.place}; {each.group}; {window(each)})."),
         Yardstick(caption=_("Likelihood"), bands=tuple(names), marked=_marked(each.likelihood)),
         say(
             _("Confidence: "), Run(text=str(each.get_confidence_display()), strong=True), f". {each.confidence_reason}"
         ),
         say(_("What would change this judgement: "), each.would_change),
     ]
+
+
+def window(each: Judgement) -> str:
+    """Write a judgement's window."""
+    return f"{date_format(each.window_from)} – {date_format(each.window_to)}"
 
 
 def percent(chance: float) -> str:
@@ -124,16 +142,17 @@ def _ground(assessment: Assessment) -> list[Block]:
     """Show the fourteen factors with the evidence behind each that is present."""
     names = {each.id: each.name for each in catalogue().framework.factors}
     rows, cited = [], {}
-    for factor in assessment.factors.prefetch_related("evidence__source"):
+    for factor in assessment.factors.prefetch_related("evidence__source__reliabilities"):
         items = list(factor.evidence.all())
         cited.update({item.pk: item for item in items})
         rows.append((factor.factor, names[factor.factor], str(factor.get_value_display()), _cites(items)))
-    unknown = sum(row.value == Factor.Value.UNKNOWN for row in assessment.factors.all())
+    unknown = [row[2] for row in rows].count(str(Factor.Value.UNKNOWN.label))
+    points = tuple(_graded(item, assessment.situation) for item in cited.values())
     return [
         Heading(text=_("On what ground")),
         say(_("%(unknown)d of fourteen risk factors are unknown.") % {"unknown": unknown}),
         Table(caption=_("Risk factors"), head=("", _("Factor"), _("Answer"), _("Evidence")), rows=tuple(rows)),
-        *([Listing(points=tuple(_graded(item) for item in cited.values()))] if cited else []),
+        *([Listing(points=points)] if points else []),
     ]
 
 
@@ -142,15 +161,26 @@ def _cites(items: list[Item]) -> str:
     return ", ".join(item.ref[:6] for item in items) or "–"
 
 
-def _graded(item: Item) -> str:
-    """Write one item with its two grades, set apart."""
-    reliability, credibility = grades(item)
+def _graded(item: Item, situation: Situation) -> str:
+    """Write one item with its two grades, set apart; its title only where the note's marking covers the item's."""
+    grade = reliability_of(item)
     return _("%(ref)s: %(title)s (source %(source)s, item %(item)s)") % {
         "ref": item.ref[:6],
-        "title": item.title,
-        "source": reliability,
-        "item": credibility,
+        "title": item.title if may_name(item, situation) else _("marked more strictly than this note"),
+        "source": grade,
+        "item": item.credibility or "–",
     }
+
+
+def may_name(item: Item, situation: Situation) -> bool:
+    """Tell whether everyone who reads a situation's note may read an item's title."""
+    return covers(situation.tlp, item.tlp) and not item.need_to_know and item.tlp != Tlp.RED
+
+
+def reliability_of(item: Item) -> str:
+    """Return the newest grade of an item's source for its subject, from rows already read; "–" when there is none."""
+    graded = item.source.reliabilities.all() if item.source else []
+    return next((each.grade for each in graded if each.subject.lower() == item.subject.lower()), "–")
 
 
 def _options(paper: Paper) -> list[Block]:

@@ -7,17 +7,24 @@ from django.db.models import QuerySet
 from focalpoint.desk.decisions.models import Submission, Transmission
 from focalpoint.desk.marking.queries import readable, visible
 from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.situations.models import Situation
 from focalpoint.desk.situations.queries import situations
 
 STATES = Submission.State
+ONCE_SIGNED = (Role.PRINCIPAL, Role.AIDE)  # an aide prepares the principal's desk and sees what stands on it
 OPEN = (STATES.SUBMITTED, STATES.RETURNED, STATES.SIGNED)
 
 
 def submissions(user: User) -> QuerySet[Submission]:
-    """Return the submissions a user may see, the one due first on top; a principal sees them once they are signed."""
-    found = Submission.objects.filter(assessment__situation__in=situations(user))
+    """Return the submissions a user may see, the one due first on top; principal and aide see them once signed."""
+    found = Submission.objects.filter(assessment__situation__in=_situations(user))
     found = found.select_related("assessment__situation", "assessment__author", "paper")
-    return found.filter(state__in=[STATES.SIGNED, STATES.DECIDED]) if user.role == Role.PRINCIPAL else found
+    return found.filter(state__in=[STATES.SIGNED, STATES.DECIDED]) if user.role in ONCE_SIGNED else found
+
+
+def _situations(user: User) -> QuerySet[Situation]:
+    """Return the situations whose submissions a user may see."""
+    return visible(Situation.objects.all(), user) if user.role == Role.AIDE else situations(user)
 
 
 def overdue(user: User, at: dt.datetime) -> QuerySet[Submission]:
@@ -33,7 +40,7 @@ def transmissions(user: User) -> QuerySet[Transmission]:
     found = Transmission.objects.select_related("decision__submission")
     if user.role == Role.LIAISON:
         return found.filter(body=user.body, tlp__in=readable(user.clearance))
-    if user.role in (Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL):
+    if user.role in (Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL, Role.AIDE):
         seen = visible(found, user)
-        return seen.filter(decision__submission__assessment__situation__in=situations(user))
+        return seen.filter(decision__submission__assessment__situation__in=_situations(user))
     return found.none()

@@ -6,6 +6,7 @@ from focalpoint.desk.assessments.queries import assessments
 from focalpoint.desk.options.models import Paper
 from focalpoint.desk.options.rules import Finding, findings
 from focalpoint.desk.people.models import User
+from focalpoint.desk.situations.models import Situation
 from focalpoint.desk.situations.queries import scope
 
 STATE = "state"  # the answer to Q8 of the scope test: who is the alleged perpetrator
@@ -18,8 +19,11 @@ def papers(user: User) -> QuerySet[Paper]:
 
 def held_to_the_rules(paper: Paper) -> list[Finding]:
     """Return what the rules say of a paper as it stands."""
-    test = scope(paper.assessment.situation)
-    alleged = str((test.answers if test else {}).get("Q8", "")).lower()
-    return findings(
-        list(paper.options.all()), paper.no_new_measure, state_is_alleged_perpetrator=alleged.startswith(STATE)
-    )
+    state = state_is_alleged(paper.assessment.situation)
+    return findings(list(paper.options.all()), paper.no_new_measure, state_is_alleged_perpetrator=state)
+
+
+def state_is_alleged(situation: Situation) -> bool:
+    """Tell whether the newest scope test names the State as the alleged perpetrator."""
+    test = scope(situation)
+    return str((test.answers if test else {}).get("Q8", "")).lower().startswith(STATE)

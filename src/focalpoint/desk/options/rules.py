@@ -19,16 +19,28 @@ from focalpoint.doctrine.measures import Measure
 
 PILLARS = ("I", "II", "III")
 NEEDED = ("owner", "decider", "due_on", "indicator", "exit_or_review_on")
+ANSWERS = {  # rule -> the field of an option that answers it
+    "force_needs_the_council": "council_authorization",
+    "force_needs_the_precautionary_review": "precautionary_review",
+    "sanctions_need_a_civilian_harm_note": "civilian_harm_note",
+    "sanctions_need_a_humanitarian_exemption_note": "humanitarian_exemption_note",
+    "help_to_forces_needs_due_diligence": "due_diligence_check",
+    "host_consent_is_flagged_when_the_state_is_the_alleged_perpetrator": "flag_reason",
+}
 RULES_FILE = Path(__file__).with_name("rules.yaml")
 
 
 class Finding(NamedTuple):
-    """What a rule says of an option, or of the paper as a whole (``measure`` empty)."""
+    """What a rule says of an option, or of the paper as a whole (``measure`` and ``pillar`` empty).
+
+    A measure may stand in two pillars with different answers, so that a finding names both.
+    """
 
     rule: str
     weight: Literal["struck", "flag", "missing"]
     measure: str
     text: str | Promise
+    pillar: str = ""
 
 
 @cache
@@ -133,10 +145,22 @@ EACH: tuple[Callable[[Option], Finding | None], ...] = (
 def findings(options: list[Option], no_new_measure: str, *, state_is_alleged_perpetrator: bool) -> list[Finding]:
     """Hold a whole paper to every rule. Rejected options are held to none: their reason is what counts."""
     proposed = [option for option in options if option.status == Option.Status.PROPOSED]
-    said = [rule(option) for option in proposed for rule in EACH]
-    said += [
-        host_consent_is_flagged_when_the_state_is_the_alleged_perpetrator(option, state_is_alleged_perpetrator)
-        for option in proposed
-    ]
-    whole = [*every_pillar_is_considered(options), *no_new_measure_is_always_there(no_new_measure)]
-    return [*filter(None, said), *whole]
+    said = [found for option in proposed for found in of_one(option, state_is_alleged_perpetrator)]
+    return [*said, *every_pillar_is_considered(options), *no_new_measure_is_always_there(no_new_measure)]
+
+
+def of_one(option: Option, state_is_alleged_perpetrator: bool) -> list[Finding]:
+    """Hold one proposed option to every rule that speaks of options."""
+    flagged = host_consent_is_flagged_when_the_state_is_the_alleged_perpetrator(option, state_is_alleged_perpetrator)
+    said = [*(rule(option) for rule in EACH), flagged]
+    return [found._replace(pillar=option.pillar) for found in said if found is not None]
+
+
+def asked_for(name: str, pillar: str, state_is_alleged_perpetrator: bool) -> list[str]:
+    """Return the fields that the rules ask of a measure in a pillar beyond those of every proposal.
+
+    >>> asked_for("ME094", "III", False)
+    ['council_authorization', 'precautionary_review']
+    """
+    bare = of_one(Option(measure=name, pillar=pillar), state_is_alleged_perpetrator)
+    return [ANSWERS[found.rule] for found in bare if found.rule in ANSWERS]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("focalpoint.desk.assessments.urls")),
     path("", include("focalpoint.desk.decisions.urls")),
     path("", include("focalpoint.desk.options.urls")),
+    path("", include("focalpoint.desk.trail.urls")),
     path("sign-in/", include("focalpoint.desk.people.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
 ]

@@ -1,13 +1,17 @@
 """Reading the trail: as links for verification, as sentences for people."""
 
+import json
 from collections.abc import Iterator
 
 from django.db import connections
+from django.db.models import QuerySet
 
+from focalpoint.desk.marking.refs import ALPHABET, LENGTH
 from focalpoint.desk.trail.chain import Link
 from focalpoint.desk.trail.models import Event
 from focalpoint.desk.trail.verbs import VERBS
 
+SHORT = 6  # signs of a reference that stand for it in a sentence
 NEXT = (
     "SELECT number, at, actor, verb, subject, ids, previous, hash FROM trail_event "
     "WHERE number > %s ORDER BY number LIMIT 5000"
@@ -28,5 +32,43 @@ def links(using: str = "default") -> Iterator[Link]:
 
 
 def sentence(event: Event) -> str:
-    """Say what an event records, in plain words of the reader's language."""
-    return str(VERBS.get(event.verb, event.verb)) % {"subject": event.subject}
+    """Say what an event records, in plain words of the reader's language; a reference by its first six signs."""
+    subject = event.subject[:SHORT] if is_ref(event.subject) else event.subject
+    return str(VERBS.get(event.verb, event.verb)) % {"subject": subject}
+
+
+def rows(
+    *, verb: str = "", actor: str = "", subject: str = "", first: str = "", last: str = "", before: int | None = None
+) -> QuerySet[Event]:
+    """Return the events that fit, newest first; ``before`` goes on below a row, without counting what is above it.
+
+    ``first`` and ``last`` are days, ISO 8601, both included: text that sorts as the stored times do.
+    """
+    found = Event.objects.order_by("-number")
+    if verb:
+        found = found.filter(verb=verb)
+    if actor:
+        found = found.filter(actor=actor)
+    if subject:
+        found = found.filter(subject=subject)
+    if first:
+        found = found.filter(at__gte=first)
+    if last:
+        found = found.filter(at__lt=f"{last}U")  # "U" sorts behind the "T" that follows the day
+    return found.filter(number__lt=before) if before else found
+
+
+def refs(event: Event) -> list[str]:
+    """Return the references of what an event names beside its object; answers, figures and hashes stay out."""
+    values = json.loads(event.ids).values()
+    named = [one for value in values for one in (value if isinstance(value, list) else [value])]
+    return [one for one in named if isinstance(one, str) and is_ref(one)]
+
+
+def is_ref(text: str) -> bool:
+    """Tell whether a text is a reference of this desk.
+
+    >>> is_ref("23456789abcdefgh"), is_ref("TLP:AMBER")
+    (True, False)
+    """
+    return len(text) == LENGTH and set(text) <= set(ALPHABET)

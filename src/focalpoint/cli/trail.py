@@ -1,0 +1,117 @@
+"""``focalpoint trail``: prove the record, put its triggers back, write the day's anchor."""
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from focalpoint.cli import starting
+from focalpoint.desk.trail.chain import Break, Link, breaks
+from focalpoint.reference import places
+
+FAILED = 1
+ANCHORS = "trail-anchors.txt"
+
+
+@click.group()
+def trail() -> None:
+    """Prove the append-only record of everything that was done."""
+
+
+@trail.command()
+@click.option(
+    "--database", type=click.Path(path_type=Path), help="A copied SQLite file instead of the desk's own database."
+)
+@click.option("--anchors", "anchor_file", type=click.Path(path_type=Path), help="Anchor file; default: the home's own.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def verify(database: Path | None, anchor_file: Path | None, as_json: bool) -> None:
+    """Check every row against the one before it and against the anchors; name the first broken row."""
+    from focalpoint.desk.trail import anchors, copy
+
+    if database is None:
+        rows, known = _own(anchor_file)
+    else:
+        rows, known = copy.links(database), anchors.read(anchor_file) if anchor_file else {}
+    seen = _Counted(rows)
+    first = next(breaks(seen, known), None)
+    _tell(first, seen.count, len(known), as_json)
+    if first is not None:
+        sys.exit(FAILED)
+
+
+@trail.command()
+def protect() -> None:
+    """Put the database's triggers back that refuse to change or delete a row."""
+    _start()
+    from django.db import connection
+
+    from focalpoint.desk.trail import triggers
+
+    triggers.protect(connection)
+    click.echo("The trail is protected: " + ", ".join(sorted(triggers.present(connection))) + ".")
+
+
+@trail.command()
+def anchor() -> None:
+    """Write today's anchor, the last row's number and hash, to the home; carry copies of that file elsewhere."""
+    _start()
+    from focalpoint.desk.trail import anchors
+
+    file = places.home() / ANCHORS
+    added = anchors.write(file, day=dt.datetime.now(dt.UTC).date())
+    click.echo(f"{'Anchored in' if added else 'Nothing to add to'} {file}.")
+
+
+class _Counted:
+    """Rows that are counted as they pass."""
+
+    def __init__(self, rows: Iterable[Link]) -> None:
+        self.rows = rows
+        self.count = 0
+
+    def __iter__(self) -> "_Counted":
+        self._rest = iter(self.rows)
+        return self
+
+    def __next__(self) -> Link:
+        link = next(self._rest)
+        self.count += 1
+        return link
+
+
+def _own(anchor_file: Path | None) -> tuple[Iterable[Link], dict[int, str]]:
+    """Return the rows of the desk's own database and its anchors."""
+    _start()
+    from focalpoint.desk.trail import anchors, queries
+
+    return queries.links(), anchors.read(anchor_file or places.home() / ANCHORS)
+
+
+def _start() -> None:
+    """Load the desk as it is: proving the record changes nothing in it."""
+    starting.ready(places.home())
+    from django.db import connection
+
+    from focalpoint.desk.trail.copy import NoTrail
+    from focalpoint.desk.trail.models import Event
+
+    if Event._meta.db_table not in connection.introspection.table_names():
+        raise NoTrail("This desk has no trail yet.", todo="Start it once: focalpoint up")
+
+
+def _tell(first: Break | None, rows: int, anchored: int, as_json: bool) -> None:
+    """Say how the trail stands."""
+    if as_json:
+        found = None if first is None else {"row": first.number, "reason": first.reason}
+        click.echo(json.dumps({"whole": first is None, "rows": rows, "anchors": anchored, "first_break": found}))
+    elif first is None:
+        click.echo(f"The trail is whole: {rows} rows, {anchored} anchors.")
+    else:
+        click.echo(f"The trail is broken: {first.reason}.", err=True)
+        click.echo(
+            "  Keep this database as it is, take a copy of it and of the last good one, and tell your overseer.",
+            err=True,
+        )

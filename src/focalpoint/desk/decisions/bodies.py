@@ -1,0 +1,71 @@
+"""Where a decision can go: each body's way in, who may convey, when it meets, what remains when it is blocked."""
+
+import dataclasses
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from focalpoint.desk.options.words import CHECKED, SHAPES
+from focalpoint.doctrine import catalogue
+from focalpoint.doctrine.bodies import Body
+
+WAYS_FILE = Path(__file__).with_name("ways.yaml")
+
+
+@dataclasses.dataclass(frozen=True)
+class Way:
+    """A body and the ways to it and around it; the steps around it have no order."""
+
+    body: Body
+    blocked: tuple[str, ...]
+    rules: tuple[str, ...]
+    checked: Any
+    shape: str
+
+
+@cache
+def _file() -> dict[str, Any]:
+    """Return which route and rules belong to which body or level."""
+    found: dict[str, Any] = yaml.safe_load(WAYS_FILE.read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def ways() -> dict[str, Way]:
+    """Return every body of the catalogue by its id, in the catalogue's order."""
+    return {each.id: _way(each) for each in catalogue().bodies.bodies}
+
+
+def name(body: str) -> str:
+    """Return a body's name; its id where the catalogue does not know it."""
+    return ways()[body].body.name if body in ways() else body
+
+
+def grouped() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the bodies to choose from, grouped by level."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for way in ways().values():
+        groups.setdefault(way.body.level, []).append((way.body.id, way.body.name))
+    return list(groups.items())
+
+
+def always() -> tuple[str, ...]:
+    """Return the rules of conveying that hold for every body."""
+    return _rules(_file()["always"])
+
+
+def _way(body: Body) -> Way:
+    """Join a body with what the file says of it or of its level."""
+    file = _file()
+    known = file["bodies"].get(body.id) or file["levels"].get(body.level.split(":")[0]) or file["otherwise"]
+    routes = {each.id: each for each in catalogue().bodies.deadlock_routes}
+    steps = routes[known["route"]].steps if known["route"] else ()
+    return Way(body, steps, _rules(known["rules"]), CHECKED[body.checked], SHAPES[body.checked])
+
+
+def _rules(ids: list[str]) -> tuple[str, ...]:
+    """Return the texts of routing rules."""
+    texts = {each.id: each.text for each in catalogue().bodies.routing_rules}
+    return tuple(texts[each] for each in ids)

@@ -1,0 +1,104 @@
+"""The principal's screen: what, how sure, what is asked, who disagrees, in numbered paragraphs. The note is longer."""
+
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from focalpoint.desk.assessments.models import Assessment, Factor, Judgement
+from focalpoint.desk.decisions.models import Submission
+from focalpoint.desk.decisions.note import window, word
+from focalpoint.desk.documents.blocks import Block, Document, Heading, Quote, Run, say
+from focalpoint.desk.options.columns import Column
+from focalpoint.desk.options.models import Option
+from focalpoint.desk.situations.queries import scope
+
+SHORT, SHORTER = 90, 60  # words of a text; the whole stands in the note
+
+
+def compose(submission: Submission, columns: list[Column]) -> Document:
+    """Compose the short note from what was signed."""
+    assessment = submission.assessment
+    signed = submission.signed_at or submission.submitted_at
+    told = [*_what(assessment), *_sure(assessment), *_ground(assessment)]
+    return Document(
+        title=assessment.situation.title,
+        subtitle=_("What is asked of you, on one screen. The whole note as it was signed stands below."),
+        reference=f"S-{submission.number}",
+        marking=assessment.situation.tlp,
+        language=_language(assessment),
+        date=signed.date(),
+        blocks=(*told, *_asked(submission, columns), *_dissents(assessment)),
+    )
+
+
+def _language(assessment: Assessment) -> str:
+    """Return the language the note was signed in."""
+    return str((assessment.frozen or {}).get("language", "en"))
+
+
+def _short(text: str, words: int = SHORT) -> str:
+    """Shorten a text and leave a sign that there is more."""
+    return Truncator(text.strip()).words(words, truncate=" …")
+
+
+def _what(assessment: Assessment) -> list[Block]:
+    return [
+        Heading(text=_("What")),
+        say(_short(assessment.summary)),
+        say(_("Populations at risk: %s.") % (assessment.situation.populations or _("not known"))),
+    ]
+
+
+def _sure(assessment: Assessment) -> list[Block]:
+    return [Heading(text=_("How sure")), *(_judgement(each) for each in assessment.judgements.all())]
+
+
+def _judgement(each: Judgement) -> Block:
+    """State a judgement in one paragraph: likelihood, then confidence, then what would change it."""
+    return say(
+        Run(text=f"{word(each.likelihood)} ({each.likelihood} %)", strong=True),
+        f": {_short(each.event, SHORTER)} ({each.place}; {each.group}; {window(each)}). ",
+        Run(text=_("Confidence: %s.") % each.get_confidence_display(), strong=True),
+        f" {_short(each.confidence_reason, SHORTER)} ",
+        Run(text=_("What would change it: ")),
+        _short(each.would_change, SHORTER),
+    )
+
+
+def _ground(assessment: Assessment) -> list[Block]:
+    """Say the scope outcome, and how many factors are present and unknown; gaps are said, not hidden."""
+    values = [row.value for row in assessment.factors.all()]
+    present, unknown = values.count(Factor.Value.PRESENT), values.count(Factor.Value.UNKNOWN)
+    test = scope(assessment.situation)
+    said = ngettext(
+        "%(present)d of fourteen risk factors is present; unknown: %(unknown)d.",
+        "%(present)d of fourteen risk factors are present; unknown: %(unknown)d.",
+        present,
+    ) % {"present": present, "unknown": unknown}
+    lines: list[Block] = [say(_("Scope test: %s. ") % (test.get_outcome_display() if test else _("not run")), said)]
+    if assessment.gaps:
+        lines.append(say(Run(text=_("Not known: "), strong=True), _short(assessment.gaps, SHORTER)))
+    return lines
+
+
+def _asked(submission: Submission, columns: list[Column]) -> list[Block]:
+    """Say what is asked, by when, and who else would have to agree."""
+    proposed = [each for column in columns for each in column.options if each.option.status == Option.Status.PROPOSED]
+    names = "; ".join(f"{each.measure.entry.name} ({each.option.decider})" for each in proposed)
+    asked = _("A decision by %(day)s on what is proposed, each with who can say yes: %(names)s.") % {
+        "day": date_format(submission.due_at.date()),
+        "names": names,
+    }
+    alone = _("A decision by %s: nothing new is proposed.") % date_format(submission.due_at.date())
+    return [Heading(text=_("What is asked")), say(asked if proposed else alone)]
+
+
+def _dissents(assessment: Assessment) -> list[Block]:
+    """Give each dissent in its author's words; that there is none is said too."""
+    lines: list[Block] = [Heading(text=_("Dissent"))]
+    found = list(assessment.dissents.all())
+    if not found:
+        return [*lines, say(_("No dissent was recorded."))]
+    by = _("Dissent of a colleague, %s")
+    return lines + [Quote(text=_short(each.text), by=by % date_format(each.at.date())) for each in found]

@@ -1,0 +1,43 @@
+"""How much time is left, in words and with a shape. Pure: the time comes as an argument."""
+
+import dataclasses
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+@dataclasses.dataclass(frozen=True)
+class Clock:
+    """What a clock says, and the shape that goes with it."""
+
+    says: str
+    shape: str
+    overdue: bool
+
+
+def clock(due: dt.date, on: dt.date, *, done: bool = False) -> Clock:
+    """Return what a clock that runs out on ``due`` says on ``on``."""
+    days = (due - on).days
+    if done:
+        return Clock(_("done"), "done", False)
+    if days < 0:
+        late = ngettext("overdue by %(days)d day", "overdue by %(days)d days", -days) % {"days": -days}
+        return Clock(late, "late", True)
+    if days == 0:
+        return Clock(_("due today"), "half", False)
+    return Clock(ngettext("due in %(days)d day", "due in %(days)d days", days) % {"days": days}, "", False)
+
+
+def of_submission(submission: Any, at: dt.datetime) -> Clock:
+    """Return the clock of a submission: to the minute where it is overdue on the day itself."""
+    found = clock(submission.due_at.date(), at.date(), done=submission.state == submission.State.DECIDED)
+    if submission.state != submission.State.DECIDED and submission.due_at < at and not found.overdue:
+        return Clock(_("overdue since today"), "late", True)
+    return found
+
+
+def of_transmission(sent: Any, on: dt.date) -> Clock:
+    """Return the clock of an answer."""
+    return clock(sent.answer_due_on, on, done=sent.answered_at is not None)

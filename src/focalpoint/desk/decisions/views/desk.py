@@ -1,0 +1,230 @@
+"""One submission: the reviewer's desk, the principal's desk, and what was decided."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from focalpoint.desk.decisions import actions, bodies, brief, clocks, note, queries
+from focalpoint.desk.decisions.forms import DecideForm, ReturnForm, SendForm
+from focalpoint.desk.decisions.models import Decision, Submission
+from focalpoint.desk.decisions.views.queue import READERS, turn
+from focalpoint.desk.documents import html
+from focalpoint.desk.documents.blocks import Document
+from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.options.columns import Column, columns
+from focalpoint.desk.options.queries import held_to_the_rules
+from focalpoint.desk.people.access import person, roles
+from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.trail import reads
+from focalpoint.desk.trail.forms import RevisedForm, act
+
+CHOICE = Decision.Choice
+SENDS = (CHOICE.ACT, CHOICE.REFER)
+CHOICES = {
+    CHOICE.ACT: {"button": _("Act"), "says": _("choose the body, form and date"), "date": _("Answer asked for by")},
+    CHOICE.REFER: {"button": _("Refer"), "says": _("to another body to decide"), "date": _("Answer asked for by")},
+    CHOICE.WATCH: {"button": _("Watch until"), "says": _("a date, then look again"), "date": _("Watch until")},
+    CHOICE.REFUSE: {"button": _("Refuse"), "says": _("with the reason"), "date": _("Takes effect on")},
+}
+SHOWN_AS_PRINCIPAL = (Role.PRINCIPAL, Role.AIDE)
+
+
+@roles(*READERS)
+@require_GET
+def submission(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show a submission to whoever may see it, with the acts that are the reader's now."""
+    found = _visible(request, ref)
+    choice = request.GET.get("choice", "")
+    form = None
+    if choice in CHOICES and turn(found, person(request)):
+        form = _decide_form(found, choice, request.GET.get("body", ""))
+    return _page(request, found, choice=choice, decide_form=form)
+
+
+@roles(Role.REVIEWER, Role.HEAD)
+@require_POST
+def send_back(request: HttpRequest, ref: str) -> HttpResponse:
+    """Return a submission to its author with reasons."""
+    by, found = person(request), _visible(request, ref)
+    form = ReturnForm(request.POST)
+    if form.is_valid():
+        done = act(request, form, lambda: _sent_back(found, form, by), by=by.ref)
+        if done:
+            return done
+    return _page(request, found, return_form=form)
+
+
+def _sent_back(found: Submission, form: ReturnForm, by: User) -> str:
+    given = form.cleaned_data
+    actions.send_back(submission=found, reason=given["reason"], revision=given["revision"], by=by, at=timezone.now())
+    return reverse("submission", args=[found.ref])
+
+
+@roles(Role.REVIEWER, Role.HEAD)
+@require_POST
+def sign(request: HttpRequest, ref: str) -> HttpResponse:
+    """Sign a submission."""
+    by, found = person(request), _visible(request, ref)
+    form = RevisedForm(request.POST)
+    if form.is_valid():
+        done = act(request, form, lambda: _signed(found, form, by), by=by.ref)
+        if done:
+            return done
+    return _page(request, found, sign_form=form)
+
+
+def _signed(found: Submission, form: RevisedForm, by: User) -> str:
+    actions.sign(submission=found, revision=form.cleaned_data["revision"], by=by, at=timezone.now())
+    return reverse("submission", args=[found.ref])
+
+
+@roles(Role.PRINCIPAL)
+@require_POST
+def decide(request: HttpRequest, ref: str, choice: str) -> HttpResponse:
+    """Decide on a submission."""
+    by, found = person(request), _visible(request, ref)
+    if choice not in CHOICES:
+        raise Http404
+    form = _decide_form(found, choice, request.POST.get("body", ""), request.POST)
+    if form is None:
+        raise Http404
+    if form.is_valid():
+        done = act(request, form, lambda: _decided(found, choice, form, by), by=by.ref)
+        if done:
+            return done
+    return _page(request, found, choice=choice, decide_form=form)
+
+
+def _decided(found: Submission, choice: str, form: DecideForm, by: User) -> str:
+    given = form.cleaned_data
+    actions.decide(
+        submission=found,
+        choice=choice,
+        reason=given["reason"],
+        on=given["on"],
+        route=_route(given),
+        revision=given["revision"],
+        by=by,
+        at=timezone.now(),
+    )
+    return reverse("submission", args=[found.ref])
+
+
+def _route(given: dict[str, Any]) -> actions.Route | None:
+    """Return the way a decision goes; None when no body was named."""
+    if not given["body"]:
+        return None
+    ways = (given.get(name, "") for name in ("entry_point", "conveyor", "legal_basis"))
+    entry_point, conveyor, legal_basis = ways
+    return actions.Route(given["body"], entry_point, conveyor, legal_basis, given["form"], given["on"])
+
+
+def _decide_form(found: Submission, choice: str, body: str, data: Any = None) -> DecideForm | None:
+    """Return the form of a choice; None while a decision that leaves the house has no body yet."""
+    initial: dict[str, Any] = {"revision": found.revision}
+    if choice in SENDS:
+        way = bodies.ways().get(body)
+        if way is None:
+            return None
+        initial |= {"body": body, "entry_point": way.body.entry_points[:200], "legal_basis": way.body.trigger[:300]}
+        form: DecideForm = SendForm(data, initial=initial)
+    else:
+        form = DecideForm(data, initial=initial)
+    form.dated(CHOICES[CHOICE(choice)]["date"], _today())
+    return form
+
+
+def _today() -> dt.date:
+    return timezone.now().date()
+
+
+def _visible(request: HttpRequest, ref: str) -> Submission:
+    """Return a submission the reader may see; anything else does not exist."""
+    found = queries.submissions(person(request)).select_related("submitted_by", "assessment__reviewer", "decision__by")
+    return get_object_or_404(found.prefetch_related("paper__options", "decision__transmissions"), ref=ref)
+
+
+def _page(
+    request: HttpRequest,
+    found: Submission,
+    *,
+    choice: str = "",
+    decide_form: DecideForm | None = None,
+    return_form: ReturnForm | None = None,
+    sign_form: RevisedForm | None = None,
+) -> HttpResponse:
+    """Render the page as the reader's role needs it; a form that was sent keeps its text."""
+    by, at = person(request), timezone.now()
+    sent_forms = [form for form in (decide_form, return_form, sign_form) if form is not None and form.is_bound]
+    if sent_forms:
+        found = _visible(request, found.ref)  # where it stands now, above what was kept
+        for form in sent_forms:
+            form.renew(found.revision)
+    reads.note(request, found.ref)
+    yours = turn(found, by)
+    reviewing = yours and found.state == Submission.State.SUBMITTED
+    revision = {"revision": found.revision}
+    context: dict[str, Any] = {
+        "submission": found,
+        "situation": found.assessment.situation,
+        "clock": clocks.of_submission(found, at),
+        "yours": yours,
+        "own": by.pk in (found.assessment.author_id, found.submitted_by_id),
+        "return_form": return_form or (ReturnForm(initial=revision) if reviewing else None),
+        "sign_form": sign_form or (RevisedForm(initial=revision) if reviewing else None),
+        "marking": Tlp(found.assessment.situation.tlp),
+        **_decision(found, by),
+    }
+    if by.role in SHOWN_AS_PRINCIPAL:
+        context |= _principal(found, choice, decide_form)
+    else:
+        context["whole"] = html.write(_note(found))
+    template = "decisions/principal.html" if by.role in SHOWN_AS_PRINCIPAL else "decisions/reviewer.html"
+    return render(request, template, context, status=422 if sent_forms else 200)
+
+
+def _note(found: Submission) -> Document:
+    """Return the note as signed, or the draft as it would be signed now."""
+    language = get_language() or "en"
+    return note.current(found.assessment, found.paper, number=found.number, language=language, on=_today())
+
+
+def _decision(found: Submission, by: User) -> dict[str, Any]:
+    """Return what was decided and where it went, for those who may see the transmission."""
+    taken = getattr(found, "decision", None)
+    if taken is None:
+        return {"decision": None, "sent": []}
+    seen = queries.transmissions(by).filter(decision=taken)
+    sent = [
+        {"row": each, "body": bodies.name(each.body), "clock": clocks.of_transmission(each, _today())} for each in seen
+    ]
+    return {"decision": taken, "decision_body": bodies.name(taken.body) if taken.body else "", "sent": sent}
+
+
+def _principal(found: Submission, choice: str, form: DecideForm | None) -> dict[str, Any]:
+    """Return the one screen: the brief, the options, the four choices and the ways to each body."""
+    side: list[Column] = columns(found.paper, held_to_the_rules(found.paper))
+    chosen = CHOICE(choice) if choice in CHOICES else None
+    body = form["body"].value() if form is not None else ""
+    asks = found.state == Submission.State.SIGNED or (form is not None and form.is_bound)
+    return {
+        "brief": html.write(brief.compose(found, side)),
+        "whole": html.write(_note(found)),
+        "columns": side,
+        "paper": found.paper,
+        "writes": False,
+        "choices": [{"value": key.value, **words} for key, words in CHOICES.items()],
+        "chosen": {"value": chosen.value, **CHOICES[chosen]} if chosen and asks else None,
+        "sends": chosen in SENDS,
+        "decide_form": form,
+        "way": bodies.ways().get(str(body or "")),
+        "ways": bodies.ways().values(),
+        "always": bodies.always(),
+    }

@@ -1,0 +1,52 @@
+"""The note as a file, for everyone who may see it; each that leaves is on the record."""
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from focalpoint.desk.decisions import note, queries
+from focalpoint.desk.decisions.views.queue import READERS
+from focalpoint.desk.documents import pdf, word
+from focalpoint.desk.documents.blocks import Document
+from focalpoint.desk.people.access import person, roles
+from focalpoint.desk.people.models import Role
+from focalpoint.desk.trail.actions import record
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+WRITERS = {"pdf": (pdf.write, "application/pdf"), "docx": (word.write, WORD)}
+
+
+@roles(*READERS)
+@require_GET
+def submission(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
+    """Give out a submission's note: as signed, or the draft that says so."""
+    found = get_object_or_404(queries.submissions(person(request)), ref=ref)
+    on = timezone.now().date()
+    language = get_language() or "en"
+    document = note.current(found.assessment, found.paper, number=found.number, language=language, on=on)
+    return _file(request, document, kind, subject=found.ref, name=f"S-{found.number}")
+
+
+@roles(*READERS, Role.LIAISON)
+@require_GET
+def transmission(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
+    """Give out a transmitted copy; its name is its symbol, which tells of no other."""
+    found = get_object_or_404(queries.transmissions(person(request)), ref=ref)
+    return _file(request, Document.model_validate(found.copy), kind, subject=found.ref, name=f"T-{found.ref[:8]}")
+
+
+def _file(request: HttpRequest, document: Document, kind: str, *, subject: str, name: str) -> HttpResponse:
+    """Write the file, record that it left, and give it out; when the record fails, nothing leaves."""
+    write, content = WRITERS[kind]
+    data = write(document)
+    with transaction.atomic():
+        ids = {"kind": kind, "document": document.digest()}
+        record(by=person(request).ref, at=timezone.now(), verb="document.exported", subject=subject, ids=ids)
+    answer = HttpResponse(data, content_type=content)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

@@ -1,0 +1,115 @@
+"""The queue with its clocks, what was decided, and the step that puts a submission into the queue."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from focalpoint.desk.assessments.models import Assessment
+from focalpoint.desk.assessments.queries import WRITERS, assessments
+from focalpoint.desk.decisions import actions, clocks, queries
+from focalpoint.desk.decisions.bodies import name
+from focalpoint.desk.decisions.models import Submission
+from focalpoint.desk.decisions.ready import lacking
+from focalpoint.desk.design.paging import page_of
+from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.marking.queries import highest
+from focalpoint.desk.options.models import Paper
+from focalpoint.desk.people.access import person, roles
+from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.trail.forms import RevisedForm, act
+from focalpoint.desk.trail.reads import note
+
+READERS = (Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL, Role.AIDE)
+STATES = Submission.State
+
+
+@roles(*READERS)
+@require_GET
+def submissions(request: HttpRequest) -> HttpResponse:
+    """Show what waits, due first."""
+    return _list(request, queries.submissions(person(request)).filter(state__in=queries.OPEN), decided=False)
+
+
+@roles(*READERS)
+@require_GET
+def decisions(request: HttpRequest) -> HttpResponse:
+    """Show what was decided, newest first."""
+    found = queries.submissions(person(request)).filter(state=STATES.DECIDED)
+    found = found.select_related("decision__by").prefetch_related("decision__transmissions")
+    return _list(request, found.order_by("-decision__at", "-id"), decided=True)
+
+
+def _list(request: HttpRequest, found: QuerySet[Submission], *, decided: bool) -> HttpResponse:
+    by, at = person(request), timezone.now()
+    shown = page_of(request, found)
+    note(request, *(each.ref for each in shown))
+    rows = [
+        {"submission": each, "clock": clocks.of_submission(each, at), "yours": turn(each, by)}
+        | (_outcome(each, at) if decided else {})
+        for each in shown
+    ]
+    context = {
+        "page": shown,
+        "rows": rows,
+        "decided": decided,
+        "overdue": 0 if decided else queries.overdue(by, at).count(),
+        "marking": highest(Tlp.GREEN, *(each.assessment.situation.tlp for each in shown)),
+    }
+    return render(request, "decisions/submissions.html", context)
+
+
+def _outcome(each: Submission, at: Any) -> dict[str, Any]:
+    """Say what was decided and how the answer stands."""
+    sent = next(iter(each.decision.transmissions.all()), None)
+    return {
+        "sent": sent,
+        "body": name(sent.body) if sent else "",
+        "clock": sent and clocks.of_transmission(sent, at.date()),
+    }
+
+
+def turn(submission: Submission, user: User) -> bool:
+    """Tell whether a submission waits for this user."""
+    author = user.pk in (submission.assessment.author_id, submission.submitted_by_id)
+    waits = {
+        STATES.SUBMITTED: user.role in (Role.REVIEWER, Role.HEAD) and not author,
+        STATES.RETURNED: author,
+        STATES.SIGNED: user.role == Role.PRINCIPAL,
+    }
+    return bool(waits.get(STATES(submission.state), False))
+
+
+@roles(*WRITERS)
+@require_http_methods(["GET", "POST"])
+def submit(request: HttpRequest, ref: str) -> HttpResponse:
+    """Submit an assessment with its options paper, or say everything that stands in the way."""
+    by = person(request)
+    found = get_object_or_404(assessments(by), ref=ref)
+    form = RevisedForm(request.POST or None, initial={"revision": found.revision})
+    if request.method == "POST" and form.is_valid():
+        done = act(request, form, lambda: _submitted(found, form, by), by=by.ref)
+        if done:
+            return done
+        found.refresh_from_db()
+        form.renew(found.revision)
+    paper = Paper.objects.filter(assessment=found).first()
+    context = {
+        "assessment": found,
+        "paper": paper,
+        "lacks": lacking(found, paper, on=timezone.now().date()),
+        "open": found.state in (Assessment.State.DRAFT, Assessment.State.RETURNED) and found.author_id == by.pk,
+        "form": form,
+        "marking": Tlp(found.situation.tlp),
+    }
+    note(request, found.ref)
+    return render(request, "decisions/submit.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _submitted(found: Assessment, form: RevisedForm, by: User) -> str:
+    made = actions.submit(assessment=found, revision=form.cleaned_data["revision"], by=by, at=timezone.now())
+    return reverse("submission", args=[made.ref])

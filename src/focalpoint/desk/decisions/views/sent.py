@@ -1,0 +1,123 @@
+"""Transmissions: to a liaison the copy and nothing else, to the desk how it stands."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from focalpoint.desk.decisions import actions, clocks, queries
+from focalpoint.desk.decisions.bodies import name
+from focalpoint.desk.decisions.forms import AnswerForm
+from focalpoint.desk.decisions.models import Transmission
+from focalpoint.desk.decisions.views.queue import READERS
+from focalpoint.desk.design.paging import page_of
+from focalpoint.desk.documents import html
+from focalpoint.desk.documents.blocks import Document
+from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.marking.queries import highest
+from focalpoint.desk.people.access import person, roles
+from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.trail.forms import ActForm, act
+from focalpoint.desk.trail.reads import note
+
+
+@roles(*READERS, Role.LIAISON)
+@require_GET
+def transmissions(request: HttpRequest) -> HttpResponse:
+    """List what was sent, newest first: to a liaison, what went to the liaison's body."""
+    by = person(request)
+    shown = page_of(request, queries.transmissions(by))
+    note(request, *(each.ref for each in shown))
+    context = {
+        "page": shown,
+        "rows": [_row(each) for each in shown],
+        "liaison": by.role == Role.LIAISON,
+        "body": name(by.body) if by.body else "",
+        "marking": highest(Tlp.GREEN, *(each.tlp for each in shown)),
+    }
+    return render(request, "decisions/transmissions.html", context)
+
+
+def _row(each: Transmission) -> dict[str, Any]:
+    """Say of a transmission what may be said in a list."""
+    return {
+        "sent": each,
+        "title": each.copy.get("title", ""),
+        "body": name(each.body),
+        "clock": clocks.of_transmission(each, timezone.now().date()),
+    }
+
+
+@roles(*READERS, Role.LIAISON)
+@require_GET
+def transmission(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show one transmission."""
+    return _page(request, _visible(request, ref))
+
+
+@roles(Role.LIAISON)
+@require_POST
+def acknowledge(request: HttpRequest, ref: str) -> HttpResponse:
+    """Acknowledge that the copy arrived."""
+    by, found = person(request), _visible(request, ref)
+    form = ActForm(request.POST)
+    if form.is_valid():
+        done = act(request, form, lambda: _acknowledged(found, by), by=by.ref)
+        if done:
+            return done
+    return _page(request, found, acknowledge_form=form)
+
+
+def _acknowledged(found: Transmission, by: User) -> str:
+    actions.acknowledge(transmission=found, by=by, at=timezone.now())
+    return reverse("transmission", args=[found.ref])
+
+
+@roles(Role.LIAISON)
+@require_POST
+def answer(request: HttpRequest, ref: str) -> HttpResponse:
+    """Answer for the body."""
+    by, found = person(request), _visible(request, ref)
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        done = act(request, form, lambda: _answered(found, form.cleaned_data["answer"], by), by=by.ref)
+        if done:
+            return done
+    return _page(request, found, answer_form=form)
+
+
+def _answered(found: Transmission, text: str, by: User) -> str:
+    actions.answer(transmission=found, text=text, by=by, at=timezone.now())
+    return reverse("transmission", args=[found.ref])
+
+
+def _visible(request: HttpRequest, ref: str) -> Transmission:
+    """Return a transmission the reader may see; anything else does not exist."""
+    return get_object_or_404(queries.transmissions(person(request)), ref=ref)
+
+
+def _page(
+    request: HttpRequest,
+    found: Transmission,
+    acknowledge_form: ActForm | None = None,
+    answer_form: AnswerForm | None = None,
+) -> HttpResponse:
+    """Render one transmission, with the acts that are the reader's now; a form that was sent keeps its text."""
+    by = person(request)
+    note(request, found.ref)
+    liaison = by.role == Role.LIAISON
+    acknowledged = found.acknowledged_at is not None
+    context = {
+        **_row(found),
+        "liaison": liaison,
+        "copy": html.write(Document.model_validate(found.copy)),
+        "acknowledge_form": acknowledge_form or (ActForm() if liaison and not acknowledged else None),
+        "answer_form": answer_form or (AnswerForm() if liaison and acknowledged and not found.answered_at else None),
+        "submission": None if liaison else found.decision.submission,
+        "marking": Tlp(found.tlp),
+    }
+    wrong = any(form is not None for form in (acknowledge_form, answer_form))
+    return render(request, "decisions/transmission.html", context, status=422 if wrong else 200)

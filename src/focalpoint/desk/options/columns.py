@@ -1,0 +1,94 @@
+"""The paper as it is read: three equal columns, one a pillar, and what the rules say of each option in them."""
+
+import dataclasses
+from typing import Any
+
+from focalpoint.desk.options import words
+from focalpoint.desk.options.models import Option, Paper
+from focalpoint.desk.options.rules import PILLARS, Finding, measure
+from focalpoint.doctrine import catalogue
+from focalpoint.doctrine.measures import Measure
+
+Choices = list[tuple[Any, list[tuple[str, str]]]]
+
+
+@dataclasses.dataclass(frozen=True)
+class Shown:
+    """One option with its measure and what the rules say of it."""
+
+    option: Option
+    measure: "Described"
+    struck: list[Finding]
+    flags: list[Finding]
+    missing: list[Finding]
+
+
+@dataclasses.dataclass(frozen=True)
+class Described:
+    """A measure of the catalogue in plain words."""
+
+    entry: Measure
+    form: Any
+    consent: Any
+    authorization: Any
+    time: Any
+    effect: Any
+    checked: Any
+    shape: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Column:
+    """One pillar: what was considered there, what is missing there, what can be chosen there."""
+
+    pillar: str
+    label: Any
+    options: list[Shown]
+    missing: list[Finding]
+    choices: Choices
+
+
+def columns(paper: Paper, found: list[Finding]) -> list[Column]:
+    """Return the three pillars side by side; their order carries no meaning."""
+    options = list(paper.options.all())
+    return [
+        Column(
+            pillar=pillar,
+            label=Option.Pillar(pillar).label,
+            options=[_shown(option, found) for option in options if option.pillar == pillar],
+            missing=[each for each in found if each.rule == f"every_pillar_is_considered:{pillar}"],
+            choices=choices(pillar),
+        )
+        for pillar in PILLARS
+    ]
+
+
+def choices(pillar: str) -> Choices:
+    """Return the measures of a pillar by name, grouped by their form."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for each in sorted(catalogue().measures.measures, key=lambda one: one.name):
+        if pillar in each.pillars:
+            groups.setdefault(each.form, []).append((each.id, each.name))
+    return [(words.FORMS[form], groups[form]) for form in words.FORMS if form in groups]
+
+
+def described(name: str) -> Described:
+    """Describe a measure in plain words."""
+    entry = measure(name)
+    return Described(
+        entry=entry,
+        form=words.FORMS[entry.form],
+        consent=words.CONSENT[entry.consent],
+        authorization=words.AUTHORIZATION[entry.sc_authorization],
+        time=words.TIME[entry.typical_time_to_effect],
+        effect=words.EFFECT[entry.evidence_of_effect],
+        checked=words.CHECKED[entry.checked],
+        shape=words.SHAPES[entry.checked],
+    )
+
+
+def _shown(option: Option, found: list[Finding]) -> Shown:
+    """Set the findings that speak of an option beside it."""
+    own = [each for each in found if (each.measure, each.pillar) == (option.measure, option.pillar)]
+    by_weight = {weight: [each for each in own if each.weight == weight] for weight in ("struck", "flag", "missing")}
+    return Shown(option, described(option.measure), by_weight["struck"], by_weight["flag"], by_weight["missing"])

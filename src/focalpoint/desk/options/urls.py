@@ -1,0 +1,12 @@
+"""Addresses of the options paper."""
+
+from django.urls import path
+
+from focalpoint.desk.options import views
+
+urlpatterns = [
+    path("assessments/<slug:ref>/paper/", views.start, name="start_paper"),
+    path("papers/<slug:ref>/", views.paper, name="paper"),
+    path("papers/<slug:ref>/no-new-measure/", views.no_new_measure, name="no_new_measure"),
+    path("papers/<slug:ref>/<slug:pillar>/<slug:measure>/", views.consider, name="consider"),
+]

@@ -1,0 +1,160 @@
+"""Pages of the options paper."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from focalpoint.desk.assessments.actions import WRITABLE
+from focalpoint.desk.assessments.queries import WRITERS, assessments
+from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.options import actions, queries
+from focalpoint.desk.options.columns import columns, described
+from focalpoint.desk.options.forms import FIELDS, ConsiderForm, CostForm
+from focalpoint.desk.options.models import Option, Paper
+from focalpoint.desk.people.access import person, roles
+from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.trail.forms import ActForm, RevisedForm, act
+from focalpoint.desk.trail.reads import note
+from focalpoint.doctrine import catalogue
+
+READERS = (Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL)
+
+
+@roles(*WRITERS)
+@require_POST
+def start(request: HttpRequest, ref: str) -> HttpResponse:
+    """Start the options paper of an assessment, or open the one it has."""
+    by = person(request)
+    found = get_object_or_404(assessments(by), ref=ref)
+    own = Paper.objects.filter(assessment=found).first()
+    if own is not None:
+        return HttpResponseRedirect(reverse("paper", args=[own.ref]))
+    form = ActForm(request.POST)
+    if form.is_valid():
+        done = act(request, form, lambda: _started(found, by), by=by.ref)
+        if done:
+            return done
+    context = {"assessment": found, "form": form, "marking": Tlp(found.situation.tlp)}
+    return render(request, "options/start.html", context, status=422)
+
+
+def _started(found: Any, by: User) -> str:
+    return reverse("paper", args=[actions.start(assessment=found, by=by, at=timezone.now()).ref])
+
+
+@roles(*READERS)
+@require_GET
+def paper(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show the paper; with ``?pillar=&measure=`` its author considers that measure."""
+    found = _visible(request, ref)
+    pillar, measure = request.GET.get("pillar", ""), request.GET.get("measure", "")
+    form = None
+    if measure and _writes(found, person(request)):
+        form = _consider_form(found, pillar, measure)
+    return _page(request, found, consider=form, chosen=(pillar, measure) if form else None)
+
+
+@roles(*WRITERS)
+@require_POST
+def consider(request: HttpRequest, ref: str, pillar: str, measure: str) -> HttpResponse:
+    """Consider a measure under a pillar."""
+    by, found = person(request), _visible(request, ref)
+    form = _consider_form(found, pillar, measure, request.POST)
+    if form.is_valid():
+        given = {name: form.cleaned_data[name] for name in FIELDS if name in form.cleaned_data}
+        option = Option(paper=found, measure=measure, pillar=pillar, **given)
+        done = act(request, form, lambda: _considered(option, form, by), by=by.ref)
+        if done:
+            return done
+    return _page(request, found, consider=form, chosen=(pillar, measure))
+
+
+def _considered(option: Option, form: ConsiderForm, by: User) -> str:
+    actions.consider(option=option, revision=form.cleaned_data["revision"], by=by, at=timezone.now())
+    return reverse("paper", args=[option.paper.ref])
+
+
+@roles(*WRITERS)
+@require_POST
+def no_new_measure(request: HttpRequest, ref: str) -> HttpResponse:
+    """Say what "no new measure" is expected to cost."""
+    by, found = person(request), _visible(request, ref)
+    form = CostForm(request.POST)
+    if form.is_valid():
+        done = act(request, form, lambda: _costed(found, form, by), by=by.ref)
+        if done:
+            return done
+    return _page(request, found, cost=form)
+
+
+def _costed(found: Paper, form: CostForm, by: User) -> str:
+    given = form.cleaned_data
+    actions.save_no_new_measure(
+        paper=found, text=given["no_new_measure"], revision=given["revision"], by=by, at=timezone.now()
+    )
+    return reverse("paper", args=[found.ref])
+
+
+def _visible(request: HttpRequest, ref: str) -> Paper:
+    """Return a paper the reader may see; anything else does not exist."""
+    found = queries.papers(person(request)).prefetch_related("options")
+    return get_object_or_404(found, ref=ref)
+
+
+def _writes(found: Paper, by: User) -> bool:
+    """Tell whether a reader is the author of a paper that is still a draft."""
+    return found.assessment.author_id == by.pk and found.assessment.state in WRITABLE
+
+
+def _consider_form(found: Paper, pillar: str, measure: str, data: Any = None) -> ConsiderForm:
+    """Return the form for a measure under a pillar, filled with what was said of it before."""
+    known = next((each for each in catalogue().measures.measures if each.id == measure), None)
+    if known is None or pillar not in known.pillars:
+        raise Http404
+    state = queries.state_is_alleged(found.assessment.situation)
+    before = next((one for one in found.options.all() if (one.measure, one.pillar) == (measure, pillar)), None)
+    initial = {name: getattr(before, name) for name in FIELDS} if before else {}
+    initial["revision"] = found.revision
+    return ConsiderForm(data, measure=measure, pillar=pillar, state_is_alleged=state, initial=initial)
+
+
+def _page(
+    request: HttpRequest,
+    found: Paper,
+    consider: ConsiderForm | None = None,
+    cost: CostForm | None = None,
+    chosen: tuple[str, str] | None = None,
+) -> HttpResponse:
+    """Render the paper with the forms its author may use; a form that was sent keeps its text."""
+    wrong = any(form.errors for form in (consider, cost) if form)
+    if wrong:
+        found = _visible(request, found.ref)  # what others saved meanwhile stands above what was kept
+        _renew(found, consider, cost)
+    writes = _writes(found, person(request))
+    note(request, found.ref)
+    said = queries.held_to_the_rules(found)
+    initial = {"no_new_measure": found.no_new_measure, "revision": found.revision}
+    context = {
+        "paper": found,
+        "situation": found.assessment.situation,
+        "columns": columns(found, said),
+        "findings": said,
+        "no_cost": [each for each in said if each.rule == "no_new_measure_is_always_there"],
+        "consider_form": consider,
+        "chosen": (Option.Pillar(chosen[0]), described(chosen[1])) if chosen else None,
+        "cost_form": cost or (CostForm(initial=initial) if writes else None),
+        "writes": writes,
+        "marking": Tlp(found.assessment.situation.tlp),
+    }
+    return render(request, "options/paper.html", context, status=422 if wrong else 200)
+
+
+def _renew(found: Paper, *forms: RevisedForm | None) -> None:
+    """Let what was kept be saved over what stands now, after a look."""
+    for form in forms:
+        if form is not None and form.is_bound:
+            form.renew(found.revision)

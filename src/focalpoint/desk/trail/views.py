@@ -1,0 +1,90 @@
+"""The trail as the overseer reads it: what was done, by which role, to which reference, when; never what it says."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.marking.refs import LENGTH
+from focalpoint.desk.trail import queries
+from focalpoint.desk.trail.filters import FilterForm
+from focalpoint.desk.trail.models import Event
+from focalpoint.desk.trail.reads import note
+
+READER = "overseer"  # people stands above trail, so that the role is asked of the account by its value
+SIZE = 50
+NOBODY = {"system": _("the desk itself"), "anonymous": _("nobody signed in")}
+
+
+@require_GET
+def trail(request: HttpRequest) -> HttpResponse:
+    """Show the trail, newest first."""
+    if getattr(request.user, "role", "") != READER:
+        raise PermissionDenied
+    form = FilterForm(request.GET)
+    asked = _asked(form) if form.is_valid() else {}
+    before = request.GET.get("before", "")
+    place = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
+    found = list(queries.rows(**asked, before=place)[: SIZE + 1])
+    shown = found[:SIZE]
+    note(request, "trail")
+    context = {
+        "form": form,
+        "rows": _told(shown),
+        "older": _address(request, before=str(shown[-1].number)) if len(found) > SIZE else "",
+        "newest": _address(request) if place else "",
+        "filtered": bool(asked),
+        "marking": Tlp.AMBER,
+    }
+    return render(request, "trail/trail.html", context, status=200 if form.is_valid() else 422)
+
+
+def _asked(form: FilterForm) -> dict[str, Any]:
+    """Return the filters that were filled in, as the query takes them."""
+    given = form.cleaned_data
+    days = {name: given[name].isoformat() for name in ("first", "last") if given[name]}
+    words = {"verb": given["verb"], "actor": _whole(given["actor"]), "subject": given["object"]}
+    return {name: text for name, text in words.items() if text} | days
+
+
+def _whole(actor: str) -> str:
+    """Return the whole reference of an account from its first signs, as the page shows them."""
+    if not actor or len(actor) >= LENGTH or actor in NOBODY:
+        return actor
+    accounts = get_user_model().objects.filter(ref__startswith=actor)
+    return str(accounts.values_list("ref", flat=True).first() or actor)
+
+
+def _told(events: list[Event]) -> list[dict[str, Any]]:
+    """Return the events in words: who by role and the first signs of the reference, never by name."""
+    accounts = get_user_model().objects.filter(ref__in={event.actor for event in events})
+    roles = {account.ref: account.get_role_display() for account in accounts.only("ref", "role")}
+    return [
+        {
+            "event": event,
+            "at": parse_datetime(event.at),
+            "role": roles.get(event.actor) or _unknown(event.actor),
+            "short": event.actor[: queries.SHORT] if queries.is_ref(event.actor) else "",
+            "says": queries.sentence(event),
+            "refs": queries.refs(event)[:SIZE],
+        }
+        for event in events
+    ]
+
+
+def _unknown(actor: str) -> str:
+    """Say who acted where no account stands for it."""
+    return _(NOBODY[actor]) if actor in NOBODY else _("an account that is gone")
+
+
+def _address(request: HttpRequest, **more: str) -> str:
+    """Return the address of this page with the same filters, from another row on."""
+    kept = {name: request.GET[name] for name in FilterForm.base_fields if request.GET.get(name)}
+    return f"{request.path}?{urlencode(kept | more)}"
