@@ -1,6 +1,8 @@
 """The arithmetic of the trail: no database needed."""
 
 import dataclasses
+import hashlib
+import json
 
 import pytest
 from hypothesis import given
@@ -86,3 +88,9 @@ def test_the_separator_cannot_be_forged_by_moving_text_between_fields():
 def test_a_link_is_a_plain_tuple():
     assert not dataclasses.is_dataclass(Link)
     assert len(chain_of("a")[0]) == 8
+
+
+@given(st.integers(1, 2**63), st.lists(st.text(), min_size=6, max_size=6))
+def test_what_is_hashed_is_the_json_list_of_the_fields(number, words):
+    slow = json.dumps([number, *words], ensure_ascii=True, separators=(",", ":")).encode("ascii")
+    assert digest(number, *words) == hashlib.sha256(slow).hexdigest()
