@@ -86,7 +86,8 @@ def share_below(quantiles: Floats, outcomes: Floats, asked: Floats) -> Floats:
     under = (quantiles < outcomes[:, None]).mean(axis=1)
     reached = (quantiles <= outcomes[:, None]).mean(axis=1)
     step = np.maximum(reached - under, np.finfo(np.float64).tiny)
-    found = np.clip((asked - under[:, None]) / step[:, None], 0.0, 1.0)
+    part = np.clip((asked - under[:, None]) / step[:, None], 0.0, 1.0)
+    found = np.where(asked >= reached[:, None], 1.0, part)
     found[np.isnan(outcomes) | np.isnan(quantiles).any(axis=1)] = np.nan
     return np.asarray(found, dtype=np.float64)
 

@@ -90,7 +90,6 @@ class Spec(_Settings):
     version: str
     seed: int
     levels: int
-    draws_per_level: int
     horizons: int
     thresholds: tuple[float, ...]
     windows: tuple[int, ...]
