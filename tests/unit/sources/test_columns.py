@@ -4,7 +4,7 @@ import datetime as dt
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from focalpoint.foresight.sources import columns as c
@@ -148,6 +148,7 @@ def slow_whole(cell):
     return int(value) if value is not None and value == round(value) and abs(value) < 2**53 else None
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(alphabet="0123456789.-+ ,x", min_size=1, max_size=7), min_size=1, max_size=6))
 def test_whole_numbers_agree_with_plain_python(cells):
     values, found = read(c.whole("x"), *cells)

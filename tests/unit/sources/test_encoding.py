@@ -1,7 +1,7 @@
 """The encoding of a text file is told by its bytes."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from focalpoint.foresight.sources import encoding
@@ -50,6 +50,7 @@ def test_text_is_not_binary_and_a_picture_is(put):
     assert is_binary(put(b"\x00\x01\x02\x03" * 100))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_at_all_have_an_encoding_that_reads_them(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("bytes") / "a"

@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from focalpoint.foresight.sources import text
@@ -76,6 +76,7 @@ def test_a_cell_beyond_the_limit_does_not_stop_the_rest(monkeypatch):
     assert [line for line, _ in split("a,b\n" + "x" * 50 + ",1\nc,d\n")] == [1, 2, 3]
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(CELLS, min_size=2, max_size=4), min_size=1, max_size=6))
 def test_what_the_csv_module_writes_is_read_back_with_the_right_lines(rows):
     rows = [row for row in rows if "".join(row).strip(" \n")]

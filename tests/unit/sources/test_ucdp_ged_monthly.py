@@ -7,7 +7,7 @@ from collections import defaultdict
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from focalpoint.foresight.sources import quick, reading, registry
@@ -77,6 +77,7 @@ EVENTS = st.fixed_dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(EVENTS, max_size=9), st.sampled_from([1, 1 << 30]))
 def test_the_fast_road_agrees_with_plain_python(tmp_path_factory, rows, smallest):
     path = write(tmp_path_factory.mktemp("ged") / "a.csv", rows)

@@ -2,7 +2,7 @@
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from focalpoint.foresight.sources.units import locate, resolve
@@ -78,6 +78,7 @@ CODES = st.sampled_from(["461", "580", "347", "265", "626", "365", "9999", None]
 YEARS = st.one_of(st.none(), st.integers(1985, 2025))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(CODES, YEARS), min_size=1, max_size=8))
 def test_a_table_is_located_as_each_row_alone_would_be(pairs):
     kept, found = located(*pairs)
