@@ -6,7 +6,7 @@ import datetime as dt
 from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.assessments.models import Assessment, Judgement
 from focalpoint.desk.decisions import actions as deciding
-from focalpoint.desk.decisions.models import Decision, Submission
+from focalpoint.desk.decisions.models import Decision, Submission, Transmission
 from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake.models import Event, Item, Source
 from focalpoint.desk.options import actions as opting
@@ -148,3 +148,18 @@ def decided(everyone: Cast, choice: str = "act", **more) -> Decision:
         by=everyone.principal,
         at=AT,
     )
+
+
+def decided_among_members(everyone: Cast) -> Transmission:
+    """A decision on a situation that only its members see, all of the path among them."""
+    item = filed(everyone.analyst)
+    situation = opened(everyone.analyst, item, need_to_know=True)
+    situation.members.add(everyone.reviewer, everyone.principal)
+    tested(situation, everyone.analyst)
+    draft = assessed(situation, item, everyone.analyst)
+    optioned(draft, everyone.analyst)
+    submission = deciding.submit(assessment=draft, revision=draft.revision, by=everyone.analyst, at=AT)
+    deciding.sign(submission=submission, revision=submission.revision, by=everyone.reviewer, at=AT)
+    words = {"choice": "act", "reason": SECRET, "on": DAY, "route": route()}
+    deciding.decide(submission=submission, revision=submission.revision, by=everyone.principal, at=AT, **words)
+    return Transmission.objects.get()

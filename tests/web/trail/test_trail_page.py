@@ -1,0 +1,168 @@
+"""The overseer reads the trail: in plain words, by reference and role, newest first, filtered, page after page."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+import walk as on_path
+from at_desk import browser
+from focalpoint.desk.people.models import Role
+from focalpoint.desk.trail import queries
+from focalpoint.desk.trail.actions import record
+from focalpoint.desk.trail.models import Event
+from focalpoint.desk.trail.verbs import VERBS
+from walk import AT, SECRET
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def home(settings, tmp_path):
+    settings.FOCALPOINT_HOME = tmp_path
+
+
+@pytest.fixture
+def cast():
+    return on_path.cast()
+
+
+def written(count: int, *, verb: str = "item.filed", by: str = "system", at: dt.datetime = AT) -> None:
+    with transaction.atomic():
+        for number in range(count):
+            record(by=by, at=at + dt.timedelta(seconds=number), verb=verb, subject=f"object-{number}")
+
+
+def page(user, **query):
+    return browser(user).get(reverse("trail"), query)
+
+
+def subjects(answer) -> list[str]:
+    return [row["event"].subject for row in answer.context["rows"]]
+
+
+def test_everything_is_told_in_plain_words_and_nothing_of_what_objects_say(cast):
+    on_path.decided(cast)
+    text = page(cast.overseer).content.decode()
+    for words in ("decided on the submission", "signed the submission", "considered a measure", "filed the item"):
+        assert words in text
+    assert SECRET not in text
+    for name in ("amina", "S-1", "HRC", ">70<", "AMBER+STRICT"):
+        assert name not in text
+
+
+def test_people_are_shown_by_role_and_the_first_signs_of_their_reference(cast):
+    on_path.filed(cast.analyst)
+    cast.analyst.username, cast.analyst.first_name = "a-name-nobody-reads", "Amina"
+    cast.analyst.save()
+    text = page(cast.overseer, actor=cast.analyst.ref).content.decode()
+    assert f'analyst <a href="?actor={cast.analyst.ref}"><code>{cast.analyst.ref[:6]}</code>' in text
+    assert "a-name-nobody-reads" not in text
+    assert "Amina" not in text
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.OVERSEER])
+def test_no_other_role_reads_it(role):
+    assert page(on_path.person(role, "another", body="HRC")).status_code == 403
+
+
+def test_nobody_signed_in_is_asked_to_sign_in(nobody):
+    assert nobody.get(reverse("trail")).status_code == 302
+
+
+def test_it_is_not_claimed_that_the_record_is_whole(cast):
+    text = page(cast.overseer).content.decode()
+    assert "focalpoint trail verify" in text
+    assert "is not claimed here" in text
+
+
+def test_the_newest_stands_first_and_older_ones_follow_page_by_page_without_a_gap(cast):
+    written(120)
+    seen, address = [], reverse("trail")
+    client = browser(cast.overseer)
+    while address:
+        answer = client.get(address)
+        seen += [row["event"].number for row in answer.context["rows"]]
+        address = answer.context["older"]
+    assert seen == sorted(seen, reverse=True)
+    assert set(seen) >= set(range(1, 121))
+    assert len(seen) == len(set(seen))
+
+
+def test_filters_go_together_and_stay_from_page_to_page(cast):
+    written(60, verb="item.filed", by=cast.analyst.ref)
+    written(60, verb="item.linked", by=cast.analyst.ref)
+    answer = page(cast.overseer, verb="item.filed", actor=cast.analyst.ref[:6])
+    assert {row["event"].verb for row in answer.context["rows"]} == {"item.filed"}
+    assert "verb=item.filed" in answer.context["older"]
+    answer = browser(cast.overseer).get(answer.context["older"])
+    assert len(answer.context["rows"]) == 10
+
+
+def test_days_are_both_included(cast):
+    for day in (1, 2, 3):
+        written(1, at=dt.datetime(2025, 3, day, 23, 59, tzinfo=dt.UTC))
+    answer = page(cast.overseer, verb="item.filed", first="2025-03-02", last="2025-03-03")
+    assert [row["event"].at[:10] for row in answer.context["rows"]] == ["2025-03-03", "2025-03-02"]
+    assert len(page(cast.overseer, verb="item.filed", last="2025-03-01").context["rows"]) == 1
+
+
+def test_an_object_is_found_by_its_reference(cast):
+    item = on_path.filed(cast.analyst)
+    on_path.filed(cast.analyst, data=b"Another.")
+    assert subjects(page(cast.overseer, object=item.ref)) == [item.ref]
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ({"verb": "nothing"}, 422),
+        ({"first": "soon"}, 422),
+        ({"before": "x"}, 200),
+        ({"before": "-1"}, 200),
+        ({"before": "9" * 40}, 200),
+        ({"before": "٣"}, 200),
+        ({"actor": "' OR 1=1 --"}, 200),
+        ({"object": "<script>"}, 200),
+    ],
+)
+def test_odd_addresses_are_answered_plainly(cast, query, status):
+    answer = page(cast.overseer, **query)
+    assert answer.status_code == status
+    assert "<script>" not in answer.content.decode().replace("<script src", "")
+
+
+def test_a_page_deep_in_a_long_trail_is_never_counted_and_never_sorted(cast):
+    written(300)
+    client = browser(cast.overseer)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("trail"), {"before": "200", "verb": "item.filed"})
+    statements = [each["sql"] for each in asked.captured_queries]
+    assert not [one for one in statements if "COUNT(" in one and "trail_event" in one]
+    assert len(statements) <= 11
+    for filters in ({}, {"verb": "item.filed"}, {"actor": "system"}, {"subject": "object-1"}):
+        plan = queries.rows(**filters, before=200)[:51].explain()
+        assert "TEMP B-TREE" not in plan
+        if connection.vendor == "sqlite":
+            assert "SEARCH" in plan
+
+
+def test_reading_the_trail_is_on_the_trail(cast):
+    page(cast.overseer)
+    event = Event.objects.order_by("-number").first()
+    assert (event.verb, event.subject, event.actor) == ("protected.read", "trail", cast.overseer.ref)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_reads_as_a_sentence_with_a_short_reference(verb):
+    event = Event(verb=verb, subject="23456789abcdefgh", ids="{}")
+    text = queries.sentence(event)
+    assert "%" not in text
+    assert "23456789abcdefgh" not in text
+
+
+def test_of_what_is_named_beside_the_object_only_references_are_shown():
+    ids = '{"also":["23456789abcdefgh","TLP:AMBER"],"choice":"act","likelihood":70,"note":"' + "a" * 64 + '"}'
+    assert queries.refs(Event(ids=ids)) == ["23456789abcdefgh"]
