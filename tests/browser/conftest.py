@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 import bundles
+from focalpoint.reference import places
 from focalpoint.reference.calendar import month_id
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -21,9 +22,9 @@ FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
 ]
-FIRST_PORT = 18_000
+FIRST_PORT, PORT_TAKEN = 18_000, 2
 UP = [sys.executable, "-c", "from focalpoint.cli import main; main()", "up"]
-# With FOCALPOINT_GALLERY=1 the pictures of docs/gallery are taken anew, from a release of the data in the package.
+# With FOCALPOINT_GALLERY=1 the pictures of docs/gallery are taken anew, from the releases in FOCALPOINT_HOME.
 GALLERY = os.environ.get("FOCALPOINT_GALLERY") == "1"
 
 
@@ -50,11 +51,13 @@ def _launched(playwright: Playwright) -> Browser:
 
 
 def _home(folder: Path) -> Path:
-    """Fill a home: two invented releases, or nothing, so that the first start builds the real one."""
-    if not GALLERY:
-        for origin, seed in ((month_id(2023, 12), 2), (month_id(2024, 12), 1)):
-            made = folder / "releases" / "made"
-            made.rename(made.with_name(bundles.make(made, seed=seed, origin=origin, months=72)))
+    """Fill a home: two invented releases, or for the gallery the real ones."""
+    if GALLERY:
+        shutil.copytree(places.home() / "releases", folder / "releases")
+        return folder
+    for origin, seed in ((month_id(2023, 12), 2), (month_id(2024, 12), 1)):
+        made = folder / "releases" / "made"
+        made.rename(made.with_name(bundles.make(made, seed=seed, origin=origin, months=72)))
     return folder
 
 
@@ -69,7 +72,9 @@ def _started(home: Path) -> tuple[subprocess.Popen, str, str]:
             seen += line
             if "Ctrl-C stops it." in line:
                 return process, f"http://localhost:{port}", re.search(r"password (\S+)", seen)[1]
-        process.wait()
+        process.stdout.close()
+        if process.wait() != PORT_TAKEN:
+            break
     pytest.fail("the desk did not start")
 
 
@@ -90,6 +95,7 @@ def desk(chromium: Browser, tmp_path_factory) -> Iterator[Desk]:
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=20)
+        process.stdout.close()
         shutil.rmtree(home, ignore_errors=True)
 
 
