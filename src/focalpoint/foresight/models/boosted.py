@@ -78,7 +78,7 @@ def base_level(history: Floats, chosen: Boosting) -> Floats:
     --------
     >>> from focalpoint.foresight.models.civilians import spec
     >>> base_level(np.array([[0.0, 7.0, 7.0], [1.0, 1.0, np.nan]]), spec().boosting).round(2)
-    array([5.09,  nan])
+    array([5.06,  nan])
     """
     reach = min(chosen.base_months, history.shape[1])
     recent = history[:, history.shape[1] - reach :]

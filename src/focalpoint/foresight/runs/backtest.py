@@ -86,26 +86,34 @@ def backtest(
     early = [origin for origin in asked if origin < first][:: rules.refit_every]
     refits = {*early, *(origin for origin in origins if origin >= first)}
     windows = roll(whole, origins, refits, rules.year, spec, jobs=jobs, progress=progress)
-    year_of_place = {_place(whole, year, rules): year for year in years}
+    return _laid_out(whole, windows, {_place(whole, year, rules): year for year in years}, recorded(panel), spec, rules)
+
+
+def _laid_out(
+    whole: Ground,
+    windows: list[Window],
+    year_of_place: dict[int, int],
+    units: tuple[str, ...],
+    spec: Spec,
+    rules: Protocol,
+) -> Backtest:
+    """Lay the windows of the years asked beside the record."""
     scored = [(year_of_place[each.origin], k) for k, each in enumerate(windows) if each.origin in year_of_place]
-    units = recorded(panel)
     everything = chances.sayings(whole, windows, spec)
+    cases = pl.concat([_cases(whole, windows[k], year, spec, rules) for year, k in scored])
+    weights = [
+        (year, expert, float(weight))
+        for year, k in scored
+        for expert, weight in zip(spec.experts, windows[k].weights, strict=True)
+    ]
     return Backtest(
         units=units,
-        cases=pl.concat([_cases(whole, windows[k], year, spec, rules) for year, k in scored]).filter(
-            pl.col("unit").is_in(units)
-        ),
+        cases=cases.filter(pl.col("unit").is_in(units)),
         experts=pl.concat([_experts(whole, windows[k], year) for year, k in scored]),
         years=pl.concat([_years(whole, windows[k], year, rules) for year, k in scored]),
         chances=pl.concat([_chances(whole, everything, windows[k].origin, k, year, spec, rules) for year, k in scored]),
         weights=pl.DataFrame(
-            [
-                (year, expert, float(weight))
-                for year, k in scored
-                for expert, weight in zip(spec.experts, windows[k].weights, strict=True)
-            ],
-            schema={"year": pl.Int64, "expert": pl.String, "weight": pl.Float64},
-            orient="row",
+            weights, schema={"year": pl.Int64, "expert": pl.String, "weight": pl.Float64}, orient="row"
         ),
         windows=windows,
         ground=whole,

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from joblib import Parallel, delayed
 
 from focalpoint.foresight.models.civilians import Spec
 from focalpoint.foresight.models.civilians import spec as published
@@ -20,7 +21,7 @@ from focalpoint.foresight.runs.rolling import Progress
 from focalpoint.foresight.runs.scorecard import scorecard
 
 # Share of the work that the civilians' windows are; the rest is onsets.
-STEPS, CIVILIANS = 100, 70
+STEPS, CIVILIANS = 100, 90
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ def produce(
     TooShort, YearsNotCovered, NoOneSidedRecord, CannotLearn : the panel is too short.
     """
     spec, rules = spec or published(), rules or protocol()
+    # Onsets need nothing of the windows: with more than one process they are worked on beside them.
+    onsets = Parallel(n_jobs=jobs, return_as="generator")([delayed(onset_ucdp.produce)(panel, _unseen)])
     found = backtest(
         panel,
         possible(panel, rules),
@@ -65,9 +68,8 @@ def produce(
         jobs=jobs,
         progress=lambda done, of: progress(CIVILIANS * done // of, STEPS),
     )
-    ahead, onset_scores = onset_ucdp.produce(
-        panel, lambda done, of: progress(CIVILIANS + (STEPS - CIVILIANS) * done // of, STEPS)
-    )
+    ahead, onset_scores = next(onsets)
+    progress(STEPS, STEPS)
     last = found.windows[-1]
     made = outlook(found.ground, found.windows, spec, rules)
     return Forecasts(
@@ -82,6 +84,10 @@ def produce(
             "profile": choice().version,
         },
     )
+
+
+def _unseen(_done: int, _of: int) -> None:
+    """Steps of another process, which no bar shows."""
 
 
 def _together(own: pl.DataFrame, onset: pl.DataFrame) -> pl.DataFrame:
