@@ -121,7 +121,7 @@ def test_a_tight_prior_lets_a_few_outcomes_say_little():
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=40))
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 def test_calibration_keeps_the_order_and_stays_a_chance(rows):
     risks, came = np.array([r for r, _ in rows]), np.array([o for _, o in rows])
     chances = onset_calibration.fit(risks, came, Prior(shift_sd=0.5, slope_sd=0.1, centre=0.02)).chances(risks)

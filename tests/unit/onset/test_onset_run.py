@@ -13,7 +13,7 @@ from focalpoint.foresight.models.onset_calibration import Prior
 from focalpoint.foresight.runs import onset, onset_panel, onset_report
 from focalpoint.foresight.runs.onset_panel import NotAnOnsetPanel
 
-RULES = onset_panel.protocol()
+RULES = onset_panel.protocol().model_copy(update={"replicates": 100})
 FAST = model.Spec(
     version="fast",
     seed=1,
@@ -190,18 +190,21 @@ def test_periods_say_which_years_the_settings_were_chosen_on():
 
 def test_more_processes_give_the_same_figures():
     frame = panel()
-    assert made(frame, jobs=1)[1].equals(made(frame, jobs=2)[1])
+    assert made(frame, to=1996, jobs=1)[1].equals(made(frame, to=1996, jobs=2)[1])
 
 
 def test_the_command_prints_the_keys_that_were_promised(tmp_path):
     path = tmp_path / "panel.csv"
     panel().rename({"danger": "freediscussion"}).write_csv(path)
-    result = CliRunner().invoke(verb, [str(path), "--to", "1996", "--jobs", "1", "--json"], catch_exceptions=False)
+    asked = [str(path), "--to", "1996", "--jobs", "1", "--settings", "onset-2", "--json"]
+    result = CliRunner().invoke(verb, asked, catch_exceptions=False)
     found = json.loads(result.stdout)
     assert result.exit_code == 0
     keys = {"auc", "recall_at_10", "recall_at_20", "recall_at_30", "average_precision", "brier_skill"}
     assert keys | {"false_alarms_per_hit", "intervals", "n", "onsets", "protocol", "frozen", "misses"} <= set(found)
     assert found["years"] == [1994, 1996]
+    assert found["frozen"]["settings"] == "onset-2"
+    assert found["frozen"]["note"].startswith("A second look")
 
 
 def test_the_command_prints_misses_before_measures(tmp_path):
@@ -210,6 +213,15 @@ def test_the_command_prints_misses_before_measures(tmp_path):
     result = CliRunner().invoke(verb, [str(path), "--to", "1996", "--jobs", "1"], catch_exceptions=False)
     assert result.stdout.index("Missed") < result.stdout.index("auc")
     assert "small differences mean nothing" in result.stdout
+    assert "Settings onset-1." in result.stdout
+
+
+def test_settings_nobody_froze_are_refused(tmp_path):
+    path = tmp_path / "panel.csv"
+    panel().write_csv(path)
+    result = CliRunner().invoke(verb, [str(path), "--settings", "onset-3"])
+    assert result.exit_code == 2
+    assert "onset-1" in result.stderr
 
 
 @pytest.mark.data

@@ -6,12 +6,14 @@ import importlib.resources
 import pytest
 from pydantic import ValidationError
 
+from focalpoint.cli import onset as verb
 from focalpoint.foresight.features.catalogue import names
 from focalpoint.foresight.models import onset as model
 from focalpoint.foresight.runs import onset_panel, onset_ucdp_record
 
 FROZEN = {
     "onset-1": "0ebdc4eb5ceb3e0182ed40817af8d7564dab720e3fe9876d4375085fb1841756",
+    "onset-2": "9224524acda1cc95edf7b429f45eba9b8c4a2a2663067b072bfa132dc5d1707b",
     "onset_ucdp": "8bc361f4e038d4d92be946ed6a07aca41719e518a4f1b280566bd8bd0dfd356e",
 }
 
@@ -20,6 +22,19 @@ FROZEN = {
 def test_the_settings_are_byte_for_byte_those_that_were_judged(name, digest):
     path = importlib.resources.files("focalpoint.foresight.models") / "settings" / f"{name}.yaml"
     assert hashlib.sha256(path.read_bytes()).hexdigest() == digest
+
+
+def test_the_second_version_is_the_first_without_boosted_trees_and_says_what_it_is():
+    first, second = model.spec("onset-1"), model.spec("onset-2")
+    assert second.members == {name: chosen for name, chosen in first.members.items() if name != "boosted_trees"}
+    assert (second.seed, second.calibration) == (first.seed, first.calibration)
+    assert "second look" in second.note
+    assert first.note == ""
+
+
+def test_the_version_that_stays_is_the_first_and_every_version_can_be_named():
+    assert verb.VERSIONS[0] == "onset-1"
+    assert [model.spec(name).version for name in verb.VERSIONS] == list(verb.VERSIONS)
 
 
 @pytest.mark.parametrize("name", list(FROZEN))
