@@ -14,9 +14,9 @@ SAMPLE = "ucdp/GEDEvent_myanmar_1989_2023.csv"
 OURS = """
 import sys
 from pathlib import Path
-from focalpoint.foresight.sources.ucdp_ged.read import monthly
-table, issues = monthly(Path(sys.argv[1]))
-print(table.height, issues.height)
+from focalpoint.foresight.sources.ucdp_ged.monthly import monthly
+read = monthly(Path(sys.argv[1]))
+print(f"{read.rows_read} rows read, {read.rows_kept} kept, {read.issues.height} issues, {read.frame.height} State-months")
 """
 PANDAS = """
 import sys, pandas as pd
