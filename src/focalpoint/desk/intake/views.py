@@ -185,14 +185,17 @@ def _item(request: HttpRequest, found: Item, **given: ActForm) -> HttpResponse:
     """Render an item's page, with the forms its reader may use; a form that was sent keeps its text."""
     by = person(request)
     note(request, found.ref)
-    reliability = queries.reliability(found.source, found.subject) if found.source else None
+    source = found.source if found.source and queries.sources(by).filter(pk=found.source.pk).exists() else None
+    reliability = queries.reliability(source, found.subject) if source else None
     context: dict[str, Any] = {
         "item": found,
         "event": getattr(found, "event", None),
         "originals": found.originals.all(),
         "custody": found.custody.select_related("by"),
         "cited": found.links.count(),
+        "source": source,
         "reliability": reliability,
+        "desk": by.role != Role.REPORTER,
         "grading": may(by, *GRADERS) and found.consent_withdrawn_at is None,
         "setting": request.GET.get("set", ""),
         "source_form": given.get("source_form") or _source_form(by),

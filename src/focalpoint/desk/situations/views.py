@@ -142,7 +142,8 @@ def _shown(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResp
     """Render a situation with the forms its reader may use."""
     by = person(request)
     evidence = list(queries.evidence(by, found).select_related("event"))
-    assessments = list(found.assessments.select_related("author"))
+    signed = {"state": "signed"} if by.role == Role.PRINCIPAL else {}  # what a principal reads is signed
+    assessments = list(found.assessments.filter(**signed).select_related("author"))
     note(request, found.ref, *(each.ref for each in evidence))
     seen = queries.situations(by).filter(overlaps=found)
     context: dict[str, Any] = {

@@ -1,0 +1,348 @@
+"""Who sees what: every role, marking and membership, through every channel. What is hidden answers as what is not.
+
+A channel that is added to the desk is added here: to ``PAGES``, ``LISTS``, ``FILES`` or ``ACTS``.
+"""
+
+import itertools
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+import walk
+from focalpoint.desk.marking.refs import new_ref
+from focalpoint.desk.people.models import Role
+
+pytestmark = pytest.mark.django_db
+RANK = {"TLP:CLEAR": 0, "TLP:GREEN": 1, "TLP:AMBER": 2, "TLP:AMBER+STRICT": 3, "TLP:RED": 4}
+DESK = {"analyst", "reviewer", "head", "principal"}
+ONCE_SIGNED = {"principal", "aide"}
+LITERAL = re.compile(r"'[^']*'|[0-9]+")
+# name of the address -> kind of the object, and further parts of the address
+PAGES = {
+    "item": ("item", []),
+    "situation": ("situation", []),
+    "scope": ("situation", []),
+    "assessment": ("assessment", []),
+    "submit": ("assessment", []),
+    "paper": ("paper", []),
+    "submission": ("submission", []),
+    "transmission": ("transmission", []),
+}
+FILES = {
+    "submission_pdf": "submission",
+    "submission_docx": "submission",
+    "transmission_pdf": "transmission",
+    "transmission_docx": "transmission",
+}
+LISTS = {
+    "items": "item",
+    "sources": "source",
+    "situations": "situation",
+    "submissions": "submission",
+    "decisions": "submission",
+    "transmissions": "transmission",
+}
+ACTS = {
+    "name_source": ("item", []),
+    "grade": ("item", []),
+    "withdraw": ("item", []),
+    "scope": ("situation", []),
+    "link_item": ("situation", []),
+    "admit": ("situation", []),
+    "start_assessment": ("situation", []),
+    "assessment_texts": ("assessment", []),
+    "assessment_factor": ("assessment", ["RF8"]),
+    "assessment_judgement": ("assessment", []),
+    "assessment_figure": ("assessment", [1]),
+    "assessment_dissent": ("assessment", []),
+    "start_paper": ("assessment", []),
+    "no_new_measure": ("paper", []),
+    "consider": ("paper", ["I", "ME010"]),
+    "submit": ("assessment", []),
+    "send_back": ("submission", []),
+    "sign": ("submission", []),
+    "decide": ("submission", ["watch"]),
+    "acknowledge": ("transmission", []),
+    "answer": ("transmission", []),
+}
+# Roles that never open a kind of page, by its address: they get 403, of whatever object.
+CLOSED = {
+    "scope": {"reviewer", "principal"},
+    "submit": {"reviewer", "principal"},
+    "sources": {"principal"},
+}
+
+
+READERS = {
+    "item": DESK | {"custodian"},
+    "source": DESK | {"custodian"},
+    "situation": DESK,
+    "assessment": DESK,
+    "paper": DESK,
+    "submission": DESK | {"aide"},
+    "transmission": DESK | {"aide"},
+}
+
+
+def sees(reader, family, kind: str) -> bool:
+    """The rules once more, slowly and in other words."""
+    if reader.user is None or (kind == "transmission" and not family.signed):
+        return False
+    cleared = RANK[family.tlp] <= RANK[reader.user.clearance]
+    if kind == "transmission" and reader.role == "liaison":
+        return cleared
+    if reader.role not in READERS[kind] or not cleared:
+        return False
+    if kind in {"assessment", "paper", "submission"} and reader.role in ONCE_SIGNED and not family.signed:
+        return False
+    return reader.member or not (family.need or family.tlp == "TLP:RED")
+
+
+def words_hidden_from(reader, families) -> list[bytes]:
+    """Every word that this reader may find nowhere: of a family of which the reader sees nothing at all."""
+    kinds = ("item", "source", "situation", "assessment", "submission", "transmission")
+    return [family.word.encode() for family in families if not any(sees(reader, family, kind) for kind in kinds)]
+
+
+def refs_hidden_from(reader, families) -> list[bytes]:
+    return [
+        ref.encode() for family in families for kind, ref in family.refs().items() if not sees(reader, family, kind)
+    ]
+
+
+def answer_of(response) -> tuple:
+    """What a stranger could compare: all of the answer but the date and the cookies."""
+    headers = {name: value for name, value in response.headers.items() if name not in {"Date", "Set-Cookie"}}
+    return response.status_code, response.content, tuple(sorted(headers.items()))
+
+
+def leaks(body: bytes, hidden: list[bytes]) -> list[bytes]:
+    return [each for each in hidden if each in body]
+
+
+def asked(reader, name: str, ref: str, rest: list, *, post: bool):
+    address = reverse(name, args=[ref, *rest])
+    return reader.browser.post(address, {"once": "x", "revision": 1}) if post else reader.browser.get(address)
+
+
+def hidden_answers(world, name: str, kind: str, rest: list, *, post: bool, families) -> list[str]:
+    """Ask for everything that is hidden; return where the answer tells it from what does not exist."""
+    wrong = []
+    for reader in world.readers[:-1]:
+        hidden = [family for family in families if kind in family.refs() and not sees(reader, family, kind)]
+        absent = answer_of(asked(reader, name, new_ref(), rest, post=post))
+        if absent[0] == 403:
+            hidden = hidden[:2]  # closed by role, before any object is looked for
+        elif absent[0] != 404:
+            wrong.append(f"{name} {reader}: what does not exist answers {absent[0]}")
+        answers = {
+            f"{name} {reader} {f.tlp} {f.need}": asked(reader, name, f.refs()[kind], rest, post=post) for f in hidden
+        }
+        wrong += [case for case, answer in answers.items() if answer_of(answer) != absent]
+        wrong += [f"{name} {reader}: {each}" for each in leaks(absent[1], [walk.SECRET.encode()])]
+    return wrong
+
+
+def test_every_page_shows_what_the_rule_allows_and_no_more(world):
+    """Every role with every page and every family; of four readers a role and eleven families, each fifth pair."""
+    wrong = []
+    cases = itertools.product(PAGES.items(), world.readers[:-1], world.families)
+    for (name, (kind, rest)), reader, family in list(cases)[::5]:
+        if not sees(reader, family, kind) or reader.role in CLOSED.get(name, ()):
+            continue
+        page = asked(reader, name, family.refs()[kind], rest, post=False)
+        if page.status_code != 200 or family.word.encode() not in page.content:
+            wrong.append(f"{name} {reader} {family.tlp} {family.need}: {page.status_code}, not shown")
+        other = words_hidden_from(reader, world.families) + refs_hidden_from(reader, world.families)
+        wrong += [f"{name} {reader} {family.tlp}: leaks {each}" for each in leaks(page.content, other)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_hidden_page_answers_as_one_that_does_not_exist(world, name):
+    kind, rest = PAGES[name]
+    assert hidden_answers(world, name, kind, rest, post=False, families=world.families) == []
+
+
+def chosen(world) -> list:
+    """Four ways to be hidden: by membership, by clearance, by both, by not being signed yet."""
+    ways = {("TLP:CLEAR", True), ("TLP:AMBER+STRICT", False), ("TLP:RED", True)}
+    return [family for family in world.families if (family.tlp, family.need) in ways or not family.signed]
+
+
+def test_a_hidden_file_answers_as_one_that_does_not_exist(world):
+    wrong = []
+    for name, kind in FILES.items():
+        wrong += hidden_answers(world, name, kind, [], post=False, families=chosen(world))
+    family = chosen(world)[1]
+    address = family.item.originals.get().address
+    wrong += hidden_answers(world, "original", "item", [address], post=False, families=[family])
+    assert wrong == []
+
+
+@pytest.mark.parametrize("part", [0, 1, 2])
+def test_an_act_on_something_hidden_answers_as_on_what_does_not_exist(world, part):
+    some = chosen(world)
+    wrong = []
+    for name in list(ACTS)[part::3]:
+        kind, rest = ACTS[name]
+        wrong += hidden_answers(world, name, kind, rest, post=True, families=some)
+    assert wrong == []
+
+
+def test_lists_counts_choices_and_navigation_hold_only_what_may_be_seen(world):
+    wrong = []
+    for reader in world.readers:
+        hidden = words_hidden_from(reader, world.families) + refs_hidden_from(reader, world.families)
+        for name, kind in LISTS.items():
+            page = reader.browser.get(reverse(name))
+            wrong += [f"{name} {reader}: leaks {each}" for each in leaks(page.content, hidden)]
+            mine = [family for family in world.families if kind in family.refs() and sees(reader, family, kind)]
+            if name in {"submissions", "decisions"}:
+                mine = [family for family in mine if family.signed is (name == "decisions")]
+            if page.status_code == 200:
+                missing = [family.tlp for family in mine if family.word.encode() not in page.content]
+                wrong += [f"{name} {reader}: lacks {each}" for each in missing]
+                wrong += [] if page.context["page"].paginator.count == len(mine) else [f"{name} {reader}: miscounts"]
+            elif mine and reader.role not in CLOSED.get(name, ()) | {"principal"}:
+                wrong.append(f"{name} {reader}: {page.status_code}")
+    assert wrong == []
+
+
+def test_forms_offer_only_what_may_be_seen(world):
+    wrong = []
+    for reader in (each for each in world.readers if each.role in {"analyst", "head"}):
+        hidden = words_hidden_from(reader, world.families) + refs_hidden_from(reader, world.families)
+        seen = next(family for family in world.families if family.tlp == "TLP:CLEAR" and not family.need)
+        for setting in ("source", "credibility"):
+            page = reader.browser.get(reverse("item", args=[seen.item.ref]) + f"?set={setting}")
+            wrong += [f"{setting} {reader}: {each}" for each in leaks(page.content, hidden)]
+            offered = [f for f in world.families if sees(reader, f, "item")]
+            lacking = [f.tlp for f in offered if f is not seen and f.word.encode() not in page.content]
+            wrong += [f"{setting} {reader}: does not offer {each}" for each in lacking]
+    assert wrong == []
+
+
+def test_a_hidden_object_in_a_form_is_refused_in_the_same_words_as_one_that_does_not_exist(world):
+    reader = world.reader("analyst-low-out")
+    seen, hidden = world.families[0], world.families[-2]
+    fields = {
+        "link_item": ("item", hidden.item.pk, seen.situation.ref),
+        "name_source": ("source", hidden.source.pk, seen.item.ref),
+        "grade": ("confirmed_by", hidden.item.pk, seen.item.ref),
+    }
+    common = {"once": "x", "subject": "police", "credibility": 2, "reason": "x"}
+    for name, (field, pk, ref) in fields.items():
+        address = reverse(name, args=[ref])
+        there = reader.browser.post(address, common | {field: pk})
+        absent = reader.browser.post(address, common | {field: 999_999})
+        assert there.status_code == absent.status_code == 422
+        errors = [each.context[f"{n}_form"].errors for each in (there, absent) for n in [FORMS[name]]]
+        assert str(errors[0]).replace(str(pk), "") == str(errors[1]).replace("999999", "")
+        assert leaks(there.content, [hidden.word.encode(), hidden.item.ref.encode()]) == []
+
+
+FORMS = {"link_item": "link", "name_source": "source", "grade": "credibility"}
+
+
+def test_an_item_does_not_show_a_source_that_is_hidden_from_its_reader(world):
+    open_item, hidden = world.families[0].item, world.families[-2]
+    open_item.source = hidden.source
+    open_item.save()
+    for name in ("analyst-low-out", "reviewer-low-in", "principal-low-in"):
+        page = world.reader(name).browser.get(reverse("item", args=[open_item.ref]))
+        assert page.status_code == 200
+        assert leaks(page.content, [hidden.word.encode()]) == []
+    high = world.reader("analyst-high-in").browser.get(reverse("item", args=[open_item.ref]))
+    assert hidden.word.encode() in high.content
+
+
+def test_a_reporter_sees_own_items_and_never_the_desks_source_or_reasons(world):
+    reader = world.reader("reporter-low-out")
+    item = walk.filed(reader.user, "My own words", tlp="TLP:RED")
+    item.text, item.source, item.subject = "", world.families[-2].source, "police"
+    item.save()
+    page = reader.browser.get(reverse("item", args=[item.ref]))
+    assert page.status_code == 200
+    assert leaks(page.content, [family.word.encode() for family in world.families[:-1]]) == []
+    other = world.reader("reporter-high-in").browser.get(reverse("item", args=[item.ref]))
+    assert other.status_code == 404
+
+
+def test_what_is_cited_under_a_lower_marking_does_not_become_visible_by_it(world):
+    low, hidden = world.families[-1], world.families[-2]
+    factor = low.assessment.factors.get(factor="RF8")
+    factor.evidence.add(hidden.item)
+    low.situation.links.create(item=hidden.item, by=world.reader("head-high-in").user, at=walk.AT)
+    for name in ("analyst-low-out", "reviewer-low-in", "head-low-in", "reviewer-high-out"):
+        reader = world.reader(name)
+        secrets = [hidden.word.encode(), hidden.item.ref.encode()]
+        for page, ref in (
+            ("situation", low.situation.ref),
+            ("assessment", low.assessment.ref),
+            ("submission", low.submission.ref),
+        ):
+            answer = reader.browser.get(reverse(page, args=[ref]))
+            assert (answer.status_code, leaks(answer.content, secrets)) == (200, []), (name, page)
+
+
+def test_opening_beside_a_hidden_situation_answers_as_beside_none(world):
+    reader = world.reader("analyst-low-out")
+    for family in world.families:
+        if sees(reader, family, "situation"):
+            family.situation.places.all().delete()
+    fields = {"title": "Mine", "tlp": "TLP:GREEN", "once": "a"}
+    beside = reader.browser.post(reverse("open_situation"), fields | {"iso3s": ["KEN"]})
+    alone = reader.browser.post(reverse("open_situation"), fields | {"iso3s": ["UGA"], "once": "b"})
+    assert beside.status_code == alone.status_code == 302
+    assert len(beside.url) == len(alone.url)
+
+
+def test_an_overlap_names_only_the_situations_that_may_be_seen(world):
+    reader = world.reader("analyst-low-out")
+    fields = {"title": "Mine", "tlp": "TLP:GREEN", "once": "a", "iso3s": ["KEN"]}
+    page = reader.browser.post(reverse("open_situation"), fields)
+    assert page.status_code == 422
+    hidden = words_hidden_from(reader, world.families) + refs_hidden_from(reader, world.families)
+    assert leaks(page.content, hidden) == []
+    shown = [family for family in world.families if sees(reader, family, "situation")]
+    assert [family.tlp for family in shown if family.word.encode() not in page.content] == []
+
+
+def test_the_trail_opens_to_the_overseer_alone_and_holds_no_text(world):
+    for reader in world.readers:
+        page = reader.browser.get(reverse("trail"))
+        assert page.status_code == (200 if reader.role == Role.OVERSEER else 302 if reader.user is None else 403)
+        assert walk.SECRET.encode() not in page.content
+
+
+def test_nobody_is_led_to_the_sign_in_from_every_address_alike(world):
+    nobody = world.readers[-1]
+    family = world.families[0]
+    wrong = []
+    for name, (kind, rest) in [*PAGES.items(), *ACTS.items()]:
+        for post in (False, True):
+            there, absent = family.refs()[kind], new_ref()
+            one, other = (asked(nobody, name, ref, rest, post=post) for ref in (there, absent))
+            same = one.url.replace(there, "") == other.url.replace(absent, "") and one.content == other.content
+            if one.status_code != 302 or not same:
+                wrong.append(name)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_hidden_object_costs_the_same_queries_as_none(world, name):
+    kind, rest = PAGES[name]
+    for role in ("analyst", "principal", "liaison", "custodian"):
+        reader = world.reader(f"{role}-low-out")
+        hidden = next(f for f in world.families if f.tlp == "TLP:RED")
+        asked(reader, name, new_ref(), rest, post=False)  # the first page of a session writes when it began
+        shapes = []
+        for ref in (hidden.refs()[kind], new_ref()):
+            with CaptureQueriesContext(connection) as queries:
+                asked(reader, name, ref, rest, post=False)
+            shapes.append([LITERAL.sub("?", query["sql"]) for query in queries])
+        assert shapes[0] == shapes[1]
