@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 from focalpoint.foresight.sources.ucdp_ged.monthly import monthly
 read = monthly(Path(sys.argv[1]))
-print(f"{read.rows_read} rows read, {read.rows_kept} kept, {read.issues.height} issues, {read.frame.height} State-months")
+print(f"{read.rows_kept} of {read.rows_read} rows kept, {read.issues.height} issues, {read.frame.height} State-months")
 """
 PANDAS = """
 import sys, pandas as pd
