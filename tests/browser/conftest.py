@@ -65,7 +65,7 @@ def _started(home: Path) -> tuple[subprocess.Popen, str, str]:
     """Start the desk on the first port that is free; return the process, its address and the password."""
     for port in range(FIRST_PORT + os.getpid() % 1000, FIRST_PORT + 2000):
         environment = {**os.environ, "FOCALPOINT_HOME": str(home)}
-        command = [*UP, "--port", str(port), "--new-password"]
+        command = [*UP, "--port", str(port)]
         process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True)
         seen = ""
         for line in process.stdout:
@@ -87,7 +87,7 @@ def desk(chromium: Browser, tmp_path_factory) -> Iterator[Desk]:
         context = chromium.new_context()
         page = context.new_page()
         page.goto(f"{address}/sign-in/")
-        page.get_by_label("User name or e-mail").fill("analyst")
+        page.get_by_label("User name or e-mail").fill("analyst-1")
         page.get_by_label("Password").fill(password)
         page.get_by_role("main").get_by_role("button", name="Sign in").click()
         page.wait_for_url(f"{address}/")

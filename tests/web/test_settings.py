@@ -24,7 +24,8 @@ def test_every_setting_is_documented_and_nothing_else():
 
 
 def test_every_check_is_documented():
-    source = Path(environment.__file__).read_text() + (Path(environment.__file__).parent / "checks.py").read_text()
+    folder = Path(environment.__file__).parent
+    source = "".join((folder / f"{name}.py").read_text() for name in ("environment", "checks", "production"))
     ids = set(re.findall(r"focalpoint\.[EW]\d{3}", source))
     assert ids == set(re.findall(r"focalpoint\.[EW]\d{3}", REFERENCE.read_text()))
 
@@ -57,6 +58,8 @@ def test_nothing_set_is_nothing_wrong():
         ("FOCALPOINT_HTTPS", "perhaps", "focalpoint.E006"),
         ("FOCALPOINT_PROXIES", "one", "focalpoint.E007"),
         ("FOCALPOINT_PROXIES", "-1", "focalpoint.E007"),
+        ("FOCALPOINT_IDLE_MINUTES", "0", "focalpoint.E009"),
+        ("FOCALPOINT_SIGN_IN_HOURS", "soon", "focalpoint.E009"),
     ],
 )
 def test_a_wrong_setting_has_an_id_and_a_hint(name, value, expected):
@@ -137,4 +140,4 @@ def test_the_administration_pages_of_django_are_not_there():
 
 
 def test_every_page_asks_for_a_sign_in_unless_it_says_otherwise():
-    assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in active.MIDDLEWARE
+    assert "focalpoint.desk.site.held.AskForSignIn" in active.MIDDLEWARE

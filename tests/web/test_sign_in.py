@@ -97,23 +97,36 @@ def test_passwords_are_kept_with_argon2(amina):
     assert identify_hasher(amina.password).algorithm == "argon2"
 
 
-def test_the_demonstration_user_is_made_once(nobody, db):
-    password = actions.open_demo(at=NOW)
+def opened(name="kofi", **more):
+    return actions.open_account(name=name, role="analyst", clearance="TLP:GREEN", by="system", at=NOW, **more)
+
+
+def test_an_account_is_opened_once_under_a_name(nobody, db):
+    _, password = opened()
     assert len(password) == 23
-    assert sign_in(nobody, actions.DEMO, password).status_code == 302
-    assert actions.open_demo(at=NOW) is None
+    assert sign_in(nobody, "kofi", password).status_code == 302
+    with pytest.raises(actions.NameTaken):
+        opened("KOFI")
+
+
+def test_a_password_that_was_made_here_is_stretched_at_the_first_sign_in(nobody, db):
+    user, password = opened()
+    before = user.password
+    sign_in(nobody, "kofi", password)
+    user.refresh_from_db()
+    assert identify_hasher(before).algorithm == "argon2"
+    assert "m=102400" not in before
+    assert "m=102400" in user.password
 
 
 def test_a_new_password_ends_the_sessions_of_the_old_one(nobody, db):
-    sign_in(nobody, actions.DEMO, actions.open_demo(at=NOW))
+    user, password = opened()
+    sign_in(nobody, "kofi", password)
     assert nobody.get("/releases/").status_code == 200
-    password = actions.renew_demo(at=NOW)
+    user.refresh_from_db()
+    renewed = actions.renew_password(user=user, by="system", at=NOW)
     assert nobody.get("/releases/").status_code == 302
-    assert sign_in(nobody, actions.DEMO, password).status_code == 302
-
-
-def test_a_new_password_can_be_asked_for_before_the_user_exists(nobody, db):
-    assert sign_in(nobody, actions.DEMO, actions.renew_demo(at=NOW)).status_code == 302
+    assert sign_in(nobody, "kofi", renewed).status_code == 302
 
 
 def test_two_random_passwords_differ():

@@ -101,7 +101,7 @@ def test_the_first_start_makes_everything_and_a_stop_leaves_nothing(home):
         text = "\n".join(lines)
         assert f"Took in release {next((home / 'releases').iterdir()).name}." in text
         assert f"Focalpoint is at http://localhost:{port}" in text
-        assert re.search(r"Sign in as analyst with the password [a-z2-9]{5}(-[a-z2-9]{5}){3} \(shown this once\)", text)
+        assert re.search(r"the name analyst-1 and the password [a-z2-9]{5}(-[a-z2-9]{5}){3} \(shown this once\)", text)
         assert stat.S_IMODE((home / "secret_key").stat().st_mode) == 0o600
         assert answer(port).startswith("HTTP/1.1 200")
         process.send_signal(signal.SIGINT)
@@ -114,9 +114,9 @@ def test_the_first_start_makes_everything_and_a_stop_leaves_nothing(home):
 @pytest.mark.enable_socket
 def test_later_starts_keep_the_password_secret_and_can_renew_it(home):
     for option, wanted in (
-        ("--demo", "Sign in as analyst"),
-        ("--demo", "up --new-password"),
-        ("--new-password", "with the"),
+        ("--demo", "Sign in with the name analyst-1"),
+        ("--demo", "Passwords lost? focalpoint up --new-password"),
+        ("--new-password", "Sign in with the name analyst-1"),
     ):
         port = free_port()
         with running(home, "--port", str(port), option) as process:
@@ -130,7 +130,9 @@ def test_later_starts_keep_the_password_secret_and_can_renew_it(home):
 def test_without_a_demonstration_nobody_is_let_in(home):
     port = free_port()
     with running(home, "--port", str(port), "--no-demo") as process:
-        assert "Sign in as" not in "\n".join(lines_until(process, "Ctrl-C stops it."))
+        text = "\n".join(lines_until(process, "Ctrl-C stops it."))
+    assert "Sign in with" not in text
+    assert "focalpoint people add NAME" in text
 
 
 def answer(port):

@@ -23,6 +23,8 @@ VERBS = {
     "doctrine": "doctrine",
     "snapshot": "snapshot",
     "trail": "trail",
+    "people": "people",
+    "demo": "demo",
     "up": "serve",
 }
 FAILED, BAD_INPUT = 1, 2

@@ -29,10 +29,11 @@ class NoRelease(FocalpointError):
 
 @click.command()
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port on this machine.")
-@click.option("--demo/--no-demo", default=True, show_default=True, help="Keep a demonstration sign-in.")
-@click.option("--new-password", is_flag=True, help="Give the demonstration sign-in a new password.")
-def up(port: int, demo: bool, new_password: bool) -> None:
-    """Serve the desk at http://localhost:PORT; make database, sign-in and first release when they are missing.
+@click.option("--demo/--no-demo", default=True, show_default=True, help="Fill an empty home with the demonstration.")
+@click.option("--new-password", is_flag=True, help="Give the people of a demonstration new passwords.")
+@click.option("--production", is_flag=True, help="Refuse what is not safe for an office; no demonstration.")
+def up(port: int, demo: bool, new_password: bool, production: bool) -> None:
+    """Serve the desk at http://localhost:PORT; make database, people and first release when they are missing.
 
     Ctrl-C stops everything.
     """
@@ -41,9 +42,11 @@ def up(port: int, demo: bool, new_password: bool) -> None:
     _free(port)
     folder = home()
     starting.up_to_date(folder)
+    if production:
+        starting.safe_for_an_office()
     _first_release(folder)
     _take_in(folder)
-    _serve(port, _sign_in(new_password) if demo or new_password else "")
+    _serve(port, _people(folder, demo and not production, new_password))
 
 
 def _stop(_signal: int, _frame: object) -> NoReturn:
@@ -62,17 +65,24 @@ def _free(port: int) -> None:
             ) from None
 
 
-def _sign_in(renew: bool) -> str:
-    """Return the lines that say how to sign in: the password is shown when it is made and never again."""
+def _people(folder: Path, demo: bool, renew: bool) -> str:
+    """Return the lines that say how to sign in: passwords are shown when they are made and never again."""
     from django.utils import timezone
 
-    from focalpoint.desk.people import actions
+    from focalpoint.cli.demo import table
+    from focalpoint.desk.demo import home as demo_home
+    from focalpoint.desk.demo import load, people
 
     now = timezone.now()
-    password = actions.renew_demo(at=now) if renew else actions.open_demo(at=now)
-    if password is None:
-        return f"Sign in as {actions.DEMO}. Password lost? focalpoint up --new-password"
-    return f"Sign in as {actions.DEMO} with the password {password} (shown this once)"
+    if renew and not demo_home.is_demo(folder):
+        raise demo_home.NotADemo(f"{folder} holds no demonstration.", todo="Of one person: focalpoint people password")
+    if demo_home.is_demo(folder):
+        return table(people.renew_all(at=now)) if renew else "Passwords lost? focalpoint up --new-password"
+    if demo and load.is_empty():
+        return table(load.load(folder, now=now))
+    if load.is_empty():
+        return "Nobody can sign in yet: focalpoint people add NAME --role ROLE"
+    return ""
 
 
 def _first_release(folder: Path) -> None:

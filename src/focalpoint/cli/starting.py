@@ -2,8 +2,14 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
 
 from focalpoint.reference.errors import FocalpointError
+
+if TYPE_CHECKING:
+    from django.core.checks import CheckMessage
 
 SETTINGS = "focalpoint.desk.site.settings"
 
@@ -26,12 +32,31 @@ def ready(folder: Path) -> None:
 def up_to_date(folder: Path) -> None:
     """Make secret, database, cache table and static files; refuse wrong settings first."""
     ready(folder)
-    from django.core.checks import ERROR, run_checks
+    from django.core.checks import run_checks
     from django.core.management import call_command
 
-    if wrong := [each for each in run_checks() if each.level >= ERROR]:
-        lines = "\n".join(f"  {each.id}: {each.msg} {each.hint or ''}" for each in wrong)
-        raise WrongSettings(f"The settings cannot be used:\n{lines}", todo="See docs/reference/settings.md.")
+    _refuse(run_checks())
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def safe_for_an_office() -> None:
+    """Refuse a desk that is not safe for an office, with everything that is wrong; warn of what is only small."""
+    from django.core.checks import ERROR, Tags, run_checks
+
+    from focalpoint.desk.site.production import TAG
+
+    found = run_checks(tags=[TAG, Tags.security, Tags.database], include_deployment_checks=True, databases=["default"])
+    for each in found:
+        if each.level < ERROR and not each.is_silenced():
+            click.echo(f"{each.id}: {each.msg} {each.hint or ''}", err=True)
+    _refuse(found)
+
+
+def _refuse(found: "list[CheckMessage]") -> None:
+    from django.core.checks import ERROR
+
+    if wrong := [each for each in found if each.level >= ERROR and not each.is_silenced()]:
+        lines = "\n".join(f"  {each.id}: {each.msg} {each.hint or ''}" for each in wrong)
+        raise WrongSettings(f"The settings cannot be used:\n{lines}", todo="See docs/reference/settings.md.")

@@ -1,14 +1,30 @@
-"""Writes: a demonstration sign-in and a new password for it."""
+"""Writes: accounts, their passwords, and what they may see. One trail event each, in the same transaction."""
 
 import datetime as dt
 import secrets
 
+from django.contrib.auth.hashers import Argon2PasswordHasher, make_password
 from django.db import transaction
 
-from focalpoint.desk.people.models import User
+from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.trail.actions import record
+from focalpoint.reference.errors import FocalpointError
 
-DEMO = "analyst"
 _GROUPS, _SIGNS = 4, "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+class NameTaken(FocalpointError):
+    """An account under a name that exists."""
+
+
+class NoBody(FocalpointError):
+    """A liaison of no body."""
+
+
+class Unstretched(Argon2PasswordHasher):
+    """Argon2 without its slowness, which adds nothing to 99 random bits; the first sign-in stretches all the same."""
+
+    time_cost, memory_cost, parallelism = 1, 1024, 1
 
 
 def random_password() -> str:
@@ -17,20 +33,53 @@ def random_password() -> str:
 
 
 @transaction.atomic
-def open_demo(*, at: dt.datetime) -> str | None:
-    """Make the demonstration user and return its password; return nothing when it is already there."""
-    if User.objects.filter(username=DEMO).exists():
-        return None
+def open_account(
+    *, name: str, role: str, clearance: str, body: str = "", demonstration: bool = False, by: str, at: dt.datetime
+) -> tuple[User, str]:
+    """Open an account and return it with its password, which is shown once and kept nowhere.
+
+    ``by`` is the reference of who opens it, or "system" for the command line.
+
+    Raises
+    ------
+    NameTaken : somebody has that name.
+    NoBody : a liaison without a body.
+    """
+    if User.objects.filter(username__iexact=name).exists():
+        raise NameTaken(f"There is an account {name} already.", todo="Choose another name.")
+    if role == Role.LIAISON and not body:
+        raise NoBody("A liaison speaks for a body.", todo="Name it with --body: focalpoint doctrine bodies")
     password = random_password()
-    User.objects.create_user(username=DEMO, password=password, date_joined=at)
+    user = User(username=name, role=role, clearance=clearance, body=body, demonstration=demonstration, date_joined=at)
+    user.password = make_password(password, hasher=Unstretched())
+    user.save(force_insert=True)
+    record(by=by, at=at, verb="user.created", subject=user.ref, ids={"role": role, "clearance": clearance})
+    return user, password
+
+
+@transaction.atomic
+def renew_password(*, user: User, by: str, at: dt.datetime) -> str:
+    """Give an account a new password; whoever was signed in with the old one is signed out."""
+    password = random_password()
+    user.password = make_password(password, hasher=Unstretched())
+    user.save(update_fields=["password"])
+    record(by=by, at=at, verb="user.password-set", subject=user.ref)
     return password
 
 
 @transaction.atomic
-def renew_demo(*, at: dt.datetime) -> str:
-    """Give the demonstration user a new password; whoever was signed in with the old one is signed out."""
-    user, _ = User.objects.get_or_create(username=DEMO, defaults={"date_joined": at})
-    password = random_password()
-    user.set_password(password)
-    user.save()
-    return password
+def close_account(*, user: User, by: str, at: dt.datetime) -> None:
+    """Close an account: it stays, since the trail names it, and nobody signs in with it."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    record(by=by, at=at, verb="user.changed", subject=user.ref, ids={"closed": 1})
+
+
+@transaction.atomic
+def change_account(*, user: User, role: str, clearance: str, body: str, by: str, at: dt.datetime) -> None:
+    """Change role, clearance and body of an account."""
+    if role == Role.LIAISON and not body:
+        raise NoBody("A liaison speaks for a body.", todo="Name it with --body.")
+    user.role, user.clearance, user.body = role, clearance, body
+    user.save(update_fields=["role", "clearance", "body"])
+    record(by=by, at=at, verb="user.changed", subject=user.ref, ids={"role": role, "clearance": clearance})

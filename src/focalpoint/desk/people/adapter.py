@@ -1,12 +1,41 @@
-"""How allauth is used here: people are let in by the office, never by themselves."""
+"""How allauth is used here: people are let in by the office, never by themselves; no address is kept."""
+
+import hashlib
+import hmac
+import ipaddress
+import secrets
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
+# Counts of tries go by this instead of the address. Made anew at each start, never written down, and shared by the
+# processes of one machine, since it is there before they part: nobody can later tell an address from what was kept.
+_KEY = secrets.token_bytes(32)
+_IPV6_NETWORK = 64  # who has one address of such a network has all of them
+
 
 class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc] # allauth carries no types
-    """No sign-up."""
+    """No sign-up, and a keyed hash wherever allauth would use the address of a device."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Refuse every sign-up."""
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return what stands for a device while this process lives."""
+        return stand_in(str(super().get_client_ip(request)))
+
+    def get_http_user_agent(self, request: HttpRequest) -> str:
+        """Return nothing: which browser somebody uses is kept nowhere."""
+        return ""
+
+
+def stand_in(address: str) -> str:
+    """Return what stands for an address: the same for one device, and nothing to anybody else."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        network = address
+    else:
+        network = str(ipaddress.ip_network(f"{known}/{_IPV6_NETWORK}", strict=False) if known.version == 6 else known)
+    return hmac.new(_KEY, network.encode(), hashlib.sha256).hexdigest()

@@ -1,7 +1,9 @@
-"""Sign-ins in the trail: who came, who left, and that somebody failed (under a keyed hash, never the name typed)."""
+"""Sign-ins and second factors in the trail; a failed sign-in under a keyed hash, never the name that was typed."""
 
 from typing import Any
 
+from allauth.account.signals import password_changed
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db import transaction
 from django.dispatch import receiver
@@ -35,3 +37,27 @@ def failed(credentials: dict[str, Any], **_: Any) -> None:
     """Record a failed sign-in under a keyed hash of the name that was typed."""
     typed = str(credentials.get("username") or credentials.get("email") or "")
     _write("user.sign-in-failed", "anonymous", salted_hmac("focalpoint.sign-in", typed, algorithm="sha256").hexdigest())
+
+
+@receiver(authenticator_added)
+def factor_added(user: User, **_: Any) -> None:
+    """Record a second factor that was set up."""
+    _write("user.factor-added", user.ref, user.ref)
+
+
+@receiver(authenticator_removed)
+def factor_removed(user: User, **_: Any) -> None:
+    """Record a second factor that was given up."""
+    _write("user.factor-removed", user.ref, user.ref)
+
+
+@receiver(authenticator_reset)
+def factor_renewed(user: User, **_: Any) -> None:
+    """Record recovery codes that were made anew."""
+    _write("user.factor-renewed", user.ref, user.ref)
+
+
+@receiver(password_changed)
+def password_set(user: User, **_: Any) -> None:
+    """Record a password that its owner changed."""
+    _write("user.password-set", user.ref, user.ref)

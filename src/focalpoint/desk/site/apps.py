@@ -11,4 +11,4 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the checks."""
-        from focalpoint.desk.site import checks  # noqa: F401 - importing it registers the checks
+        from focalpoint.desk.site import checks, production  # noqa: F401 - importing them registers the checks

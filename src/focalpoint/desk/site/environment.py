@@ -20,6 +20,8 @@ SETTINGS = (
     "FOCALPOINT_PUBLIC_PAGES",
     "FOCALPOINT_HTTPS",
     "FOCALPOINT_PROXIES",
+    "FOCALPOINT_IDLE_MINUTES",
+    "FOCALPOINT_SIGN_IN_HOURS",
 )
 _YES, _NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 _SHORTEST_KEY = 40
@@ -46,6 +48,8 @@ class Environment:
     public_pages: frozenset[str]
     https: bool
     proxies: int
+    idle_minutes: int
+    sign_in_hours: int
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -70,6 +74,8 @@ def read(values: Mapping[str, str]) -> Environment:
         public_pages=_public_pages(values.get("FOCALPOINT_PUBLIC_PAGES", ",".join(PUBLIC_PAGES)), problems),
         https=_switch("FOCALPOINT_HTTPS", values.get("FOCALPOINT_HTTPS") or "off", problems),
         proxies=_number("FOCALPOINT_PROXIES", values.get("FOCALPOINT_PROXIES") or "0", problems),
+        idle_minutes=_span("FOCALPOINT_IDLE_MINUTES", values.get("FOCALPOINT_IDLE_MINUTES") or "30", 30, problems),
+        sign_in_hours=_span("FOCALPOINT_SIGN_IN_HOURS", values.get("FOCALPOINT_SIGN_IN_HOURS") or "12", 12, problems),
         problems=problems,
     )
 
@@ -152,3 +158,12 @@ def _number(name: str, text: str, problems: list[Problem]) -> int:
     hint = "Write how many proxies stand before the desk: 0, 1, 2."
     problems.append(Problem("focalpoint.E007", f"{name} is {text!r}, not a whole number.", hint))
     return 0
+
+
+def _span(name: str, text: str, default: int, problems: list[Problem]) -> int:
+    if text.isdigit() and int(text) > 0:
+        return int(text)
+    problems.append(
+        Problem("focalpoint.E009", f"{name} is {text!r}, not a whole number above zero.", f"The default is {default}.")
+    )
+    return default

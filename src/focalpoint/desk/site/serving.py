@@ -8,7 +8,8 @@ worker_class = "gthread"
 workers, threads = 2, 4
 preload_app = True
 timeout, graceful_timeout = 60, 3
-loglevel = "warning"
+# At "warning" gunicorn would name the address of a device that sends nonsense.
+loglevel = "error"
 # No address of a reader's or reporter's device is written anywhere.
 accesslog = None
 control_socket_disable = True

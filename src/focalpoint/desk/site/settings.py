@@ -26,6 +26,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "focalpoint.desk.site",
+    "focalpoint.desk.demo",
     "focalpoint.desk.decisions",
     "focalpoint.desk.options",
     "focalpoint.desk.assessments",
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "focalpoint.desk.design",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -58,8 +60,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    # Every page asks for a sign-in unless its view says otherwise.
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "focalpoint.desk.people.expiry.Expiry",
+    "focalpoint.desk.site.private.Private",
+    # Every page asks for a sign-in unless its view says otherwise; a form that was sent without one is held.
+    "focalpoint.desk.site.held.AskForSignIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -77,6 +81,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "focalpoint.desk.marking.context.marking",
                 "focalpoint.desk.site.frame.frame",
+                "focalpoint.desk.demo.context.demonstration",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
@@ -106,7 +111,14 @@ ACCOUNT_SIGNUP_FIELDS = ["email", "username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 ALLAUTH_TRUSTED_PROXY_COUNT = CHOSEN.proxies
+MFA_ADAPTER = "focalpoint.desk.people.factors.Sealed"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+FOCALPOINT_IDLE_MINUTES = CHOSEN.idle_minutes
+FOCALPOINT_SIGN_IN_HOURS = CHOSEN.sign_in_hours
 
 LANGUAGE_CODE = CHOSEN.language
 LANGUAGES = [
@@ -118,6 +130,7 @@ LANGUAGES = [
     ("zh-hans", _("Chinese")),
 ]
 LOCALE_PATHS = [DESK / "locale"]
+FORMAT_MODULE_PATH = ["focalpoint.desk.site.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 
@@ -146,13 +159,21 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = CHOSEN.sign_in_hours * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = CHOSEN.https
 SECURE_SSL_REDIRECT = CHOSEN.https
 SECURE_HSTS_SECONDS = 31_536_000 if CHOSEN.https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CHOSEN.proxies else None
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in CHOSEN.hosts if host != "*"] if CHOSEN.https else []
-SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]
+# With https, browsers are told so for this name alone: other names of the domain are not ours to speak for.
+# Without it the desk serves one machine, and focalpoint.W001 warns when it serves others.
+_UNENCRYPTED = ["security.W004", "security.W008", "security.W012", "security.W016"]
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"] if CHOSEN.https else _UNENCRYPTED
+
+CSRF_FAILURE_VIEW = "focalpoint.desk.site.held.expired"
+# A text of ten million signs comes back with what is wrong with it, or is held; beyond this, nothing is read.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
 LOGGING = {
     "version": 1,

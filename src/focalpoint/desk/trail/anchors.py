@@ -7,7 +7,6 @@ mailed, kept by another office).
 import datetime as dt
 from pathlib import Path
 
-from focalpoint.desk.trail.models import Event
 from focalpoint.reference.errors import FocalpointError
 
 
@@ -17,6 +16,9 @@ class BadAnchor(FocalpointError):
 
 def write(file: Path, *, day: dt.date) -> bool:
     """Add the day's line unless it is there already or there is nothing to anchor; return whether a line was added."""
+    # Here, since reading anchors beside a copied file needs no desk.
+    from focalpoint.desk.trail.models import Event
+
     last = Event.objects.order_by("-number").values_list("number", "hash").first()
     known = file.read_text().splitlines() if file.exists() else []
     if last is None or any(line.startswith(f"{day.isoformat()} ") for line in known):

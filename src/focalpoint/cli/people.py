@@ -1,0 +1,107 @@
+"""``focalpoint people``: open, change and close accounts. The desk itself lets nobody in by himself."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from focalpoint.cli import starting
+from focalpoint.reference.errors import FocalpointError
+from focalpoint.reference.places import home
+
+if TYPE_CHECKING:
+    from focalpoint.desk.people.models import User
+
+BY = "system"  # the command line acts for whoever may use the machine
+ROLES = (
+    *("reporter", "analyst", "reviewer", "head", "principal", "aide"),
+    *("liaison", "focal-point", "peer", "overseer", "custodian", "administrator"),
+)
+LEVELS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
+_role = click.option("--role", required=True, type=click.Choice(ROLES), help="What the person does here.")
+_clearance = click.option(
+    "--clearance", default="TLP:GREEN", show_default=True, type=click.Choice(LEVELS), help="Up to which marking."
+)
+_body = click.option("--body", default="", help="For a liaison: the id of the body (focalpoint doctrine bodies).")
+
+
+class NoSuchPerson(FocalpointError):
+    """A name without an account."""
+
+
+@click.group()
+def people() -> None:
+    """Open, change and close accounts."""
+
+
+@people.command()
+@click.argument("name")
+@_role
+@_clearance
+@_body
+def add(name: str, role: str, clearance: str, body: str) -> None:
+    """Open an account and print its password once."""
+    actions, now = _start()
+    _, password = actions.open_account(name=name, role=role, clearance=clearance, body=body, by=BY, at=now)
+    click.echo(f"name {name}\npassword {password} (shown this once; its owner changes it after the first sign-in)")
+
+
+@people.command(name="list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
+def list_(as_json: bool) -> None:
+    """List the accounts: name, role, clearance, body, open or closed."""
+    _start()
+    from focalpoint.desk.people.models import User
+
+    for user in User.objects.order_by("username"):
+        state = "open" if user.is_active else "closed"
+        row = {"name": user.username, "role": user.role, "clearance": user.clearance, "body": user.body, "state": state}
+        click.echo(json.dumps(row) if as_json else "  ".join(value or "-" for value in row.values()))
+
+
+@people.command()
+@click.argument("name")
+@_role
+@_clearance
+@_body
+def change(name: str, role: str, clearance: str, body: str) -> None:
+    """Change role, clearance and body of an account."""
+    actions, now = _start()
+    actions.change_account(user=_named(name), role=role, clearance=clearance, body=body, by=BY, at=now)
+    click.echo(f"{name} is {role}, cleared up to {clearance}.")
+
+
+@people.command()
+@click.argument("name")
+def password(name: str) -> None:
+    """Give an account a new password and print it once; whoever is signed in with the old one is signed out."""
+    actions, now = _start()
+    click.echo(f"name {name}\npassword {actions.renew_password(user=_named(name), by=BY, at=now)} (shown this once)")
+
+
+@people.command()
+@click.argument("name")
+def close(name: str) -> None:
+    """Close an account; the record keeps its name."""
+    actions, now = _start()
+    actions.close_account(user=_named(name), by=BY, at=now)
+    click.echo(f"The account {name} is closed.")
+
+
+def _start() -> tuple[Any, Any]:
+    """Start the desk; return the writes of people and the time."""
+    starting.up_to_date(home())
+    from django.utils import timezone
+
+    from focalpoint.desk.people import actions
+
+    return actions, timezone.now()
+
+
+def _named(name: str) -> "User":
+    from focalpoint.desk.people.models import User
+
+    found = User.objects.filter(username__iexact=name).first()
+    if found is None:
+        raise NoSuchPerson(f"There is no account {name}.", todo="See them all: focalpoint people list")
+    return found

@@ -1,0 +1,1 @@
+"""Demonstration: people of every role and worked situations, in a home of their own."""

@@ -1,0 +1,232 @@
+"""Plays a worked situation through the same actions that people use, so that trail and custody are real."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from focalpoint.desk.assessments import actions as assessing
+from focalpoint.desk.assessments.models import Assessment, Judgement
+from focalpoint.desk.decisions import actions as deciding
+from focalpoint.desk.decisions.models import Submission, Transmission
+from focalpoint.desk.demo import facts
+from focalpoint.desk.demo.script import Script, day, time
+from focalpoint.desk.intake import actions as taking
+from focalpoint.desk.intake.models import Event, Item, Source
+from focalpoint.desk.options import actions as opting
+from focalpoint.desk.options.models import Option, Paper
+from focalpoint.desk.people.models import User
+from focalpoint.desk.situations import actions as situating
+from focalpoint.desk.situations.models import ScopeTest, Situation
+
+T = TypeVar("T")
+CREDIBILITY = {"true": 2, "partly": 3, "recalled": 6}
+RELIABILITY = "what is published"  # the subject under which published sources are graded here
+
+
+@dataclass
+class Walk:
+    """Where a played situation stands."""
+
+    script: Script
+    now: dt.datetime
+    sources: dict[str, Source] = field(default_factory=dict)
+    items: dict[str, Item] = field(default_factory=dict)
+    situation: Situation | None = None
+    assessment: Assessment | None = None
+    paper: Paper | None = None
+    submission: Submission | None = None
+    sent: Transmission | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does a step, and when."""
+
+    by: User
+    at: dt.datetime
+
+    @property
+    def signed(self) -> dict[str, Any]:
+        """Return what every action asks for."""
+        return {"by": self.by, "at": self.at}
+
+
+def play(script: Script, *, now: dt.datetime) -> Walk:
+    """Play a script to its end; an act that fails stops it, since a script is never played by halves."""
+    walk = Walk(script, now)
+    for step in script.steps:
+        actor = Actor(User.objects.get(username=step.by, demonstration=True), time(step.at, now))
+        ACTS[step.do](walk, actor, step.more)
+    return walk
+
+
+def _register(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
+    """Register a published source with its first grade."""
+    names = ("label", "kind", "independence_group", "tlp")
+    source = Source(**{name: more[name] for name in names if name in more})
+    given = {"subject": RELIABILITY, "grade": more["grade"], "reason": more["reason"]}
+    walk.sources[more["as"]] = taking.register_source(source=source, **given, **actor.signed)
+
+
+def _file(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
+    """File a fact of the catalogue as an item; its text says how far it was checked, and that it is reconstructed."""
+    fact = facts.told(more["fact"])
+    text = f"{fact.text}\n\n{facts.flag(fact)} Source: {facts.seen_in(fact)}.\n\n{walk.script.note}"
+    item = Item(
+        title=f"{more['title']} (reconstruction)",
+        text=text,
+        obtained_on=actor.at.date(),
+        how_obtained=f"Entry {fact.id} of the catalogue of cases, compiled from public sources.",
+        consent_bodies=True,
+        consent_public=True,
+    )
+    walk.items[more["fact"]] = taking.file_item(item=item, event=_event(more, fact), attachments=[], **actor.signed)
+
+
+def _event(more: dict[str, Any], fact: facts.Told) -> Event | None:
+    """Return what happened, where the fact is an event; what the catalogue does not say stays unknown."""
+    if "event" not in more:
+        return None
+    known = {"happened_on": fact.day, "date_precision": "exact"} if fact.day else {}
+    return Event(what=f"{fact.text} {facts.flag(fact)}", how_known="media", **known, **more["event"])
+
+
+def _weigh(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
+    """Name the source of an item and set its credibility by how far the fact was checked."""
+    fact = facts.told(more["fact"])
+    item = walk.items[more["fact"]]
+    taking.name_source(item=item, source=walk.sources[more["source"]], subject=RELIABILITY, **actor.signed)
+    reason = f"{facts.flag(fact)} Set by that flag alone; no second origin was sought for this reconstruction."
+    grade = CREDIBILITY[fact.checked]
+    taking.grade_item(item=item, credibility=grade, reason=reason, confirmed_by=[], **actor.signed)
+
+
+def _open(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
+    names = ("title", "areas", "populations", "tlp", "need_to_know")
+    situation = Situation(reconstruction=True, **{name: more[name] for name in names if name in more})
+    item = walk.items[more["from"]]
+    walk.situation = situating.open_situation(situation=situation, iso3s=more["iso3s"], item=item, **actor.signed)
+
+
+def _link(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
+    for fact in more["facts"]:
+        situating.link_item(situation=_there(walk.situation), item=walk.items[fact], **actor.signed)
+
+
+def _admit(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
+    situation, person = _there(walk.situation), User.objects.get(username=more["person"])
+    situating.admit(situation=situation, person=person, revision=situation.revision, **actor.signed)
+
+
+def _scope(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
+    test = ScopeTest(situation=walk.situation, **more)
+    situating.run_scope_test(test=test, **actor.signed)
+
+
+def _start(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
+    walk.assessment = assessing.start(situation=_there(walk.situation), **actor.signed)
+
+
+def _write(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
+    draft = _there(walk.assessment)
+    texts = more | ({"expires_on": day(more["expires_on"], walk.now)} if "expires_on" in more else {})
+    assessing.save_texts(assessment=draft, texts=texts, revision=draft.revision, **actor.signed)
+
+
+def _answer_factors(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
+    """Answer factors; each value is the answer, why, and the facts behind it."""
+    draft = _there(walk.assessment)
+    for factor, (value, why, *behind) in more.items():
+        evidence = [walk.items[fact] for fact in behind]
+        given = {"factor": factor, "value": value, "note": why, "evidence": evidence}
+        assessing.set_factor(assessment=draft, **given, revision=draft.revision, **actor.signed)
+
+
+def _judge(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
+    draft = _there(walk.assessment)
+    window = {name: day(more[name], walk.now) for name in ("window_from", "window_to")}
+    judgement = Judgement(assessment=draft, **(more | window))
+    assessing.record_judgement(judgement=judgement, revision=draft.revision, **actor.signed)
+
+
+def _dissent(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
+    assessing.dissent(assessment=_there(walk.assessment), text=more["text"], **actor.signed)
+
+
+def _consider(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
+    """Consider measures, on a paper that is started with the first."""
+    if walk.paper is None:
+        walk.paper = opting.start(assessment=_there(walk.assessment), **actor.signed)
+    paper = walk.paper
+    for given in more["options"]:
+        days = {name: day(given[name], walk.now) for name in ("due_on", "exit_or_review_on") if name in given}
+        opting.consider(option=Option(paper=paper, **(given | days)), revision=paper.revision, **actor.signed)
+    opting.save_no_new_measure(paper=paper, text=more["no_new_measure"], revision=paper.revision, **actor.signed)
+
+
+def _submit(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
+    draft = _there(walk.assessment)
+    draft.refresh_from_db()
+    walk.submission = deciding.submit(assessment=draft, revision=draft.revision, **actor.signed)
+
+
+def _return(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
+    submission = _fresh(walk)
+    deciding.send_back(submission=submission, reason=more["reason"], revision=submission.revision, **actor.signed)
+    _there(walk.assessment).refresh_from_db()
+
+
+def _sign(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
+    submission = _fresh(walk)
+    deciding.sign(submission=submission, revision=submission.revision, **actor.signed)
+
+
+def _decide(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
+    submission, way = _fresh(walk), more["route"]
+    route = deciding.Route(**(way | {"answer_due_on": day(way["answer_due_on"], walk.now)}))
+    given = {"choice": more["choice"], "reason": more["reason"], "on": day(more["on"], walk.now), "route": route}
+    taken = deciding.decide(submission=submission, **given, revision=submission.revision, **actor.signed)
+    walk.sent = taken.transmissions.get()
+
+
+def _acknowledge(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
+    deciding.acknowledge(transmission=_there(walk.sent), **actor.signed)
+
+
+def _reply(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
+    deciding.answer(transmission=_there(walk.sent), text=more["text"], **actor.signed)
+
+
+def _fresh(walk: Walk) -> Submission:
+    """Return the submission as everybody sees it now."""
+    return Submission.objects.get(pk=_there(walk.submission).pk)
+
+
+def _there(thing: T | None) -> T:
+    """Return what an earlier step made; a script that forgot it is a bug."""
+    assert thing is not None  # noqa: S101 - as above
+    return thing
+
+
+ACTS: dict[str, Callable[[Walk, Actor, dict[str, Any]], None]] = {
+    "register": _register,
+    "file": _file,
+    "weigh": _weigh,
+    "open": _open,
+    "link": _link,
+    "admit": _admit,
+    "scope": _scope,
+    "start": _start,
+    "write": _write,
+    "factors": _answer_factors,
+    "judge": _judge,
+    "dissent": _dissent,
+    "consider": _consider,
+    "submit": _submit,
+    "return": _return,
+    "sign": _sign,
+    "decide": _decide,
+    "acknowledge": _acknowledge,
+    "reply": _reply,
+}

@@ -1,0 +1,48 @@
+"""A sign-in ends after a while without use, and after a day's work whatever was done."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+BEGAN, SEEN = "sign_in_began", "sign_in_seen"
+STEP = dt.timedelta(seconds=30)  # a session is written again at most that often
+
+
+class Expiry:
+    """Middleware: sign out whoever was away too long; what was just sent is held by the page that follows."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """End or renew the sign-in, then answer."""
+        if request.user.is_authenticated:
+            _look(request, timezone.now())
+        return self.get_response(request)
+
+
+def over(began: dt.datetime, seen: dt.datetime, now: dt.datetime) -> bool:
+    """Tell whether a sign-in that began and was last used then is over by now."""
+    idle = dt.timedelta(minutes=settings.FOCALPOINT_IDLE_MINUTES)
+    longest = dt.timedelta(hours=settings.FOCALPOINT_SIGN_IN_HOURS)
+    return now - seen > idle or now - began > longest
+
+
+def _look(request: HttpRequest, now: dt.datetime) -> None:
+    """End a sign-in that is over; note the use of one that is not."""
+    began = _time(request, BEGAN) or now
+    seen = _time(request, SEEN) or began
+    if over(began, seen, now):
+        logout(request)
+        return
+    if SEEN not in request.session or now - seen > STEP:
+        request.session[BEGAN], request.session[SEEN] = began.isoformat(), now.isoformat()
+
+
+def _time(request: HttpRequest, name: str) -> dt.datetime | None:
+    kept = request.session.get(name)
+    return dt.datetime.fromisoformat(kept) if kept else None

@@ -1,0 +1,84 @@
+"""Forms that arrive too late: a sign-in or a page had expired, and what was written must not be lost.
+
+The answer carries back what was sent, with a way to sign in beside it and a button to send again. It works without
+scripts. After a sign-in the page's token is another one: the first press of the button then shows the same page once
+more, with the right token.
+"""
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+
+from focalpoint.desk.marking.levels import Tlp
+
+SHORT = 60  # signs that are carried without being shown as a text to read
+NEVER = ("csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "credential", "code")
+
+
+@dataclasses.dataclass(frozen=True)
+class Held:
+    """One value that was sent: its field's name, the value, and whether a person would read it as a text."""
+
+    name: str
+    value: str
+    text: bool
+
+
+class AskForSignIn(LoginRequiredMiddleware):
+    """Middleware: as Django's, except that a form which was sent without a sign-in is held."""
+
+    def handle_no_permission(  # type: ignore[override] # a page in place of a redirect
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
+        """Hold a form; send everybody else to the sign-in."""
+        if request.method == "POST" and not foreign(request):
+            return held(request)
+        return super().handle_no_permission(request, view_func)
+
+
+def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token does not fit: hold it, unless another site sent it or it signs somebody in."""
+    if foreign(request) or request.path.startswith(reverse("account_login")) or not values(request):
+        return render(request, "403_csrf.html", status=403)
+    return held(request)
+
+
+def held(request: HttpRequest) -> HttpResponse:
+    """Show what was sent, ready to be sent again."""
+    found = values(request)
+    context: dict[str, Any] = {
+        "marking": Tlp.AMBER,
+        "texts": [each for each in found if each.text],
+        "kept": [each for each in found if not each.text],
+        "files": sorted(request.FILES),
+    }
+    answer = render(request, "site/held.html", context, status=403)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def values(request: HttpRequest) -> list[Held]:
+    """Return what was sent, in its order; never passwords, codes or tokens."""
+    return [
+        Held(name, str(value), text="\n" in str(value) or len(str(value)) > SHORT or " " in str(value))
+        for name, every in request.POST.lists()
+        if name not in NEVER
+        for value in every
+    ]
+
+
+def foreign(request: HttpRequest) -> bool:
+    """Tell whether another site sent a form: its words are never put before a reader with a button under them."""
+    origin = request.headers.get("Origin")
+    if origin:
+        return urlsplit(origin).netloc != request.get_host()
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        return True
+    referrer = request.headers.get("Referer")
+    return bool(referrer) and urlsplit(str(referrer)).netloc != request.get_host()
