@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from focalpoint.desk.assessments.actions import ensure_writable
 from focalpoint.desk.assessments.models import Assessment
-from focalpoint.desk.decisions import leaving
+from focalpoint.desk.decisions import bodies, leaving
 from focalpoint.desk.decisions.models import Decision, Submission, Transmission
 from focalpoint.desk.decisions.note import compose
 from focalpoint.desk.decisions.ready import lacking
@@ -200,7 +200,7 @@ def _transmit(decision: Decision, route: Route, by: User, at: dt.datetime) -> Tr
     """Send the signed note to a body, without what must stay here."""
     situation = decision.submission.assessment.situation
     ref = new_ref()
-    note = leaving.copy(decision.submission.assessment, symbol=f"T-{ref[:8]}")
+    note = leaving.copy(decision.submission.assessment, symbol=f"T-{ref[:8]}", addressee=bodies.name(route.body))
     sent = Transmission.objects.create(
         ref=ref,
         decision=decision,

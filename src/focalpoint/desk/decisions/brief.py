@@ -23,7 +23,7 @@ def compose(submission: Submission, columns: list[Column]) -> Document:
     told = [*_what(assessment), *_sure(assessment), *_ground(assessment)]
     return Document(
         title=assessment.situation.title,
-        subtitle=_("What is asked of you, on one screen. The whole note as it was signed stands below."),
+        subtitle=_("In short; the whole note as it was signed stands below."),
         reference=f"S-{submission.number}",
         marking=assessment.situation.tlp,
         language=_language(assessment),
@@ -86,7 +86,7 @@ def _asked(submission: Submission, columns: list[Column]) -> list[Block]:
     """Say what is asked, by when, and who else would have to agree."""
     proposed = [each for column in columns for each in column.options if each.option.status == Option.Status.PROPOSED]
     names = "; ".join(f"{each.measure.entry.name} ({each.option.decider})" for each in proposed)
-    asked = _("A decision by %(day)s on what is proposed, each with who can say yes: %(names)s.") % {
+    asked = _("A decision by %(day)s. Proposed, with who can say yes: %(names)s.") % {
         "day": date_format(submission.due_at.date()),
         "names": names,
     }

@@ -12,13 +12,12 @@ from focalpoint.desk.intake.models import Item
 SIGNS = 6  # of an item's reference, as the note cites it
 
 
-def copy(assessment: Assessment, *, symbol: str) -> Document:
+def copy(assessment: Assessment, *, symbol: str, addressee: str) -> Document:
     """Return the signed note as a body may have it; its symbol tells nothing of how many others there are."""
     note = Document.model_validate(assessment.frozen)
     kept = {item.ref[:SIGNS] for item in Item.objects.filter(cited_in__assessment=assessment) if stays(item)}
-    return note.model_copy(
-        update={"reference": symbol, "blocks": tuple(_without(block, kept) for block in note.blocks)}
-    )
+    own = {"reference": symbol, "subtitle": _("Copy for %s: assessment and options") % addressee}
+    return note.model_copy(update={**own, "blocks": tuple(_without(block, kept) for block in note.blocks)})
 
 
 def stays(item: Item) -> bool:

@@ -53,6 +53,10 @@ class ConsiderForm(RevisedForm):
             if name not in asked:
                 del self.fields[name]
 
+    def ruled(self) -> list[forms.BoundField]:
+        """Return the fields that a rule asks of this measure."""
+        return [self[name] for name in BY_RULE if name in self.fields]
+
     def clean(self) -> dict[str, Any]:
         """Hold a rejection to its reason."""
         given = super().clean() or {}

@@ -17,9 +17,9 @@ class Event(models.Model):
 
     number = models.PositiveBigIntegerField(primary_key=True)
     at = models.CharField(max_length=27)
-    actor = models.CharField(max_length=80, db_index=True)
-    verb = models.CharField(max_length=60, db_index=True)
-    subject = models.CharField(max_length=120, db_index=True)
+    actor = models.CharField(max_length=80)
+    verb = models.CharField(max_length=60)
+    subject = models.CharField(max_length=120)
     ids = models.TextField()
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
@@ -27,6 +27,13 @@ class Event(models.Model):
     class Meta:
         db_table = "trail_event"
         ordering = ["number"]
+        # Each with the number, so that a page of a filtered trail is read from the index, newest first, unsorted.
+        indexes = [
+            models.Index(fields=["actor", "number"], name="trail_by_actor"),
+            models.Index(fields=["verb", "number"], name="trail_by_verb"),
+            models.Index(fields=["subject", "number"], name="trail_by_subject"),
+            models.Index(fields=["at"], name="trail_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.at} {self.actor} {self.verb} {self.subject}"

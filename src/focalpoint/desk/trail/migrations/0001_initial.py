@@ -23,14 +23,23 @@ class Migration(migrations.Migration):
             fields=[
                 ("number", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
                 ("at", models.CharField(max_length=27)),
-                ("actor", models.CharField(db_index=True, max_length=80)),
-                ("verb", models.CharField(db_index=True, max_length=60)),
-                ("subject", models.CharField(db_index=True, max_length=120)),
+                ("actor", models.CharField(max_length=80)),
+                ("verb", models.CharField(max_length=60)),
+                ("subject", models.CharField(max_length=120)),
                 ("ids", models.TextField()),
                 ("previous", models.CharField(max_length=64)),
                 ("hash", models.CharField(max_length=64, unique=True)),
             ],
-            options={"db_table": "trail_event", "ordering": ["number"]},
+            options={
+                "db_table": "trail_event",
+                "ordering": ["number"],
+                "indexes": [
+                    models.Index(fields=["actor", "number"], name="trail_by_actor"),
+                    models.Index(fields=["verb", "number"], name="trail_by_verb"),
+                    models.Index(fields=["subject", "number"], name="trail_by_subject"),
+                    models.Index(fields=["at"], name="trail_by_time"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Once",
