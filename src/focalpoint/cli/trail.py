@@ -108,10 +108,15 @@ def _tell(first: Break | None, rows: int, anchored: int, as_json: bool) -> None:
         found = None if first is None else {"row": first.number, "reason": first.reason}
         click.echo(json.dumps({"whole": first is None, "rows": rows, "anchors": anchored, "first_break": found}))
     elif first is None:
-        click.echo(f"The trail is whole: {rows} rows, {anchored} anchors.")
+        click.echo(f"The trail is whole: {_count(rows, 'row')}, {_count(anchored, 'anchor')}.")
     else:
         click.echo(f"The trail is broken: {first.reason}.", err=True)
         click.echo(
             "  Keep this database as it is, take a copy of it and of the last good one, and tell your overseer.",
             err=True,
         )
+
+
+def _count(number: int, word: str) -> str:
+    """Write a count with its noun."""
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
