@@ -1,5 +1,6 @@
 """The principal's screen: what, how sure, what is asked, who disagrees, in numbered paragraphs. The note is longer."""
 
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -17,7 +18,12 @@ SHORT, SHORTER = 90, 60  # words of a text; the whole stands in the note
 
 
 def compose(submission: Submission, columns: list[Column]) -> Document:
-    """Compose the short note from what was signed."""
+    """Compose the short note from what was signed, in the language it was signed in."""
+    with translation.override(_language(submission.assessment)):
+        return _composed(submission, columns)
+
+
+def _composed(submission: Submission, columns: list[Column]) -> Document:
     assessment = submission.assessment
     signed = submission.signed_at or submission.submitted_at
     told = [*_what(assessment), *_sure(assessment), *_ground(assessment)]

@@ -36,4 +36,4 @@ def _assessment(assessment: Assessment, on: dt.date) -> list[str]:
 def _paper(paper: Paper | None) -> list[str]:
     if paper is None:
         return [_("There is no options paper: an assessment never goes without one.")]
-    return [f"{each.measure} {each.text}".strip() for each in held_to_the_rules(paper)]
+    return [f"{each.heading}: {each.text}" if each.heading else str(each.text) for each in held_to_the_rules(paper)]

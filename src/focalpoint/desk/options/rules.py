@@ -31,7 +31,7 @@ RULES_FILE = Path(__file__).with_name("rules.yaml")
 
 
 class Finding(NamedTuple):
-    """What a rule says of an option, or of the paper as a whole (``measure`` and ``pillar`` empty).
+    """What a rule says of an option, of a pillar (``measure`` empty), or of the paper as a whole.
 
     A measure may stand in two pillars with different answers, so that a finding names both.
     """
@@ -41,6 +41,13 @@ class Finding(NamedTuple):
     measure: str
     text: str | Promise
     pillar: str = ""
+
+    @property
+    def heading(self) -> str:
+        """What the finding speaks of: a measure by its name, or a pillar, or nothing where it is the whole paper."""
+        if self.measure:
+            return measure(self.measure).name
+        return str(Option.Pillar(self.pillar).label) if self.pillar else ""
 
 
 @cache
@@ -121,7 +128,8 @@ def every_pillar_is_considered(options: Iterable[Option]) -> list[Finding]:
     """Ask for an option or a reasoned rejection in each pillar; no order among them."""
     seen = {option.pillar for option in options}
     text = _("Nothing was considered in this pillar: an option, or a rejection with its reason.")
-    return [Finding(f"every_pillar_is_considered:{each}", "missing", "", text) for each in PILLARS if each not in seen]
+    empty = [each for each in PILLARS if each not in seen]
+    return [Finding(f"every_pillar_is_considered:{each}", "missing", "", text, each) for each in empty]
 
 
 def no_new_measure_is_always_there(text: str) -> list[Finding]:
