@@ -23,7 +23,11 @@ def made(folder, *more):
     return panel(store(folder, by_month(rows, "2021-01", "2024-12"), *more), known_at=dt.date(2026, 1, 1))
 
 
-@pytest.mark.parametrize("source", list(YEARLY))
+# A list of everything that happened knows that nothing did in the other years: its zeros are figures too.
+COMPLETE = {"coups"}
+
+
+@pytest.mark.parametrize("source", [name for name in YEARLY if name not in COMPLETE])
 def test_a_figure_of_2022_enters_in_the_month_its_source_comes_out(source, tmp_path):
     column = YEARLY[source][0]
     found = made(tmp_path, table(source, [{"iso3": "MLI", "year": 2022, column: 0.5}]))
@@ -31,6 +35,17 @@ def test_a_figure_of_2022_enters_in_the_month_its_source_comes_out(source, tmp_p
     out = month_id(2023, settings().known_from_month[source]) - found.first
     assert np.isnan(values[:out]).all()
     assert (values[out:] == 0.5).all()
+
+
+@pytest.mark.parametrize("source", sorted(COMPLETE))
+def test_a_complete_list_says_zero_before_and_after_the_year_it_names(source, tmp_path):
+    column = YEARLY[source][0]
+    found = made(tmp_path, table(source, [{"iso3": "MLI", "year": 2022, column: 0.5}]))
+    values = published(found, column)[found.units.index("MLI")]
+    out = month_id(2023, settings().known_from_month[source]) - found.first
+    assert values[:out].tolist() == [0.0] * out
+    assert values[out : out + 12].tolist() == [0.5] * 12
+    assert (values[out + 12 :] == 0).all()
 
 
 def test_the_reference_year_is_the_last_one_published(tmp_path):
