@@ -3,20 +3,21 @@
 from typing import Any
 
 from allauth.account.signals import password_changed
-from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db import transaction
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from focalpoint.desk.people.models import User
-from focalpoint.desk.trail.actions import record
+from focalpoint.desk.trail.actions import Ids, record
 
 
-def _write(verb: str, by: str, subject: str) -> None:
+def _write(verb: str, by: str, subject: str, ids: Ids | None = None) -> None:
     with transaction.atomic():
-        record(by=by, at=timezone.now(), verb=verb, subject=subject)
+        record(by=by, at=timezone.now(), verb=verb, subject=subject, ids=ids)
 
 
 @receiver(user_logged_in)
@@ -39,22 +40,17 @@ def failed(credentials: dict[str, Any], **_: Any) -> None:
     _write("user.sign-in-failed", "anonymous", salted_hmac("focalpoint.sign-in", typed, algorithm="sha256").hexdigest())
 
 
-@receiver(authenticator_added)
-def factor_added(user: User, **_: Any) -> None:
-    """Record a second factor that was set up."""
-    _write("user.factor-added", user.ref, user.ref)
+@receiver(post_save, sender=Authenticator)
+def factor_added(instance: Authenticator, created: bool, **_: Any) -> None:
+    """Record a second factor that was set up, in the transaction that does."""
+    if created:
+        _write("user.factor-added", instance.user.ref, instance.user.ref, {"kind": instance.type})
 
 
-@receiver(authenticator_removed)
-def factor_removed(user: User, **_: Any) -> None:
-    """Record a second factor that was given up."""
-    _write("user.factor-removed", user.ref, user.ref)
-
-
-@receiver(authenticator_reset)
-def factor_renewed(user: User, **_: Any) -> None:
-    """Record recovery codes that were made anew."""
-    _write("user.factor-renewed", user.ref, user.ref)
+@receiver(post_delete, sender=Authenticator)
+def factor_removed(instance: Authenticator, **_: Any) -> None:
+    """Record a second factor that was given up, in the transaction that does."""
+    _write("user.factor-removed", instance.user.ref, instance.user.ref, {"kind": instance.type})
 
 
 @receiver(password_changed)

@@ -29,6 +29,11 @@ class Held:
     value: str
     text: bool
 
+    @property
+    def label(self) -> str:
+        """The field's name as words: what it was called on its own page is not known here."""
+        return self.name.replace("_", " ").capitalize()
+
 
 class AskForSignIn(LoginRequiredMiddleware):
     """Middleware: as Django's, except that a form which was sent without a sign-in is held."""

@@ -13,7 +13,6 @@ VERBS: dict[str, str | Promise] = {
     "user.password-set": _("set a new password for %(subject)s"),
     "user.factor-added": _("set up a second factor"),
     "user.factor-removed": _("gave up a second factor"),
-    "user.factor-renewed": _("made new recovery codes"),
     "user.signed-in": _("signed in"),
     "user.signed-out": _("signed out"),
     "user.sign-in-failed": _("tried to sign in and failed"),

@@ -1,0 +1,194 @@
+"""The demonstration: people of every role, and Kenya 2007-08 through every stage by the actions that people use."""
+
+import datetime as dt
+import re
+
+import pytest
+import yaml
+from django.conf import settings as active
+from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import reverse
+
+import pages
+from focalpoint.desk.assessments.models import Assessment, Dissent, Factor
+from focalpoint.desk.decisions.models import Decision, Submission, Transmission
+from focalpoint.desk.demo import facts, home, people, script
+from focalpoint.desk.demo.load import NotEmpty, load
+from focalpoint.desk.intake.models import Custody, Item, Source
+from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.situations.models import Situation
+from focalpoint.desk.trail.chain import breaks
+from focalpoint.desk.trail.models import Event
+from focalpoint.desk.trail.queries import links
+from focalpoint.doctrine import catalogue
+
+NOW = dt.datetime(2025, 7, 2, 12, tzinfo=dt.UTC)
+KENYA = "Kenya 2007-08"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def sign_ins(django_db_setup, django_db_blocker, folder):
+    """The demonstration, loaded once for this file and undone after it."""
+    with django_db_blocker.unblock(), override_settings(FOCALPOINT_HOME=folder), transaction.atomic():
+        yield load(folder, now=NOW)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def loaded(sign_ins, db, folder, settings):
+    settings.FOCALPOINT_HOME = folder
+    return sign_ins
+
+
+@pytest.fixture
+def kenya(loaded) -> Situation:
+    return Situation.objects.get(title__startswith=KENYA)
+
+
+def browser(name: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=name))
+    return client
+
+
+def test_there_are_two_people_a_role_and_no_other_name(loaded):
+    names = {f"{role}-{number}" for role in Role.values for number in (1, 2)}
+    assert set(User.objects.filter(demonstration=True).values_list("username", flat=True)) == names
+    assert {each.name for each in loaded} == names
+    assert not User.objects.exclude(first_name="", last_name="", email="").exists()
+    bodies = set(User.objects.filter(role=Role.LIAISON).values_list("body", flat=True))
+    assert len(bodies) == 2
+    assert bodies <= {each.id for each in catalogue().bodies.bodies}
+
+
+def test_each_person_has_a_random_password_of_its_own(loaded):
+    assert len({each.password for each in loaded}) == len(loaded)
+    assert loaded[0].name == "analyst-1"
+    for each in loaded[:2]:
+        assert User.objects.get(username=each.name).check_password(each.password)
+
+
+def test_renewed_passwords_replace_the_old_ones(loaded):
+    renewed = people.renew_all(at=NOW)
+    assert [each.name for each in renewed] == [each.name for each in loaded]
+    assert not {each.password for each in renewed} & {each.password for each in loaded}
+    user = User.objects.get(username="head-1")
+    assert user.check_password(next(each.password for each in renewed if each.name == "head-1"))
+
+
+def test_the_trail_of_it_is_whole_and_runs_forward(loaded):
+    assert list(breaks(links(), {})) == []
+    rows = list(Event.objects.order_by("number").values_list("at", flat=True))
+    assert len(rows) > 100
+    assert rows == sorted(rows)
+
+
+def test_every_stage_was_passed(kenya):
+    verbs = set(Event.objects.values_list("verb", flat=True))
+    passed = {"item.filed", "source.registered", "item.graded", "situation.opened", "item.linked", "scope.tested"}
+    passed |= {"assessment.started", "judgement.recorded", "dissent.recorded", "option.considered", "submission.made"}
+    passed |= {"submission.returned", "submission.signed", "decision.taken"}
+    assert passed | {"transmission.acknowledged", "transmission.answered"} <= verbs
+    sent = Transmission.objects.get(decision__submission__assessment__situation=kenya)
+    assert (sent.body, sent.answered_at is not None) == ("AU-PSC", True)
+    assert Dissent.objects.filter(assessment__situation=kenya).count() == 1
+
+
+def test_all_of_kenya_happened_in_its_own_time(kenya):
+    times = [kenya.opened_at, *Custody.objects.filter(item__links__situation=kenya).values_list("at", flat=True)]
+    times += Decision.objects.filter(submission__assessment__situation=kenya).values_list("at", flat=True)
+    assert dt.datetime(2008, 1, 1, tzinfo=dt.UTC) < min(times)
+    assert max(times) < dt.datetime(2008, 3, 1, tzinfo=dt.UTC)
+
+
+def test_fourteen_factors_are_answered_with_evidence_behind_each_present(kenya):
+    factors = Factor.objects.filter(assessment__situation=kenya)
+    assert factors.count() == 14
+    assert {each.value for each in factors} == {"present", "absent", "unknown"}
+    assert not factors.filter(note="").exists()
+    assert not factors.filter(value="present", evidence=None).exists()
+
+
+def test_the_likelihood_was_recorded_and_no_figure_shown(kenya):
+    judgement = Assessment.objects.get(situation=kenya).judgements.get()
+    assert judgement.recorded_at < Submission.objects.get(assessment__situation=kenya).signed_at
+    assert judgement.release_shown_at is None
+
+
+def test_every_pillar_was_considered_and_nothing_new_as_well(kenya):
+    paper = Assessment.objects.get(situation=kenya).paper
+    assert set(paper.options.values_list("pillar", flat=True)) == {"I", "II", "III"}
+    assert paper.no_new_measure
+    assert paper.options.filter(status="rejected").exclude(reason="").count() == 2
+
+
+def test_everything_says_that_it_is_reconstructed(loaded):
+    assert not Situation.objects.exclude(reconstruction=True).exists()
+    assert not Situation.objects.exclude(title__contains="(reconstruction)").exists()
+    for item in Item.objects.all():
+        assert item.title.endswith("(reconstruction)")
+        assert "Reconstruction for training" in item.text
+    assert "Reconstruction" in str(Assessment.objects.get(situation__title__startswith=KENYA).frozen)
+    assert "Reconstruction" in str(Transmission.objects.get().copy)
+    assert "written for this reconstruction" in Transmission.objects.get().answer
+    assert "Reconstruction" in Decision.objects.get().reason
+
+
+def test_each_fact_is_the_catalogue_s_with_its_flag_and_grade(loaded):
+    grades = {"true": 2, "partly": 3, "recalled": 6}
+    for item in Item.objects.exclude(credibility=None):
+        fact = facts.told(re.search(r"Entry (\S+) of", item.how_obtained)[1])
+        assert item.text.startswith(fact.text)
+        assert facts.flag(fact) in item.text
+        assert item.credibility == grades[fact.checked]
+    recalled = Source.objects.get(label__contains="recalled").items
+    assert recalled.exists()
+    assert not recalled.exclude(credibility=6).exists()
+
+
+def test_the_facts_named_in_the_files_are_in_the_catalogue():
+    for name in script.NAMES:
+        text = (script.FOLDER / f"{name}.yaml").read_text()
+        for fact in set(re.findall(r"fact: (CS\d+\.\w+)", text)):
+            assert facts.told(fact).text
+        assert script.read(name).case == yaml.safe_load(text)["case"]
+
+
+def test_no_screen_is_empty_and_marking_holds(loaded, kenya):
+    analyst, other = browser("analyst-1"), browser("analyst-2")
+    for name in ("items", "situations", "sources", "submissions", "transmissions"):
+        assert analyst.get(reverse(name)).status_code == 200
+    assert "Burundi" in analyst.get(reverse("situations")).content.decode()
+    assert "Burundi" not in other.get(reverse("situations")).content.decode()
+    assert "Guinea 2009" in browser("reviewer-2").get(reverse("submissions")).content.decode()
+    assert "reconstruction" in analyst.get(reverse("situation", args=[kenya.ref])).content.decode()
+    sent = Transmission.objects.get()
+    assert browser("liaison-1").get(reverse("transmission", args=[sent.ref])).status_code == 200
+    assert browser("liaison-2").get(reverse("transmission", args=[sent.ref])).status_code == 404
+
+
+def test_the_banner_stands_on_every_page_of_a_demonstration_and_on_no_other(loaded, settings, tmp_path):
+    analyst = browser("analyst-1")
+    addresses = [reverse(name) for name in ("situations", "items", "account_logout", "mfa_index")]
+    for address in [*addresses, "/nothing/"]:
+        assert "Demonstration." in pages.read(analyst.get(address).content).text
+    assert "Demonstration." in pages.read(Client().get("/sign-in/").content).text
+    settings.FOCALPOINT_HOME = tmp_path
+    for address in [*addresses, "/nothing/"]:
+        assert "Demonstration." not in pages.read(analyst.get(address).content).text
+
+
+def test_a_home_in_which_somebody_works_is_not_filled(loaded, folder):
+    with pytest.raises(NotEmpty):
+        load(folder, now=NOW)
+
+
+def test_the_marker_is_there_before_anything_else(loaded, folder):
+    assert home.is_demo(folder)
+    assert "focalpoint.desk.demo.context.demonstration" in str(active.TEMPLATES)

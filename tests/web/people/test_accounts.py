@@ -1,0 +1,99 @@
+"""Accounts are opened, changed and closed with one trail event each; the command line does the same."""
+
+import datetime as dt
+import json
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from django.db import transaction
+
+from focalpoint.cli.people import LEVELS, ROLES
+from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.people import actions
+from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.trail import actions as trail
+from focalpoint.desk.trail.models import Event
+
+NOW = dt.datetime(2025, 7, 2, tzinfo=dt.UTC)
+FOCALPOINT = [sys.executable, "-c", "from focalpoint.cli import main; main()", "people"]
+
+
+def opened(name="ama", role="analyst", **more):
+    return actions.open_account(name=name, role=role, clearance="TLP:AMBER", by="system", at=NOW, **more)[0]
+
+
+ACTS = {
+    "user.created": lambda user: opened("efua"),
+    "user.password-set": lambda user: actions.renew_password(user=user, by="system", at=NOW),
+    "user.changed": lambda user: actions.change_account(
+        user=user, role="head", clearance="TLP:RED", body="", by="system", at=NOW
+    ),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verb", ACTS)
+def test_each_act_leaves_one_event(verb):
+    user = opened()
+    before = Event.objects.count()
+    ACTS[verb](user)
+    assert list(Event.objects.order_by("number").values_list("verb", flat=True))[before:] == [verb]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verb", ACTS)
+def test_without_its_event_nothing_is_written(verb, monkeypatch):
+    user = opened()
+    before = list(User.objects.order_by("pk").values())
+
+    def fail(**_):
+        raise RuntimeError("the trail is full")
+
+    monkeypatch.setattr(actions, "record", fail)
+    assert trail.record is not fail
+    with pytest.raises(RuntimeError), transaction.atomic():
+        ACTS[verb](user)
+    assert list(User.objects.order_by("pk").values()) == before
+
+
+@pytest.mark.django_db
+def test_a_closed_account_stays_and_opens_nothing(nobody):
+    user = opened()
+    nobody.force_login(user)
+    actions.close_account(user=user, by="system", at=NOW)
+    assert nobody.get("/sign-in/second/").status_code == 302
+    assert User.objects.filter(username="ama").exists()
+
+
+@pytest.mark.django_db
+def test_a_liaison_speaks_for_a_body():
+    with pytest.raises(actions.NoBody):
+        opened(role="liaison")
+    user = opened(role="liaison", body="HRC")
+    with pytest.raises(actions.NoBody):
+        actions.change_account(user=user, role="liaison", clearance="TLP:GREEN", body="", by="system", at=NOW)
+
+
+def test_the_command_line_knows_every_role_and_level():
+    assert set(ROLES) == set(Role.values)
+    assert set(LEVELS) == set(Tlp.values)
+
+
+def run(home, *words):
+    environment = {**os.environ, "FOCALPOINT_HOME": str(home)}
+    return subprocess.run([*FOCALPOINT, *words], env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.slow
+def test_an_account_is_opened_changed_and_closed_from_the_command_line(tmp_path):
+    made = run(tmp_path, "add", "ama", "--role", "analyst", "--clearance", "TLP:AMBER")
+    assert re.search(r"password [a-z2-9]{5}(-[a-z2-9]{5}){3} ", made.stdout)
+    assert run(tmp_path, "add", "Ama", "--role", "head").returncode == 2
+    assert "no account efua" in run(tmp_path, "password", "efua").stderr
+    run(tmp_path, "change", "ama", "--role", "liaison", "--body", "HRC")
+    run(tmp_path, "close", "ama")
+    row = json.loads(run(tmp_path, "list", "--json").stdout)
+    assert row == {"name": "ama", "role": "liaison", "clearance": "TLP:GREEN", "body": "HRC", "state": "closed"}

@@ -1,0 +1,120 @@
+"""What `focalpoint up --production` refuses: every fault at once, each with an id and a hint."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.core.checks import ERROR, run_checks
+
+from focalpoint.desk.demo import home
+from focalpoint.desk.people.models import User
+from focalpoint.desk.site.production import TAG
+
+SAFE = {
+    "SECRET_KEY": "abcdefghijklmnopqrstuvwxyz0123456789-ABCDEFGHIJKLMN",
+    "SECURE_SSL_REDIRECT": True,
+    "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"),
+    "ALLOWED_HOSTS": ["desk.example.org"],
+    "DEBUG": False,
+}
+OFFICE = {
+    "FOCALPOINT_HTTPS": "on",
+    "FOCALPOINT_PROXIES": "1",
+    "FOCALPOINT_HOSTS": "desk.example.org",
+    "DJANGO_SETTINGS_MODULE": "focalpoint.desk.site.settings",
+}
+
+
+@pytest.fixture
+def safe(settings, tmp_path, db):
+    for name, value in SAFE.items():
+        setattr(settings, name, value)
+    settings.FOCALPOINT_HOME = tmp_path
+    return settings
+
+
+def found(level=ERROR):
+    return [each for each in run_checks(tags=[TAG], include_deployment_checks=True) if each.level >= level]
+
+
+def ids():
+    return {each.id for each in found()}
+
+
+def test_a_safe_desk_is_let_through(safe):
+    assert ids() == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("DEBUG", True, "focalpoint.E021"),
+        ("SECRET_KEY", "short", "focalpoint.E022"),
+        ("SECRET_KEY", "a" * 80, "focalpoint.E022"),
+        ("SECRET_KEY", "django-insecure-" + SAFE["SECRET_KEY"], "focalpoint.E022"),
+        ("SECURE_SSL_REDIRECT", False, "focalpoint.E023"),
+        ("SECURE_PROXY_SSL_HEADER", None, "focalpoint.E024"),
+        ("ALLOWED_HOSTS", ["*"], "focalpoint.E025"),
+    ],
+)
+def test_each_fault_has_its_id_and_a_hint(safe, name, value, expected):
+    setattr(safe, name, value)
+    assert ids() == {expected}
+    assert all(each.hint.endswith(".") for each in found())
+
+
+def test_a_demonstration_home_or_account_is_refused(safe, tmp_path):
+    home.mark(tmp_path)
+    assert ids() == {"focalpoint.E020"}
+    (tmp_path / home.MARKER).unlink()
+    assert ids() == set()
+    User.objects.create(username="analyst-1", demonstration=True)
+    assert ids() == {"focalpoint.E020"}
+
+
+def test_sqlite_is_only_said(safe):
+    said = [each.id for each in found(level=0)]
+    assert said == (["focalpoint.W002"] if safe.DATABASES["default"]["ENGINE"].endswith("sqlite3") else [])
+
+
+def test_a_start_that_asks_for_nothing_runs_none_of_this():
+    assert not {each.id for each in run_checks()} & {"focalpoint.E023", "focalpoint.W002"}
+
+
+def run(folder, *words, **more):
+    environment = {**os.environ, "FOCALPOINT_HOME": str(folder), **more}
+    return subprocess.run([sys.executable, *words], env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.slow
+@pytest.mark.enable_socket
+def test_up_tells_all_faults_at_once_and_starts_nothing(tmp_path):
+    home.mark(tmp_path)
+    up = ["-c", "from focalpoint.cli import main; main()", "up", "--production", "--port", "18991"]
+    done = run(tmp_path, *up, FOCALPOINT_HOSTS="*")
+    assert done.returncode == 2
+    for name in ("focalpoint.E020", "focalpoint.E023", "focalpoint.E025", "focalpoint.W002"):
+        assert name in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Focalpoint is at" not in done.stdout
+
+
+@pytest.mark.slow
+def test_django_finds_nothing_unsafe_in_the_settings_of_an_office(tmp_path):
+    run(
+        tmp_path,
+        "-c",
+        "from focalpoint.cli import starting; from pathlib import Path; import os; "
+        "starting.up_to_date(Path(os.environ['FOCALPOINT_HOME']))",
+        **OFFICE,
+    )
+    done = run(tmp_path, "-m", "django", "check", "--deploy", "--fail-level", "ERROR", **OFFICE)
+    assert done.returncode == 0, done.stderr
+    assert "security." not in done.stderr
+
+
+def test_cookies_travel_encrypted_where_there_is_encryption(tmp_path):
+    names = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "LANGUAGE_COOKIE_SECURE", "SECURE_SSL_REDIRECT")
+    told = f"from django.conf import settings as s; print([getattr(s, n) for n in {names!r}], s.SECURE_HSTS_SECONDS)"
+    assert run(tmp_path, "-c", told, **OFFICE).stdout == "[True, True, True, True] 31536000\n"
