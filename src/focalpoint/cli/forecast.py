@@ -10,6 +10,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.table import Table
 
 from focalpoint import __version__
+from focalpoint.cli import starting
 from focalpoint.cli.releases import shelf, today
 from focalpoint.foresight.panel.build import panel as lay_out
 from focalpoint.foresight.panel.shape import Panel
@@ -59,7 +60,7 @@ def forecast(origin: str | None, known_at: dt.datetime | None, out: Path | None,
         bar.update(line, description="Writing the release")
         drafted = write.draft(*assemble(known, made, code_version=__version__), created=today())
         written = write.write(out or shelf() / drafted.id, drafted)
-    _tell(written)
+    _tell(written, in_watch=out is None and _in_watch(written.path))
 
 
 def _known(origin: str | None, day: dt.date) -> Panel:
@@ -84,7 +85,17 @@ def _made(known: Panel, jobs: int, bar: Progress, line: TaskID) -> Produced:
     return produce(known, jobs=jobs, progress=lambda done, of: bar.update(line, completed=done, total=of))
 
 
-def _tell(written: write.Written) -> None:
+def _in_watch(path: Path) -> bool:
+    """Bring the release into the desk of this home when there is one; a desk that serves shows it at once."""
+    if not starting.has_database(home()):
+        return False
+    from focalpoint.desk.watch.actions import take_in
+
+    take_in(path=path, at=dt.datetime.now(dt.UTC))
+    return True
+
+
+def _tell(written: write.Written, *, in_watch: bool) -> None:
     """Say what was made, what moved since the release before it, and what to do next."""
     state = "" if written.new else " (already there; nothing was written)"
     click.echo(f"{written.id}{state}\n{written.path}")
@@ -97,7 +108,8 @@ def _tell(written: write.Written) -> None:
         click.echo(
             f"Its window ended in {last}: it is history. For newer data: focalpoint fetch SOURCE, focalpoint add FILE."
         )
-    click.echo(f"Next: focalpoint verify {written.path}\n      focalpoint up, to read it in Watch")
+    click.echo(f"Next: focalpoint verify {written.path}")
+    click.echo("It is in Watch now." if in_watch else "      focalpoint up, to read it in Watch")
 
 
 def _movers(old: read.Bundle, new: read.Bundle) -> None:

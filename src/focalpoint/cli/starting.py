@@ -41,6 +41,27 @@ def up_to_date(folder: Path) -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
+def has_database(folder: Path) -> bool:
+    """Tell whether a home has a database that this version can write; load the desk only when it may have one.
+
+    One that an older version left is brought up to date by `focalpoint up`, which takes in every release it finds.
+    """
+    from focalpoint.desk.site import environment
+
+    chosen = environment.read(os.environ).database
+    if chosen["ENGINE"].endswith("sqlite3") and not Path(chosen["NAME"]).is_file():
+        return False
+    ready(folder)
+    from django.db import OperationalError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        plan = MigrationExecutor(connection)
+        return not plan.migration_plan(plan.loader.graph.leaf_nodes())
+    except OperationalError:
+        return False
+
+
 def safe_for_an_office() -> None:
     """Refuse a desk that is not safe for an office, with everything that is wrong; warn of what is only small."""
     from django.core.checks import ERROR, Tags, run_checks

@@ -8,9 +8,13 @@ from typing import Any
 import polars as pl
 import pytest
 from click.testing import CliRunner, Result
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 import bundles
-from focalpoint.cli import focalpoint, forecast, releases
+from focalpoint.cli import focalpoint, forecast, releases, starting
+from focalpoint.desk.trail.models import Event
+from focalpoint.desk.watch.models import Chance, Release
 from focalpoint.foresight.panel.build import NothingKnown
 from focalpoint.foresight.panel.shape import Panel
 from focalpoint.foresight.release import read
@@ -44,11 +48,21 @@ def invented(panel: Panel, *, jobs: int, progress: Any) -> Made:
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home, without a database."""
     monkeypatch.setenv("FOCALPOINT_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("FOCALPOINT_DATABASE_URL", "")
     monkeypatch.setattr(forecast, "produce", invented)
     for module in (forecast, releases):
         monkeypatch.setattr(module, "today", lambda: dt.date(2026, 7, 1))
     return tmp_path
+
+
+@pytest.fixture
+def desk(place: Path, db: None) -> Path:
+    """A home whose database stands ready; the tests' own stands for it."""
+    (place / "home").mkdir()
+    (place / "home" / "desk.sqlite3").touch()
+    return place
 
 
 def run(*words: str) -> Result:
@@ -78,6 +92,40 @@ def test_the_next_steps_are_printed(place: Path):
     assert "Its window ended in 2026-02: it is history." in result.stdout
     assert "focalpoint verify" in result.stdout
     assert "focalpoint up" in result.stdout
+
+
+def test_without_a_desk_nothing_is_said_of_watch_but_how_to_open_it(place: Path):
+    result = run("forecast")
+    assert "in Watch now" not in result.stdout
+    assert not (place / "home" / "secret_key").exists()
+
+
+def test_where_there_is_a_desk_the_release_is_in_watch_at_once(desk: Path):
+    result = run("forecast")
+    assert "It is in Watch now." in result.stdout
+    assert "focalpoint up" not in result.stdout
+    assert Release.objects.get().id == result.stdout.splitlines()[0]
+    assert Chance.objects.filter(iso3="SDN").count() == 9
+    assert list(Event.objects.values_list("verb", flat=True)) == ["release.imported"]
+
+
+def test_a_second_forecast_stands_beside_the_first_and_the_same_one_changes_nothing(desk: Path):
+    for origin in ("2024-11", "2024-12", "2024-12"):
+        assert "It is in Watch now." in run("forecast", "--origin", origin).stdout
+    assert [each.origin for each in Release.objects.all()] == [540, 539]
+    assert Event.objects.count() == 2
+
+
+def test_a_release_written_elsewhere_does_not_enter_watch(desk: Path):
+    assert "in Watch now" not in run("forecast", "--out", str(desk / "X")).stdout
+    assert not Release.objects.exists()
+
+
+def test_a_database_that_an_older_version_left_waits_for_the_desk_to_start(desk: Path):
+    MigrationRecorder(connection).migration_qs.filter(app="watch").delete()
+    assert not starting.has_database(desk / "home")
+    assert "focalpoint up, to read it in Watch" in run("forecast").stdout
+    assert not Release.objects.exists()
 
 
 def test_the_same_input_gives_the_same_id_and_says_so(place: Path, monkeypatch: pytest.MonkeyPatch):
