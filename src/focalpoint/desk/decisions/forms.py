@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from focalpoint.desk.decisions.bodies import grouped
 from focalpoint.desk.decisions.models import Transmission
 from focalpoint.desk.design.fields import day, line, words
-from focalpoint.desk.trail.forms import ActForm, RevisedForm
+from focalpoint.desk.trail.forms import NO_ID, ActForm, RevisedForm
 
 
 def bodies() -> list[Any]:
@@ -41,7 +41,7 @@ class SendForm(DecideForm):
     """A decision that leaves the house, to act or to refer: the body is chosen, the way to it is written down."""
 
     field_order = ("form", "on", "reason", "entry_point", "conveyor", "legal_basis")
-    body = forms.ChoiceField(choices=bodies, widget=forms.HiddenInput)
+    body = forms.ChoiceField(choices=bodies, widget=forms.HiddenInput(attrs=NO_ID))
     form = forms.ChoiceField(label=_("Form"), choices=[("", "–"), *Transmission.Form.choices])
     entry_point = line(
         _("Entry point"), required=True, help_text=_("From the catalogue: shorten it to the door you use.")

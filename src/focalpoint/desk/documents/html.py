@@ -6,14 +6,17 @@ from django.utils.safestring import SafeString, mark_safe
 from focalpoint.desk.documents.blocks import Document, Paragraph, Run
 
 
-def write(document: Document) -> SafeString:
-    """Return the document as an HTML fragment: numbered paragraphs, footnotes at the end with links both ways."""
+def write(document: Document, level: int = 1) -> SafeString:
+    """Return the document as an HTML fragment: numbered paragraphs, footnotes at the end with links both ways.
+
+    ``level`` is that of the title's heading: 2 where the page has a first heading of its own.
+    """
     footnotes: list[str] = []
     blocks = []
     for number, block in document.numbered():
         runs = [_noted(run, footnotes) for run in block.runs] if isinstance(block, Paragraph) else []
         blocks.append({"number": number, "block": block, "runs": runs})
-    context = {"document": document, "blocks": blocks, "footnotes": list(enumerate(footnotes, start=1))}
+    context = {"document": document, "level": level, "blocks": blocks, "footnotes": list(enumerate(footnotes, start=1))}
     return mark_safe(render_to_string("documents/document.html", context))  # noqa: S308 - the template escapes
 
 

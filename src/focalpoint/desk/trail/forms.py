@@ -10,11 +10,13 @@ from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from focalpoint.desk.trail import once
 from focalpoint.reference.errors import FocalpointError
 
+NO_ID = {"id": False}  # several forms stand on one page; nothing points at what is hidden
+
 
 class ActForm(forms.Form):
     """A form with a hidden token: sent twice, it acts once."""
 
-    once = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    once = forms.CharField(max_length=64, widget=forms.HiddenInput(attrs=NO_ID))
 
     def __init__(self, data: Any = None, files: Any = None, *, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, files, initial={"once": once.token(), **(initial or {})})
@@ -23,7 +25,7 @@ class ActForm(forms.Form):
 class RevisedForm(ActForm):
     """A form that also says which revision its writer saw."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    revision = forms.IntegerField(widget=forms.HiddenInput(attrs=NO_ID))
 
     def renew(self, revision: int) -> None:
         """Show the newest revision, so that what was kept can be saved over it after a look."""

@@ -216,7 +216,7 @@ def _principal(found: Submission, choice: str, form: DecideForm | None) -> dict[
     asks = found.state == Submission.State.SIGNED or (form is not None and form.is_bound)
     return {
         "brief": html.write(brief.compose(found, side)),
-        "whole": html.write(_note(found)),
+        "whole": html.write(_note(found), level=2),
         "columns": side,
         "paper": found.paper,
         "writes": False,

@@ -1,0 +1,101 @@
+"""Properties of the rules, and a second, plain reading of them that the first must agree with."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from focalpoint.desk.options import rules
+from focalpoint.desk.options.columns import choices, described
+from focalpoint.desk.options.models import Option
+from focalpoint.doctrine import catalogue
+
+MEASURES = {each.id: each for each in catalogue().measures.measures}
+NOTES = tuple(rules.ANSWERS.values())
+words = st.sampled_from(["", "  ", "Given.", "\u202eمعطى"])
+
+
+@st.composite
+def options(draw) -> Option:
+    """Any measure in a pillar of its own, proposed or rejected, with any of its notes given or not."""
+    measure = MEASURES[draw(st.sampled_from(sorted(MEASURES)))]
+    fields = {name: draw(words) for name in (*NOTES, "owner", "decider", "indicator")}
+    dates = {name: draw(st.sampled_from([None, "2025-07-01"])) for name in ("due_on", "exit_or_review_on")}
+    status = draw(st.sampled_from(Option.Status.values))
+    return Option(measure=measure.id, pillar=draw(st.sampled_from(measure.pillars)), status=status, **fields, **dates)
+
+
+SANCTIONS = {"ME076", "ME081", "ME082", "ME083", "ME084", "ME086", "ME087"}
+FORCES = {"ME011", "ME038", "ME039", "ME047", "ME048", "ME049"}
+
+
+def plainly(option: Option, state: bool) -> set[str]:
+    """The rules of the catalogue once more, as a table written from its text alone (VR1 to VR5): where, and what."""
+    measure = MEASURES[option.measure]
+    force, sanctions = measure.form == "coercive_military", option.measure in SANCTIONS
+    helps = option.pillar == "II" and option.measure in FORCES
+    flagged = state and measure.consent == "host_consent"
+    whole = (option.owner, option.decider, option.due_on, option.indicator, option.exit_or_review_on)
+    table = [
+        ("force_needs_the_council", force, option.council_authorization),
+        ("force_needs_the_precautionary_review", force, option.precautionary_review),
+        ("sanctions_need_a_civilian_harm_note", sanctions, option.civilian_harm_note),
+        ("sanctions_need_a_humanitarian_exemption_note", sanctions, option.humanitarian_exemption_note),
+        ("help_to_forces_needs_due_diligence", helps, option.due_diligence_check),
+        ("host_consent_is_flagged_when_the_state_is_the_alleged_perpetrator", flagged, option.flag_reason),
+        ("a_proposal_names_owner_decider_due_date_indicator_and_exit", True, "x" if all(whole) else ""),
+    ]
+    return {rule for rule, applies, answer in table if applies and not answer.strip()}
+
+
+@given(option=options(), state=st.booleans())
+def test_the_rules_agree_with_their_plain_reading(option, state):
+    assert {found.rule for found in rules.of_one(option, state)} == plainly(option, state)
+
+
+@given(option=options(), state=st.booleans(), name=st.sampled_from(NOTES))
+def test_one_more_note_never_makes_a_paper_worse(option, state, name):
+    before = len(rules.of_one(option, state))
+    setattr(option, name, "Given.")
+    assert len(rules.of_one(option, state)) <= before
+
+
+@given(papers=st.lists(options(), max_size=6), state=st.booleans(), cost=words)
+def test_only_proposals_are_struck_flagged_or_found_wanting(papers, state, cost):
+    found = rules.findings(papers, cost, state_is_alleged_perpetrator=state)
+    proposed = {(one.measure, one.pillar) for one in papers if one.status == "proposed"}
+    assert {(one.measure, one.pillar) for one in found if one.measure} <= proposed
+    missing = {one.pillar for one in found if one.rule.startswith("every_pillar")}
+    assert missing == set(rules.PILLARS) - {one.pillar for one in papers}
+
+
+@given(papers=st.lists(options(), max_size=5), state=st.booleans())
+def test_the_order_of_options_changes_nothing(papers, state):
+    forth = rules.findings(papers, "Cost.", state_is_alleged_perpetrator=state)
+    back = rules.findings(papers[::-1], "Cost.", state_is_alleged_perpetrator=state)
+    assert sorted(map(repr, forth)) == sorted(map(repr, back))
+
+
+def test_host_consent_is_never_struck():
+    for measure in MEASURES.values():
+        if measure.consent == "host_consent":
+            for pillar in measure.pillars:
+                bare = rules.of_one(Option(measure=measure.id, pillar=pillar), True)
+                assert "struck" not in {found.weight for found in bare if "host_consent" in found.rule}
+
+
+def test_each_measure_can_be_chosen_once_in_each_of_its_pillars_and_nowhere_else():
+    for pillar in rules.PILLARS:
+        offered = [name for _, entries in choices(pillar) for name, _ in entries]
+        assert sorted(offered) == sorted(one.id for one in MEASURES.values() if pillar in one.pillars)
+
+
+def test_every_measure_is_described_in_words_for_each_of_its_terms():
+    for name in MEASURES:
+        shown = described(name)
+        for term in (shown.form, shown.consent, shown.authorization, shown.time, shown.effect, shown.checked):
+            assert str(term)
+            assert "_" not in str(term)
+
+
+def test_every_list_of_the_rules_file_names_measures_of_the_catalogue():
+    for ids in rules.lists().values():
+        assert ids <= set(MEASURES)
