@@ -73,7 +73,7 @@ def produce(
     last = found.windows[-1]
     made = outlook(found.ground, found.windows, spec, rules)
     return Forecasts(
-        forecasts=pl.concat([made, ahead.select(made.columns).cast(dict(made.schema))]),  # type: ignore[arg-type]  # a schema is a mapping of types
+        forecasts=_together(made, ahead),
         drivers=drivers(found.ground, last.drivers, last.origin, last.benchmark[:, 0]),
         profile=profile(panel, choice()),
         scores=_together(scorecard(found, rules), onset_scores),
@@ -91,4 +91,5 @@ def _unseen(_done: int, _of: int) -> None:
 
 
 def _together(own: pl.DataFrame, onset: pl.DataFrame) -> pl.DataFrame:
+    """Put rows of onsets under our own, with our columns and types."""
     return pl.concat([own, onset.select(own.columns).cast(dict(own.schema))])  # type: ignore[arg-type]  # as above
