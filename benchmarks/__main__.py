@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import crps, forecasts, ged, pages
+from benchmarks import crps, desk, forecasts, ged, pages
 from benchmarks.measure import ROOT, Figure
 
 BENCHES: dict[str, Callable[[Path | None], list[Figure]]] = {
@@ -17,6 +17,7 @@ BENCHES: dict[str, Callable[[Path | None], list[Figure]]] = {
     "crps": crps.figures,
     "forecasts": forecasts.figures,
     "pages": pages.figures,
+    "desk": desk.figures,
 }
 RESULTS = ROOT / "benchmarks" / "results.json"
 PAGE = ROOT / "docs" / "reference" / "benchmarks.md"

@@ -35,6 +35,7 @@ class Desk:
     address: str
     password: str
     cookies: list
+    home: Path
 
 
 @pytest.fixture(scope="session")
@@ -91,7 +92,7 @@ def desk(chromium: Browser, tmp_path_factory) -> Iterator[Desk]:
         page.get_by_label("Password").fill(password)
         page.get_by_role("main").get_by_role("button", name="Sign in").click()
         page.wait_for_url(f"{address}/")
-        yield Desk(address, password, context.cookies())
+        yield Desk(address, password, context.cookies(), home)
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=20)

@@ -1,0 +1,234 @@
+"""The path to a decision in a real browser, by six people: from a report on a phone to a body's answer."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+GALLERY = Path(__file__).parents[2] / "docs" / "gallery"
+FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+# Accounts and sessions are made beside the desk that serves: signing in itself has tests of its own.
+SESSIONS = """
+import sys
+import django
+django.setup()
+from django.test import Client
+from focalpoint.desk.people.models import User
+for role in sys.argv[1:]:
+    fields = {"role": role, "clearance": "TLP:AMBER+STRICT", "body": "HRC" if role == "liaison" else ""}
+    person, _ = User.objects.update_or_create(username=f"walk-{role}", defaults=fields)
+    browser = Client()
+    browser.force_login(person)
+    print(role, browser.cookies["sessionid"].value)
+"""
+ROLES = ("reporter", "analyst", "reviewer", "principal", "liaison", "overseer")
+
+
+class People:
+    """Each role's own page; whatever the browser complains of is collected."""
+
+    def __init__(self, chromium, desk, complaints) -> None:
+        environment = {
+            **os.environ,
+            "FOCALPOINT_HOME": str(desk.home),
+            "DJANGO_SETTINGS_MODULE": "focalpoint.desk.site.settings",
+        }
+        done = subprocess.run(
+            [sys.executable, "-c", SESSIONS, *ROLES], env=environment, capture_output=True, text=True, check=True
+        )
+        self.sessions = dict(line.split() for line in done.stdout.splitlines() if line.count(" ") == 1)
+        self.chromium, self.desk, self.complaints = chromium, desk, complaints
+        self.contexts: list = []
+
+    def page(self, role: str, width: int = 1280, scheme: str = "light") -> Page:
+        context = self.chromium.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, locale="en", base_url=self.desk.address
+        )
+        context.add_cookies([{"name": "sessionid", "value": self.sessions[role], "url": self.desk.address}])
+        self.contexts.append(context)
+        page = context.new_page()
+        self.complaints.watch(page, self.desk.address)
+        return page
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+
+
+@pytest.fixture
+def people(chromium, desk, complaints) -> Iterator[People]:
+    made = People(chromium, desk, complaints)
+    yield made
+    made.close()
+
+
+def fill(page: Page, within: str, **values: str) -> None:
+    """Fill the fields of one form by name."""
+    form = page.locator(within)
+    for name, value in values.items():
+        field = form.locator(f"[name={name}]").first
+        kind = field.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
+        if kind == "select":
+            field.select_option(value)
+        elif kind in {"radio", "checkbox"}:
+            form.locator(f"[name={name}][value='{value}']").check()
+        else:
+            field.fill(value)
+
+
+def send(page: Page, button: str, within: str = "main") -> None:
+    page.locator(within).get_by_role("button", name=button, exact=True).click()
+    page.wait_for_load_state()
+    assert page.locator(".errorlist").all_text_contents() == []
+    assert page.evaluate(FITS), page.url
+
+
+def report(page: Page) -> str:
+    page.goto("/report/")
+    fill(page, "main form", what="Armed men burned houses in the night; eleven people were killed.", iso3="FJI")
+    fill(page, "main form", area="Uasin Gishu", actor="a group of youths", victims="displaced families", best="11")
+    page.set_input_files(
+        "[name=file]", {"name": "=picture.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n"}
+    )
+    fill(page, "main form", pseudonym="Heron")
+    send(page, "Send the report")
+    expect(page.get_by_text("Heron")).to_be_visible()
+    return re.search(r"/items/(\w+)/", page.url)[1]
+
+
+def graded(page: Page, item: str) -> None:
+    page.goto("/sources/")
+    fill(page, "main form", label="Heron, a teacher", subject="burnings", grade="B", reason="Known for two years.")
+    send(page, "Register")
+    page.goto(f"/items/{item}/?set=source")
+    page.locator("main [name=source]").select_option(label="Heron, a teacher")
+    fill(page, "main form[action$='/source/']", subject="burnings")
+    send(page, "Name the source")
+    page.goto(f"/items/{item}/?set=credibility")
+    fill(page, "main form[action$='/grade/']", credibility="3", reason="One witness; nobody contradicts.")
+    send(page, "Set the credibility")
+
+
+def situated(page: Page, item: str) -> str:
+    page.goto(f"/situations/open/?item={item}")
+    fill(page, "main form", title="Rift Valley: fear of attacks", populations="Displaced families")
+    send(page, "Open")
+    address = page.url
+    page.goto(f"{address}scope/")
+    fill(
+        page,
+        "main form",
+        outcome="in_scope_risk",
+        reason="Attacks on one community were announced.",
+        Q8="private group",
+    )
+    send(page, "Keep this outcome")
+    return address
+
+
+def assessed(page: Page, situation: str) -> str:
+    page.goto(situation)
+    send(page, "Start an assessment")
+    address = page.url.split("#")[0]
+    page.locator("#RF8 > summary").click()
+    fill(page, "#RF8 form", value="present", note="A trigger stands in the calendar.")
+    page.locator("#RF8 [name=evidence]").first.check()
+    send(page, "Save this factor", "#RF8")
+    fill(page, "#judgements form", event="A massacre of at least 25 civilians", place="Rift Valley", group="Families")
+    fill(page, "#judgements form", window_from="2030-01-01", window_to="2030-03-31", likelihood="70", confidence="low")
+    fill(page, "#judgements form", confidence_reason="Few sources.", would_change="A public call for calm.")
+    send(page, "Record", "#judgements")
+    fill(page, "#texts form", summary="Attacks are likely within weeks.", gaps="Nobody could go there.")
+    fill(page, "#texts form", expires_on="2031-01-01")
+    send(page, "Save", "#texts")
+    return address
+
+
+def optioned(page: Page) -> None:
+    send(page, "Start the options paper")
+    paper = page.url
+    for measure, pillar in (("ME010", "I"), ("ME028", "II"), ("ME024", "III")):
+        page.goto(f"{paper}?pillar={pillar}&measure={measure}")
+        form = f"main form[action$='/{pillar}/{measure}/']"
+        fill(page, form, status="rejected", reason="Too slow for this window.")
+        send(page, "Keep it in the paper")
+    fill(page, "main form[action$='/no-new-measure/']", no_new_measure="The attacks find nobody in their way.")
+    send(page, "Save the cost")
+    page.get_by_role("link", name="Submit both").click()
+    send(page, "Submit both")
+
+
+def kept(page: Page, name: str, folder: Path) -> None:
+    """Take a picture; it is kept when the gallery is asked for."""
+    page.set_viewport_size(
+        {"width": page.viewport_size["width"], "height": min(page.evaluate("document.body.scrollHeight"), 1400)}
+    )
+    where = GALLERY if os.environ.get("FOCALPOINT_GALLERY") == "1" else folder
+    page.screenshot(path=where / f"{name}.png")
+
+
+@pytest.mark.slow
+def test_one_item_goes_all_the_way_to_a_recorded_decision_and_an_answer(people, tmp_path):
+    item = report(people.page("reporter", 360))
+    analyst = people.page("analyst")
+    graded(analyst, item)
+    situation = situated(analyst, item)
+    assessment = assessed(analyst, situation)
+    optioned(analyst)
+    submission = re.search(r"/submissions/\w+/", analyst.url)[0]
+
+    reviewer = people.page("reviewer")
+    reviewer.goto(submission)
+    send(reviewer, "Sign")
+
+    principal = people.page("principal")
+    principal.goto(f"{submission}?choice=act&body=HRC")
+    fill(principal, "#decide form", form="written", on="2031-01-01", reason="The window is short.")
+    fill(principal, "#decide form", entry_point="Secretariat", conveyor="Special Adviser", legal_basis="A/RES/60/251")
+    principal.locator("#decide form button.main").click()
+    expect(principal.get_by_text("The window is short.").first).to_be_visible()
+
+    liaison = people.page("liaison")
+    liaison.goto("/transmissions/")
+    liaison.locator("main table a").first.click()
+    transmission = re.search(r"/transmissions/\w+/", liaison.url)[0]
+    send(liaison, "Acknowledge")
+    fill(liaison, "main form", answer="A special session was called.")
+    send(liaison, "Send the answer")
+    expect(liaison.get_by_text("A special session was called.").first).to_be_visible()
+    with liaison.expect_download() as download:
+        liaison.get_by_role("link", name="PDF").click()
+    assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
+
+    overseer = people.page("overseer")
+    overseer.goto("/trail/")
+    text = overseer.locator("main").inner_text()
+    assert "Heron" not in text
+    for said in ("signed", "decided on the submission", "acknowledged the transmission", "answered the transmission"):
+        assert said in text
+
+    looks = {
+        "item": ("analyst", f"/items/{item}/"),
+        "situation": ("analyst", situation),
+        "assessment": ("analyst", assessment),
+        "submission": ("reviewer", submission),
+        "decision": ("principal", submission),
+        "transmission": ("liaison", transmission),
+        "trail": ("overseer", "/trail/"),
+        "queue": ("reviewer", "/submissions/"),
+        "report": ("reporter", "/report/"),
+    }
+    for width, scheme in ((1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")):
+        for name, (role, address) in looks.items():
+            page = people.page(role, width, scheme)
+            page.goto(address)
+            assert page.evaluate(FITS), (name, width, scheme)
+            suffix = ("-phone" if width == 360 else "") + ("-dark" if scheme == "dark" else "")
+            kept(page, f"path-{name}{suffix}", tmp_path)
+            page.close()
