@@ -109,6 +109,7 @@ class Item(Marked):
 
     class Meta:
         ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["-created_at", "-id"], name="item_newest_first")]
         constraints = [
             known_tlp("item_tlp"),
             models.CheckConstraint(

@@ -9,6 +9,7 @@ from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.situations.models import ScopeTest, Situation
 
 READERS = (Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL)
+WRITERS = (Role.ANALYST, Role.HEAD)
 LIVE = (Situation.State.OPEN, Situation.State.MONITORING)
 
 

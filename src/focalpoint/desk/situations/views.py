@@ -20,7 +20,8 @@ from focalpoint.desk.situations.models import ScopeTest, Situation
 from focalpoint.desk.trail.forms import ActForm, act
 from focalpoint.desk.trail.reads import note
 
-WRITERS = (Role.ANALYST, Role.HEAD)
+WRITERS = queries.WRITERS
+OFFERED = 200  # newest items to choose from on the page; any that may be seen can be linked
 
 
 @roles(*queries.READERS)
@@ -167,7 +168,8 @@ def _shown(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResp
 
 def _link_form(by: User, found: Situation, data: Any = None) -> LinkForm:
     form = LinkForm(data)
-    form.fields["item"].queryset = items(by).exclude(links__situation=found)  # type: ignore[attr-defined]  # its class
+    others = items(by).exclude(links__situation=found)
+    form.fields["item"].queryset = others if data else others[:OFFERED]  # type: ignore[attr-defined]  # its class
     return form
 
 

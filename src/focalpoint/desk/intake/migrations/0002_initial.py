@@ -112,6 +112,10 @@ class Migration(migrations.Migration):
             model_name='reliability',
             constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reliability_reason'),
         ),
+        migrations.AddIndex(
+            model_name='item',
+            index=models.Index(fields=['-created_at', '-id'], name='item_newest_first'),
+        ),
         migrations.AddConstraint(
             model_name='item',
             constraint=models.CheckConstraint(condition=models.Q(('tlp__in', ['TLP:CLEAR', 'TLP:GREEN', 'TLP:AMBER', 'TLP:AMBER+STRICT', 'TLP:RED'])), name='item_tlp'),
