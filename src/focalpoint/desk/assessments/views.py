@@ -174,6 +174,7 @@ def _shown(request: HttpRequest, found: Assessment, **forms: Any) -> HttpRespons
         "figure_form": _figure_form(found),
         "dissent_form": DissentForm(initial={"text": own.text if own else ""}),
         "start_form": ActForm(),
+        "submit_form": ActForm(),
         "marking": Tlp(found.situation.tlp),
     } | forms
     wrong = bool(given) or bool(forms)
