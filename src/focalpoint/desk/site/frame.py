@@ -48,11 +48,13 @@ UNDER = {
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Return the two lists of the navigation, the entry of this page marked."""
+    """Return the two lists of the navigation, the entry of this page marked, and its name for where they are folded."""
     here = (request.resolver_match.url_name or "") if request.resolver_match else ""
     user = getattr(request, "user", None)
     role = user.role if isinstance(user, User) else None
-    return {"line": _entries(LINE, role, here), "shelf": _entries(SHELF, role, here)}
+    line, shelf = _entries(LINE, role, here), _entries(SHELF, role, here)
+    current = next((each["label"] for each in (*line, *shelf) if each["current"]), "")
+    return {"line": line, "shelf": shelf, "current": current}
 
 
 def _entries(pages: tuple[Page, ...], role: str | None, here: str) -> list[dict[str, Any]]:

@@ -88,6 +88,9 @@ TEMPLATES = [
     }
 ]
 
+# Where a page of one app shows what an app above it knows, the function that finds it.
+FOCALPOINT_PANELS = {"situations": "focalpoint.desk.pages.situations.beside"}
+
 DATABASES = {"default": CHOSEN.database}
 # Rate limits must be seen by every process, so they are in the database; page fragments may differ by process.
 CACHES = {

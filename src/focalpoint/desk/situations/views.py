@@ -169,7 +169,7 @@ def _shown(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResp
 def _link_form(by: User, found: Situation, data: Any = None) -> LinkForm:
     form = LinkForm(data)
     others = items(by).exclude(links__situation=found)
-    form.fields["item"].queryset = others if data else others[:OFFERED]  # type: ignore[attr-defined]  # its class
+    form.fields["item"].queryset = others if data else others.only("title")[:OFFERED]  # type: ignore[attr-defined]  # its class
     return form
 
 

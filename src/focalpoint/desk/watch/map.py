@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from focalpoint.desk.design.fragments import drawn_once
-from focalpoint.desk.watch.forms import Filter
+from focalpoint.desk.watch.asked import Filter
 from focalpoint.desk.watch.models import Release
 from focalpoint.desk.watch.ranking import Row
 from focalpoint.desk.watch.sentences import row_title
@@ -51,9 +51,9 @@ def _land(land: Territory) -> tuple[str, str]:
 
 
 def _disputed(area: Disputed) -> str:
+    # It takes no click: those go to the State beneath. Names and documents stand in a list below the map.
     fill = "url(#hatch)" if area.treatment == "hatched" else "none"
-    title = f"{_(area.name)}: {area.document}"
-    return format_html('<path class="disputed" fill="{}" d="{}"><title>{}</title></path>', fill, area.path, title)
+    return format_html('<path class="disputed" fill="{}" d="{}"/>', fill, area.path)
 
 
 def _state(row: Row, path: str, tail: str) -> str:

@@ -27,8 +27,14 @@ NOTES: dict[str, tuple[Any, ...]] = {
 SAID = frozenset(NOTES) & {"ISR", "PSE"}
 NOT_COUNTED = _("Deaths by starvation, by disease and in detention are not counted by the source.")
 FLOOR = _("A recorded number is a floor: what nobody reported is not in it.")
-SILENT = _("No share of observed indicators could be computed: we cannot tell how much of what happens here is seen.")
-PARTLY = _("%(share)s %% of the indicators that bear on this could be observed here.")
+SILENT = _(
+    "Observability: cannot tell. Fewer than two of its four parts are known, so nobody can say how much of what "
+    "happens here is seen."
+)
+PARTLY = _(
+    "Observability is %(share)s %%: the mean of up to four parts (yearly figures that are published, openness, events "
+    "whose day or month is known, media reports for each event). It says how far a low count may be trusted."
+)
 ONE_ESTIMATE = _("Low and high estimates of the recorded killings are unknown; only the best estimate was published.")
 NO_INDICATOR = _("%(label)s: no value known (%(source)s).")
 NO_DRIVER = _("%(label)s: %(note)s.")

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from focalpoint.desk.people.models import User
-from focalpoint.desk.watch.forms import Filter
+from focalpoint.desk.watch.asked import Filter
 from focalpoint.desk.watch.models import Chance, CountryForecast, Document, Release
 from focalpoint.desk.watch.ranking import Row, in_view, ordered, ranked
 

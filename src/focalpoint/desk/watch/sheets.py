@@ -2,17 +2,19 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from focalpoint.desk.watch.forms import Filter
+from focalpoint.desk.watch.asked import Filter
+from focalpoint.desk.watch.beside import Beside
 from focalpoint.desk.watch.models import Release
 from focalpoint.desk.watch.ranking import Row
 from focalpoint.desk.watch.sentences import months
+from focalpoint.desk.watch.tablerows import situation_word
 from focalpoint.reference.calendar import month_label
 
 Cell = str | int | float | None
@@ -51,7 +53,7 @@ def source_lines(release: Release) -> list[str]:
     ]
 
 
-def watch_table(rows: Iterable[Row], shown: Filter, release: Release) -> Table:
+def watch_table(rows: Sequence[Row], shown: Filter, release: Release, known: Beside) -> Table:
     """Return the ranking as it is shown: same filter, same order, same columns."""
     period = months(release.origin + 1, release.origin + shown.window)
     question = _("at least %(threshold)s civilians killed, %(period)s") % {
@@ -64,16 +66,18 @@ def watch_table(rows: Iterable[Row], shown: Filter, release: Release) -> Table:
         *(_("Killed, 12 months, best"), _("Killed, 12 months, high"), _("Killed by month, 60 months")),
         *(_("Known, %"), _("Situation"), _("Note")),
     ]
-    return Table(heads, [_watch_cells(row) for row in rows], [question, *source_lines(release)])
+    marked = [str(each.value) for each in known.marking(row.iso3 for row in rows).values()]
+    below = [*marked, question, *source_lines(release)]
+    return Table(heads, [_watch_cells(row, len(known.at(row.iso3))) for row in rows], below)
 
 
-def _watch_cells(row: Row) -> list[Cell]:
+def _watch_cells(row: Row, situations: int) -> list[Cell]:
     word = str(row.band.word) if row.band else _("cannot tell")
     known = _("cannot tell") if row.known is None else row.known
     killed = (None if each is None else round(each) for each in (row.killed_low, row.killed_best, row.killed_high))
     return [
         *(row.rank, row.iso3, _(row.name), row.percent, row.interval, word, row.multiple, row.change),
-        *(*killed, row.recent, known, _("none"), _(row.note) if row.note else ""),
+        *(*killed, row.recent, known, situation_word(situations), _(row.note) if row.note else ""),
     ]
 
 

@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from focalpoint.desk.design.likelihood import band
-from focalpoint.desk.trail.reads import exported
+from focalpoint.desk.people.access import person
+from focalpoint.desk.trail.reads import exported, note
 from focalpoint.desk.watch import portrait, queries, sheets
+from focalpoint.desk.watch.beside import beside
 from focalpoint.desk.watch.choices import choices
 from focalpoint.desk.watch.forms import read_filter
 from focalpoint.desk.watch.models import CountryForecast, Release
@@ -34,7 +36,8 @@ def page(request: HttpRequest, iso3: str) -> HttpResponse:
     chances = queries.chances(user=request.user, release=release, iso3=iso3)
     asked = chances.get((shown.threshold, shown.window))
     told = asked if asked and asked.value is not None else None
-    record = portrait.past(state.document)
+    record, known = portrait.past(state.document), beside(person(request), iso3)
+    note(request, *(each.ref for each in known.at(iso3)))
     context = {
         "state": state,
         "shown": shown,
@@ -54,9 +57,11 @@ def page(request: HttpRequest, iso3: str) -> HttpResponse:
         "past": record,
         "missed": sum(1 for each in record if each.missed),
         "hand": state.document["evenhand"],
+        "beside": known,
+        "situations": known.at(iso3),
         "tail": f"?release={shown.release}" if shown.release else "",
     }
-    return render(request, "watch/country.html", context | about(release))
+    return render(request, "watch/country.html", context | about(release) | known.marking([iso3]))
 
 
 @require_safe

@@ -10,15 +10,18 @@ from django.views.decorators.http import require_safe
 
 from focalpoint.desk.design.fragments import drawn_once
 from focalpoint.desk.design.likelihood import bands
+from focalpoint.desk.people.access import person
 from focalpoint.desk.trail.reads import exported
 from focalpoint.desk.watch import queries, sheets
+from focalpoint.desk.watch.asked import Filter
+from focalpoint.desk.watch.beside import beside
 from focalpoint.desk.watch.choices import choices
-from focalpoint.desk.watch.forms import Filter, read_filter
+from focalpoint.desk.watch.forms import read_filter
 from focalpoint.desk.watch.map import geometry, world_map
 from focalpoint.desk.watch.models import Release
 from focalpoint.desk.watch.ranking import VIEWS, Row
 from focalpoint.desk.watch.sentences import months, usual_sentence, world_sentence
-from focalpoint.desk.watch.tablerows import table_body
+from focalpoint.desk.watch.tablerows import table_body, with_situations
 from focalpoint.desk.watch.views.opening import about, opened
 
 VIEW_NAMES = dict(
@@ -51,6 +54,7 @@ def page(request: HttpRequest) -> HttpResponse:
     rows = queries.world(user=request.user, release=release, before=before, shown=shown)
     period = months(release.origin + 1, release.origin + shown.window)
     selected = queries.selected(rows, shown)
+    known = beside(person(request))
     name = f"rows:{release.id}:{before and before.id}:{shown.link()}"
     context = {
         "shown": shown,
@@ -61,8 +65,9 @@ def page(request: HttpRequest) -> HttpResponse:
         "sentence": world_sentence(rows, shown.threshold, period),
         "usual": usual_sentence(rows, shown.window),
         "map": world_map(rows, shown, release),
-        "body": drawn_once(name, lambda: table_body(selected, shown)),
+        "body": with_situations(drawn_once(name, lambda: table_body(selected, shown)), selected, known),
         "map_note": geometry().note,
+        "disputed": [area for area in geometry().disputed if area.path],
         "bands": bands(),
         "filters": filters(shown, rows),
         "view_name": VIEW_NAMES[shown.view],
@@ -71,7 +76,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "heads": heads(shown),
         "query": shown.link(),
     }
-    return render(request, "watch/watch.html", context | about(release))
+    return render(request, "watch/watch.html", context | about(release) | known.marking(row.iso3 for row in selected))
 
 
 def filters(shown: Filter, rows: list[Row]) -> list[dict[str, Any]]:
@@ -107,26 +112,26 @@ def heads(shown: Filter) -> dict[str, dict[str, str]]:
     }
 
 
-def _sheet(request: HttpRequest) -> tuple[list[Row], Filter, Release]:
+def _sheet(request: HttpRequest) -> tuple[sheets.Table, Release]:
     shown = read_filter(request.GET)
     release, before = opened(request, id=shown.release)
     if release is None:
         raise Http404(_("No release has been imported yet."))
     rows = queries.world(user=request.user, release=release, before=before, shown=shown)
-    return queries.selected(rows, shown), shown, release
+    selected, known = queries.selected(rows, shown), beside(person(request))
+    exported(request, release.id, *(each.ref for each in known.of(row.iso3 for row in selected)))
+    return sheets.watch_table(selected, shown, release, known), release
 
 
 @require_safe
 def as_csv(request: HttpRequest) -> HttpResponse:
     """Send exactly what the page shows as CSV."""
-    rows, shown, release = _sheet(request)
-    exported(request, release.id)
-    return sheets.csv_response(f"watch-{release.id}", sheets.watch_table(rows, shown, release))
+    table, release = _sheet(request)
+    return sheets.csv_response(f"watch-{release.id}", table)
 
 
 @require_safe
 def as_xlsx(request: HttpRequest) -> HttpResponse:
     """Send exactly what the page shows as XLSX."""
-    rows, shown, release = _sheet(request)
-    exported(request, release.id)
-    return sheets.xlsx_response(f"watch-{release.id}", sheets.watch_table(rows, shown, release))
+    table, release = _sheet(request)
+    return sheets.xlsx_response(f"watch-{release.id}", table)
