@@ -26,6 +26,15 @@ check: $(VENV)/.dev
 bench: $(VENV)/.dev $(VENV)-peers/.peers
 	$(BIN)/python -m benchmarks $(ARGS)
 
+# Collect the sentences to translate and compile what is translated; needs gettext.
+messages: $(VENV)/.dev
+	$(BIN)/python -m focalpoint.desk.site.messages collect
+	$(BIN)/python -m focalpoint.desk.site.messages compile
+
+# The data in the package, derived anew from the producers' files, which are not part of the product.
+snapshot: $(VENV)/.dev
+	$(BIN)/focalpoint snapshot build $(or $(FROM),../shared/data)
+
 # One environment. Each stamp is renewed when its pinned list changes.
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Focalpoint needs Python 3.11 or newer; this is $$($(PYTHON) --version). Try: make PYTHON=python3.11 run"; exit 1; }
