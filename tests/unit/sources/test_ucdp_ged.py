@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from focalpoint.foresight.sources import reading, registry
-from focalpoint.foresight.sources.events import SCHEMA, supersede
+from focalpoint.foresight.sources.events import SCHEMA
 
 SAMPLE = registry.folder("ucdp_ged") / "sample.csv"
 KNOWN_AT = dt.date(2025, 6, 1)
@@ -153,25 +153,6 @@ def test_a_candidate_release_is_told_by_covering_one_calendar_year(read):
 def test_an_extract_of_a_release_says_that_absent_is_not_zero(read):
     issue = read(rows()).issues.filter(code="too-few-rows").row(0, named=True)
     assert "unknown, not zero" in issue["todo"]
-
-
-def test_the_yearly_release_takes_the_place_of_the_candidate_rows_of_the_same_id(read):
-    yearly = read(rows()[:6]).frame
-    early = rows()[4:8]
-    for row in early:
-        row.update(best="99", high="99", code_status="Unclear")
-    candidate = read(early).frame
-    both = supersede(pl.concat([yearly, candidate]))
-    assert both["event_id"].to_list() == [f"900000{n}" for n in range(1, 9)]
-    assert both.filter(event_id="9000006")["best"].to_list() == [30]
-    assert both.filter(event_id="9000008")["best"].to_list() == [99]
-
-
-def test_of_two_candidate_releases_the_later_one_counts(read):
-    def release(best):
-        return read([{**row, "code_status": "Unclear", "best": best, "high": "99"} for row in rows()[:2]]).frame
-
-    assert supersede(pl.concat([release("7"), release("8")]))["best"].to_list() == [8, 8]
 
 
 def test_an_older_layout_without_the_later_columns_is_read(read):

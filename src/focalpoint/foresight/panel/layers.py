@@ -50,7 +50,8 @@ def layers(store: Store, vintages: list[Vintage]) -> list[Layer]:
             found.append(_aggregated(store, vintage))
             continue
         events = _unseen(store.frame(vintage), seen)
-        found.append(Layer(vintage.id, of_events(events).collect(), _yearly_cover(events)))
+        whole = "too-few-rows" not in store.issues(vintage)["code"]
+        found.append(Layer(vintage.id, of_events(events).collect(), _yearly_cover(events, whole=whole)))
         seen.append(store.frame(vintage).select("event_id"))
     return [*found, *_candidates(store, sorted(candidates, key=_rank, reverse=True), seen)]
 
@@ -99,13 +100,16 @@ def _named(events: pl.LazyFrame) -> pl.DataFrame:
     return of_events(events).select("unit", "month").join(regions, on="unit").collect()
 
 
-def _yearly_cover(events: pl.LazyFrame) -> pl.DataFrame:
-    """A yearly release covers whole calendar years: everywhere when it is a world file, else the States it names."""
+def _yearly_cover(events: pl.LazyFrame, *, whole: bool) -> pl.DataFrame:
+    """A yearly release covers whole calendar years: everywhere when it is a world file, else the States it names.
+
+    A file with fewer rows than a release has is an extract, wherever its events lie.
+    """
     named = _named(events)
     if named.is_empty():
         return named.select("unit", "month")
     low, high = (year_of(int(value)) for value in (named["month"].min(), named["month"].max()))  # type: ignore[arg-type]  # not empty
-    world = named["region"].n_unique() >= rules().world_file_min_regions
+    world = whole and named["region"].n_unique() >= rules().world_file_min_regions
     units = _everywhere() if world else tuple(named["unit"].unique())
     return grid(units, range(month_id(low, 1), month_id(high, 12) + 1), "month")
 

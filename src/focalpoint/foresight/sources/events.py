@@ -47,24 +47,3 @@ def as_events(rows: pl.DataFrame, source: str, release_kind: str | None = None) 
     return full.with_columns(pl.when(exact).then(pl.col("lat", "lon"))).select(
         pl.col(name).cast(kind) for name, kind in SCHEMA.items()
     )
-
-
-def supersede(events: pl.DataFrame) -> pl.DataFrame:
-    """Leave out the candidate rows that the yearly release has under the same id.
-
-    Parameters
-    ----------
-    events : canonical events of any number of releases; a candidate release that comes later in the table takes the
-        place of an earlier one. Other sources' rows pass through.
-
-    Examples
-    --------
-    >>> rows = pl.DataFrame({"event_id": ["7", "7", "8"], "source": ["ucdp_candidate", "ucdp_ged", "ucdp_candidate"],
-    ...                      "release_kind": ["candidate", "yearly", "candidate"], "best": [3, 5, 1]})
-    >>> supersede(rows)["best"].to_list()
-    [5, 1]
-    """
-    yearly = events.filter(release_kind="yearly")["event_id"].unique()
-    candidate = pl.col("release_kind").eq_missing("candidate")
-    newest = ~candidate | pl.struct("event_id", "release_kind").is_last_distinct()
-    return events.filter(newest & ~(candidate & pl.col("event_id").is_in(yearly.implode())))
