@@ -120,6 +120,20 @@ def test_of_a_key_that_comes_twice_the_first_row_is_kept():
     assert read(c.text("x"), "a", "b", "a", None, None, checks=[c.unique("x", what="id")])[1] == {4: "duplicate-id"}
 
 
+def test_a_key_of_numbers_is_told_by_its_text():
+    key = c.unique("x", what="id")
+    assert read(c.text("x"), "7", "07", "8", checks=[key])[1] == {}
+    assert read(c.text("x"), "7", "07", "7", checks=[key])[1] == {4: "duplicate-id"}
+    assert read(c.text("x"), "7", None, "9", checks=[key])[1] == {}
+    assert read(c.text("x"), "7", "8", "9", "7", checks=[key])[1] == {5: "duplicate-id"}
+
+
+@given(st.lists(st.none() | st.sampled_from(["1", "01", "+1", " 1", "2", "3", "a"]), max_size=6))
+def test_a_repeated_key_is_found_whether_keys_are_numbers_or_not(keys):
+    wanted = {line: "duplicate-id" for line, key in enumerate(keys, 2) if key is not None and key in keys[: line - 2]}
+    assert read(c.text("x"), *keys, checks=[c.unique("x", what="id")])[1] == wanted
+
+
 def test_a_check_over_two_columns_names_the_column_it_is_about():
     raw = pl.DataFrame({"_line": [2, 3], "best": ["5", "1"], "high": ["4", "2"]})
     check = Check("best-over-high", "best", pl.col("best") > pl.col("high"), "order", "Compare.", "warning")

@@ -58,7 +58,8 @@ ReadTable = Callable[[pl.DataFrame, Context], Typed]
 class Check:
     """One thing that may be wrong with a row: ``wrong`` is true where it is (values by name, strings as ``raw.name``).
 
-    An error drops the row; a warning or note keeps it.
+    An error drops the row; a warning or note keeps it. ``clear`` is one cheap value for the whole column, true only if
+    no row can be wrong: the rows are not looked at then.
     """
 
     code: str
@@ -67,6 +68,7 @@ class Check:
     expected: str
     todo: str
     severity: Severity = "error"
+    clear: pl.Expr | None = None
 
 
 @dataclass(frozen=True)
@@ -179,12 +181,14 @@ def choice(name: str, options: Mapping[str, str | int], *, raw: str | None = Non
 def unique(raw: str, *, what: str = "row") -> Check:
     """Describe a key that may not come twice: the first row is kept."""
     key = pl.col(RAW + raw)
+    number = key.cast(pl.Int64, strict=False)
     return Check(
         f"duplicate-{what}",
         raw,
         key.is_not_null() & ~key.is_first_distinct(),
         f"every {raw} once",
         "The first row was kept; delete the one that is wrong.",
+        clear=(number.null_count() == 0) & (number.n_unique() == pl.len()),
     )
 
 
@@ -220,6 +224,7 @@ def typed(
 
 def screen(values: pl.DataFrame, checks: Sequence[Check]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the rows that no check of severity "error" flags, and an issues table of all that was flagged."""
+    checks = _doubtful(values, checks)
     if not checks:
         return values, issues.table()
     flags = values.select(check.wrong.fill_null(False).alias(str(place)) for place, check in enumerate(checks))
@@ -230,6 +235,16 @@ def screen(values: pl.DataFrame, checks: Sequence[Check]) -> tuple[pl.DataFrame,
     fatal = [flags[str(place)] for place in failed if checks[place].severity == "error"]
     kept = values.filter(~pl.any_horizontal(fatal)) if fatal else values
     return kept, pl.concat(found)
+
+
+def _doubtful(values: pl.DataFrame, checks: Sequence[Check]) -> Sequence[Check]:
+    """Return the checks that one look at the whole column does not settle."""
+    settled = values.select(
+        check.clear.alias(str(place)) for place, check in enumerate(checks) if check.clear is not None
+    )
+    return [
+        check for place, check in enumerate(checks) if str(place) not in settled.columns or not settled[0, str(place)]
+    ]
 
 
 def _values(strings: pl.DataFrame, columns: Sequence[Column]) -> tuple[pl.DataFrame, list[Check]]:

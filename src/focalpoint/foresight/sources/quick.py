@@ -19,7 +19,7 @@ from focalpoint.foresight.sources import encoding
 from focalpoint.foresight.sources.grid import LINE, Loaded, Wanted
 
 SMALLEST = 4 << 20
-PIECE = 1 << 20
+PIECE = 1 << 19
 LAST = "_last"
 QUOTE, NEWLINE, RETURN = ord('"'), ord("\n"), ord("\r")
 Positions = NDArray[np.int64]
@@ -74,8 +74,7 @@ def look(path: Path, delimiter: str) -> Shape:
     """
     edge, passed, inside, proper = ord(delimiter), 0, 0, True
     starts, open_ended = [np.ones(1, np.int64)], []
-    for window in _windows(path):
-        piece = np.frombuffer(window, np.uint8)
+    for piece in _windows(path):
         quotes, ends = _places(piece, QUOTE), _places(piece, NEWLINE)
         proper = proper and _in_place(piece, quotes, inside, edge)
         closing = np.flatnonzero((np.searchsorted(quotes, ends) + inside) % 2 == 0)
@@ -85,17 +84,21 @@ def look(path: Path, delimiter: str) -> Shape:
     return Shape(np.concatenate(starts), np.concatenate(open_ended), proper and not inside)
 
 
-def _windows(path: Path) -> Iterator[bytes]:
+def _windows(path: Path) -> Iterator[NDArray[np.uint8]]:
     """Give pieces that overlap, so that each byte is in one window with two bytes before it and one behind.
 
-    A last line that has no line end is given one.
+    A last line that has no line end is given one. Each window lies where the one before it lay.
     """
-    tail = b"\n\n"
-    with path.open("rb") as stream:
-        while piece := stream.read(PIECE):
-            yield tail + piece
-            tail = (tail + piece)[-3:]
-    yield tail + (b"\n" if tail.endswith(b"\n") else b"\n\n")
+    buffer = np.full(PIECE + 3, NEWLINE, np.uint8)
+    room, kept = buffer.data, 2
+    with path.open("rb", buffering=0) as stream:
+        while read := stream.readinto(room[kept : kept + PIECE]):
+            end = kept + read
+            yield buffer[:end]
+            kept = min(3, end)
+            buffer[:kept] = buffer[end - kept : end].copy()
+    tail = bytes(buffer[:kept])
+    yield np.frombuffer(tail + (b"\n" if tail.endswith(b"\n") else b"\n\n"), np.uint8)
 
 
 def _places(window: NDArray[np.uint8], byte: int) -> Positions:
