@@ -9,7 +9,9 @@ Add a source in 30 minutes
    is empty) under the names of the card, and ``_line``. Describe the columns with ``columns.whole``, ``number``,
    ``day``, ``text``, ``choice``; ``columns.typed`` turns them into values and issues; ``units.locate`` finds the State.
 3. Write ``sample.csv``: ten plainly fictitious rows of your own.
-4. Add the line to ``SOURCES`` below. The tests in ``tests/unit/sources`` then damage your sample in fifty ways.
+4. Add the line to ``SOURCES`` below, and the folder to the contract of independent sources in ``pyproject.toml``
+   (``[[tool.importlinter.contracts]]``), so that no source imports another. The tests in ``tests/unit/sources`` then
+   damage your sample in fifty ways.
 """
 
 import functools
