@@ -2,9 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -23,6 +26,13 @@ class Expiry:
         if request.user.is_authenticated:
             _look(request, timezone.now())
         return self.get_response(request)
+
+
+@receiver(user_logged_in)
+def begin(request: HttpRequest, **_: Any) -> None:
+    """Note when a sign-in began, in the write that the sign-in makes anyway."""
+    now = timezone.now().isoformat()
+    request.session[BEGAN], request.session[SEEN] = now, now
 
 
 def over(began: dt.datetime, seen: dt.datetime, now: dt.datetime) -> bool:
