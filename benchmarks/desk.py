@@ -239,7 +239,7 @@ def documents() -> list[Figure]:
     from focalpoint.desk.documents.blocks import Document, Heading, say
 
     text = "In the night of 3 January armed men entered the village and burned houses. " * 5
-    blocks = [part for n in range(95) for part in ((Heading(text=f"Part {n}"),) if n % 6 == 0 else ()) + (say(text),)]
+    blocks = [part for n in range(165) for part in ((Heading(text=f"Part {n}"),) if n % 6 == 0 else ()) + (say(text),)]
     note = Document(reference="S-1", title="A long note", date=AT.date(), marking="TLP:AMBER", blocks=tuple(blocks))
     rows = []
     writers: dict[str, Callable[[Any], bytes]] = {"PDF": pdf.write, "Word": word.write}
