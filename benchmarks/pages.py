@@ -20,24 +20,22 @@ from benchmarks.measure import Figure
 
 PORT = 8917
 BASE = f"http://localhost:{PORT}"
-PAGES = {"Watch": "/watch/", "Country": "/watch/SDN/", "Scorecard": "/scorecard/", "Method": "/method/"}
+PAGES = {"Watch": "/", "Country": "/country/SDN/", "Scorecard": "/scorecard/", "Method": "/method/"}
 VISITS = 30
 
 
 @contextlib.contextmanager
-def served() -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Start ``focalpoint up`` in an empty home; yield the process and all it printed until it serves; then end it."""
-    with tempfile.TemporaryDirectory() as home:
-        command = [Path(sys.executable).parent / "focalpoint", "up", "--port", str(PORT)]
-        environment = {**os.environ, "FOCALPOINT_HOME": home, "PYTHONUNBUFFERED": "1"}
-        with subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        ) as process:
-            try:
-                yield process, until_served(process)
-            finally:
-                process.terminate()
-                process.wait(timeout=30)
+def served(home: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Start ``focalpoint up`` in a home; yield the process and all it printed until it serves; then end it."""
+    command = [str(Path(sys.executable).parent / "focalpoint"), "up", "--port", str(PORT)]
+    environment = {**os.environ, "FOCALPOINT_HOME": home, "PYTHONUNBUFFERED": "1"}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    with subprocess.Popen(command, env=environment, **pipes) as process:  # type: ignore[call-overload]  # from a dict
+        try:
+            yield process, until_served(process)
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
 
 
 def until_served(process: subprocess.Popen[str]) -> str:
@@ -60,10 +58,10 @@ def signed_in(printed: str) -> urllib.request.OpenerDirector:
     if not name or not password:
         raise SystemExit(f"no sign-in was printed:\n{printed}")
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
-    form = opener.open(f"{BASE}/accounts/login/", timeout=10).read().decode()
+    form = opener.open(f"{BASE}/sign-in/", timeout=10).read().decode()
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)
     fields = {"login": name[1], "password": password[1], "csrfmiddlewaretoken": token[1] if token else ""}
-    opener.open(f"{BASE}/accounts/login/", data=urllib.parse.urlencode(fields).encode(), timeout=10)
+    opener.open(f"{BASE}/sign-in/", data=urllib.parse.urlencode(fields).encode(), timeout=10)
     return opener
 
 
@@ -87,14 +85,19 @@ def resident(pid: int) -> list[float]:
 
 
 def figures(shared: Path | None) -> list[Figure]:
-    """Start the desk once, visit each page, read the memory of its largest process, then start it again."""
+    """Start the desk in an empty home, visit each page, read the memory of its largest process, then start it again."""
     rows = []
-    with served() as (process, printed):
-        opener = signed_in(printed)
-        for name, path in PAGES.items():
-            spent, size = visit(opener, path)
-            rows.append(Figure("pages", f"{name}, median over loopback", spent, "ms", "<= 50", spent <= 50))
-            rows.append(Figure("pages", f"{name}, compressed", size / 1000, "kB", "<= 150", size <= 150_000))
-        largest = max(resident(process.pid))
-        rows.append(Figure("pages", "largest serving process", largest, "MB", "<= 300", largest <= 300))
+    with tempfile.TemporaryDirectory() as home:
+        with served(home) as (process, printed):
+            opener = signed_in(printed)
+            for name, path in PAGES.items():
+                spent, size = visit(opener, path)
+                rows.append(Figure("pages", f"{name}, median over loopback", spent, "ms", "<= 50", spent <= 50))
+                rows.append(Figure("pages", f"{name}, compressed", size / 1000, "kB", "<= 150", size <= 150_000))
+            largest = max(resident(process.pid))
+            rows.append(Figure("pages", "largest serving process", largest, "MB", "<= 300", largest <= 300))
+        started = time.perf_counter()
+        with served(home):
+            spent = time.perf_counter() - started
+        rows.append(Figure("pages", "second start to a page", spent, "s", "<= 5", spent <= 5))
     return rows
