@@ -25,11 +25,11 @@ VISITS = 30
 
 
 @contextlib.contextmanager
-def served(home: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def served(home: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """Start ``focalpoint up`` in a home; yield the process and all it printed until it serves; then end it."""
     command = [str(Path(sys.executable).parent / "focalpoint"), "up", "--port", str(PORT)]
     environment = {**os.environ, "FOCALPOINT_HOME": home, "PYTHONUNBUFFERED": "1"}
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     with subprocess.Popen(command, env=environment, **pipes) as process:  # type: ignore[call-overload]  # from a dict
         try:
             yield process, until_served(process)
@@ -38,18 +38,19 @@ def served(home: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
             process.wait(timeout=30)
 
 
-def until_served(process: subprocess.Popen[str]) -> str:
+def until_served(process: subprocess.Popen[bytes]) -> str:
     """Collect what the process prints until the sign-in page answers; give up after three minutes."""
     assert process.stdout is not None
     os.set_blocking(process.stdout.fileno(), False)
-    printed, deadline = "", time.monotonic() + 180
+    printed, deadline = b"", time.monotonic() + 180
     while time.monotonic() < deadline and process.poll() is None:
-        printed += process.stdout.read() or ""
+        printed += process.stdout.read() or b""
         with contextlib.suppress(urllib.error.URLError, ConnectionError):
-            urllib.request.urlopen(f"{BASE}/", timeout=5).read()
-            return printed + (process.stdout.read() or "")
-        time.sleep(0.2)
-    raise SystemExit(f"the desk did not start:\n{printed}")
+            urllib.request.urlopen(f"{BASE}/sign-in/", timeout=5).read()
+            time.sleep(0.3)  # the address is printed as soon as it answers
+            return (printed + (process.stdout.read() or b"")).decode()
+        time.sleep(0.05)
+    raise SystemExit(f"the desk did not start:\n{printed.decode()}")
 
 
 def signed_in(printed: str) -> urllib.request.OpenerDirector:
@@ -92,7 +93,9 @@ def figures(shared: Path | None) -> list[Figure]:
             opener = signed_in(printed)
             for name, path in PAGES.items():
                 spent, size = visit(opener, path)
-                rows.append(Figure("pages", f"{name}, median over loopback", spent, "ms", "<= 50", spent <= 50))
+                asked = name in {"Watch", "Country"}
+                target, met = ("<= 50", spent <= 50) if asked else ("", None)
+                rows.append(Figure("pages", f"{name}, median over loopback", spent, "ms", target, met))
                 rows.append(Figure("pages", f"{name}, compressed", size / 1000, "kB", "<= 150", size <= 150_000))
             largest = max(resident(process.pid))
             rows.append(Figure("pages", "largest serving process", largest, "MB", "<= 300", largest <= 300))

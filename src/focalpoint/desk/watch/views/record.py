@@ -1,6 +1,8 @@
 """The record: scorecard, method, list of releases, and how newer data come in."""
 
+import shlex
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from focalpoint.desk.design.fragments import drawn_once
 from focalpoint.desk.design.text import marked_down
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.trail.reads import exported
@@ -19,6 +22,7 @@ from focalpoint.desk.watch import scorecard as tables
 from focalpoint.desk.watch.forms import read_filter
 from focalpoint.desk.watch.models import Release
 from focalpoint.desk.watch.views.opening import about, opened
+from focalpoint.reference.places import DEFAULT_HOME
 
 
 def _asked(request: HttpRequest, page: str) -> Release | None:
@@ -83,7 +87,7 @@ def method(request: HttpRequest) -> HttpResponse:
     part = partial(_part, request, release, "method")
     context = {
         "manifest": part("manifest") or {},
-        "card": marked_down(_untitled(part("card") or "")),
+        "card": drawn_once(f"card:{release.id}", lambda: marked_down(_untitled(part("card") or ""))),
         "hand": tables.evenhand(part("evenhand") or [], names),
     }
     return render(request, "watch/method.html", context | _frame(release, "method"))
@@ -127,4 +131,11 @@ def releases(request: HttpRequest) -> HttpResponse:
 def newer(request: HttpRequest) -> HttpResponse:
     """Say how newer data come in."""
     release, _before = opened(request)
-    return render(request, "watch/newer.html", about(release) | {"over": False})
+    return render(request, "watch/newer.html", about(release) | {"over": False, "home": _home_to_name()})
+
+
+def _home_to_name() -> str:
+    """Return where the desk keeps its data, when the commands would not find it by themselves."""
+    here, home = Path.cwd(), Path(settings.FOCALPOINT_HOME)
+    named = home.relative_to(here) if home.is_relative_to(here) else home
+    return "" if str(named) == DEFAULT_HOME else shlex.quote(str(named))
