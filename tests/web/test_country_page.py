@@ -98,7 +98,7 @@ def test_drivers_stand_apart_by_direction_strongest_first(owner, release):
 
 
 def test_what_is_not_known_names_the_indicator(owner, release):
-    assert "Share of people in excluded groups: no value known (epr)." in country(owner).text
+    assert "Share of people in excluded groups: no value known (EPR)." in country(owner).text
 
 
 def test_an_unknown_observability_is_said(owner, release):

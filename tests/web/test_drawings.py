@@ -163,7 +163,7 @@ def test_figures_are_grouped(value, written):
 
 @pytest.mark.parametrize(
     ("value", "written"),
-    [(None, "–"), (2.2e6, "2.2 M"), (3.4e8, "340 M"), (49139.2, "49,139"), (0.314, "0.31"), (7, "7")],
+    [(None, "–"), (2.2e6, "2.2\u00a0M"), (3.4e8, "340\u00a0M"), (49139.2, "49,139"), (0.314, "0.31"), (7, "7")],
 )
 def test_figures_of_any_size_are_short(value, written):
     assert short(value) == written

@@ -21,9 +21,9 @@ LINE: tuple[Page, ...] = (
     ("watch", _("Watch"), INSIDE),
     ("items", _("Items"), DESK | {Role.REPORTER, Role.CUSTODIAN}),
     ("situations", _("Situations"), DESK),
-    ("submissions", _("Submissions"), DESK),
-    ("decisions", _("Decisions"), DESK),
-    ("transmissions", _("Transmissions"), DESK | {Role.LIAISON}),
+    ("submissions", _("Submissions"), DESK | {Role.AIDE}),
+    ("decisions", _("Decisions"), DESK | {Role.AIDE}),
+    ("transmissions", _("Transmissions"), DESK | {Role.AIDE, Role.LIAISON}),
     ("trail", _("Trail"), frozenset({Role.OVERSEER})),
 )
 SHELF: tuple[Page, ...] = (

@@ -25,6 +25,18 @@ NOTES: dict[str, tuple[Any, ...]] = {
 }
 # States whose note here says more than the one that the release brings.
 SAID = frozenset(NOTES) & {"ISR", "PSE"}
+# What the sources of the profile are called on the page; one that is not listed keeps its own name.
+SOURCES = {
+    "coups": _("coup records"),
+    "epr": "EPR",
+    "idmc": "IDMC",
+    "mentions": _("UN general debate"),
+    "ucdp_ov": "UCDP",
+    "un_igme": "UN IGME",
+    "unhcr": "UNHCR",
+    "vdem": "V-Dem",
+    "wdi": _("World Bank"),
+}
 NOT_COUNTED = _("Deaths by starvation, by disease and in detention are not counted by the source.")
 FLOOR = _("A recorded number is a floor: what nobody reported is not in it.")
 SILENT = _(

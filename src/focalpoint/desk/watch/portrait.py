@@ -70,6 +70,11 @@ def drivers(document: dict[str, Any]) -> dict[str, Rows]:
     return {"up": [r for r in rows if r["contribution"] > 0], "down": [r for r in rows if r["contribution"] < 0]}
 
 
+def profile(document: dict[str, Any]) -> Rows:
+    """Return the indicators of a State, each with the name its source goes by."""
+    return [{**row, "source": notes.SOURCES.get(row["source"], row["source"])} for row in document["profile"]]
+
+
 def unknowns(state: CountryForecast) -> list[str]:
     """Say what is not known about a State, the particular before the general."""
     document, found = state.document, []
@@ -77,7 +82,7 @@ def unknowns(state: CountryForecast) -> list[str]:
         found.append(str(notes.SILENT))
     else:
         found.append(notes.PARTLY % {"share": round(state.observability * 100)})
-    silent = [row for row in document["profile"] if row["status"] != "known"]
+    silent = [row for row in profile(document) if row["status"] != "known"]
     found += [notes.NO_INDICATOR % {"label": _(row["label"]), "source": row["source"]} for row in silent]
     blind = [row for row in document["drivers"] if row["value"] is None and row["note"]]
     found += [notes.NO_DRIVER % {"label": _(row["label"]), "note": _(row["note"])} for row in blind]

@@ -27,7 +27,7 @@ def short(value: float | None) -> str:
     if value is None:
         return "–"
     if abs(value) >= 1e6:
-        return figure(value / 1e6, 1 if abs(value) < 1e8 else 0) + " M"
+        return figure(value / 1e6, 1 if abs(value) < 1e8 else 0) + "\u00a0M"
     whole = abs(value - round(value)) < 0.005
     return figure(value, 0 if abs(value) >= 100 or whole else 1 if abs(value) >= 10 else 2)
 

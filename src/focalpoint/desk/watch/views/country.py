@@ -51,7 +51,7 @@ def page(request: HttpRequest, iso3: str) -> HttpResponse:
         "table": portrait.chance_table(chances),
         "windows": choices().windows,
         "drivers": portrait.drivers(state.document),
-        "profile": state.document["profile"],
+        "profile": portrait.profile(state.document),
         "onset": {row["target"]: row for row in state.document["onset"]},
         "unknowns": portrait.unknowns(state),
         "past": record,
