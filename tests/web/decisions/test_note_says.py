@@ -1,0 +1,228 @@
+"""What the note says: a word for a figure, a figure for a chance, a clock in words, and what it must not name."""
+
+import datetime as dt
+import itertools
+from types import SimpleNamespace
+
+import pytest
+from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import walk
+from focalpoint.desk.assessments import actions as assessing
+from focalpoint.desk.decisions import note
+from focalpoint.desk.decisions.clocks import clock, of_submission, of_transmission
+from focalpoint.desk.decisions.models import Submission
+from focalpoint.desk.documents.blocks import Document, Heading, Listing, Paragraph, Quote, Table, Yardstick
+from focalpoint.desk.intake.models import Item
+from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.marking.queries import LADDER
+from focalpoint.desk.situations.models import Situation
+
+HEADINGS = ["Situation", "What is judged", "On what ground", "Options", "Reasoning and limits"]
+
+
+def edges() -> list[int]:
+    """The figures that end one band and begin the next."""
+    found = note._bands()
+    return [lower.high for lower, upper in itertools.pairwise(found) if lower.high == upper.low]
+
+
+@pytest.mark.parametrize(("likelihood", "says"), [(3, "almost no chance"), (12, "very unlikely"), (50, "even chance")])
+def test_a_likelihood_is_said_in_the_words_of_its_band(likelihood, says):
+    assert says in note.word(likelihood)
+
+
+def test_on_a_shared_edge_the_lower_band_speaks():
+    assert edges() == [5, 20, 45, 55, 80, 95]
+    for edge in edges():
+        assert note.word(edge) == note.word(edge - 1)
+        assert note.word(edge) != note.word(edge + 1)
+
+
+@settings(deadline=None)
+@given(st.integers(1, 99))
+def test_every_likelihood_that_may_be_stored_falls_in_a_band_that_holds_it(likelihood):
+    band = note._bands()[note._marked(likelihood)]
+    assert band.low <= likelihood <= band.high
+    assert note.word(likelihood) == " / ".join(band.words)
+
+
+@settings(deadline=None)
+@given(st.integers(1, 98))
+def test_a_higher_likelihood_never_stands_lower_on_the_yardstick(likelihood):
+    assert note._marked(likelihood) <= note._marked(likelihood + 1)
+
+
+@pytest.mark.parametrize(
+    ("chance", "says"),
+    [(0.0, "<1 %"), (0.0099, "<1 %"), (0.01, "1 %"), (0.5, "50 %"), (0.99, "99 %"), (0.9901, ">99 %"), (1.0, ">99 %")],
+)
+def test_a_chance_of_the_release_is_written_by_hand(chance, says):
+    assert note.percent(chance) == says
+
+
+@settings(deadline=None)
+@given(st.floats(0, 1))
+def test_no_chance_is_ever_written_as_impossible_or_as_certain(chance):
+    written = note.percent(chance)
+    assert written not in {"0 %", "100 %"}
+    assert written.endswith(" %")
+    if chance < 0.01 or chance > 0.99:
+        assert written in {"<1 %", ">99 %"}
+    else:
+        assert abs(int(written.removesuffix(" %")) - 100 * chance) <= 0.5 + 1e-9
+
+
+@settings(deadline=None)
+@given(st.dates(dt.date(2000, 1, 1), dt.date(2090, 1, 1)), st.integers(-4000, 4000))
+def test_a_clock_is_overdue_exactly_when_its_day_has_passed_and_says_the_days(on, days):
+    found = clock(on + dt.timedelta(days=days), on)
+    assert found.overdue == (days < 0)
+    assert (found.shape == "late") == found.overdue
+    assert (str(abs(days)) in found.says) == (days != 0)
+
+
+@pytest.mark.parametrize(
+    ("hour", "state", "says", "overdue"),
+    [
+        (8, Submission.State.SIGNED, "overdue since today", True),
+        (9, Submission.State.SIGNED, "due today", False),
+        (10, Submission.State.SUBMITTED, "due today", False),
+        (8, Submission.State.DECIDED, "done", False),
+    ],
+)
+def test_on_its_last_day_a_submission_is_overdue_to_the_minute(hour, state, says, overdue):
+    due = walk.AT.replace(hour=hour)
+    found = of_submission(SimpleNamespace(due_at=due, state=state, State=Submission.State), walk.AT)
+    assert (found.says, found.overdue) == (says, overdue)
+
+
+def test_an_answer_that_came_late_is_no_longer_overdue():
+    sent = SimpleNamespace(answer_due_on=walk.DAY, answered_at=None)
+    later = walk.DAY + dt.timedelta(days=2)
+    assert of_transmission(sent, later).says == "overdue by 2 days"
+    sent.answered_at = walk.AT
+    assert of_transmission(sent, later).says == "done"
+
+
+@settings(deadline=None)
+@given(st.sampled_from(LADDER), st.sampled_from(LADDER), st.booleans())
+def test_an_items_title_is_named_only_to_those_who_may_all_read_it(item, situation, secret):
+    named = note.may_name(Item(tlp=item, need_to_know=secret), Situation(tlp=situation))
+    assert named == (not secret and item != Tlp.RED and LADDER.index(item) <= LADDER.index(situation))
+
+
+@pytest.fixture
+def cast(db) -> walk.Cast:
+    return walk.cast()
+
+
+@pytest.fixture
+def signed(cast) -> Submission:
+    return walk.signed(cast)
+
+
+def composed(submission: Submission, language: str = "en") -> Document:
+    with translation.override(language):
+        return note.compose(submission.assessment, submission.paper, number=7, language=language, on=walk.DAY)
+
+
+def of_kind(document: Document, kind: type) -> list:
+    return [block for block in document.blocks if isinstance(block, kind)]
+
+
+def text_of(block: Paragraph) -> str:
+    return "".join(run.text for run in block.runs)
+
+
+def test_the_note_has_its_five_parts_in_their_order(signed):
+    assert [block.text for block in of_kind(composed(signed), Heading)] == HEADINGS
+
+
+def test_the_note_carries_number_version_marking_and_day(signed):
+    document = composed(signed)
+    assert document.reference == f"S-7 · v{signed.assessment.version}"
+    assert document.marking == signed.assessment.situation.tlp
+    assert (document.date, document.classification) == (walk.DAY, "")
+
+
+def test_likelihood_and_confidence_never_share_a_sentence(signed):
+    for block in of_kind(composed(signed), Paragraph):
+        stressed = {run.text for run in block.runs if run.strong}
+        assert not ({"low"} & stressed and any("%" in text for text in stressed))
+
+
+def test_the_yardstick_shows_all_bands_and_marks_the_one_that_was_judged(signed):
+    (drawn,) = of_kind(composed(signed), Yardstick)
+    assert len(drawn.bands) == len(note._bands())
+    assert drawn.bands[drawn.marked].word == note.word(70)
+
+
+def test_all_fourteen_factors_stand_in_the_note_and_the_unknown_are_counted(signed):
+    document = composed(signed)
+    rows = of_kind(document, Table)[0].rows
+    assert {row[0] for row in rows} == {f"RF{number}" for number in range(1, 15)}
+    assert len(rows) == 14
+    assert any(text_of(each) == "13 of fourteen risk factors are unknown." for each in of_kind(document, Paragraph))
+
+
+def test_the_three_pillars_stand_side_by_side_with_one_measure_each(signed):
+    pillars = of_kind(composed(signed), Table)[1:]
+    assert len(pillars) == 3
+    assert [len(each.rows) for each in pillars] == [1, 1, 1]
+    assert all(len(row) == len(each.head) for each in pillars for row in each.rows)
+
+
+def test_before_the_release_was_shown_the_note_says_so(signed):
+    notes = [run.footnote for each in of_kind(composed(signed), Paragraph) for run in each.runs if "%" in run.text]
+    assert notes == ["The release had not been shown when this was recorded."]
+
+
+def test_a_release_shown_afterwards_stands_beside_the_judgement_and_changes_no_word_of_it(signed):
+    judgement = signed.assessment.judgements.get()
+    judgement.release, judgement.release_chance = "r-2024-12-abcdef01", 0.004
+    plain = note._judgement(judgement)[0]
+    assert plain.runs[0].footnote == "Recorded first; the release r-2024-12-abcdef01 then showed <1 %."
+    assert plain.runs[0].text.endswith("(70 %)")
+
+
+def test_an_ungraded_item_is_cited_with_dashes_and_not_with_a_grade(signed):
+    (listed,) = of_kind(composed(signed), Listing)
+    assert [point[6:] for point in listed.points] == [f": {walk.SECRET} (source –, item –)"]
+
+
+def test_only_the_reasoning_that_was_written_stands_in_the_note(signed):
+    assessment = signed.assessment
+    assessment.obligation, assessment.capacity, assessment.will = "Article 1.", "", "None is seen."
+    said = [text_of(each) for each in note._rest(assessment) if isinstance(each, Paragraph)]
+    assert said[:2] == ["Manifest failure: obligation: Article 1.", "Manifest failure: will: None is seen."]
+    assert not any("capacity" in each for each in said)
+
+
+def test_a_reconstruction_says_so_before_anything_else_and_takes_no_paragraph_number(cast):
+    document = composed(walk.signed(cast, reconstruction=True))
+    assert text_of(document.blocks[0]).startswith("Reconstruction from public sources")
+    assert next(document.numbered())[0] is None
+
+
+def test_a_dissent_stands_in_its_words_without_a_name(cast):
+    submission = walk.submitted(cast)
+    words = "I read the same files\nand see \u202eno\u202c risk. <b>"
+    assessing.dissent(assessment=submission.assessment, text=words, by=cast.head, at=walk.AT)
+    (quoted,) = of_kind(composed(submission), Quote)
+    assert quoted.text == words
+    assert cast.head.username not in quoted.by
+
+
+def test_a_draft_says_that_it_is_one_and_a_signed_note_is_what_was_signed(cast):
+    submission = walk.submitted(cast)
+    given_ = {"number": 7, "language": "en", "on": walk.DAY}
+    draft = note.current(submission.assessment, submission.paper, **given_)
+    assert draft.subtitle.startswith("Draft, not signed: ")
+    assert draft.blocks == composed(submission).blocks
+    frozen = composed(submission)
+    submission.assessment.frozen = frozen.model_dump(mode="json")
+    submission.assessment.summary = "Other words."
+    assert note.current(submission.assessment, submission.paper, **given_) == frozen
