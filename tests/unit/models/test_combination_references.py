@@ -74,21 +74,21 @@ def test_experts_named_in_another_order_keep_their_weights(said, outcomes, order
     assert learn(said[order], outcomes, np.full(4, 400.0), LEVELS, CHOSEN) == pytest.approx(plain[order], abs=1e-6)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(SAID, SHARES)
 def test_the_average_equals_the_sum_written_out(said, shares):
     slow = [[sum(shares[k] * said[k, case, q] for k in range(3)) for q in range(4)] for case in range(said.shape[1])]
     assert average(said, shares) == pytest.approx(np.array(slow))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(SAID, SHARES, st.permutations(range(4)))
 def test_states_in_another_order_get_the_same_forecast(said, shares, order):
     plain = combine(said[:, :, None], shares, 0.5)
     assert np.array_equal(combine(said[:, order][:, :, None], shares, 0.5), plain[order])
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(SAID, SHARES, st.integers(0, 3))
 def test_a_state_nobody_knows_changes_no_other(said, shares, dark):
     plain = combine(said[:, :, None], shares, 0.5)
@@ -99,7 +99,7 @@ def test_a_state_nobody_knows_changes_no_other(said, shares, dark):
     assert np.array_equal(np.delete(found, dark, axis=0), np.delete(plain, dark, axis=0))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(SAID, SHARES)
 def test_pooling_alone_and_averaging_alone_are_the_two_ends(said, shares):
     cases = said[:, :, None]
@@ -107,20 +107,20 @@ def test_pooling_alone_and_averaging_alone_are_the_two_ends(said, shares):
     assert np.array_equal(combine(cases, shares, 0.0)[:, 0], np.rint(average(said, shares)))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(SAID)
 def test_the_whole_weight_on_one_expert_repeats_it(said):
     alone = np.array([0.0, 1.0, 0.0])
     assert np.array_equal(combine(said[:, :, None], alone, 0.5)[:, 0], said[1])
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(SAID, SHARES, DEATHS)
 def test_higher_views_never_lower_the_combination(said, shares, more):
     assert (combine(said[:, :, None] + more, shares, 0.5) >= combine(said[:, :, None], shares, 0.5)).all()
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(SAID, SHARES)
 def test_the_pool_says_only_what_some_expert_said(said, shares):
     for case, row in enumerate(pool(said, shares)):
