@@ -144,3 +144,12 @@ def test_a_state_s_rate_lies_between_its_own_and_the_world_s_in_any_order(begun,
     assert (np.minimum(own, world) - 1e-12 <= found).all()
     assert (found <= np.maximum(own, world) + 1e-12).all()
     assert history_rate(begun[order], exposed, float(prior)) == pytest.approx(found[order])
+
+
+@settings(deadline=None, max_examples=40)
+@given(KILLED, st.integers(1, 3))
+def test_an_onset_in_any_of_the_years_ahead_is_seen(killed, within):
+    begun = onsets(killed, 25, 2)
+    found = followed(begun, within)
+    for unit, year in zip(*np.nonzero(begun == 1), strict=True):
+        assert (found[unit, max(0, year - within) : year] == 1).all()

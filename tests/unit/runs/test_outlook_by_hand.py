@@ -129,3 +129,8 @@ def test_a_state_without_any_killing_keeps_small_chances_above_zero():
     said = of(quiet, unit="AFG", kind="chance")["value"]
     assert said.to_list() == pytest.approx([halfway(0)] * 4)
     assert (said > 0).all()
+
+
+def test_a_chance_is_named_by_the_last_month_of_its_window(table):
+    rows = of(table, unit="AFG", kind="chance", level=5.0)
+    assert dict(rows.select("window", "month").rows()) == {1: 504, 3: 506}
