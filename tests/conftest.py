@@ -4,6 +4,7 @@ Tests run on SQLite, in a file as an installation has it. With ``FOCALPOINT_DATA
 PostgreSQL: the database that is named is only where the connection starts; each worker makes one of its own.
 """
 
+import os
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,13 @@ def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_
     """On SQLite, a file: one in memory knows neither two writers nor the log they share."""
     if connections["default"].vendor == "sqlite":
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = tmp_path_factory.mktemp("db") / "test.sqlite3"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def what_a_test_starts_has_a_database_of_its_own() -> None:
+    """A desk that a test starts in a home of its own keeps its database there, whichever one the tests run on."""
+    assert connections["default"].vendor  # the setting was read before it is taken away
+    os.environ.pop("FOCALPOINT_DATABASE_URL", None)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -27,6 +27,9 @@ for role in sys.argv[1:]:
     browser.force_login(person)
     print(role, browser.cookies["sessionid"].value)
 """
+# The pictures that docs/gallery keeps; the others are only looked at.
+KEPT = {"path-report-phone", "path-situation", "path-assessment", "path-submission", "path-decision", "path-trail"}
+KEPT |= {"path-decision-phone", "path-decision-dark", "path-transmission"}
 ROLES = ("reporter", "analyst", "reviewer", "principal", "liaison", "overseer")
 
 
@@ -169,7 +172,7 @@ def kept(page: Page, name: str, folder: Path) -> None:
     page.set_viewport_size(
         {"width": page.viewport_size["width"], "height": min(page.evaluate("document.body.scrollHeight"), 1400)}
     )
-    where = GALLERY if os.environ.get("FOCALPOINT_GALLERY") == "1" else folder
+    where = GALLERY if name in KEPT and os.environ.get("FOCALPOINT_GALLERY") == "1" else folder
     page.screenshot(path=where / f"{name}.png")
 
 

@@ -105,6 +105,7 @@ def test_a_sqlite_address_names_a_file(tmp_path):
     assert database["NAME"] == tmp_path / "a b.sqlite3"
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="speaks of SQLite alone")
 def test_sqlite_waits_for_other_writers_and_keeps_its_references(db):
     options = environment.read({}).database["OPTIONS"]
     assert options["transaction_mode"] == "IMMEDIATE"

@@ -140,7 +140,7 @@ def test_of_signing_and_returning_at_once_one_happens(cast):
         lambda: deciding.sign(submission=one, revision=one.revision, by=cast.reviewer, at=AT),
         lambda: deciding.send_back(submission=two, reason="Thin.", revision=two.revision, by=cast.head, at=AT),
     )
-    assert [type(each) for each in told(results)] == [Stale]
+    assert [type(each) for each in told(results)] == [deciding.NotNow]
     left = Submission.objects.get(pk=pk)
     assert left.assessment.state == left.state
     assert count("submission.signed") + count("submission.returned") == 1

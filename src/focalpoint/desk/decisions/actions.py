@@ -188,6 +188,7 @@ def _numbered(assessment: Assessment, paper: Paper, by: User, at: dt.datetime) -
 
 def _review(submission: Submission, by: User) -> None:
     """Refuse a review by the author, by a role that does not review, or of what is not submitted."""
+    hold(submission)
     if by.role not in (Role.REVIEWER, Role.HEAD):
         raise NotTheirs("A reviewer signs or returns.", todo="Ask a reviewer.")
     if by.pk in (submission.assessment.author_id, submission.submitted_by_id):
