@@ -95,6 +95,8 @@ def grade_item(
     ------
     NotIndependent : credibility 1 without a confirming item whose source stands in another independence group.
     """
+    if item.consent_withdrawn_at is not None:
+        raise Withdrawn("Consent for this item was withdrawn.", todo="Nothing of it is left to be graded.")
     if credibility == Item.Credibility.CONFIRMED and not any(_independent(item, other) for other in confirmed_by):
         raise NotIndependent(
             "Credibility 1 needs a second item from an independent source.",
@@ -116,7 +118,7 @@ def withdraw_consent(*, item: Item, by: User, at: dt.datetime) -> None:
     blobs = list(item.originals.values_list("blob", flat=True))
     item.originals.update(key=None, key_destroyed_at=at, name="")
     Event.objects.filter(item=item).update(what="–", actor="", victims="", area="", pseudonym="")
-    item.title, item.text, item.how_obtained = "–", "", ""
+    item.title, item.text, item.how_obtained, item.credibility_reason = "–", "", "", ""
     item.consent_desk = item.consent_bodies = item.consent_public = False
     item.consent_withdrawn_at = at
     item.save()

@@ -152,8 +152,13 @@ def _switch(name: str, text: str, problems: list[Problem]) -> bool:
     return text.lower() in _YES
 
 
+def _is_whole(text: str) -> bool:
+    """Tell whether a text is a whole number of at most five plain digits; more would be a slip."""
+    return text.isascii() and text.isdigit() and len(text) <= 5
+
+
 def _number(name: str, text: str, problems: list[Problem]) -> int:
-    if text.isdigit():
+    if _is_whole(text):
         return int(text)
     hint = "Write how many proxies stand before the desk: 0, 1, 2."
     problems.append(Problem("focalpoint.E007", f"{name} is {text!r}, not a whole number.", hint))
@@ -161,7 +166,7 @@ def _number(name: str, text: str, problems: list[Problem]) -> int:
 
 
 def _span(name: str, text: str, default: int, problems: list[Problem]) -> int:
-    if text.isdigit() and int(text) > 0:
+    if _is_whole(text) and int(text) > 0:
         return int(text)
     problems.append(
         Problem("focalpoint.E009", f"{name} is {text!r}, not a whole number above zero.", f"The default is {default}.")

@@ -1,5 +1,6 @@
 """The frame of every page: the navigation, which shows only what exists and what the reader may open."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import to_locale
 
 from focalpoint.desk.people.models import Role, User
 
@@ -54,7 +56,18 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     role = user.role if isinstance(user, User) else None
     line, shelf = _entries(LINE, role, here), _entries(SHELF, role, here)
     current = next((each["label"] for each in (*line, *shelf) if each["current"]), "")
-    return {"line": line, "shelf": shelf, "current": current}
+    return {"line": line, "shelf": shelf, "current": current, "translated": _translated()}
+
+
+@cache
+def _translated() -> frozenset[str]:
+    """Return the languages whose interface is translated: English, and those with a compiled catalogue."""
+    found = [
+        code
+        for code, _name in settings.LANGUAGES
+        if any((folder / to_locale(code) / "LC_MESSAGES" / "django.mo").exists() for folder in settings.LOCALE_PATHS)
+    ]
+    return frozenset({"en", *found})
 
 
 def _entries(pages: tuple[Page, ...], role: str | None, here: str) -> list[dict[str, Any]]:

@@ -5,6 +5,8 @@ import numpy as np
 from focalpoint.foresight.models.civilians import Floats, Numbers, Weights
 from focalpoint.foresight.models.experts import ROUNDING
 
+LEAST_WEIGHT = 1e-12
+
 
 def average(quantiles: Numbers, weights: Floats) -> Floats:
     """Weighted mean of the experts' quantiles, level by level (Vincent averaging): keeps the experts' sharpness.
@@ -122,5 +124,7 @@ def learn(quantiles: Numbers, outcomes: Floats, scale: Floats, levels: Floats, c
         slope = ((weights.astype(size) @ flat > happened) - level) * share
         gradient = flat @ slope + chosen.shrinkage * np.log(weights / prior)
         weights = weights * np.exp(-chosen.step / (1 + step / 10) * (gradient - gradient.min()))
-        weights /= weights.sum()
+        # An expert that was wildly off keeps a trace of weight, so that its logarithm stays a number.
+        weights = np.maximum(weights / weights.sum(), LEAST_WEIGHT)
+    weights /= weights.sum()
     return np.asarray(weights, dtype=np.float64)
