@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 import bundles
 from focalpoint.reference import places
@@ -105,23 +105,9 @@ class Complaints(list):
 
     def watch(self, page: Page, address: str) -> None:
         """Listen to one page."""
-        opened = set()
-
-        def heard(message: ConsoleMessage) -> None:
-            # A page that is itself an error page is reported as what could not be loaded; its parts must be there.
-            itself = message.text.startswith("Failed to load resource") and message.location["url"] in opened
-            if message.type in {"error", "warning"} and not itself:
-                self.append(message.text)
-
-        def asked(sent: Request) -> None:
-            if sent.is_navigation_request():
-                opened.add(sent.url)
-            if not sent.url.startswith(address):
-                self.append(sent.url)
-
-        page.on("console", heard)
+        page.on("console", lambda message: self.append(message.text) if message.type in {"error", "warning"} else None)
         page.on("pageerror", lambda error: self.append(str(error)))
-        page.on("request", asked)
+        page.on("request", lambda sent: None if sent.url.startswith(address) else self.append(sent.url))
 
 
 @pytest.fixture

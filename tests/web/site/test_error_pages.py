@@ -28,9 +28,9 @@ def test_a_page_has_one_heading_a_title_and_a_way_back(code):
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_a_page_loads_one_sheet_and_nothing_else(code):
+def test_a_page_loads_its_mark_and_one_sheet_and_nothing_else(code):
     page = pages.read(render_to_string(f"{code}.html"))
-    assert len(page.all("link")) == 1
+    assert [each["rel"] for each in page.all("link")] == ["icon", "stylesheet"]
     assert not page.all("script")
     assert not [name for name, _ in page.elements if name.startswith("inline")]
 
