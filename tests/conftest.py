@@ -5,6 +5,7 @@ PostgreSQL: the database that is named is only where the connection starts; each
 """
 
 import os
+import os
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,10 @@ from django.db import connections
 from django.test import TransactionTestCase
 
 from focalpoint.desk.trail import triggers
+
+# The browser's driver keeps an event loop in the process of the tests, and Django would take every later query of that
+# process for one from inside it. The product itself has no event loop.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
