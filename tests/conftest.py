@@ -5,7 +5,6 @@ PostgreSQL: the database that is named is only where the connection starts; each
 """
 
 import os
-import os
 from pathlib import Path
 
 import pytest
