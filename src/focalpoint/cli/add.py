@@ -12,7 +12,7 @@ import polars as pl
 from rich.console import Console
 from rich.progress import Progress
 
-from focalpoint.cli import BAD_INPUT
+from focalpoint.cli import BAD_INPUT, options
 from focalpoint.foresight.panel.build import data_end
 from focalpoint.foresight.panel.columns import alike
 from focalpoint.foresight.sources import issues
@@ -43,6 +43,7 @@ def add(files: tuple[Path, ...], known_at: dt.datetime | None, issues_to: Path |
     day = known_at.date() if known_at else today
     if day > today:
         raise click.BadParameter(f"{day.isoformat()} is in the future.", param_hint="--known-at")
+    options.writable(issues_to, files)
     added, failed = _take(files, day, today, quiet=as_json)
     found = pl.concat([issues.table(), *(one.issues for one in added)])
     if issues_to:
@@ -83,10 +84,11 @@ def _show(added: list[Added], found: pl.DataFrame, issues_to: Path | None, day: 
         click.echo(_line(one))
         if one.new:
             _warn_of_later_figures(one.vintage)
-    for issue in found.head(SHOWN).iter_rows(named=True):
+    for issue in issues.gravest_first(found).head(SHOWN).iter_rows(named=True):
         click.echo(issues.sentence(issue))
     if found.height > SHOWN and not issues_to:
-        click.echo(f"... and {found.height - SHOWN} more issues; write them all with --issues issues.csv")
+        more = found.height - SHOWN
+        click.echo(f"... and {more} more issue{'s' if more > 1 else ''}; write them all with --issues issues.csv")
     if issues_to:
         click.echo(f"{found.height} issues written to {issues_to}")
     if any(one.new for one in added):
@@ -129,7 +131,8 @@ def _warn_of_later_figures(vintage: Vintage) -> None:
 def _complain(failed: dict[Path, FocalpointError]) -> None:
     """Say of each file that was not taken why, and end with the code for bad input."""
     for path, error in failed.items():
-        click.echo(f"focalpoint: {path}: {error.message}", err=True)
+        where = "" if path.name in error.message else f"{path}: "
+        click.echo(f"focalpoint: {where}{error.message}", err=True)
         if error.todo:
             click.echo(f"  {error.todo}", err=True)
     if failed:

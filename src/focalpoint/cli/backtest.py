@@ -11,17 +11,25 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from focalpoint.cli import options
 from focalpoint.foresight.models.civilians import spec
 from focalpoint.foresight.panel.build import panel as lay_out
+from focalpoint.foresight.panel.columns import alike
 from focalpoint.foresight.panel.shape import Panel
 from focalpoint.foresight.runs import backtest as run
 from focalpoint.foresight.runs.backtest_report import Report, report
 from focalpoint.foresight.runs.protocol import protocol
 from focalpoint.foresight.vintages.store import Store
 from focalpoint.reference.countries import state
+from focalpoint.reference.errors import FocalpointError
 from focalpoint.reference.places import home
 
 _YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?")
+WANTED = "Give a UCDP GED file, or one of its counts by country and month."
+
+
+class NoDeaths(FocalpointError):
+    """A file of another source, which would leave the data at hand in its place."""
 
 
 def _years(_context: click.Context, _parameter: click.Parameter, text: str) -> range:
@@ -41,7 +49,7 @@ def _years(_context: click.Context, _parameter: click.Parameter, text: str) -> r
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Civilian deaths by country and month from this file; the data at hand when left out.",
 )
-@click.option("--jobs", type=int, default=-1, help="Processes; -1 is one a core. The figures do not depend on it.")
+@options.jobs
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of tables.")
 def backtest(years: range, file: Path | None, jobs: int, as_json: bool) -> None:
     """Forecast each year with data to October of the year before, and score it on today's revised record.
@@ -73,7 +81,8 @@ def _panel(file: Path | None) -> Panel:
         return lay_out(Store(home()), known_at=today)
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder))
-        store.add(file, known_at=today)
+        if not {one.vintage.source for one in store.add(file, known_at=today)} & {*alike("ucdp_ged")}:
+            raise NoDeaths(f"{file.name} holds no deaths by country and month.", todo=WANTED)
         return lay_out(store, known_at=today)
 
 

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.table import Table
 
 from focalpoint import __version__
-from focalpoint.cli import starting
+from focalpoint.cli import options, starting
 from focalpoint.cli.releases import shelf, today
 from focalpoint.foresight.panel.build import panel as lay_out
 from focalpoint.foresight.panel.shape import Panel
@@ -45,12 +45,14 @@ class BeyondTheData(FocalpointError):
     type=click.Path(path_type=Path),
     help="Folder to write, new or empty; FOCALPOINT_HOME/releases/ID when left out.",
 )
-@click.option("--jobs", type=int, default=-1, help="Processes; -1 is one a core. The figures do not depend on it.")
+@options.jobs
 def forecast(origin: str | None, known_at: dt.datetime | None, out: Path | None, jobs: int) -> None:
     """Make a release: the chances of killing of civilians, country by country, frozen with all that it was made from.
 
     It uses the data that come with the program and whatever `focalpoint add` brought. The same data give the same id.
     """
+    if known_at and known_at.date() > today():
+        raise click.BadParameter(f"{known_at.date().isoformat()} is in the future.", param_hint="--known-at")
     with Progress(
         TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=Console(stderr=True), transient=True
     ) as bar:

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from focalpoint.cli import options
 from focalpoint.foresight.models import onset as model
 from focalpoint.foresight.runs import onset as run
 from focalpoint.foresight.runs import onset_panel, onset_report
@@ -22,7 +23,7 @@ VERSIONS = ("onset-1", "onset-2")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of tables.")
 @click.option("--to", type=int, help="Last year of onsets to score; 2005 shows what the settings were chosen on.")
 @click.option("--settings", type=click.Choice(VERSIONS), default=VERSIONS[0], show_default=True, help="Frozen choices.")
-@click.option("--jobs", type=int, default=-1, help="Processes; -1 is one a core. The figures do not depend on it.")
+@options.jobs
 def onset(panel: Path, as_json: bool, to: int | None, settings: str, jobs: int) -> None:
     """Forecast onsets of mass killing year by year, as could have been done at the time, and score the forecasts.
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from focalpoint.cli import BAD_INPUT
+from focalpoint.cli import BAD_INPUT, options
 from focalpoint.foresight.sources import issues, reading
 from focalpoint.foresight.sources.reading import Reading
 from focalpoint.reference.errors import FocalpointError
@@ -34,6 +34,7 @@ def recognise(files: tuple[Path, ...], as_json: bool, export: Path | None) -> No
     CSV, TSV, XLSX, Parquet, JSON, or a zip or gz of them. Nothing is kept: `focalpoint add` does that. The exit code is
     2 when a file is not recognised.
     """
+    options.writable(export, files)
     today = dt.datetime.now(dt.UTC).date()
     found: list[tuple[Path, Reading]] = []
     refused: list[tuple[Path, FocalpointError]] = []
@@ -81,6 +82,7 @@ def _print_table(
         for issue in kind.unique("code", keep="first", maintain_order=True).head(SHOWN).iter_rows(named=True):
             click.echo(f"{severity}: {issues.sentence(issue)}")
     if every.height and not export:
-        click.echo(f"{every.height:,} issues in all; --issues FILE.csv writes every one.")
+        count = "1 issue" if every.height == 1 else f"{every.height:,} issues"
+        click.echo(f"{count} in all; --issues FILE.csv writes every one.")
     for _, error in refused:
         click.echo(f"focalpoint: {error.message}\n  {error.todo}", err=True)

@@ -101,6 +101,8 @@ def _row(one: Kept, day: dt.date) -> dict[str, Any]:
 
 def _list(rows: list[dict[str, Any]]) -> None:
     table = Table("release", "data to", "speaks of", "made from", "state", box=None, pad_edge=False)
+    table.columns[0].no_wrap, table.columns[0].overflow = True, "fold"
+    table.columns[0].min_width = max(len(row["id"] or "") for row in rows)
     for row in rows:
         if not row["verified"]:
             table.add_row(Path(row["path"]).name, "", "", "", "refused: " + row["findings"][0])

@@ -85,7 +85,7 @@ def test_a_file_that_is_not_there_is_said_plainly(tmp_path):
 
 
 def test_a_folder_is_no_file(tmp_path):
-    with pytest.raises(CannotOpen, match="cannot be opened"), opened(tmp_path):
+    with pytest.raises(CannotOpen, match="is a folder"), opened(tmp_path):
         pass
 
 

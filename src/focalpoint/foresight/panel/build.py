@@ -12,7 +12,7 @@ from focalpoint.foresight.panel.shape import Panel
 from focalpoint.foresight.panel.tables import monthly_tables, yearly_tables
 from focalpoint.foresight.vintages.store import Store
 from focalpoint.foresight.vintages.vintage import Vintage
-from focalpoint.reference.calendar import year_of
+from focalpoint.reference.calendar import month_label, year_of
 from focalpoint.reference.countries import watched
 from focalpoint.reference.errors import FocalpointError
 
@@ -63,7 +63,10 @@ def panel(store: Store, *, origin: int | None = None, known_at: dt.date) -> Pane
     first, covered = _covered(figures)
     last = covered if origin is None else origin
     if last < first:
-        raise NothingKnown("The UCDP data begin after that month.", todo="Choose a later origin.")
+        raise NothingKnown(
+            f"The UCDP data begin after that month, in {month_label(first)}.",
+            todo="Choose an origin some years later, so that there is something to learn from.",
+        )
     yearly, yearly_used = yearly_tables(store, known_at, year_of(last))
     events = _events(figures, range(first, last + 1))
     for words in (hidden(figures, yearly, used), includes(figures, used)):

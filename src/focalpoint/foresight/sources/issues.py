@@ -47,6 +47,18 @@ def merge(tables: Iterable[pl.DataFrame], *, file: str, member: str) -> pl.DataF
     )
 
 
+def gravest_first(issues: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows that were left out first, then the doubtful ones, then what is only noted; else in their order.
+
+    Examples
+    --------
+    >>> gravest_first(table([{"line": 1, "severity": "note"}, {"line": 9, "severity": "error"}]))["line"].to_list()
+    [9, 1]
+    """
+    rank = pl.col("severity").replace_strict({"error": 0, "warning": 1, "note": 2}, return_dtype=pl.Int8)
+    return issues.sort(rank, maintain_order=True)
+
+
 def sentence(issue: Mapping[str, object]) -> str:
     """Say one issue in words: where, what was found, what was expected, what to do.
 

@@ -94,6 +94,8 @@ def too_large(path: Path, limits: Limits) -> TooLarge:
 
 def magic(path: Path) -> bytes:
     """Return the first bytes of a file; raises CannotOpen when there are none."""
+    if path.is_dir():
+        raise CannotOpen(f"{path} is a folder.", todo=f"Give the files in it: {path}/*")
     try:
         with path.open("rb") as stream:
             start = stream.read(MAGIC_LENGTH)

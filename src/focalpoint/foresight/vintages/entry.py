@@ -10,8 +10,13 @@ import polars as pl
 from focalpoint.foresight.sources import issues, reading, registry
 from focalpoint.foresight.vintages.vintage import Vintage
 from focalpoint.reference.calendar import month_label, month_of_day
+from focalpoint.reference.errors import FocalpointError
 
 NO_ISSUES = issues.table()
+
+
+class NothingKept(FocalpointError):
+    """A file that would become an empty vintage: a header alone, or rows that are all in error."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -31,8 +36,17 @@ def read(path: Path, sha256: str, *, known_at: dt.date, retrieved: dt.date) -> l
     path : the file as it came.
     sha256 : hash of its bytes.
     known_at, retrieved : the days to write into the description.
+
+    Raises
+    ------
+    NothingKept : not one row is without an error.
     """
     readings = reading.read(path, known_at=known_at)
+    if not any(one.rows_kept for one in readings):
+        raise NothingKept(
+            f"{path.name} gives no row to keep: {sum(one.rows_read for one in readings):,} were read.",
+            todo="See why with `focalpoint recognise`, or download it again.",
+        )
     return [
         _entry(one, _table(one, number), path, sha256, known_at=known_at, retrieved=retrieved)
         for number, one in enumerate(readings)

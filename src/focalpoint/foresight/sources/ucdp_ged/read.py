@@ -12,6 +12,8 @@ KINDS = {"1": "state_based", "2": "non_state", "3": "one_sided"}
 COMPARE = "Compare with the producer's file."
 KEPT = "The row was kept as it is published; compare with the producer's codebook."
 CLEAR = "Clear"
+# Last years of data from which releases are named by their year: 17.1 and, for candidates, 18.0.1.
+FIRST_NAMED, FIRST_CANDIDATE = 2016, 2018
 
 
 def read_table(raw: pl.DataFrame, context: Context) -> Typed:
@@ -89,9 +91,14 @@ def is_candidate(rows: pl.DataFrame) -> bool:
 
 
 def release(events: pl.DataFrame, *, candidate: bool) -> str | None:
-    """Name the release from the last event: the yearly one comes out the year after, candidates month by month."""
+    """Name the release from the last event: the yearly one comes out the year after, candidates month by month.
+
+    None for an extract that ends before releases were named by their year.
+    """
     last = events["date_start"].max()
     if last is None:
         return None
     year, month = last.year, last.month  # type: ignore[union-attr]  # a Date column holds dates
+    if year < (FIRST_CANDIDATE if candidate else FIRST_NAMED):
+        return None
     return f"{year - 2000}.0.{month}" if candidate else f"{year - 1999}.1"
