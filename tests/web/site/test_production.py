@@ -84,6 +84,7 @@ def test_a_start_that_asks_for_nothing_runs_none_of_this():
 
 def run(folder, *words, **more):
     environment = {**os.environ, "FOCALPOINT_HOME": str(folder), **more}
+    environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # the tests' own, for the browser's driver
     return subprocess.run([sys.executable, *words], env=environment, capture_output=True, text=True, check=False)
 
 

@@ -6,6 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from focalpoint.desk.design.paging import page_of
@@ -18,6 +20,7 @@ from focalpoint.desk.people.access import may, person, roles
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.trail.forms import ActForm, act
 from focalpoint.desk.trail.reads import note
+from focalpoint.reference.countries import state
 
 EVENT_FIELDS = (
     "what",
@@ -60,7 +63,9 @@ def _filed(form: ReportForm, by: User) -> str:
     given = form.cleaned_data
     at = timezone.now()
     event = Event(**{name: given[name] for name in EVENT_FIELDS})
-    title = " ".join(given["what"].split())[:120]
+    # A title is quoted in signed notes, which outlive a withdrawal of consent: no word of the reporter stands in it.
+    when = date_format(given["happened_on"]) if given["happened_on"] else _("date not known")
+    title = _("Report from %(country)s, %(when)s") % {"country": state(given["iso3"]).name, "when": when}
     item = Item(title=title, obtained_on=at.date(), **{name: given[name] for name in CONSENT})
     files = [actions.Attachment(given["file"].name, given["file"].read())] if given["file"] else []
     actions.file_item(item=item, event=event, attachments=files, by=by, at=at)
