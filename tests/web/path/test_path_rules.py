@@ -317,8 +317,6 @@ def test_withdrawn_consent_destroys_key_and_text_while_custody_and_trail_stay_wh
         [item.title, item.text, item.event.what, item.event.actor, item.event.victims, original.name]
     )
     with pytest.raises(taking.Withdrawn):
-        taking.grade_item(item=item, credibility=3, reason=SECRET, confirmed_by=[], by=cast.analyst, at=AT)
-    with pytest.raises(taking.Withdrawn):
         taking.read_original(original=original, by=cast.analyst, at=AT)
     assert list(Custody.objects.values_list("step", flat=True)) == ["received", "read", "key-destroyed"]
     assert list(breaks(links(), {})) == []

@@ -95,8 +95,6 @@ def grade_item(
     ------
     NotIndependent : credibility 1 without a confirming item whose source stands in another independence group.
     """
-    if item.consent_withdrawn_at is not None:
-        raise Withdrawn("Consent for this item was withdrawn.", todo="Nothing of it is left to be graded.")
     if credibility == Item.Credibility.CONFIRMED and not any(_independent(item, other) for other in confirmed_by):
         raise NotIndependent(
             "Credibility 1 needs a second item from an independent source.",
