@@ -102,6 +102,17 @@ def test_no_folder_is_refused_with_advice(tmp_path: Path):
     assert "focalpoint releases" in report.findings[0].todo
 
 
+def test_another_folder_is_refused_without_asking_that_its_files_be_taken_out(tmp_path: Path):
+    (tmp_path / "thesis.docx").write_text("x")
+    (tmp_path / "data").mkdir()
+    report = read.verify(tmp_path)
+    assert [(one.file, one.problem) for one in report.findings] == [
+        (str(tmp_path), "not a release: it holds none of its files")
+    ]
+    assert "Take it out" not in report.findings[0].todo
+    assert "focalpoint releases" in report.findings[0].todo
+
+
 def test_an_empty_folder_is_refused(tmp_path: Path):
     assert findings(tmp_path) == [("manifest.json", "the file is missing")]
 

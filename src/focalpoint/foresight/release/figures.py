@@ -45,11 +45,13 @@ def number(value: float | None) -> str:
     """
     if value is None:
         return "unknown"
+    if abs(value) < 0.00005:
+        return "0"
     if value == round(value) or abs(value) >= 1000:
         return f"{value:,.0f}"
     if abs(value) >= 10:
         return f"{value:,.1f}".removesuffix(".0")
-    return f"{value:.3g}" if abs(value) >= 0.001 else f"{value:.4f}".rstrip("0").rstrip(".")
+    return f"{value:.3g}" if abs(value) >= 0.001 else f"{value:.4f}".rstrip("0")
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -20,6 +20,7 @@ from focalpoint.foresight.release.schema import CARD, FILES, MANIFEST, TABLES, V
 from focalpoint.reference.errors import FocalpointError
 
 LARGEST_MANIFEST, LARGEST_FILE = 2**20, 2**28
+_GIVE = "Give the folder that `focalpoint forecast` wrote; `focalpoint releases` lists them."
 _AGAIN = "Copy the release again from where it was made, or make it anew with `focalpoint forecast`."
 
 
@@ -173,8 +174,10 @@ def _strangers(folder: Path) -> list[Finding]:
 def _examine(folder: Path) -> tuple[Manifest | None, dict[str, pl.DataFrame], str, list[Finding]]:
     """Read everything that can be read, and collect every reason to refuse."""
     if not folder.is_dir():
-        todo = "Give the folder that `focalpoint forecast` wrote; `focalpoint releases` lists them."
-        return None, {}, "", [Finding(str(folder), "not a folder", todo)]
+        return None, {}, "", [Finding(str(folder), "not a folder", _GIVE)]
+    held = {entry.name for entry in folder.iterdir()}
+    if held and not held & {*FILES, MANIFEST}:
+        return None, {}, "", [Finding(str(folder), "not a release: it holds none of its files", _GIVE)]
     try:
         manifest = _manifest(folder)
     except _Stop as stop:
