@@ -150,6 +150,9 @@ def test_json_larger_than_memory_is_refused_politely(put, monkeypatch):
         (b"\xd0\xcf\x11\xe0" + bytes(600), "password, or in the old XLS"),
         (b"\x89PNG\r\n\x1a\n" + bytes(600), "neither text nor"),
         (b"%PDF-1.7\n" + bytes(600), "neither text nor"),
+        (b"\x89PNG\r\n\x1a\n" + b"x" * 3000, "neither text nor"),
+        (b"\xff\xd8\xff\xe0" + b"x" * 3000, "neither text nor"),
+        (b"GIF89a" + b"x" * 3000, "neither text nor"),
     ],
 )
 def test_what_is_no_table_says_what_it_is(put, content, message):

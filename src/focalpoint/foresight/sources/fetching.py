@@ -193,7 +193,7 @@ def _check(part: Path, download: Download, accept: Accept) -> str:
     with part.open("rb") as file:
         head = file.read(512).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"<!doctype html", b"<html", b"<head", b"<script")):
-        raise Refused(f"{download.address()} gave a web page, not {download.name()}.", todo=kept)
+        raise Refused(f"What came as {download.name()} is a web page.", todo=f"{kept} Look at {download.address()}.")
     if size < download.minimum:
         raise Refused(
             f"{download.name()} has {size:,} bytes; a whole one has at least {download.minimum:,}.", todo=kept

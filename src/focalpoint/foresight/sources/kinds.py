@@ -20,6 +20,8 @@ from focalpoint.reference.errors import FocalpointError
 
 PARQUET = b"PAR1"
 PEEK = 2048
+# PNG, JPEG, GIF and PDF: a short one may hold too few NULs to be told from text by them.
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF")
 
 
 class NotATable(FocalpointError):
@@ -59,7 +61,7 @@ def _packed(member: Member, limits: Limits) -> Sequence[Grid]:
 
 
 def _textual(member: Member, start: bytes) -> Sequence[Grid]:
-    if encoding.is_binary(member.path):
+    if start.startswith(PICTURES) or encoding.is_binary(member.path):
         raise NotATable(
             f"{member.name} is neither text nor a workbook, Parquet or JSON.",
             todo="Give one of those, or a zip of them.",
