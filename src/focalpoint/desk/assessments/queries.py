@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from focalpoint.desk.assessments.models import Assessment
+from focalpoint.desk.intake.models import Item
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.situations.queries import situations
 from focalpoint.desk.watch.models import Chance, Release
@@ -14,6 +15,12 @@ def assessments(user: User) -> QuerySet[Assessment]:
     """Return the assessments a user may see; a principal sees them once they are signed."""
     found = Assessment.objects.filter(situation__in=situations(user)).select_related("situation", "author")
     return found.filter(state=Assessment.State.SIGNED) if user.role == Role.PRINCIPAL else found
+
+
+def withdrawn(assessment: Assessment) -> QuerySet[Item]:
+    """Return the items an assessment rests on whose giver has withdrawn consent since, the first withdrawal on top."""
+    found = Item.objects.filter(cited_in__assessment=assessment, consent_withdrawn_at__isnull=False)
+    return found.distinct().order_by("consent_withdrawn_at", "pk")
 
 
 def release_chance(iso3: str, threshold: int, window: int) -> Chance | None:

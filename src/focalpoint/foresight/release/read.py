@@ -204,6 +204,15 @@ def _report(folder: Path, manifest: Manifest | None, findings: list[Finding]) ->
     return Report(folder, manifest.id, manifest.content, tuple(findings))
 
 
+def columns(table: str) -> tuple[str, ...]:
+    """Return the columns of a table in the order of its file; a database need not keep that order.
+
+    >>> columns("evenhand")[:2]
+    ('unit', 'severity_low')
+    """
+    return tuple(TABLES[table].columns)
+
+
 def verify(path: Path) -> Report:
     """Check a release and say everything that is wrong with it.
 

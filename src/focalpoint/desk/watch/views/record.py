@@ -22,6 +22,7 @@ from focalpoint.desk.watch import scorecard as tables
 from focalpoint.desk.watch.forms import read_filter
 from focalpoint.desk.watch.models import Release
 from focalpoint.desk.watch.views.opening import about, opened
+from focalpoint.foresight.release.read import columns
 from focalpoint.reference.places import DEFAULT_HOME
 
 
@@ -100,8 +101,8 @@ def _rows(request: HttpRequest, page: str, kind: str) -> HttpResponse:
     if release is None:
         raise Http404(_("No release has been imported yet."))
     rows = _part(request, release, page, kind) or []
-    heads = list(rows[0]) if rows else []
-    table = sheets.Table(heads, [list(row.values()) for row in rows], sheets.source_lines(release))
+    heads = columns(kind)
+    table = sheets.Table(heads, [[row[name] for name in heads] for row in rows], sheets.source_lines(release))
     exported(request, release.id)
     return sheets.csv_response(f"{kind}-{release.id}", table)
 
