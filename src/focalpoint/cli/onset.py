@@ -15,7 +15,7 @@ from focalpoint.foresight.runs import onset as run
 from focalpoint.foresight.runs import onset_panel, onset_report
 
 # Frozen settings that can be named; the first is used when none is.
-VERSIONS = ("onset-1", "onset-2")
+VERSIONS = ("onset-3", "onset-1", "onset-2")
 
 
 @click.command()
@@ -56,7 +56,8 @@ def _show(found: dict[str, Any]) -> None:
     title = f"{found['onsets']} onsets in {found['n']} country-years, {first}-{last}"
     console.print(_measures(found, title, found["published"]))
     for part in found["periods"] if len(found["periods"]) > 1 else []:
-        use = "settings chosen here" if part["used_to_choose_settings"] else "never used to choose"
+        unseen = "seen before this version was made" if found["frozen"]["note"] else "never used to choose"
+        use = "settings chosen here" if part["used_to_choose_settings"] else unseen
         title = f"{part['years'][0]}-{part['years'][1]} ({use}): {part['onsets']} onsets in {part['n']} country-years"
         console.print(_measures(part, title, {}))
     without = [f"{row['name']} {row['year']}" for row in found["without_forecast"]]

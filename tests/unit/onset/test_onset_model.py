@@ -53,6 +53,18 @@ def test_the_risk_is_the_plain_mean_of_the_members():
     assert onset.risks(x, y, x[:9], few_trees()) == pytest.approx(sum(by_member.values()) / 4)
 
 
+def test_a_member_with_several_settings_is_their_plain_mean():
+    x, y = table(60)
+    one, other = ({"n_estimators": 20, "min_samples_leaf": leaf} for leaf in (1, 9))
+    forest = {"few": [one], "many": [other], "both": [one, other]}
+    found = {
+        name: onset.risks(x, y, x[:7], few_trees().model_copy(update={"members": {"random_forest": settings}}))
+        for name, settings in forest.items()
+    }
+    assert found["both"] == pytest.approx((found["few"] + found["many"]) / 2)
+    assert found["few"] != pytest.approx(found["many"])
+
+
 def test_a_risk_follows_what_drove_the_past():
     x, y = table()
     low, high = onset.risks(x, y, np.array([[-2.0, 0, 0, 0], [2.0, 0, 0, 0]]), few_trees())

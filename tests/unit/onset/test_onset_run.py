@@ -213,13 +213,13 @@ def test_the_command_prints_misses_before_measures(tmp_path):
     result = CliRunner().invoke(verb, [str(path), "--to", "1996", "--jobs", "1"], catch_exceptions=False)
     assert result.stdout.index("Missed") < result.stdout.index("auc")
     assert "small differences mean nothing" in result.stdout
-    assert "Settings onset-1." in result.stdout
+    assert "Settings onset-3. A third look" in result.stdout
 
 
 def test_settings_nobody_froze_are_refused(tmp_path):
     path = tmp_path / "panel.csv"
     panel().write_csv(path)
-    result = CliRunner().invoke(verb, [str(path), "--settings", "onset-3"])
+    result = CliRunner().invoke(verb, [str(path), "--settings", "onset-9"])
     assert result.exit_code == 2
     assert "onset-1" in result.stderr
 

@@ -24,13 +24,16 @@ class CannotLearn(FocalpointError):
 
 
 class Spec(BaseModel):
-    """The frozen choices of one version: see ``settings/onset-1.yaml``. ``note`` says how far to trust its figures."""
+    """The frozen choices of one version: see ``settings/onset-1.yaml``. ``note`` says how far to trust its figures.
+
+    A member has one setting, or several whose mean it is.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     version: str
     seed: int
-    members: dict[str, dict[str, Any]]
+    members: dict[str, dict[str, Any] | list[dict[str, Any]]]
     calibration: Prior
     note: str = ""
 
@@ -93,9 +96,12 @@ def by_member(known: Floats, outcomes: npt.NDArray[np.bool_], asked: Floats, cho
         )
     medians = _medians(known)
     filled, cases = (np.where(np.isnan(table), medians, table) for table in (known, asked))
-    return {
-        name: MEMBERS[name](filled, outcomes, cases, settings, chosen.seed) for name, settings in chosen.members.items()
-    }
+    found: dict[str, Floats] = {}
+    for name, given in chosen.members.items():
+        several = given if isinstance(given, list) else [given]
+        fits = [MEMBERS[name](filled, outcomes, cases, settings, chosen.seed) for settings in several]
+        found[name] = np.mean(fits, axis=0)
+    return found
 
 
 def _medians(known: Floats) -> Floats:
