@@ -9,7 +9,6 @@ from django.urls import reverse
 import walk
 from focalpoint.desk.assessments import actions
 from focalpoint.desk.assessments.models import Assessment, Dissent, Judgement
-from focalpoint.desk.design.likelihood import percent
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.trail.models import Event as Row
 from focalpoint.desk.watch.models import Chance
@@ -119,7 +118,12 @@ def test_a_judgement_is_recorded_and_the_release_is_shown_only_after_it(cast, dr
     assert row.release_shown_at >= row.recorded_at
     assert verbs()[-2:] == ["judgement.recorded", "release-figure.shown"]
     page = client.get(reverse("assessment", args=[draft.ref])).content.decode()
-    assert f"<b>{percent(0.25)} %</b>" in page
+    release = two_releases[0]
+    asked = (row.release_iso3, row.release_threshold, row.release_window)
+    months = (row.release_data_to, row.release_first, row.release_last)
+    assert asked == ("KEN", 100, 3)
+    assert months == (release.origin, release.first, release.first + 2)
+    assert "25 % that at least 100 civilians are killed in Kenya within 3 months" in page
 
 
 def test_a_figure_that_nobody_knows_is_not_shown_as_one(cast, draft, no_release):

@@ -22,16 +22,16 @@ def text(document) -> str:
 def test_the_brief_keeps_the_language_that_was_signed_whoever_reads_it(cast):
     submission = on_path.signed(cast)
     side = columns(submission.paper, [])
-    here = brief.compose(submission, side)
+    here = brief.compose(submission, side, on=on_path.DAY)
     with translation.override("ar"):
-        assert brief.compose(submission, side) == here
+        assert brief.compose(submission, side, on=on_path.DAY) == here
     assert here.language == "en"
 
 
 def test_a_long_text_is_shortened_with_a_sign_that_there_is_more(cast):
     submission = on_path.signed(cast)
     submission.assessment.summary = "word " * 5000
-    said = text(brief.compose(submission, columns(submission.paper, [])))
+    said = text(brief.compose(submission, columns(submission.paper, []), on=on_path.DAY))
     assert said.count("word") == brief.SHORT
     assert "…" in said
 
@@ -39,7 +39,7 @@ def test_a_long_text_is_shortened_with_a_sign_that_there_is_more(cast):
 def test_that_nothing_new_is_proposed_is_said(cast):
     submission = on_path.signed(cast)
     submission.paper.options.update(status=Option.Status.REJECTED, reason="Later.")
-    assert "nothing new is proposed" in text(brief.compose(submission, columns(submission.paper, [])))
+    assert "nothing new is proposed" in text(brief.compose(submission, columns(submission.paper, []), on=on_path.DAY))
 
 
 def test_what_is_missing_names_its_pillar_and_what_is_wrong_its_measure():

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 import walk
 from focalpoint.desk.assessments import actions as assessing
-from focalpoint.desk.decisions import note
+from focalpoint.desk.assessments.models import Judgement
+from focalpoint.desk.assessments.released import sentence
+from focalpoint.desk.decisions import brief, note
 from focalpoint.desk.decisions.clocks import clock, of_submission, of_transmission
 from focalpoint.desk.decisions.models import Submission
 from focalpoint.desk.documents.blocks import Document, Heading, Listing, Paragraph, Quote, Table, Yardstick
@@ -19,6 +21,7 @@ from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.queries import LADDER
 from focalpoint.desk.situations.models import Situation
+from focalpoint.reference.calendar import month_id
 
 HEADINGS = ["Situation", "What is judged", "On what ground", "Options", "Reasoning and limits"]
 
@@ -53,26 +56,6 @@ def test_every_likelihood_that_may_be_stored_falls_in_a_band_that_holds_it(likel
 @given(st.integers(1, 98))
 def test_a_higher_likelihood_never_stands_lower_on_the_yardstick(likelihood):
     assert note._marked(likelihood) <= note._marked(likelihood + 1)
-
-
-@pytest.mark.parametrize(
-    ("chance", "says"),
-    [(0.0, "<1 %"), (0.0099, "<1 %"), (0.01, "1 %"), (0.5, "50 %"), (0.99, "99 %"), (0.9901, ">99 %"), (1.0, ">99 %")],
-)
-def test_a_chance_of_the_release_is_written_by_hand(chance, says):
-    assert note.percent(chance) == says
-
-
-@settings(deadline=None)
-@given(st.floats(0, 1))
-def test_no_chance_is_ever_written_as_impossible_or_as_certain(chance):
-    written = note.percent(chance)
-    assert written not in {"0 %", "100 %"}
-    assert written.endswith(" %")
-    if chance < 0.01 or chance > 0.99:
-        assert written in {"<1 %", ">99 %"}
-    else:
-        assert abs(int(written.removesuffix(" %")) - 100 * chance) <= 0.5 + 1e-9
 
 
 @settings(deadline=None)
@@ -180,12 +163,69 @@ def test_before_the_release_was_shown_the_note_says_so(signed):
     assert notes == ["The release had not been shown when this was recorded."]
 
 
+ASKED = {
+    "release": "r-2024-12-abcdef01",
+    "release_chance": 0.004,
+    "release_iso3": "KEN",
+    "release_threshold": 1000,
+    "release_window": 12,
+    "release_data_to": month_id(2024, 12),
+    "release_first": month_id(2025, 1),
+    "release_last": month_id(2025, 12),
+}
+
+
+def shown(judgement: Judgement, **more) -> Judgement:
+    for name, value in (ASKED | more).items():
+        setattr(judgement, name, value)
+    return judgement
+
+
 def test_a_release_shown_afterwards_stands_beside_the_judgement_and_changes_no_word_of_it(signed):
-    judgement = signed.assessment.judgements.get()
-    judgement.release, judgement.release_chance = "r-2024-12-abcdef01", 0.004
-    plain = note._judgement(judgement)[0]
-    assert plain.runs[0].footnote == "Recorded first; the release r-2024-12-abcdef01 then showed <1 %."
+    plain = note._judgement(shown(signed.assessment.judgements.get()), walk.DAY)[0]
+    assert plain.runs[0].footnote == (
+        "Recorded first; the release r-2024-12-abcdef01 (data to December 2024; its window is January–December 2025) "
+        "then showed <1 % that at least 1,000 civilians are killed in Kenya within 12 months."
+    )
     assert plain.runs[0].text.endswith("(70 %)")
+
+
+@pytest.mark.parametrize(
+    ("on", "says"),
+    [
+        (dt.date(2025, 12, 31), "its window is January–December 2025)"),
+        (dt.date(2026, 1, 1), "its window January–December 2025 is over)"),
+    ],
+)
+def test_a_figure_says_that_its_months_are_over_from_the_first_day_after_them(on, says):
+    assert says in sentence(shown(Judgement()), on=on)
+
+
+def test_a_question_of_three_months_speaks_of_its_own_three():
+    asked = shown(Judgement(), release_window=3, release_last=month_id(2025, 3), release_threshold=25)
+    said = sentence(asked, on=dt.date(2025, 4, 1))
+    assert "its window January–March 2025 is over" in said
+    assert "at least 25 civilians are killed in Kenya within 3 months" in said
+
+
+def test_a_figure_whose_question_was_not_kept_says_so():
+    said = sentence(shown(Judgement(), release_iso3="", release_chance=0.12), on=walk.DAY)
+    assert said == "Recorded first; the release r-2024-12-abcdef01 then showed 12 % (question not kept)."
+
+
+@settings(deadline=None)
+@given(st.floats(0, 1))
+def test_no_figure_of_a_release_is_ever_written_as_impossible_or_as_certain(chance):
+    said = sentence(shown(Judgement(), release_chance=chance), on=walk.DAY)
+    assert " 0 %" not in said
+    assert "100 %" not in said
+
+
+def test_the_brief_says_the_figure_with_its_question_as_it_reads_on_the_day(signed):
+    judgement = shown(signed.assessment.judgements.get())
+    said = "".join(run.text for run in brief._judgement(judgement, dt.date(2026, 6, 1)).runs)
+    assert "its window January–December 2025 is over" in said
+    assert "at least 1,000 civilians are killed in Kenya within 12 months" in said
 
 
 def test_an_ungraded_item_is_cited_with_dashes_and_not_with_a_grade(signed):

@@ -30,6 +30,10 @@ TEXTS = (
     "interest_declared",
     "expires_on",
 )
+FIGURE = (  # what is kept of the release's figure beside a judgement: the answer, and what was asked
+    *("release", "release_chance", "release_shown_at", "release_iso3", "release_threshold", "release_window"),
+    *("release_data_to", "release_first", "release_last"),
+)
 WRITABLE = (Assessment.State.DRAFT, Assessment.State.RETURNED)
 
 
@@ -114,7 +118,8 @@ def record_judgement(*, judgement: Judgement, revision: int, by: User, at: dt.da
     ensure_writable(assessment, by)
     advance(assessment, revision=revision)
     judgement.recorded_at = at
-    judgement.release, judgement.release_chance, judgement.release_shown_at = "", None, None
+    for name in FIGURE:
+        setattr(judgement, name, "" if name in ("release", "release_iso3") else None)
     judgement.save(force_insert=True)
     record(
         by=by.ref, at=at, verb="judgement.recorded", subject=assessment.ref, ids={"likelihood": judgement.likelihood}
@@ -128,8 +133,12 @@ def show_release(*, judgement: Judgement, iso3: str, threshold: int, window: int
     found = release_chance(iso3, threshold, window)
     if judgement.pk is None or found is None:
         raise NotRecordedFirst("There is no figure to show.", todo="Record the judgement first, then ask again.")
-    judgement.release, judgement.release_chance, judgement.release_shown_at = found.release_id, found.value, at
-    judgement.save(update_fields=["release", "release_chance", "release_shown_at"])
+    release = found.release
+    months = (release.origin, release.first, release.first + window - 1)
+    kept = (release.pk, found.value, at, iso3, threshold, window, *months)
+    for name, value in zip(FIGURE, kept, strict=True):
+        setattr(judgement, name, value)
+    judgement.save(update_fields=FIGURE)
     ids: Ids = {"judgement": judgement.pk, "release": found.release_id, "threshold": threshold, "window": window}
     record(by=by.ref, at=at, verb="release-figure.shown", subject=judgement.assessment.ref, ids=ids)
 

@@ -92,7 +92,8 @@ class Factor(models.Model):
 class Judgement(models.Model):
     """What the future can prove right or wrong: event, place, group, window, likelihood; confidence stands apart.
 
-    The likelihood is recorded before the desk shows the release's figure for the same question (``release_*``).
+    The likelihood is recorded before the desk shows the release's figure for the same question (``release_*``: which
+    figure, of which country, threshold and months; months are month numbers).
     """
 
     class Confidence(models.TextChoices):
@@ -111,6 +112,12 @@ class Judgement(models.Model):
     release = models.CharField(max_length=40, blank=True)
     release_chance = models.FloatField(null=True, blank=True)
     release_shown_at = models.DateTimeField(null=True, blank=True)
+    release_iso3 = models.CharField(max_length=3, blank=True)
+    release_threshold = models.PositiveIntegerField(null=True, blank=True)
+    release_window = models.PositiveSmallIntegerField(null=True, blank=True)
+    release_data_to = models.IntegerField(null=True, blank=True)
+    release_first = models.IntegerField(null=True, blank=True)
+    release_last = models.IntegerField(null=True, blank=True)
     confidence = models.CharField(max_length=8, choices=Confidence)
     confidence_reason = models.TextField()
     would_change = models.TextField()

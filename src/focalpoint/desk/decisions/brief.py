@@ -1,5 +1,7 @@
 """The principal's screen: what, how sure, what is asked, who disagrees, in numbered paragraphs. The note is longer."""
 
+import datetime as dt
+
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.text import Truncator
@@ -7,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from focalpoint.desk.assessments.models import Assessment, Factor, Judgement
+from focalpoint.desk.assessments.released import sentence
 from focalpoint.desk.decisions.models import Submission
 from focalpoint.desk.decisions.note import window, word
 from focalpoint.desk.documents.blocks import Block, Document, Heading, Quote, Run, say
@@ -17,16 +20,16 @@ from focalpoint.desk.situations.queries import scope
 SHORT, SHORTER = 90, 60  # words of a text; the whole stands in the note
 
 
-def compose(submission: Submission, columns: list[Column]) -> Document:
-    """Compose the short note from what was signed, in the language it was signed in."""
+def compose(submission: Submission, columns: list[Column], *, on: dt.date) -> Document:
+    """Compose the short note from what was signed, in the language it was signed in, as it reads on a day."""
     with translation.override(_language(submission.assessment)):
-        return _composed(submission, columns)
+        return _composed(submission, columns, on)
 
 
-def _composed(submission: Submission, columns: list[Column]) -> Document:
+def _composed(submission: Submission, columns: list[Column], on: dt.date) -> Document:
     assessment = submission.assessment
     signed = submission.signed_at or submission.submitted_at
-    told = [*_what(assessment), *_sure(assessment), *_ground(assessment)]
+    told = [*_what(assessment), *_sure(assessment, on), *_ground(assessment)]
     return Document(
         title=assessment.situation.title,
         subtitle=_("In short; the whole note as it was signed stands below."),
@@ -56,19 +59,20 @@ def _what(assessment: Assessment) -> list[Block]:
     ]
 
 
-def _sure(assessment: Assessment) -> list[Block]:
-    return [Heading(text=_("How sure")), *(_judgement(each) for each in assessment.judgements.all())]
+def _sure(assessment: Assessment, on: dt.date) -> list[Block]:
+    return [Heading(text=_("How sure")), *(_judgement(each, on) for each in assessment.judgements.all())]
 
 
-def _judgement(each: Judgement) -> Block:
-    """State a judgement in one paragraph: likelihood, then confidence, then what would change it."""
+def _judgement(each: Judgement, on: dt.date) -> Block:
+    """State a judgement in one paragraph: likelihood, confidence, what would change it, what the release showed."""
     return say(
         Run(text=f"{word(each.likelihood)} ({each.likelihood} %)", strong=True),
         f": {_short(each.event, SHORTER)} ({each.place}; {each.group}; {window(each)}). ",
         Run(text=_("Confidence: %s.") % each.get_confidence_display(), strong=True),
         f" {_short(each.confidence_reason, SHORTER)} ",
         Run(text=_("What would change it: ")),
-        _short(each.would_change, SHORTER),
+        f"{_short(each.would_change, SHORTER)} ",
+        sentence(each, on=on),
     )
 
 

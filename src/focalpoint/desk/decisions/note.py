@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from focalpoint.desk.assessments.models import Assessment, Factor, Judgement
+from focalpoint.desk.assessments.released import sentence
 from focalpoint.desk.documents.blocks import (
     Band,
     Block,
@@ -42,7 +43,7 @@ def compose(assessment: Assessment, paper: Paper, *, number: int, language: str,
         language=language,
         date=on,
         blocks=tuple(
-            [*_place(situation), *_judged(assessment), *_ground(assessment), *_options(paper), *_rest(assessment)]
+            [*_place(situation), *_judged(assessment, on), *_ground(assessment), *_options(paper), *_rest(assessment)]
         ),
     )
 
@@ -92,26 +93,20 @@ def _place(situation: Situation) -> list[Block]:
     return lines
 
 
-def _judged(assessment: Assessment) -> list[Block]:
+def _judged(assessment: Assessment, on: dt.date) -> list[Block]:
     """State each judgement: likelihood on the yardstick in one sentence, confidence in another."""
     lines: list[Block] = [Heading(text=_("What is judged"))]
     if assessment.summary:
         lines.append(say(assessment.summary))
     for each in assessment.judgements.all():
-        lines += _judgement(each)
+        lines += _judgement(each, on)
     return lines
 
 
-def _judgement(each: Judgement) -> list[Block]:
+def _judgement(each: Judgement, on: dt.date) -> list[Block]:
     """State one judgement."""
     names = [Band(word=" / ".join(band.words), low=band.low, high=band.high) for band in _bands()]
-    figure = _("The release had not been shown when this was recorded.")
-    if each.release_chance is not None:
-        figure = _("Recorded first; the release %(id)s then showed %(chance)s.") % {
-            "id": each.release,
-            "chance": percent(each.release_chance),
-        }
-    stated = Run(text=f"{word(each.likelihood)} ({each.likelihood} %)", strong=True, footnote=figure)
+    stated = Run(text=f"{word(each.likelihood)} ({each.likelihood} %)", strong=True, footnote=sentence(each, on=on))
     return [
         say(stated, f": {each.event} ({each.place}; {each.group}; {window(each)})."),
         Yardstick(caption=_("Likelihood"), bands=tuple(names), marked=_marked(each.likelihood)),
@@ -125,17 +120,6 @@ def _judgement(each: Judgement) -> list[Block]:
 def window(each: Judgement) -> str:
     """Write a judgement's window."""
     return f"{date_format(each.window_from)} – {date_format(each.window_to)}"
-
-
-def percent(chance: float) -> str:
-    """Write a chance in per cent, never as 0 or 100.
-
-    >>> percent(0.0004), percent(0.426), percent(0.9991)
-    ('<1 %', '43 %', '>99 %')
-    """
-    if chance < 0.01:
-        return "<1 %"
-    return ">99 %" if chance > 0.99 else f"{round(100 * chance)} %"
 
 
 def _ground(assessment: Assessment) -> list[Block]:

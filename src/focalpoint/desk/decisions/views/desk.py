@@ -215,7 +215,7 @@ def _principal(found: Submission, choice: str, form: DecideForm | None) -> dict[
     body = form["body"].value() if form is not None else ""
     asks = found.state == Submission.State.SIGNED or (form is not None and form.is_bound)
     return {
-        "brief": html.write(brief.compose(found, side)),
+        "brief": html.write(brief.compose(found, side, on=_today())),
         "whole": html.write(_note(found), level=2),
         "columns": side,
         "paper": found.paper,

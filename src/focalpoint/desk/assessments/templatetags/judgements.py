@@ -1,0 +1,15 @@
+"""A judgement as its page tells it."""
+
+from django import template
+from django.utils import timezone
+
+from focalpoint.desk.assessments.models import Judgement
+from focalpoint.desk.assessments.released import sentence
+
+register = template.Library()
+
+
+@register.filter
+def released(judgement: Judgement) -> str:
+    """Say what the release showed beside a judgement, as it reads today."""
+    return sentence(judgement, on=timezone.now().date())
