@@ -1,0 +1,119 @@
+"""Previews show what is there and run nothing: hostile files, bombs, hidden signs, what a camera wrote."""
+
+import datetime as dt
+import io
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+from pypdf import PdfWriter
+
+from focalpoint.desk.documents import pdf
+from focalpoint.desk.documents.blocks import Document, say
+from focalpoint.desk.intake import decoding, preview
+from focalpoint.desk.intake.preview import NoPreview, Way
+
+
+def photo(size=(1600, 800), kind="JPEG", **more) -> bytes:
+    """A grey picture whose camera wrote down a place, a time and its own name."""
+    out = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x010F] = "MAKER-OF-THE-CAMERA"
+    exif[0x0112] = 6  # lies on its side
+    exif.get_ifd(0x8825)[2] = (1.0, 17.0, 2.0)
+    Image.new("RGB", size, "grey").save(out, kind, exif=exif, **more)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("text/plain", Way.TEXT),
+        ("text/html", Way.TEXT),
+        ("application/json", Way.TEXT),
+        ("image/jpeg", Way.PICTURE),
+        ("image/svg+xml", Way.NONE),
+        ("application/pdf", Way.WORDS),
+        ("application/zip", Way.NONE),
+        ("application/octet-stream", Way.NONE),
+    ],
+)
+def test_the_way_follows_the_content(kind, expected):
+    assert preview.way(kind) == expected
+
+
+def test_a_picture_is_drawn_anew_upright_small_and_without_what_the_camera_wrote():
+    given = photo()
+    assert b"MAKER-OF-THE-CAMERA" in given
+    shown = preview.picture(given)
+    assert b"MAKER" not in shown
+    with Image.open(io.BytesIO(shown)) as found:
+        assert (found.format, found.size) == ("JPEG", (500, 1000))
+        assert not found.getexif()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "GIF", "WEBP"])
+def test_other_kinds_of_picture_come_out_the_same_way(kind):
+    with Image.open(io.BytesIO(preview.picture(photo((40, 20), kind)))) as found:
+        assert found.format == "JPEG"
+
+
+def test_a_see_through_picture_stands_on_white():
+    out = io.BytesIO()
+    Image.new("RGBA", (10, 10), (0, 0, 0, 0)).save(out, "PNG")
+    with Image.open(io.BytesIO(decoding.picture(out.getvalue()))) as found:
+        assert found.getpixel((5, 5)) == (255, 255, 255)
+
+
+def bomb() -> bytes:
+    """A PNG of a few kB that says it has 900 million points."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return len(data).to_bytes(4, "big") + name + data + zlib.crc32(name + data).to_bytes(4, "big")
+
+    size = (30_000).to_bytes(4, "big")
+    head = size + size + bytes([8, 2, 0, 0, 0])
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes(10**6))) + chunk(b"IEND", b"")
+    )
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xd8\xff no picture", bomb(), b"<svg onload='x'/>", b"%!PS showpage"])
+def test_what_is_no_picture_or_too_large_a_one_has_no_preview(data):
+    with pytest.raises(NoPreview):
+        preview.picture(data)
+
+
+def test_the_words_of_a_pdf_are_read():
+    known = {"title": "A note", "reference": "S-1", "marking": "TLP:GREEN", "date": dt.date(2025, 7, 1)}
+    note = Document(**known, blocks=(say("They came at night."),))
+    assert "They came at night." in preview.words(pdf.write(note))
+
+
+def locked() -> bytes:
+    out, book = io.BytesIO(), PdfWriter()
+    book.add_blank_page(100, 100)
+    book.encrypt("secret")
+    book.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7 broken", locked(), b""])
+def test_a_locked_or_broken_pdf_has_no_preview(data):
+    with pytest.raises(NoPreview):
+        preview.words(data)
+
+
+def test_text_is_shown_as_it_stands_and_hidden_signs_are_spelled_out():
+    assert preview.text("<script>x</script>\nمرحبا\u202etxt.exe".encode()) == "<script>x</script>\nمرحبا⟨U+202E⟩txt.exe"
+    assert preview.text("é".encode("utf-16")) == "é"
+    assert len(preview.text(b"a" * 10**6)) == preview.CHARACTERS
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_become_a_text_without_hidden_signs(data):
+    shown = preview.text(data)
+    assert not {sign for sign in shown if sign < " "} - set("\n\r\t")
+    assert "\u202e" not in shown
