@@ -17,6 +17,7 @@ from focalpoint.desk.documents.blocks import (
     Run,
     Table,
     Yardstick,
+    going,
     printable,
     runs_right_to_left,
     say,
@@ -56,6 +57,35 @@ def test_the_hash_changes_with_any_word_and_not_otherwise():
     assert note(say("a")).digest() == note(say("a")).digest()
     assert note(say("a")).digest() != note(say("b")).digest()
     assert note(say("a")).digest() != note(say("a"), marking="TLP:RED").digest()
+
+
+def test_a_notice_is_outside_the_hash_and_nothing_that_is_unsaid_stands_in_the_json():
+    assert note(say("a"), notice="Later.").digest() == note(say("a")).digest()
+    plain = every_block().model_dump_json()
+    assert [one for one in ("goes", "notice", "keys", "widths", "withholds") if f'"{one}"' in plain] == []
+
+
+def test_whatever_does_not_say_that_it_goes_stays():
+    assert not any(block.goes for block in every_block().blocks)
+    gone = note(*going(every_block().blocks))
+    assert all(block.goes for block in gone.blocks)
+    assert Document.model_validate_json(gone.model_dump_json()) == gone
+
+
+@given(st.lists(st.text("ab \n\r"), min_size=1))
+def test_the_parts_of_a_paragraph_lose_no_word_and_hold_no_blank_line(texts):
+    parts = say(*texts).parts()
+    said = "".join(run.text for part in parts for run in part)
+    assert "".join(said.split()) == "".join("".join(texts).split())
+    assert not any("\n\n" in run.text for part in parts for run in part)
+
+
+def test_a_footnote_stays_at_the_end_of_its_run():
+    parts = say(Run(text="a\n\nb", footnote="n", strong=True), " c").parts()
+    assert [[(run.text, run.footnote, run.strong) for run in part] for part in parts] == [
+        [("a", "", True)],
+        [("b", "n", True), (" c", "", False)],
+    ]
 
 
 def test_an_unknown_block_or_field_is_refused():

@@ -100,6 +100,49 @@ def test_every_word_stands_in_all_three():
     assert [one for one in WORDS if one not in written] == []
 
 
+TWO = "First line.\r\nSecond line.\r\n\r\n  \n\nSecond paragraph."
+
+
+def word_lines(document: Document) -> list[str]:
+    return [line.text for line in docx.Document(io.BytesIO(word.write(document))).paragraphs]
+
+
+def test_paragraphs_and_lines_of_a_text_stand_alike_in_all_three():
+    document = full(blocks=(say("Told: ", TWO), Quote(text=TWO, by="Somebody"), say("Next.")))
+    shown = html.write(document)
+    assert '<span class="n">1.</span> Told: First line.<br>Second line.</p><p dir="auto" class="num">Second' in shown
+    assert "<p>First line.<br>Second line.</p><p>Second paragraph.</p>" in shown
+    lines = word_lines(document)
+    assert lines.count("Second paragraph.") == 2
+    assert "1.\tTold: First line.\nSecond line." in lines
+    page = pdf_pages(document)[0]
+    assert page.count("\nSecond line.\nSecond paragraph.\n") == 2
+    assert "2. Next." in page.replace("2.\n", "2. ")
+
+
+def test_lines_of_points_cells_and_footnotes_stay_lines():
+    block = Table(caption="C", head=("H",), rows=(("one\ntwo",),))
+    document = full(blocks=(Listing(points=("a\nb",)), block, say(Run(text="x", footnote="y\nz"))))
+    shown = html.write(document)
+    assert all(one in shown for one in ("a<br>b", "one<br>two", "y<br>z"))
+    with zipfile.ZipFile(io.BytesIO(word.write(document))) as file:
+        assert re.search(r"y</w:t><w:br/><w:t[^>]*>z<", file.read("word/footnotes.xml").decode())
+
+
+def test_a_notice_stands_above_the_text_in_all_three():
+    document = full(notice="Since this was signed: consent was withdrawn.")
+    for text in (html_of(document).text, pdf_pages(document)[0].replace("\n", " "), word_text(document)):
+        assert text.index("consent was withdrawn") < text.index("What is judged")
+
+
+def test_the_columns_of_a_table_are_as_wide_as_it_says():
+    block = Table(caption="Why", head=("", "Why"), rows=(("RF1", "x " * 60),), widths=(1, 6))
+    (table,) = docx.Document(io.BytesIO(word.write(full(blocks=(block,))))).tables
+    narrow, wide = (cell.width for cell in table.rows[1].cells)
+    assert wide == pytest.approx(6 * narrow, rel=0.01)
+    assert pdf.write(full(blocks=(block,))) != pdf.write(full(blocks=(block.model_copy(update={"widths": ()}),)))
+
+
 def test_footnotes_are_real_in_word_and_linked_in_html():
     document = full()
     with zipfile.ZipFile(io.BytesIO(word.write(document))) as file:

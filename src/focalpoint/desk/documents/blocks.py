@@ -2,13 +2,20 @@
 
 import datetime as dt
 import hashlib
+import re
 import unicodedata
-from collections.abc import Iterator
-from typing import Annotated, Literal
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 _RIGHT_TO_LEFT = {"R", "AL", "AN"}
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+
+
+def _unsaid(value: Any) -> bool:
+    """Tell whether a field says nothing: it then stands in no JSON, so that older hashes keep proving their text."""
+    return value is None or value is False or value in ("", ())
 
 
 class _Block(BaseModel):
@@ -25,7 +32,13 @@ class Run(_Block):
     footnote: str = ""
 
 
-class Heading(_Block):
+class _Part(_Block):
+    """One part of a document. What does not say that it ``goes`` stays in the office when a copy leaves."""
+
+    goes: bool = Field(default=False, exclude_if=_unsaid)
+
+
+class Heading(_Part):
     """A heading; level 1 stands under the title."""
 
     kind: Literal["heading"] = "heading"
@@ -33,28 +46,50 @@ class Heading(_Block):
     level: Annotated[int, Field(ge=1, le=3)] = 1
 
 
-class Paragraph(_Block):
-    """Running text. Numbered ones count through the whole document, as notes of the United Nations do."""
+class Paragraph(_Part):
+    """Running text. Numbered ones count through the whole document, as notes of the United Nations do.
+
+    A blank line in somebody's text begins a new paragraph under the same number, in each writer alike.
+    """
 
     kind: Literal["paragraph"] = "paragraph"
     runs: tuple[Run, ...]
     numbered: bool = True
 
+    def parts(self) -> list[list[Run]]:
+        """Return the runs of each paragraph of the text; a footnote stays with the end of its run."""
+        found: list[list[Run]] = [[]]
+        for run in self.runs:
+            pieces = paragraphs(run.text)
+            for place, text in enumerate(pieces):
+                if place:
+                    found.append([])
+                note = run.footnote if place == len(pieces) - 1 else ""
+                found[-1].append(run.model_copy(update={"text": text, "footnote": note}))
+        return [part for part in found if any(run.text.strip() or run.footnote for run in part)] or [[]]
 
-class Listing(_Block):
+
+class Listing(_Part):
     """Short points under a paragraph."""
 
     kind: Literal["listing"] = "listing"
     points: tuple[str, ...]
 
 
-class Table(_Block):
-    """A small table with a head."""
+class Table(_Part):
+    """A small table with a head.
+
+    ``widths`` are the columns' shares of the page. ``keys`` name what each row speaks of, and ``withholds`` is the
+    column whose words stay in the office when what a row rests on stays.
+    """
 
     kind: Literal["table"] = "table"
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...] = Field(default=(), exclude_if=_unsaid)
+    keys: tuple[str, ...] = Field(default=(), exclude_if=_unsaid)
+    withholds: int | None = Field(default=None, exclude_if=_unsaid)
 
 
 class Band(_Block):
@@ -65,7 +100,7 @@ class Band(_Block):
     high: int
 
 
-class Yardstick(_Block):
+class Yardstick(_Part):
     """The likelihood yardstick with one judgement marked on it."""
 
     kind: Literal["yardstick"] = "yardstick"
@@ -74,7 +109,7 @@ class Yardstick(_Block):
     marked: int
 
 
-class Quote(_Block):
+class Quote(_Part):
     """A dissent or a reply in its author's own words."""
 
     kind: Literal["quote"] = "quote"
@@ -86,7 +121,10 @@ Block = Annotated[Heading | Paragraph | Listing | Table | Yardstick | Quote, Fie
 
 
 class Document(_Block):
-    """A whole document. ``marking`` and ``classification`` stand on every page."""
+    """A whole document. ``marking`` and ``classification`` stand on every page.
+
+    ``notice`` is what became known since the text was fixed; it stands above the text and outside its hash.
+    """
 
     title: str
     subtitle: str = ""
@@ -96,6 +134,7 @@ class Document(_Block):
     language: str = "en"
     date: dt.date
     blocks: tuple[Block, ...]
+    notice: str = Field(default="", exclude_if=_unsaid)
 
     @property
     def right_to_left(self) -> bool:
@@ -104,7 +143,7 @@ class Document(_Block):
 
     def digest(self) -> str:
         """Return the SHA-256 of the document's canonical JSON, 64 hexadecimal digits."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+        return hashlib.sha256(self.model_dump_json(exclude={"notice"}).encode()).hexdigest()
 
     def numbered(self) -> Iterator[tuple[int | None, Block]]:
         """Yield each block with its paragraph number, or None where it has none."""
@@ -126,6 +165,20 @@ def say(*pieces: str | Run, numbered: bool = True) -> Paragraph:
     return Paragraph(
         runs=tuple(piece if isinstance(piece, Run) else Run(text=piece) for piece in pieces), numbered=numbered
     )
+
+
+def going(blocks: Iterable[Block]) -> list[Block]:
+    """Return blocks as ones that may leave the office in a copy."""
+    return [block.model_copy(update={"goes": True}) for block in blocks]
+
+
+def paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of a text that somebody wrote: a blank line stands between them.
+
+    >>> paragraphs("One" + chr(13) + chr(10) + "line." + chr(10) * 3 + "Two.")
+    ['One\\nline.', 'Two.']
+    """
+    return _BLANK_LINE.split(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def runs_right_to_left(text: str) -> bool:

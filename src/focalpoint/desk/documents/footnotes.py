@@ -34,9 +34,12 @@ class Footnotes:
         line = OxmlElement("w:p")
         sign, words = OxmlElement("w:r"), OxmlElement("w:r")
         _mark(sign, "w:footnoteRef", None)
-        content = OxmlElement("w:t", attrs={"{http://www.w3.org/XML/1998/namespace}space": "preserve"})
-        content.text = f" {text}"
-        words.append(content)
+        for place, piece in enumerate(f" {text}".split("\n")):
+            if place:
+                words.append(OxmlElement("w:br"))
+            content = OxmlElement("w:t", attrs={"{http://www.w3.org/XML/1998/namespace}space": "preserve"})
+            content.text = piece
+            words.append(content)
         line.extend([sign, words])
         note.append(line)
         self._tree.append(note)

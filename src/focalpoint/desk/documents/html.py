@@ -1,9 +1,11 @@
 """The HTML writer: a fragment for a page of the desk."""
 
+from typing import Any
+
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from focalpoint.desk.documents.blocks import Document, Paragraph, Run
+from focalpoint.desk.documents.blocks import Block, Document, Paragraph, Quote, Run, paragraphs
 
 
 def write(document: Document, level: int = 1) -> SafeString:
@@ -14,10 +16,16 @@ def write(document: Document, level: int = 1) -> SafeString:
     footnotes: list[str] = []
     blocks = []
     for number, block in document.numbered():
-        runs = [_noted(run, footnotes) for run in block.runs] if isinstance(block, Paragraph) else []
-        blocks.append({"number": number, "block": block, "runs": runs})
+        blocks.append({"number": number, "block": block, "parts": _parts(block, footnotes)})
     context = {"document": document, "level": level, "blocks": blocks, "footnotes": list(enumerate(footnotes, start=1))}
     return mark_safe(render_to_string("documents/document.html", context))  # noqa: S308 - the template escapes
+
+
+def _parts(block: Block, footnotes: list[str]) -> list[Any]:
+    """Return the paragraphs of a block: runs with their footnotes, or plain texts."""
+    if isinstance(block, Paragraph):
+        return [[_noted(run, footnotes) for run in part] for part in block.parts()]
+    return paragraphs(block.text) if isinstance(block, Quote) else []
 
 
 def _noted(run: Run, footnotes: list[str]) -> tuple[Run, int | None]:

@@ -3,10 +3,20 @@
 import datetime as dt
 import json
 from pathlib import Path
+from typing import Any
 
 import typst
 
-from focalpoint.desk.documents.blocks import Document, printable, runs_right_to_left
+from focalpoint.desk.documents.blocks import (
+    Block,
+    Document,
+    Paragraph,
+    Quote,
+    Table,
+    paragraphs,
+    printable,
+    runs_right_to_left,
+)
 
 TEMPLATE = Path(__file__).with_name("note.typ")
 
@@ -33,10 +43,23 @@ def _data(document: Document) -> str:
     data = document.model_dump(mode="json", exclude={"blocks"})
     data["rtl"] = document.right_to_left
     data["blocks"] = [
-        {**block.model_dump(mode="json"), "number": number, "rtl": runs_right_to_left(_text(block.model_dump()))}
+        {**_told(block), "number": number, "rtl": runs_right_to_left(_text(block.model_dump()))}
         for number, block in document.numbered()
     ]
+    data["notice"] = document.notice
     return printable(json.dumps(data, ensure_ascii=False))
+
+
+def _told(block: Block) -> dict[str, Any]:
+    """Return a block as data, running text in its paragraphs."""
+    data = block.model_dump(mode="json")
+    if isinstance(block, Paragraph):
+        data["parts"] = [[run.model_dump(mode="json") for run in part] for part in block.parts()]
+    elif isinstance(block, Quote):
+        data["parts"] = paragraphs(block.text)
+    elif isinstance(block, Table):
+        data["widths"] = list(block.widths)
+    return data
 
 
 def _text(data: object) -> str:

@@ -20,11 +20,13 @@ from focalpoint.desk.documents.blocks import (
     Quote,
     Table,
     Yardstick,
+    paragraphs,
     printable,
     runs_right_to_left,
 )
 from focalpoint.desk.documents.footnotes import Footnotes
 
+BETWEEN_MARGINS = 154  # mm: A4 with 28 on either side
 SOFT = RGBColor(0x6A, 0x65, 0x5C)
 FACES = {"ascii": "Noto Serif", "hAnsi": "Noto Serif", "cs": "Noto Naskh Arabic", "eastAsia": "Noto Serif CJK SC"}
 
@@ -34,6 +36,8 @@ def write(document: Document) -> bytes:
     word = docx.Document()
     _page(word, document)
     notes = Footnotes(word)
+    if document.notice:
+        _add(word, document.notice, size=10, strong=True).paragraph_format.left_indent = Mm(8)
     _add(word, document.title, size=19, strong=True)
     if document.subtitle:
         _add(word, document.subtitle, size=11.5, soft=True)
@@ -77,37 +81,51 @@ def _block(word: WordDocument, notes: Footnotes, number: int | None, block: Bloc
         for point in block.points:
             _direct(word.add_paragraph(printable(point), style="List Bullet"), point)
     elif isinstance(block, Table):
-        _table(word, block.caption, (block.head, *block.rows))
+        _table(word, block)
     elif isinstance(block, Yardstick):
         _yardstick(word, block)
     elif isinstance(block, Quote):
-        _add(word, block.text, size=10.5).paragraph_format.left_indent = Mm(8)
-        _add(word, block.by, size=9, soft=True).paragraph_format.left_indent = Mm(8)
+        _quote(word, block)
 
 
 def _paragraph(word: WordDocument, notes: Footnotes, number: int | None, block: Paragraph) -> None:
-    """Add a paragraph with its number, runs and footnotes."""
-    line = word.add_paragraph()
-    if number is not None:
-        line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Mm(9), Mm(-9)
-        line.paragraph_format.tab_stops.add_tab_stop(Mm(9))
-        line.add_run(f"{number}.\t")
-    for run in block.runs:
-        line.add_run(printable(run.text)).bold = run.strong or None
-        if run.footnote:
-            notes.add(line, printable(run.footnote))
-    _direct(line, "".join(run.text for run in block.runs))
+    """Add a paragraph with its number, runs and footnotes; the text's further paragraphs stand under the number."""
+    for place, part in enumerate(block.parts()):
+        line = word.add_paragraph()
+        if number is not None:
+            line.paragraph_format.left_indent = Mm(9)
+        if number is not None and not place:
+            line.paragraph_format.first_line_indent = Mm(-9)
+            line.paragraph_format.tab_stops.add_tab_stop(Mm(9))
+            line.add_run(f"{number}.\t")
+        for run in part:
+            line.add_run(printable(run.text)).bold = run.strong or None
+            if run.footnote:
+                notes.add(line, printable(run.footnote))
+        _direct(line, "".join(run.text for run in part))
 
 
-def _table(word: WordDocument, caption: str, rows: tuple[tuple[str, ...], ...]) -> None:
-    """Add a table whose first row repeats on each page."""
-    _add(word, caption, size=9, strong=True).paragraph_format.keep_with_next = True
-    table = word.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
-    for place, row in enumerate(rows):
+def _quote(word: WordDocument, block: Quote) -> None:
+    """Add somebody's own words, indented, and whose they are."""
+    for text in paragraphs(block.text):
+        _add(word, text, size=10.5).paragraph_format.left_indent = Mm(8)
+    _add(word, block.by, size=9, soft=True).paragraph_format.left_indent = Mm(8)
+
+
+def _table(word: WordDocument, block: Table) -> None:
+    """Add a table whose first row repeats on each page, its columns as wide as the block says."""
+    _add(word, block.caption, size=9, strong=True).paragraph_format.keep_with_next = True
+    shares = block.widths or (1,) * len(block.head)
+    table = word.add_table(rows=0, cols=len(block.head), style="Table Grid")
+    table.autofit = False
+    for place, row in enumerate((block.head, *block.rows)):
         cells = table.add_row().cells
-        for cell, text in zip(cells, row, strict=True):
+        for cell, text, share in zip(cells, row, shares, strict=True):
+            cell.width = Mm(BETWEEN_MARGINS * share / sum(shares))
             line = cell.paragraphs[0]
-            line.add_run(printable(text)).bold = place == 0 or None
+            run = line.add_run(printable(text))
+            run.bold, run.font.size = place == 0 or None, Pt(9)
+            line.paragraph_format.space_after = Pt(2)
             _direct(line, text)
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # python-docx has no call for it
 
