@@ -3,7 +3,9 @@
 import pytest
 
 import pages
+from focalpoint.desk.watch import sheets
 from focalpoint.desk.watch.models import Document, Release
+from focalpoint.foresight.release import read
 
 
 def page(client, address):
@@ -63,6 +65,11 @@ def test_the_scores_can_be_taken_as_rows(owner, release):
     text = owner.get("/scorecard/rows.csv").content.decode("utf-8-sig")
     assert text.splitlines()[0] == "section,unit,year,window,threshold,model,metric,value,low,high,n"
     assert release.id in text
+
+
+@pytest.mark.parametrize("kind", list(sheets.COLUMNS))
+def test_the_columns_of_a_sheet_are_those_of_its_file_in_their_order(kind):
+    assert sheets.COLUMNS[kind] == list(read.columns(kind))
 
 
 def test_the_method_page_carries_card_inputs_and_forbidden_uses(owner, release):

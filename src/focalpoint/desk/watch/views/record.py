@@ -1,7 +1,6 @@
 """The record: scorecard, method, list of releases, and how newer data come in."""
 
 import shlex
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,6 @@ from focalpoint.desk.watch import scorecard as tables
 from focalpoint.desk.watch.forms import read_filter
 from focalpoint.desk.watch.models import Release
 from focalpoint.desk.watch.views.opening import about, opened
-from focalpoint.foresight.release.read import columns
 from focalpoint.reference.places import DEFAULT_HOME
 
 
@@ -37,7 +35,11 @@ def _closed(request: HttpRequest, page: str) -> HttpResponse | None:
 
 
 def _part(request: HttpRequest, release: Release, page: str, kind: str) -> Any:
-    return queries.document(user=request.user, release=release, kind=kind, page=page)
+    return _parts(request, release, page, kind).get(kind)
+
+
+def _parts(request: HttpRequest, release: Release, page: str, *kinds: str) -> dict[str, Any]:
+    return queries.documents(user=request.user, release=release, kinds=kinds, page=page)
 
 
 def _frame(release: Release | None, page: str) -> dict[str, Any]:
@@ -85,11 +87,13 @@ def method(request: HttpRequest) -> HttpResponse:
     if release is None:
         return render(request, "watch/empty.html", status=404)
     names = queries.names(user=request.user, release=release, page="method")
-    part = partial(_part, request, release, "method")
+    parts = _parts(request, release, "method", "manifest", "evenhand")
     context = {
-        "manifest": part("manifest") or {},
-        "card": drawn_once(f"card:{release.id}", lambda: marked_down(_untitled(part("card") or ""))),
-        "hand": tables.evenhand(part("evenhand") or [], names),
+        "manifest": parts.get("manifest") or {},
+        "card": drawn_once(
+            f"card:{release.id}", lambda: marked_down(_untitled(_part(request, release, "method", "card") or ""))
+        ),
+        "hand": tables.evenhand(parts.get("evenhand") or [], names),
     }
     return render(request, "watch/method.html", context | _frame(release, "method"))
 
@@ -100,8 +104,10 @@ def _rows(request: HttpRequest, page: str, kind: str) -> HttpResponse:
     release = _asked(request, page)
     if release is None:
         raise Http404(_("No release has been imported yet."))
+    from focalpoint.foresight.release.read import columns  # it brings the tables, which no page needs
+
     rows = _part(request, release, page, kind) or []
-    heads = columns(kind)
+    heads = sheets.COLUMNS[kind]
     table = sheets.Table(heads, [[row[name] for name in heads] for row in rows], sheets.source_lines(release))
     exported(request, release.id)
     return sheets.csv_response(f"{kind}-{release.id}", table)
