@@ -21,10 +21,23 @@ Cell = str | int | float | None
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # The columns of a release's tables, in the order of their files: a database need not keep it, and no page loads Polars.
 COLUMNS = {
-    "scores": "section unit year window threshold model metric value low high n".split(),
-    "evenhand": "unit severity_low severity_best severity_high severity_rank_low severity_rank severity_rank_high "
-    "attention_assembly attention_assembly_rank attention_media attention_media_rank "
-    "gap_low gap_high observability".split(),
+    "scores": ["section", "unit", "year", "window", "threshold", "model", "metric", "value", "low", "high", "n"],
+    "evenhand": [
+        "unit",
+        "severity_low",
+        "severity_best",
+        "severity_high",
+        "severity_rank_low",
+        "severity_rank",
+        "severity_rank_high",
+        "attention_assembly",
+        "attention_assembly_rank",
+        "attention_media",
+        "attention_media_rank",
+        "gap_low",
+        "gap_high",
+        "observability",
+    ],
 }
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "|")
 

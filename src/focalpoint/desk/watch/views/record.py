@@ -104,8 +104,6 @@ def _rows(request: HttpRequest, page: str, kind: str) -> HttpResponse:
     release = _asked(request, page)
     if release is None:
         raise Http404(_("No release has been imported yet."))
-    from focalpoint.foresight.release.read import columns  # it brings the tables, which no page needs
-
     rows = _part(request, release, page, kind) or []
     heads = sheets.COLUMNS[kind]
     table = sheets.Table(heads, [[row[name] for name in heads] for row in rows], sheets.source_lines(release))
