@@ -101,6 +101,8 @@ def report(page: Page) -> str:
     )
     fill(page, "main form", pseudonym="Heron")
     send(page, "Send the report")
+    expect(page.get_by_role("heading", name="Your report arrived")).to_be_visible()
+    page.get_by_role("link", name="Read what arrived").click()
     expect(page.get_by_text("Heron")).to_be_visible()
     return re.search(r"/items/(\w+)/", page.url)[1]
 
@@ -193,7 +195,8 @@ def test_one_item_goes_all_the_way_to_a_recorded_decision_and_an_answer(people, 
     principal = people.page("principal")
     principal.goto(f"{submission}?choice=act&body=HRC")
     fill(principal, "#decide form", form="written", on="2031-01-01", reason="The window is short.")
-    fill(principal, "#decide form", entry_point="Secretariat", conveyor="Special Adviser", legal_basis="A/RES/60/251")
+    fill(principal, "#decide form", asked="To call a special session.")
+    fill(principal, "#decide form", other_door="Secretariat", conveyor="Special Adviser", legal_basis="A/RES/60/251")
     principal.locator("#decide form button.main").click()
     expect(principal.get_by_text("The window is short.").first).to_be_visible()
 

@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+import pages
 import walk
+from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake.models import Event, Item, Original, Source
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.trail.models import Event as Row
@@ -55,13 +57,13 @@ def test_a_reporter_files_an_event_with_a_file_under_a_pseudonym(cast):
     file = SimpleUploadedFile("../../../etc/<b>passwd</b>.jpg", b"\xff\xd8\xff\xe0" + b"x" * 40)
     answer = send(client, file=file, pseudonym="Heron", happened_on="2025-06-30", low="3", best="5", high="9")
     item = Item.objects.get()
-    assert answer.url == reverse("item", args=[item.ref])
+    assert answer.url == reverse("receipt", args=[item.ref])
     assert item.title == "Report from Kenya, 30 June 2025"
     assert (item.event.pseudonym, item.event.happened_on) == ("Heron", dt.date(2025, 6, 30))
     assert (item.event.low, item.event.best, item.event.high) == (3, 5, 9)
     assert item.originals.get().kind == "image/jpeg"
     assert verbs() == ["item.filed"]
-    page = client.get(answer.url).content.decode()
+    page = client.get(reverse("item", args=[item.ref])).content.decode()
     assert "They burned houses." in page
     assert "<b>passwd" not in page
 
@@ -152,8 +154,22 @@ def test_an_original_is_given_out_as_a_download_and_the_read_is_on_record(cast):
     assert answer["Content-Type"] == "application/octet-stream"
     assert "attachment" in answer["Content-Disposition"]
     assert original.name not in answer["Content-Disposition"]
-    assert list(item.custody.values_list("step", flat=True)) == ["received", "read"]
+    assert list(item.custody.values_list("step", flat=True)) == ["received", "stored", "read"]
     assert verbs() == ["item.filed", "protected.read"]
+
+
+def carried(answer) -> dict[str, str]:
+    """The hidden fields of the form on a page, as a browser would send them back."""
+    fields = [each for each in pages.read(answer.content).all("input") if each.get("name") in {"once", "revision"}]
+    return {each["name"]: each["value"] for each in fields}
+
+
+def hidden(client: Client, address: str) -> dict[str, str]:
+    return carried(client.get(address))
+
+
+def setting(client: Client, item: Item, name: str) -> dict[str, str]:
+    return hidden(client, reverse("item", args=[item.ref]) + f"?set={name}")
 
 
 def test_one_grade_is_hidden_while_the_other_is_set(cast):
@@ -161,12 +177,15 @@ def test_one_grade_is_hidden_while_the_other_is_set(cast):
     source = walk.sourced(cast.analyst, "A witness")
     client = browser(cast.analyst)
     address = reverse("item", args=[item.ref])
-    fields = {"once": token(client, f"{address}?set=source"), "source": source.pk, "subject": "police"}
+    fields = setting(client, item, "source") | {"source": source.pk, "subject": "police"}
     assert client.post(reverse("name_source", args=[item.ref]), fields).status_code == 302
-    grade = {"once": token(client, f"{address}?set=credibility"), "credibility": "3", "reason": "Only one told it."}
+    grade = setting(client, item, "credibility") | {"credibility": "3", "reason": "Only one told it."}
     while_grading = client.get(f"{address}?set=credibility").content.decode()
     assert "A witness</bdi>: <b>B" not in while_grading
-    assert client.post(reverse("grade", args=[item.ref]), grade).status_code == 302
+    refused = client.post(reverse("grade", args=[item.ref]), grade | {"credibility": "1"})
+    assert refused.status_code == 422
+    assert "A witness" not in refused.content.decode()
+    assert client.post(reverse("grade", args=[item.ref]), grade | {"once": "again"}).status_code == 302
     while_naming = client.get(f"{address}?set=source").content.decode()
     assert "Only one told it." not in while_naming
     both = client.get(address).content.decode()
@@ -177,26 +196,148 @@ def test_one_grade_is_hidden_while_the_other_is_set(cast):
 def test_credibility_one_without_an_independent_origin_is_refused_with_the_reason(cast):
     item = walk.filed(cast.analyst)
     client = browser(cast.analyst)
-    address = reverse("item", args=[item.ref])
-    fields = {"once": token(client, f"{address}?set=credibility"), "credibility": "1", "reason": "Sure."}
+    fields = setting(client, item, "credibility") | {"credibility": "1", "reason": "Sure."}
     answer = client.post(reverse("grade", args=[item.ref]), fields)
     assert answer.status_code == 422
-    assert "independent source" in answer.content.decode()
+    assert answer.content.decode().count("Credibility 1 needs a second item from an independent source.") == 1
     assert "Sure." in answer.content.decode()
+
+
+def test_of_two_graders_the_second_is_told_keeps_the_text_and_can_save_after_a_look(cast):
+    item = walk.filed(cast.analyst)
+    one, two = browser(cast.analyst), browser(cast.head)
+    first, second = setting(one, item, "credibility"), setting(two, item, "credibility")
+    address = reverse("grade", args=[item.ref])
+    assert one.post(address, first | {"credibility": "2", "reason": "Two told it."}).status_code == 302
+    late = two.post(address, second | {"credibility": "5", "reason": "My own reason."})
+    page = late.content.decode()
+    assert late.status_code == 422
+    assert page.count("Somebody else saved this while you were writing.") == 1
+    assert "My own reason." in page
+    assert "Two told it." in page
+    item.refresh_from_db()
+    assert item.credibility == 2
+    assert two.post(address, carried(late) | {"credibility": "5", "reason": "My own reason."}).status_code == 302
+    item.refresh_from_db()
+    assert item.credibility == 5
+
+
+def test_a_grader_who_comes_after_a_withdrawal_is_told_once_and_grades_nothing(cast):
+    item = walk.filed(cast.reporter)
+    client = browser(cast.analyst)
+    fields = setting(client, item, "credibility")
+    taking.withdraw_consent(item=item, revision=1, by=cast.reporter, at=walk.AT)
+    late = client.post(reverse("grade", args=[item.ref]), fields | {"credibility": "2", "reason": "Late."})
+    assert late.status_code == 422
+    assert late.content.decode().count("Consent for an item was withdrawn") == 1
+    item.refresh_from_db()
+    assert item.credibility is None
 
 
 def test_consent_is_withdrawn_by_who_gave_it_or_the_custodian_alone(cast):
     item = walk.filed(cast.reporter)
-    custodian = walk.person(Role.CUSTODIAN)
+    address = reverse("withdraw", args=[item.ref])
     stranger = browser(cast.analyst)
-    assert stranger.post(reverse("withdraw", args=[item.ref]), {"once": "x"}).status_code == 404
-    client = browser(custodian)
-    once = token(client, reverse("item", args=[item.ref]))
-    assert client.post(reverse("withdraw", args=[item.ref]), {"once": once}).status_code == 302
+    absent = stranger.get(reverse("withdraw", args=["a" * 16]))
+    assert stranger.get(address).content == absent.content
+    assert stranger.post(address, {"once": "x", "revision": "1"}).status_code == absent.status_code == 404
+    client = browser(walk.person(Role.CUSTODIAN))
+    assert client.post(address, hidden(client, address)).status_code == 302
     page = client.get(reverse("item", args=[item.ref])).content.decode()
     assert SECRET not in page
     assert "key destroyed" in page
     assert Original.objects.get().key is None
+
+
+def test_a_withdrawal_is_asked_twice_and_says_first_what_goes_and_what_stays(cast):
+    item = walk.filed(cast.reporter)
+    client = browser(cast.reporter)
+    shown = pages.read(client.get(reverse("item", args=[item.ref])).content)
+    address = reverse("withdraw", args=[item.ref])
+    assert address in shown.links()
+    assert address not in [form.get("action") for form in shown.all("form")]
+    page = client.get(address)
+    for said in ("It cannot be undone", "The key of 1 file", "What stays", "in which country", "custody and the trail"):
+        assert said in page.content.decode()
+    assert SECRET not in page.content.decode().replace(f"<bdi>{SECRET}</bdi>", "")
+    assert Item.objects.get().consent_withdrawn_at is None
+
+
+@pytest.mark.parametrize("sent", [{}, {"once": "x"}, {"once": "x", "revision": ""}, {"once": "x", "revision": "one"}])
+def test_a_withdrawal_that_was_not_confirmed_destroys_nothing_and_asks(cast, sent):
+    item = walk.filed(cast.reporter)
+    client = browser(cast.reporter)
+    address = reverse("withdraw", args=[item.ref])
+    answer = client.post(address, sent)
+    assert answer.status_code == 422
+    assert "Nothing was destroyed yet." in answer.content.decode()
+    assert Item.objects.get().consent_withdrawn_at is None
+    assert client.post(address, carried(answer)).status_code == 302
+    assert Item.objects.get().consent_withdrawn_at is not None
+
+
+def test_a_withdrawal_sent_twice_happens_once_and_both_lead_to_the_item(cast):
+    item = walk.filed(cast.reporter)
+    client = browser(cast.reporter)
+    address, there = reverse("withdraw", args=[item.ref]), reverse("item", args=[item.ref])
+    fields = hidden(client, address)
+    assert [client.post(address, fields).url, client.post(address, fields).url] == [there, there]
+    assert client.post(address, fields | {"once": "another window"}).url == there
+    assert client.get(address).url == there
+    assert verbs().count("item.consent-withdrawn") == 1
+
+
+def test_a_withdrawal_beside_a_grading_is_asked_once_more_with_what_changed(cast):
+    item = walk.filed(cast.reporter)
+    client = browser(cast.reporter)
+    address = reverse("withdraw", args=[item.ref])
+    fields = hidden(client, address)
+    taking.grade_item(item=item, credibility=2, reason="x", confirmed_by=[], revision=1, by=cast.analyst, at=walk.AT)
+    late = client.post(address, fields)
+    assert late.status_code == 422
+    assert "Somebody else saved this" in late.content.decode()
+    assert client.post(address, carried(late)).status_code == 302
+
+
+def test_a_receipt_says_that_it_arrived_and_what_happens_next_and_nothing_of_what_was_told(cast):
+    client = browser(cast.reporter)
+    answer = send(client, what="Zebra words", area="Quartz town", pseudonym="Heron", low="3", HTTP_USER_AGENT="Phone 9")
+    item = Item.objects.get()
+    page = client.get(answer.url)
+    said = pages.read(page.content).text
+    for words in (item.ref, "Arrived", "UTC", "What happens next", "Who can read it", "TLP:AMBER", "withdraw"):
+        assert words in said
+    assert "not passed to any other body" in said
+    assert [words for words in ("Zebra", "Quartz", "Heron", "Kenya", "Phone 9", "127.0.0.1") if words in said] == []
+    assert page["Cache-Control"] == "no-store"
+    assert reverse("withdraw", args=[item.ref]) in pages.read(page.content).links()
+
+
+def test_a_receipt_says_what_was_agreed_to(cast):
+    answer = send(browser(cast.reporter), consent_bodies="on", consent_public="on")
+    said = pages.read(browser(cast.reporter).get(answer.url).content).text
+    assert "You agreed that it is passed to a body that can act." in said
+    assert "You agreed that it is published." in said
+
+
+def test_a_receipt_is_for_whoever_filed_it_alone(cast):
+    item = walk.filed(cast.reporter)
+    address, absent = reverse("receipt", args=[item.ref]), reverse("receipt", args=["a" * 16])
+    for user in (cast.analyst, walk.person(Role.REPORTER, "other")):
+        assert browser(user).get(address).content == browser(user).get(absent).content
+        assert browser(user).get(address).status_code == 404
+    taking.withdraw_consent(item=item, revision=1, by=cast.reporter, at=walk.AT)
+    assert "what you wrote is destroyed" in pages.read(browser(cast.reporter).get(address).content).text
+
+
+def test_paragraphs_of_what_was_obtained_and_why_it_was_graded_survive(cast):
+    item = walk.filed(cast.analyst)
+    item.text, item.how_obtained, item.credibility = "One.\n\nTwo.", "By hand.\n\nAt night.", 3
+    item.credibility_reason = "First.\n\nSecond."
+    item.save()
+    page = browser(cast.analyst).get(reverse("item", args=[item.ref])).content.decode()
+    for text in ("One.\n\nTwo.", "By hand.\n\nAt night.", "First.\n\nSecond."):
+        assert re.search(rf'class="[^"]*\bfree\b[^"]*">{re.escape(text)}<', page), text
 
 
 def test_a_source_is_registered_with_its_grade_and_reason(cast):

@@ -175,6 +175,7 @@ def test_a_grade_or_a_marking_that_is_not_on_its_ladder_is_refused(name, value):
 @pytest.mark.django_db
 @pytest.mark.parametrize(("value", "taken"), [("1", 1), ("6", 6), ("0", None), ("7", None), ("", None), ("two", None)])
 def test_credibility_is_a_step_from_one_to_six(value, taken):
-    form = CredibilityForm(MultiValueDict({"once": [token()], "credibility": [value], "reason": ["Read."]}))
+    written = {"once": [token()], "revision": ["1"], "credibility": [value], "reason": ["Read."]}
+    form = CredibilityForm(MultiValueDict(written))
     assert form.is_valid() is (taken is not None)
     assert form.cleaned_data.get("credibility") == taken

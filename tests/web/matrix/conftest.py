@@ -111,7 +111,8 @@ def _family(writer: User, insiders: list[User], tlp: str, need: bool, signed: bo
     source = Source(label=word, kind=Source.Kind.PERSON, independence_group=word, **marks)
     taking.register_source(source=source, subject="police", grade="B", reason=word, by=writer, at=walk.AT)
     item = walk.filed(writer, word, consent_bodies=True, **marks)
-    taking.name_source(item=item, source=source, subject="police", by=writer, at=walk.AT)
+    named = {"source": source, "subject": "police", "revision": item.revision}
+    taking.name_source(item=item, **named, by=writer, at=walk.AT)
     situation = walk.opened(writer, item, overlap_reason=word, **marks)
     for each in (source, item, situation):
         each.members.add(writer, *insiders)

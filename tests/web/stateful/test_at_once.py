@@ -225,10 +225,58 @@ def test_an_item_linked_twice_at_once_is_linked_once(cast):
 def test_consent_withdrawn_twice_at_once_is_withdrawn_once(cast):
     pk = walk.filed(cast.reporter).pk
     same = [Item.objects.get(pk=pk) for _ in range(2)]
-    results = at_once(*(lambda i=item: taking.withdraw_consent(item=i, by=cast.reporter, at=AT) for item in same))
+    words = {"revision": 1, "by": cast.reporter, "at": AT}
+    results = at_once(*(lambda i=item: taking.withdraw_consent(item=i, **words) for item in same))
     assert [type(each) for each in told(results)] == [taking.Withdrawn]
     assert count("item.consent-withdrawn") == 1
     assert Custody.objects.filter(step=Custody.Step.KEY_DESTROYED).count() == 1
+
+
+def test_of_two_who_grade_an_item_at_once_one_grades_and_the_other_is_told(cast):
+    pk = walk.filed(cast.reporter).pk
+
+    def grades(by: User, credibility: int) -> Callable[[], None]:
+        item = Item.objects.get(pk=pk)
+        words = {"credibility": credibility, "reason": by.username, "confirmed_by": [], "revision": item.revision}
+        return lambda: taking.grade_item(item=item, **words, by=by, at=AT)
+
+    results = at_once(grades(cast.analyst, 2), grades(cast.head, 5))
+    assert [type(each) for each in told(results)] == [Stale]
+    item = Item.objects.get(pk=pk)
+    assert (item.credibility, item.credibility_reason) in {(2, "analyst"), (5, "head")}
+    assert item.credibility_by.username == item.credibility_reason
+    assert (count("item.graded"), item.custody.filter(step=Custody.Step.GRADED).count()) == (1, 1)
+    assert whole()
+
+
+def test_two_items_that_confirm_each_other_at_once_do_not_wait_for_each_other(cast):
+    one, two = walk.filed(cast.analyst), walk.filed(cast.analyst)
+    for number, item in enumerate((one, two)):
+        named = {"source": walk.sourced(cast.analyst, f"{number}", f"{number}"), "subject": "police"}
+        taking.name_source(item=item, **named, revision=item.revision, by=cast.analyst, at=AT)
+
+    def grades(pk: int, other: int) -> Callable[[], None]:
+        item, by = Item.objects.get(pk=pk), Item.objects.get(pk=other)
+        words = {"credibility": 1, "reason": "x", "confirmed_by": [by], "revision": item.revision}
+        return lambda: taking.grade_item(item=item, **words, by=cast.analyst, at=AT)
+
+    assert told(at_once(grades(one.pk, two.pk), grades(two.pk, one.pk))) == []
+    assert count("item.graded") == 2
+
+
+def test_an_item_withdrawn_while_it_is_linked_is_withdrawn_and_linked_before_or_not_at_all(cast):
+    situation, item = walk.opened(cast.analyst), walk.filed(cast.reporter)
+    mine, theirs = Item.objects.get(pk=item.pk), Item.objects.get(pk=item.pk)
+    results = at_once(
+        lambda: situating.link_item(situation=situation, item=mine, by=cast.analyst, at=AT),
+        lambda: taking.withdraw_consent(item=theirs, revision=1, by=cast.reporter, at=AT),
+    )
+    assert {type(each) for each in told(results)} <= {taking.Withdrawn}
+    assert Item.objects.get(pk=item.pk).consent_withdrawn_at == AT
+    assert Link.objects.count() == (0 if told(results) else 1)
+    if not told(results):
+        numbers = dict(Event.objects.values_list("verb", "number"))
+        assert numbers["item.linked"] < numbers["item.consent-withdrawn"]
 
 
 def test_a_form_sent_twice_at_once_acts_once(cast):

@@ -58,6 +58,7 @@ class Path(RuleBasedStateMachine):
         self.frozen: dict[int, str] = {}  # assessment -> hash of what was signed
         self.sent: dict[int, tuple[str, str]] = {}  # transmission -> copy and hash as sent
         self.withdrawn: set[int] = set()
+        self.grades: dict[int, int | None] = {}  # withdrawn item -> the grade it had, which stays
         self.events = 0
 
     def teardown(self) -> None:
@@ -108,31 +109,41 @@ class Path(RuleBasedStateMachine):
         item = self.did(deed, expected=bool(text))
         return item.pk if item else multiple()
 
-    @rule(item=items, grade=st.sampled_from("ABCDEFG"), text=TEXT)
-    def source(self, item, grade, text):
+    @rule(item=items, grade=st.sampled_from("ABCDEFG"), text=TEXT, stale=STALE)
+    def source(self, item, grade, text, stale):
         source = taking.Source(label=text, kind="person")
         analyst = self.people["analyst"]
         words = {"subject": "police", "grade": grade, "reason": text, "by": analyst, "at": AT}
         found = self.did(lambda: taking.register_source(source=source, **words), expected=grade != "G" and text != "")
         if found:
             row = Item.objects.get(pk=item)
-            self.did(lambda: taking.name_source(item=row, source=found, subject="police", by=analyst, at=AT))
+            named = {"source": found, "subject": "police", "revision": row.revision - stale, "by": analyst, "at": AT}
+            good = item not in self.withdrawn and not stale
+            self.did(lambda: taking.name_source(item=row, **named), expected=good)
 
-    @rule(item=items, credibility=st.integers(0, 7))
-    def grade(self, item, credibility):
+    @rule(item=items, credibility=st.integers(0, 7), stale=STALE, other=items)
+    def grade(self, item, credibility, stale, other):
         row = Item.objects.get(pk=item)
-        words = {"credibility": credibility, "reason": "x", "confirmed_by": [], "by": self.people["analyst"], "at": AT}
-        self.did(lambda: taking.grade_item(item=row, **words), expected=2 <= credibility <= 6)
+        confirmed = [Item.objects.get(pk=other)] if other != item else []
+        words = {"credibility": credibility, "reason": "x", "confirmed_by": confirmed}
+        words |= {"revision": row.revision - stale, "by": self.people["analyst"], "at": AT}
+        independent = bool(confirmed) and self.independent(row, confirmed[0])
+        lowest = 1 if independent else 2
+        good = lowest <= credibility <= 6 and not stale and not self.withdrawn & {item, other}
+        self.did(lambda: taking.grade_item(item=row, **words), expected=good)
 
-    @rule(item=items)
-    def withdraw(self, item):
-        stale = Item.objects.get(pk=item)
-        done = self.did(
-            lambda: taking.withdraw_consent(item=stale, by=self.people["reporter"], at=AT),
-            expected=item not in self.withdrawn,
-        )
-        if done:
+    def independent(self, one: Item, other: Item) -> bool:
+        """Sources of this machine stand in no group, so that two that are not one are independent."""
+        return None not in {one.source_id, other.source_id} and one.source_id != other.source_id
+
+    @rule(item=items, stale=STALE)
+    def withdraw(self, item, stale):
+        row = Item.objects.get(pk=item)
+        words = {"revision": row.revision - stale, "by": self.people["reporter"], "at": AT}
+        good = item not in self.withdrawn and not stale
+        if self.did(lambda: taking.withdraw_consent(item=row, **words), expected=good):
             self.withdrawn.add(item)
+            self.grades[item] = row.credibility
 
     @rule(target=situations, reason=st.sampled_from(["", "Another group."]))
     def open(self, reason):
@@ -147,7 +158,8 @@ class Path(RuleBasedStateMachine):
         row, linked = Situation.objects.get(pk=situation), Item.objects.get(pk=item)
         new = not Link.objects.filter(situation=row, item=linked).exists()
         deed = {"situation": row, "item": linked, "by": self.people["analyst"], "at": AT}
-        self.did(lambda: situating.link_item(**deed), expected=True, events=int(new))
+        good = not new or item not in self.withdrawn
+        self.did(lambda: situating.link_item(**deed), expected=good, events=int(new))
 
     @rule(situation=situations, outcome=st.sampled_from(ScopeTest.Outcome.values), to=st.sampled_from(["", "OCHA"]))
     def scope(self, situation, outcome, to):
@@ -328,7 +340,10 @@ class Path(RuleBasedStateMachine):
     def what_was_withdrawn_is_gone(self):
         for item in Item.objects.filter(pk__in=self.withdrawn).prefetch_related("originals"):
             assert (item.text, item.title, item.event.what) == ("", "–", "–")
+            assert {getattr(item.event, name) for name in ("low", "best", "high", "happened_on")} == {None}
             assert all(each.key is None for each in item.originals.all())
+            assert (item.source, item.credibility) == (None, self.grades[item.pk])
+            assert {step for step in item.custody.values_list("step", flat=True)} >= {"withdrawn", "key-destroyed"}
 
 
 @pytest.fixture

@@ -3,19 +3,50 @@
 import dataclasses
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import puremagic
 from django.conf import settings
 from django.db import transaction
 
 from focalpoint.desk.intake import originals
-from focalpoint.desk.intake.models import Custody, Event, Item, Original, Reliability, Source
-from focalpoint.desk.marking.stale import hold
+from focalpoint.desk.intake.models import Custody, Event, Item, Original, Precision, Reliability, Source
+from focalpoint.desk.marking.stale import advance, hold
 from focalpoint.desk.people.models import User
 from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.reference.errors import FocalpointError
 
 LARGEST = 25_000_000  # bytes of one attached file
+# What a reporter told, as it reads once consent is withdrawn. The country stays, so that even-hand figures still count
+# that something was told there; day, place, numbers, acts and names could each lead back to who told it.
+ERASED: dict[str, Any] = {
+    "what": "–",
+    "acts": [],
+    "actor": "",
+    "actor_kind": "unknown",
+    "victims": "",
+    "low": None,
+    "best": None,
+    "high": None,
+    "area": "",
+    "area_precision": Precision.UNKNOWN,
+    "happened_on": None,
+    "date_precision": Precision.UNKNOWN,
+    "how_known": Event.Known.UNKNOWN,
+    "pseudonym": "",
+}
+# The same of the item. Its grade stays as history, the reason for it may repeat what was told; who told it is unlinked.
+UNTOLD: dict[str, Any] = {
+    "title": "–",
+    "text": "",
+    "how_obtained": "",
+    "credibility_reason": "",
+    "source": None,
+    "subject": "",
+    "consent_desk": False,
+    "consent_bodies": False,
+    "consent_public": False,
+}
 
 
 class NotIndependent(FocalpointError):
@@ -78,50 +109,78 @@ def grade_source(*, source: Source, subject: str, grade: str, reason: str, by: U
 
 
 @transaction.atomic
-def name_source(*, item: Item, source: Source, subject: str, by: User, at: dt.datetime) -> None:
-    """Say from which source, and on which subject, an item comes."""
-    item.source, item.subject = source, subject
-    item.save(update_fields=["source", "subject"])
-    record(by=by.ref, at=at, verb="item.sourced", subject=item.ref, ids={"source": source.ref})
+def name_source(*, item: Item, source: Source, subject: str, revision: int, by: User, at: dt.datetime) -> None:
+    """Say from which source, and on which subject, an item comes.
+
+    Raises
+    ------
+    Withdrawn : the giver withdrew consent.
+    Stale : somebody else wrote the item since ``revision`` was shown.
+    """
+    ensure_readable(item)
+    advance(item, revision=revision, source=source, subject=subject)
+    _custody(item, [Custody.Step.SOURCED], "item.sourced", by, at, {"source": source.ref})
 
 
 @transaction.atomic
 def grade_item(
-    *, item: Item, credibility: int, reason: str, confirmed_by: list[Item], by: User, at: dt.datetime
+    *, item: Item, credibility: int, reason: str, confirmed_by: list[Item], revision: int, by: User, at: dt.datetime
 ) -> None:
     """Set the credibility of an item; 1 needs at least one other item from an independent source.
 
     Raises
     ------
     NotIndependent : credibility 1 without a confirming item whose source stands in another independence group.
+    Withdrawn : the giver of the item, or of one that confirms it, withdrew consent.
+    Stale : somebody else wrote the item since ``revision`` was shown.
     """
+    ensure_readable(item, *confirmed_by)
     if credibility == Item.Credibility.CONFIRMED and not any(_independent(item, other) for other in confirmed_by):
         raise NotIndependent(
             "Credibility 1 needs a second item from an independent source.",
             todo="Name an item whose source is in another independence group, or set 2.",
         )
-    item.credibility, item.credibility_reason = credibility, reason
-    item.credibility_by, item.credibility_at = by, at
-    item.save(update_fields=["credibility", "credibility_reason", "credibility_by", "credibility_at"])
+    graded = {"credibility": credibility, "credibility_reason": reason, "credibility_by": by, "credibility_at": at}
+    advance(item, revision=revision, **graded)
     item.confirmed_by.set(confirmed_by)
-    _custody(item, Custody.Step.GRADED, "item.graded", by, at, {"credibility": credibility})
+    _custody(item, [Custody.Step.GRADED], "item.graded", by, at, {"credibility": credibility})
 
 
 @transaction.atomic
-def withdraw_consent(*, item: Item, by: User, at: dt.datetime) -> None:
-    """Withdraw consent: text and keys are destroyed for good; custody, links and trail stay whole."""
-    hold(item)
-    if item.consent_withdrawn_at is not None:
-        raise Withdrawn("Consent was withdrawn already.", todo="Nothing remains to be destroyed.")
+def withdraw_consent(*, item: Item, revision: int, by: User, at: dt.datetime) -> None:
+    """Withdraw consent: what was told and the keys are destroyed for good; custody, links and trail stay whole.
+
+    Raises
+    ------
+    Withdrawn : it was withdrawn already.
+    Stale : somebody else wrote the item since ``revision`` was shown.
+    """
+    ensure_readable(item)
+    advance(item, revision=revision, consent_withdrawn_at=at, **UNTOLD)
     blobs = list(item.originals.values_list("blob", flat=True))
     item.originals.update(key=None, key_destroyed_at=at, name="")
-    Event.objects.filter(item=item).update(what="–", actor="", victims="", area="", pseudonym="")
-    item.title, item.text, item.how_obtained, item.credibility_reason = "–", "", "", ""
-    item.consent_desk = item.consent_bodies = item.consent_public = False
-    item.consent_withdrawn_at = at
-    item.save()
-    _custody(item, Custody.Step.KEY_DESTROYED, "item.consent-withdrawn", by, at, {"keys": len(blobs)})
+    Event.objects.filter(item=item).update(**ERASED)
+    steps = [Custody.Step.WITHDRAWN, *([Custody.Step.KEY_DESTROYED] if blobs else [])]
+    _custody(item, steps, "item.consent-withdrawn", by, at, {"keys": len(blobs)})
     transaction.on_commit(lambda: _remove(blobs))
+
+
+def ensure_readable(*items: Item) -> None:
+    """Read items anew, hold them until the transaction ends, and refuse any whose consent was withdrawn.
+
+    They are held in one order, so that two who hold the same ones never wait for each other.
+
+    Raises
+    ------
+    Withdrawn : the giver of one of them withdrew consent.
+    """
+    for item in sorted(items, key=lambda each: each.pk):
+        hold(item)
+        if item.consent_withdrawn_at is not None:
+            raise Withdrawn(
+                "Consent for an item was withdrawn; it can no longer be read.",
+                todo="It cannot be graded, linked or cited any more.",
+            )
 
 
 @transaction.atomic
@@ -131,7 +190,7 @@ def read_original(*, original: Original, by: User, at: dt.datetime) -> bytes:
         raise Withdrawn("The key of this original was destroyed.", todo="Its custody log says when.")
     stored = originals.Stored(original.address, original.blob, original.size, bytes(original.key))
     data = originals.get(_home(), stored)
-    _custody(original.item, Custody.Step.READ, "protected.read", by, at, {"original": original.address})
+    _custody(original.item, [Custody.Step.READ], "protected.read", by, at, {"original": original.address})
     return data
 
 
@@ -154,7 +213,8 @@ def _file(
             **stored._asdict(),
         )
     ids: Ids = {"originals": [stored.address for _, stored in files]}
-    _custody(item, Custody.Step.RECEIVED, "item.filed", by, at, ids)
+    steps = [Custody.Step.RECEIVED, *([Custody.Step.STORED] if files else [])]
+    _custody(item, steps, "item.filed", by, at, ids)
     return item
 
 
@@ -185,10 +245,11 @@ def _independent(item: Item, other: Item) -> bool:
     return not mine or mine != theirs
 
 
-def _custody(item: Item, step: str, verb: str, by: User, at: dt.datetime, ids: Ids) -> None:
-    """Write the trail event of a step and its custody row."""
+def _custody(item: Item, steps: list[Custody.Step], verb: str, by: User, at: dt.datetime, ids: Ids) -> None:
+    """Write the trail event of what was done and the custody rows of its steps."""
     event = record(by=by.ref, at=at, verb=verb, subject=item.ref, ids=ids)
-    Custody.objects.create(item=item, step=step, by=by, at=at, trail=event.number)
+    for step in steps:
+        Custody.objects.create(item=item, step=step, by=by, at=at, trail=event.number)
 
 
 def _home() -> Path:

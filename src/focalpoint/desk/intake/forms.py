@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from focalpoint.desk.design.fields import countries, day, line, number, words
 from focalpoint.desk.intake.models import Event, Item, Precision, Reliability, Source
 from focalpoint.desk.marking.levels import Tlp
-from focalpoint.desk.trail.forms import ActForm
+from focalpoint.desk.trail.forms import ActForm, RevisedForm
 from focalpoint.doctrine import catalogue
 
 ACTORS = [
@@ -93,14 +93,14 @@ class SourceForm(ActForm):
     reason = words(_("Why this grade"), required=True, rows=2)
 
 
-class NameSourceForm(ActForm):
+class NameSourceForm(RevisedForm):
     """Which source an item comes from. The item's own credibility is not shown while this is set."""
 
     source = forms.ModelChoiceField(label=_("Source"), queryset=Source.objects.none())
     subject = line(_("Subject"), required=True, longest=120)
 
 
-class CredibilityForm(ActForm):
+class CredibilityForm(RevisedForm):
     """The credibility of an item. The reliability of its source is not shown while this is set."""
 
     credibility = forms.TypedChoiceField(

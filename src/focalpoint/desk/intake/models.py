@@ -73,7 +73,10 @@ class Reliability(models.Model):
 
 
 class Item(Marked):
-    """One piece of evidence: what was obtained, when, how, from whom, and what its giver consented to."""
+    """One piece of evidence: what was obtained, when, how, from whom, and what its giver consented to.
+
+    ``revision`` counts writes: of two who grade it at once, one wins and the other is told.
+    """
 
     class Status(models.TextChoices):
         PROVISIONAL = "provisional", _("provisional")
@@ -106,6 +109,7 @@ class Item(Marked):
     consent_withdrawn_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="filed_items")
     created_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -202,6 +206,7 @@ class Custody(models.Model):
         RECEIVED = "received", _("received")
         STORED = "stored", _("original stored")
         READ = "read", _("original read")
+        SOURCED = "sourced", _("source named")
         GRADED = "graded", _("graded")
         LINKED = "linked", _("linked to a situation")
         WITHDRAWN = "withdrawn", _("consent withdrawn")

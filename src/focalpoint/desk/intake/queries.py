@@ -16,6 +16,12 @@ def items(user: User) -> QuerySet[Item]:
     return visible(Item.objects.all(), user) if user.role in READERS else Item.objects.none()
 
 
+def withdrawable(user: User) -> QuerySet[Item]:
+    """Return the items whose consent a user may withdraw: those the user filed; for a custodian, all in sight."""
+    found = items(user)
+    return found if user.role == Role.CUSTODIAN else found.filter(created_by=user)
+
+
 def sources(user: User) -> QuerySet[Source]:
     """Return the sources a user may see, by label."""
     return visible(Source.objects.order_by("label"), user) if user.role in READERS else Source.objects.none()

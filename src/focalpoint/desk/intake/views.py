@@ -1,9 +1,10 @@
-"""Pages of intake: report an event, items, an item, sources, originals."""
+"""Pages of intake: report an event, its receipt, items, an item, sources, originals, withdrawal of consent."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,7 +19,7 @@ from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.queries import highest
 from focalpoint.desk.people.access import may, person, roles
 from focalpoint.desk.people.models import Role, User
-from focalpoint.desk.trail.forms import ActForm, act
+from focalpoint.desk.trail.forms import ActForm, RevisedForm, act
 from focalpoint.desk.trail.reads import note
 from focalpoint.reference.countries import state
 
@@ -42,7 +43,8 @@ EVENT_FIELDS = (
 CONSENT = ("consent_desk", "consent_bodies", "consent_public")
 FILERS = (Role.REPORTER, Role.ANALYST, Role.HEAD)
 GRADERS = (Role.ANALYST, Role.HEAD)
-PREVIEW = 20_000  # bytes of a text shown on the page
+SETTING = ("source", "credibility")  # of the two grades, the one that is being set
+OFFERED = 200  # newest items to choose from on the page; any that may be seen can be named
 
 
 @roles(*FILERS)
@@ -69,7 +71,18 @@ def _filed(form: ReportForm, by: User) -> str:
     item = Item(title=title, obtained_on=at.date(), **{name: given[name] for name in CONSENT})
     files = [actions.Attachment(given["file"].name, given["file"].read())] if given["file"] else []
     actions.file_item(item=item, event=event, attachments=files, by=by, at=at)
-    return reverse("item", args=[item.ref])
+    return reverse("receipt", args=[item.ref])
+
+
+@roles(*FILERS)
+@require_GET
+def receipt(request: HttpRequest, ref: str) -> HttpResponse:
+    """Tell whoever filed an item that it arrived and what happens next; nothing of what it says stands here."""
+    by = person(request)
+    found = get_object_or_404(queries.items(by), ref=ref, created_by=by)
+    note(request, found.ref)
+    context = {"item": found, "files": found.originals.count(), "marking": Tlp(found.tlp)}
+    return render(request, "intake/receipt.html", context)
 
 
 @roles(*FILERS, Role.REVIEWER, Role.PRINCIPAL, Role.CUSTODIAN)
@@ -91,18 +104,13 @@ def item(request: HttpRequest, ref: str) -> HttpResponse:
 def name_source(request: HttpRequest, ref: str) -> HttpResponse:
     """Say from which source an item comes."""
     by, found = person(request), _visible(request, ref, GRADERS)
-    form = _source_form(by, request.POST)
-    if form.is_valid():
-        given = form.cleaned_data
-        done = act(request, form, lambda: _named(found, given["source"], given["subject"], by), by=by.ref)
-        if done:
-            return done
-    return _item(request, found, source_form=form)
+    form = _source_form(by, found, request.POST)
 
+    def do() -> None:
+        given = {name: form.cleaned_data[name] for name in ("source", "subject", "revision")}
+        actions.name_source(item=found, **given, by=by, at=timezone.now())
 
-def _named(found: Item, source: Source, subject: str, by: User) -> str:
-    actions.name_source(item=found, source=source, subject=subject, by=by, at=timezone.now())
-    return reverse("item", args=[found.ref])
+    return _sent(request, found, form, do) or _item(request, found, source_form=form)
 
 
 @require_POST
@@ -110,37 +118,57 @@ def grade(request: HttpRequest, ref: str) -> HttpResponse:
     """Set the credibility of an item."""
     by, found = person(request), _visible(request, ref, GRADERS)
     form = _credibility_form(by, found, request.POST)
-    if form.is_valid():
-        done = act(request, form, lambda: _graded(found, form.cleaned_data, by), by=by.ref)
-        if done:
-            return done
-    return _item(request, found, credibility_form=form)
+
+    def do() -> None:
+        given = {name: form.cleaned_data[name] for name in ("credibility", "reason", "revision")}
+        confirmed = list(form.cleaned_data["confirmed_by"])
+        actions.grade_item(item=found, **given, confirmed_by=confirmed, by=by, at=timezone.now())
+
+    return _sent(request, found, form, do) or _item(request, found, credibility_form=form)
 
 
-def _graded(found: Item, given: dict[str, Any], by: User) -> str:
-    confirmed = list(given["confirmed_by"])
-    words = {"credibility": given["credibility"], "reason": given["reason"], "confirmed_by": confirmed}
-    actions.grade_item(item=found, **words, by=by, at=timezone.now())
-    return reverse("item", args=[found.ref])
-
-
-@require_POST
+@require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
-    """Withdraw consent: by whoever filed the item, or the custodian."""
-    by, found = person(request), _visible(request, ref)
-    if found.created_by_id != by.pk and by.role != Role.CUSTODIAN:
-        raise Http404
-    form = ActForm(request.POST)
-    if form.is_valid():
-        done = act(request, form, lambda: _withdrawn(found, by), by=by.ref)
-        if done:
-            return done
-    return _item(request, found, withdraw_form=form)
+    """Say what a withdrawal of consent destroys and what stays, and withdraw it: by whoever filed it, or the custodian.
+
+    What arrives without the revision that this page hands out was not confirmed here, and only shows the page.
+    """
+    by = person(request)
+    found = get_object_or_404(queries.withdrawable(by), ref=ref)
+    sent = request.method == "POST"
+    form = RevisedForm(request.POST if sent else None, initial={"revision": found.revision})
+
+    def do() -> None:
+        actions.withdraw_consent(item=found, revision=form.cleaned_data["revision"], by=by, at=timezone.now())
+
+    done = _sent(request, found, form, do) if sent else None
+    if done or found.consent_withdrawn_at is not None:
+        return done or redirect("item", ref=found.ref)
+    if sent:
+        form.renew(found.revision)
+    note(request, found.ref)
+    counts = {"files": found.originals.count(), "told": hasattr(found, "event")}
+    context = {"item": found, "form": form, "marking": Tlp(found.tlp), **counts}
+    return render(request, "intake/withdraw.html", context, status=422 if sent else 200)
 
 
-def _withdrawn(found: Item, by: User) -> str:
-    actions.withdraw_consent(item=found, by=by, at=timezone.now())
-    return reverse("item", args=[found.ref])
+def _sent(request: HttpRequest, found: Item, form: RevisedForm, do: Callable[[], None]) -> HttpResponse | None:
+    """Run what a form asks of an item and lead back to the item; None when it is refused.
+
+    Its text is kept; only who was told that somebody else was faster gets the newest revision to save over.
+    """
+    if not form.is_valid():
+        return None
+
+    def acted() -> str:
+        do()
+        return reverse("item", args=[found.ref])
+
+    done = act(request, form, acted, by=person(request).ref)
+    if done is None:
+        found.refresh_from_db()
+        form.renew(found.revision)
+    return done
 
 
 @require_GET
@@ -190,6 +218,7 @@ def _item(request: HttpRequest, found: Item, **given: ActForm) -> HttpResponse:
     """Render an item's page, with the forms its reader may use; a form that was sent keeps its text."""
     by = person(request)
     note(request, found.ref)
+    setting = next((name for name in SETTING if given.get(f"{name}_form")), request.GET.get("set", ""))
     source = found.source if found.source and queries.sources(by).filter(pk=found.source.pk).exists() else None
     reliability = queries.reliability(source, found.subject) if source else None
     context: dict[str, Any] = {
@@ -202,27 +231,28 @@ def _item(request: HttpRequest, found: Item, **given: ActForm) -> HttpResponse:
         "reliability": reliability,
         "desk": by.role != Role.REPORTER,
         "grading": may(by, *GRADERS) and found.consent_withdrawn_at is None,
-        "setting": request.GET.get("set", ""),
-        "source_form": given.get("source_form") or _source_form(by),
+        "setting": setting,
+        "source_form": given.get("source_form") or _source_form(by, found),
         "credibility_form": given.get("credibility_form") or _credibility_form(by, found),
-        "withdraw_form": given.get("withdraw_form") or ActForm(),
-        "may_withdraw": found.created_by_id == by.pk or by.role == Role.CUSTODIAN,
+        "refused": next(iter(given.values()), None),
+        "may_withdraw": queries.withdrawable(by).filter(pk=found.pk).exists(),
         "marking": Tlp(found.tlp),
     }
     wrong = any(form.errors for form in given.values())
     return render(request, "intake/item.html", context, status=422 if wrong else 200)
 
 
-def _source_form(by: User, data: Any = None) -> NameSourceForm:
-    form = NameSourceForm(data)
+def _source_form(by: User, found: Item, data: Any = None) -> NameSourceForm:
+    form = NameSourceForm(data, initial={"revision": found.revision})
     form.fields["source"].queryset = queries.sources(by)  # type: ignore[attr-defined]  # a ModelChoiceField
     return form
 
 
 def _credibility_form(by: User, found: Item, data: Any = None) -> CredibilityForm:
-    form = CredibilityForm(data)
-    others = queries.items(by).exclude(pk=found.pk)[:200] if data is None else queries.items(by).exclude(pk=found.pk)
-    form.fields["confirmed_by"].queryset = others  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
+    form = CredibilityForm(data, initial={"revision": found.revision})
+    others = queries.items(by).exclude(pk=found.pk).filter(consent_withdrawn_at=None)
+    offered = others[:OFFERED] if data is None else others
+    form.fields["confirmed_by"].queryset = offered  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
     return form
 
 

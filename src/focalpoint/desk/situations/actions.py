@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from focalpoint.desk.intake.actions import ensure_readable
 from focalpoint.desk.intake.models import Custody, Item
 from focalpoint.desk.marking.stale import advance
 from focalpoint.desk.people.models import User
@@ -40,9 +41,12 @@ def open_situation(
     Raises
     ------
     Overlap : visible overlapping situations and no reason.
+    Withdrawn : the item's giver withdrew consent.
     """
     if not iso3s:
         raise NothingToOpen("A situation concerns at least one country.", todo="Choose a country.")
+    if item is not None:
+        ensure_readable(item)
     others = list(overlapping(iso3s))
     seen = set(situations(by).filter(pk__in=[each.pk for each in others]).values_list("pk", flat=True))
     if seen and not situation.overlap_reason.strip():
@@ -52,16 +56,25 @@ def open_situation(
     situation.members.add(by)
     situation.overlaps.set(others)
     Place.objects.bulk_create([Place(situation=situation, iso3=iso3) for iso3 in dict.fromkeys(iso3s)])
+    ids = {"overlaps": [each.ref for each in others], "item": item.ref if item else 0}
+    event = record(by=by.ref, at=at, verb="situation.opened", subject=situation.ref, ids=ids)
     if item is not None:
         Link.objects.create(situation=situation, item=item, by=by, at=at)
-    ids = {"overlaps": [each.ref for each in others], "item": item.ref if item else 0}
-    record(by=by.ref, at=at, verb="situation.opened", subject=situation.ref, ids=ids)
+        Custody.objects.create(item=item, step=Custody.Step.LINKED, by=by, at=at, trail=event.number)
     return situation
 
 
 @transaction.atomic
 def link_item(*, situation: Situation, item: Item, by: User, at: dt.datetime) -> None:
-    """Link an item to a situation; linking it twice changes nothing and leaves no second event."""
+    """Link an item to a situation; linking it twice changes nothing and leaves no second event.
+
+    Raises
+    ------
+    Withdrawn : the item's giver withdrew consent, and it was not linked before.
+    """
+    if Link.objects.filter(situation=situation, item=item).exists():
+        return
+    ensure_readable(item)
     _, new = Link.objects.get_or_create(situation=situation, item=item, defaults={"by": by, "at": at})
     if new:
         event = record(by=by.ref, at=at, verb="item.linked", subject=situation.ref, ids={"item": item.ref})

@@ -48,7 +48,8 @@ def situation(request: HttpRequest, ref: str) -> HttpResponse:
 def open_situation(request: HttpRequest) -> HttpResponse:
     """Open a situation, from an item, from a country in Watch, or from nothing."""
     by = person(request)
-    item = items(by).filter(ref=request.GET.get("item", "")).select_related("event").first()
+    readable = items(by).filter(consent_withdrawn_at=None).select_related("event")
+    item = readable.filter(ref=request.GET.get("item", "")).first()
     country = item.event.iso3 if item and hasattr(item, "event") else request.GET.get("country", "")
     form = OpenForm(request.POST or None, initial={"iso3s": [country] if country else []})
     overlap: list[Situation] = []
@@ -168,7 +169,7 @@ def _shown(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResp
 
 def _link_form(by: User, found: Situation, data: Any = None) -> LinkForm:
     form = LinkForm(data)
-    others = items(by).exclude(links__situation=found)
+    others = items(by).filter(consent_withdrawn_at=None).exclude(links__situation=found)
     form.fields["item"].queryset = others if data else others.only("title")[:OFFERED]  # type: ignore[attr-defined]  # its class
     return form
 
