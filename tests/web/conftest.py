@@ -80,7 +80,7 @@ def no_release(two_releases) -> None:
 @pytest.fixture
 def analyst(db) -> User:
     """A person who may sign in."""
-    return User.objects.create(username="amina", email="amina@example.org")
+    return User.objects.create(username="analyst-1", email="analyst-1@example.org")
 
 
 @pytest.fixture

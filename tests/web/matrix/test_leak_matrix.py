@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 RANK = {"TLP:CLEAR": 0, "TLP:GREEN": 1, "TLP:AMBER": 2, "TLP:AMBER+STRICT": 3, "TLP:RED": 4}
 DESK = {"analyst", "reviewer", "head", "principal"}
 ONCE_SIGNED = {"principal", "aide"}
+BADGE = re.compile(r'href="([^"]+)"[^>]*>[^<]+<b class="waits">([0-9]+)<')
 LITERAL = re.compile(r"'[^']*'|[0-9]+")
 # name of the address -> kind of the object, and further parts of the address
 PAGES = {
@@ -210,6 +211,28 @@ def test_lists_counts_choices_and_navigation_hold_only_what_may_be_seen(world):
             elif mine and reader.role not in CLOSED.get(name, ()) | {"principal"}:
                 wrong.append(f"{name} {reader}: {page.status_code}")
     assert wrong == []
+
+
+def turns(reader, families) -> dict[str, int]:
+    """What waits for a reader, slowly: one submission of ours is not signed yet, and nothing that was sent is answered.
+
+    The writer is none of these readers, so that nobody's own is among them.
+    """
+    if reader.role == "liaison":
+        return {"transmissions": sum(sees(reader, family, "transmission") for family in families)}
+    open_ones = [family for family in families if not family.signed and sees(reader, family, "submission")]
+    return {"submissions": len(open_ones)} if reader.role in {"reviewer", "head"} else {}
+
+
+def test_the_numbers_in_the_navigation_count_only_what_may_be_seen(world):
+    wrong = []
+    for reader in world.readers:
+        page = reader.browser.get(reverse("method"), follow=True)
+        shown = dict(BADGE.findall(page.content.decode()))
+        due = {reverse(name): str(count) for name, count in turns(reader, world.families).items() if count}
+        wrong += [f"{reader}: {shown}, not {due}"] if shown != due else []
+    assert wrong == []
+    assert len({turns(each, world.families).get("transmissions") for each in world.readers}) == 3
 
 
 def test_forms_offer_only_what_may_be_seen(world):

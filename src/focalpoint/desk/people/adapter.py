@@ -8,6 +8,9 @@ import secrets
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
+from focalpoint.desk.people.access import person
+from focalpoint.desk.people.landing import landing
+
 # Counts of tries go by this instead of the address. Made anew at each start, never written down, and shared by the
 # processes of one machine, since it is there before they part: nobody can later tell an address from what was kept.
 _KEY = secrets.token_bytes(32)
@@ -20,6 +23,10 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc] # allauth carries
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Refuse every sign-up."""
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Return the page where this person's work waits; a page that was asked for comes before it."""
+        return landing(person(request))
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return what stands for a device while this process lives."""

@@ -1,6 +1,6 @@
 """The frame of every page: the navigation, which shows only what exists and what the reader may open."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import to_locale
 
 from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.site.waiting import COUNTS
 
 Page = tuple[str, str | Promise, frozenset[Role]]
 EVERYBODY = frozenset(Role)
@@ -53,8 +54,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Return the two lists of the navigation, the entry of this page marked, and its name for where they are folded."""
     here = (request.resolver_match.url_name or "") if request.resolver_match else ""
     user = getattr(request, "user", None)
-    role = user.role if isinstance(user, User) else None
-    line, shelf = _entries(LINE, role, here), _entries(SHELF, role, here)
+    reader = user if isinstance(user, User) else None
+    line, shelf = _entries(LINE, reader, here), _entries(SHELF, reader, here)
     current = next((each["label"] for each in (*line, *shelf) if each["current"]), "")
     return {"line": line, "shelf": shelf, "current": current, "translated": _translated()}
 
@@ -70,10 +71,14 @@ def _translated() -> frozenset[str]:
     return frozenset({"en", *found})
 
 
-def _entries(pages: tuple[Page, ...], role: str | None, here: str) -> list[dict[str, Any]]:
-    """Return the entries a role may open; without a sign-in, the pages that this installation opens to everybody."""
+def _entries(pages: tuple[Page, ...], reader: User | None, here: str) -> list[dict[str, Any]]:
+    """Return the entries a reader may open; without a sign-in, the pages that this installation opens to everybody.
+
+    ``waits`` counts only when the page prints it: what has no navigation asks the database nothing.
+    """
     return [
         {"address": reverse(name), "label": label, "current": name == UNDER.get(here, here)}
+        | ({"waits": partial(COUNTS[name], reader)} if reader and name in COUNTS else {})
         for name, label, roles in pages
-        if (role in roles if role else name in settings.FOCALPOINT_PUBLIC_PAGES)
+        if (reader.role in roles if reader else name in settings.FOCALPOINT_PUBLIC_PAGES)
     ]

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from focalpoint.desk.marking.levels import Tlp
@@ -41,9 +42,11 @@ class AskForSignIn(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override] # a page in place of a redirect
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
-        """Hold a form; send everybody else to the sign-in."""
+        """Hold a form; send everybody else to the sign-in, and from the front door on to where their work waits."""
         if request.method == "POST" and not foreign(request):
             return held(request)
+        if request.get_full_path() == "/":
+            return redirect(settings.LOGIN_URL)
         return super().handle_no_permission(request, view_func)
 
 

@@ -1,5 +1,6 @@
 """Reads: everything a page of Watch shows, for a user who may see it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -42,22 +43,20 @@ def world(*, user: Reader, release: Release, before: Release | None, shown: Filt
     if not may_read(user):
         return []
     question = {"threshold": shown.threshold, "window": shown.window}
-    chances = {each.iso3: each for each in Chance.objects.filter(release=release, **question)}
-    earlier: dict[str, float | None] = {}
-    if before:
-        earlier = dict(Chance.objects.filter(release=before, **question).values_list("iso3", "value"))
+    pair = [release, before] if before else [release]
+    known = {(one.release_id, one.iso3): one for one in Chance.objects.filter(release__in=pair, **question)}
     states = CountryForecast.objects.filter(release=release).defer("document").order_by("name")
-    return ranked([_row(state, chances.get(state.iso3), earlier.get(state.iso3)) for state in states])
+    return ranked([_row(state, *(known.get((each.id, state.iso3)) for each in pair)) for state in states])
 
 
-def _row(state: CountryForecast, chance: Chance | None, before: float | None) -> Row:
+def _row(state: CountryForecast, chance: Chance | None, before: Chance | None = None) -> Row:
     return Row(
         **{name: getattr(state, name) for name in KEPT},
         value=chance.value if chance else None,
         low=chance.low if chance else None,
         high=chance.high if chance else None,
         base_rate=chance.base_rate if chance else None,
-        before=before,
+        before=before.value if before else None,
     )
 
 
@@ -67,11 +66,11 @@ def selected(rows: list[Row], shown: Filter) -> list[Row]:
     return ordered(kept, shown.column, shown.falling)
 
 
-def country(*, user: Reader, release: Release, iso3: str) -> CountryForecast | None:
-    """Return what a release says of one State."""
-    if not may_read(user):
-        return None
-    return CountryForecast.objects.filter(release=release, iso3=iso3).first()
+def country(*, user: Reader, iso3: str, id: str = "") -> CountryForecast | None:  # noqa: A002 - the field's name
+    """Return what the release asked for, or the newest without an id, says of one State; the release comes with it."""
+    known = releases(user=user).filter(id=id) if id else releases(user=user)
+    found = CountryForecast.objects.select_related("release")
+    return found.filter(release=known.values("pk")[:1], iso3=iso3).first()
 
 
 def chances(*, user: Reader, release: Release, iso3: str) -> dict[tuple[int, int], Chance]:
@@ -81,11 +80,11 @@ def chances(*, user: Reader, release: Release, iso3: str) -> dict[tuple[int, int
     return {(each.threshold, each.window): each for each in Chance.objects.filter(release=release, iso3=iso3)}
 
 
-def document(*, user: Reader, release: Release, kind: str, page: str = "") -> Any:
-    """Return one part of a release that concerns the world, or None."""
+def documents(*, user: Reader, release: Release, kinds: Sequence[str], page: str = "") -> dict[str, Any]:
+    """Return parts of a release that concern the world, by their kind; a part that is not there is left out."""
     if not may_read(user, page):
-        return None
-    return Document.objects.filter(release=release, kind=kind).values_list("content", flat=True).first()
+        return {}
+    return dict(Document.objects.filter(release=release, kind__in=kinds).values_list("kind", "content"))
 
 
 def names(*, user: Reader, release: Release, page: str = "") -> dict[str, str]:

@@ -21,11 +21,11 @@ from focalpoint.reference.countries import find_name
 
 
 def _found(request: HttpRequest, iso3: str, release_id: str) -> tuple[Release, CountryForecast]:
-    release, _before = opened(request, id=release_id)
-    state = queries.country(user=request.user, release=release, iso3=iso3) if release else None
-    if release is None or state is None:
+    state = queries.country(user=request.user, iso3=iso3, id=release_id)
+    if state is None:
+        opened(request, id=release_id)  # says so when it is the release that is not here
         raise Http404(_("There is no such State on the watch list."))
-    return release, state
+    return state.release, state
 
 
 @require_safe
