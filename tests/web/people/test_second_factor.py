@@ -31,15 +31,15 @@ def fresh_limits(db):
 
 
 @pytest.fixture
-def kofi(db):
-    return User.objects.create(username="kofi", password=make_password(PASSWORD, hasher=Unstretched()))
+def member(db):
+    return User.objects.create(username="analyst-2", password=make_password(PASSWORD, hasher=Unstretched()))
 
 
 @pytest.fixture
-def inside(kofi) -> Client:
+def inside(member) -> Client:
     """A browser signed in with the password alone."""
     client = Client()
-    client.post("/sign-in/", {"login": "kofi", "password": PASSWORD})
+    client.post("/sign-in/", {"login": "analyst-2", "password": PASSWORD})
     return client
 
 
@@ -88,21 +88,21 @@ def test_a_change_of_factors_asks_for_the_password_again(inside, address):
     assert inside.get(f"/sign-in/second/{address}").status_code == 200
 
 
-def test_with_an_authenticator_the_password_alone_opens_nothing(trusted, kofi):
+def test_with_an_authenticator_the_password_alone_opens_nothing(trusted, member):
     secret = set_up(trusted)
     other = Client()
-    answer = other.post("/sign-in/", {"login": "kofi", "password": PASSWORD})
+    answer = other.post("/sign-in/", {"login": "analyst-2", "password": PASSWORD})
     assert answer["Location"] == "/sign-in/second/ask/"
     assert other.get("/releases/").status_code == 302
     assert other.post("/sign-in/second/ask/", {"code": "000000"}).status_code == 200
     assert other.get("/releases/").status_code == 302
     cache.clear()
-    Authenticator.objects.filter(user=kofi, type="totp").update(last_used_at=None)
+    Authenticator.objects.filter(user=member, type="totp").update(last_used_at=None)
     assert other.post("/sign-in/second/ask/", {"code": code(secret)}).status_code == 302
     assert other.get("/sign-in/second/").status_code == 200
 
 
-def test_a_recovery_code_signs_in_once(trusted, kofi):
+def test_a_recovery_code_signs_in_once(trusted, member):
     set_up(trusted)
     page = trusted.get("/sign-in/second/codes/").content.decode()
     codes = re.findall(r"<code>(\d{8})</code>", page)
@@ -110,32 +110,32 @@ def test_a_recovery_code_signs_in_once(trusted, kofi):
     answers = []
     for _ in range(2):
         other = Client()
-        other.post("/sign-in/", {"login": "kofi", "password": PASSWORD})
+        other.post("/sign-in/", {"login": "analyst-2", "password": PASSWORD})
         answers.append(other.post("/sign-in/second/ask/", {"code": codes[0]}).status_code)
     assert answers == [302, 200]
 
 
-def test_codes_cannot_be_guessed_on(trusted, kofi):
+def test_codes_cannot_be_guessed_on(trusted, member):
     secret = set_up(trusted)
     other = Client()
-    other.post("/sign-in/", {"login": "kofi", "password": PASSWORD})
+    other.post("/sign-in/", {"login": "analyst-2", "password": PASSWORD})
     for _ in range(6):
         answer = other.post("/sign-in/second/ask/", {"code": "000000"})
     assert "Too many" in answer.content.decode()
     assert other.post("/sign-in/second/ask/", {"code": code(secret)}).status_code == 200
 
 
-def test_secrets_are_sealed_in_the_database(trusted, kofi, settings):
+def test_secrets_are_sealed_in_the_database(trusted, member, settings):
     secret = set_up(trusted)
     kept = json.dumps(list(Authenticator.objects.values_list("data", flat=True)))
     assert secret not in kept
-    sealed = Authenticator.objects.get(user=kofi, type="totp").data["secret"]
+    sealed = Authenticator.objects.get(user=member, type="totp").data["secret"]
     assert Sealed().decrypt(sealed) == secret
     settings.SECRET_KEY = "x" * 60
     assert Sealed().decrypt(sealed) != Sealed().decrypt(sealed)  # random: it fits no code and no recovery code
 
 
-def test_each_change_of_a_factor_leaves_its_event(trusted, kofi):
+def test_each_change_of_a_factor_leaves_its_event(trusted, member):
     set_up(trusted)
     added = [("user.factor-added", "totp"), ("user.factor-added", "recovery_codes")]
     assert told() == added
@@ -144,10 +144,10 @@ def test_each_change_of_a_factor_leaves_its_event(trusted, kofi):
     assert told() == [*added, *renewed]
     trusted.post("/sign-in/second/app/remove/")
     assert sorted(told()[4:]) == [("user.factor-removed", "recovery_codes"), ("user.factor-removed", "totp")]
-    assert not Authenticator.objects.filter(user=kofi).exists()
+    assert not Authenticator.objects.filter(user=member).exists()
 
 
-def test_without_its_event_a_factor_stays(trusted, kofi, monkeypatch):
+def test_without_its_event_a_factor_stays(trusted, member, monkeypatch):
     set_up(trusted)
 
     def fail(**_):
@@ -156,15 +156,15 @@ def test_without_its_event_a_factor_stays(trusted, kofi, monkeypatch):
     monkeypatch.setattr("focalpoint.desk.people.recording.record", fail)
     with pytest.raises(RuntimeError), transaction.atomic():
         trusted.post("/sign-in/second/app/remove/")
-    assert Authenticator.objects.filter(user=kofi, type="totp").exists()
+    assert Authenticator.objects.filter(user=member, type="totp").exists()
 
 
-def test_a_changed_password_ends_other_sessions_and_is_in_the_trail(trusted, kofi):
+def test_a_changed_password_ends_other_sessions_and_is_in_the_trail(trusted, member):
     other = Client()
-    other.force_login(kofi)
+    other.force_login(member)
     new = {"oldpassword": PASSWORD, "password1": "another-long-password", "password2": "another-long-password"}
     assert trusted.post("/sign-in/password/", new).status_code == 302
-    assert Event.objects.filter(verb="user.password-set", subject=kofi.ref).count() == 1
+    assert Event.objects.filter(verb="user.password-set", subject=member.ref).count() == 1
     assert other.get("/releases/").status_code == 302
     assert trusted.get("/sign-in/second/").status_code == 200
 
@@ -193,7 +193,7 @@ def test_sign_in_offers_a_passkey_to_browsers_that_can(nobody):
     assert nobody.get("/releases/").status_code == 302
 
 
-def test_factors_of_others_are_not_there(trusted, kofi):
+def test_factors_of_others_are_not_there(trusted, member):
     other = User.objects.create(username="other")
     theirs = Authenticator.objects.create(user=other, type="webauthn", data={"name": "key"})
     for verb in ("remove", "name"):
