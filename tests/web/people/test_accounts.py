@@ -21,12 +21,12 @@ NOW = dt.datetime(2025, 7, 2, tzinfo=dt.UTC)
 FOCALPOINT = [sys.executable, "-c", "from focalpoint.cli import main; main()", "people"]
 
 
-def opened(name="ama", role="analyst", **more):
+def opened(name="analyst-1", role="analyst", **more):
     return actions.open_account(name=name, role=role, clearance="TLP:AMBER", by="system", at=NOW, **more)[0]
 
 
 ACTS = {
-    "user.created": lambda user: opened("efua"),
+    "user.created": lambda user: opened("analyst-2"),
     "user.password-set": lambda user: actions.renew_password(user=user, by="system", at=NOW),
     "user.changed": lambda user: actions.change_account(
         user=user, role="head", clearance="TLP:RED", body="", by="system", at=NOW
@@ -65,7 +65,7 @@ def test_a_closed_account_stays_and_opens_nothing(nobody):
     nobody.force_login(user)
     actions.close_account(user=user, by="system", at=NOW)
     assert nobody.get("/sign-in/second/").status_code == 302
-    assert User.objects.filter(username="ama").exists()
+    assert User.objects.filter(username="analyst-1").exists()
 
 
 @pytest.mark.django_db
@@ -89,11 +89,11 @@ def run(home, *words):
 
 @pytest.mark.slow
 def test_an_account_is_opened_changed_and_closed_from_the_command_line(tmp_path):
-    made = run(tmp_path, "add", "ama", "--role", "analyst", "--clearance", "TLP:AMBER")
+    made = run(tmp_path, "add", "analyst-1", "--role", "analyst", "--clearance", "TLP:AMBER")
     assert re.search(r"password [a-z2-9]{5}(-[a-z2-9]{5}){3} ", made.stdout)
-    assert run(tmp_path, "add", "Ama", "--role", "head").returncode == 2
-    assert "no account efua" in run(tmp_path, "password", "efua").stderr
-    run(tmp_path, "change", "ama", "--role", "liaison", "--body", "HRC")
-    run(tmp_path, "close", "ama")
+    assert run(tmp_path, "add", "Analyst-1", "--role", "head").returncode == 2
+    assert "no account analyst-2" in run(tmp_path, "password", "analyst-2").stderr
+    run(tmp_path, "change", "analyst-1", "--role", "liaison", "--body", "HRC")
+    run(tmp_path, "close", "analyst-1")
     row = json.loads(run(tmp_path, "list", "--json").stdout)
-    assert row == {"name": "ama", "role": "liaison", "clearance": "TLP:GREEN", "body": "HRC", "state": "closed"}
+    assert row == {"name": "analyst-1", "role": "liaison", "clearance": "TLP:GREEN", "body": "HRC", "state": "closed"}
