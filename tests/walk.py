@@ -6,6 +6,7 @@ import datetime as dt
 from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.assessments.models import Assessment, Judgement
 from focalpoint.desk.decisions import actions as deciding
+from focalpoint.desk.decisions.leaving import Route
 from focalpoint.desk.decisions.models import Decision, Submission, Transmission
 from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake.models import Event, Item, Source
@@ -129,9 +130,16 @@ def signed(everyone: Cast, **more) -> Submission:
     return submission
 
 
-def route(body: str = "HRC") -> deciding.Route:
-    return deciding.Route(
-        body, "Secretariat", "Special Adviser", "A/RES/60/251", "written", DAY + dt.timedelta(days=14)
+def route(body: str = "HRC") -> Route:
+    return Route(
+        body=body,
+        asked="To meet within a week.",
+        entry_point="Secretariat",
+        conveyor="Special Adviser",
+        legal_basis="A/RES/60/251",
+        form="written",
+        answer_due_on=DAY + dt.timedelta(days=14),
+        options=("II.ME028",),
     )
 
 

@@ -1,28 +1,22 @@
-"""What a submission lacks: each thing that is missing is told, and nothing else; what leaves is without what stays."""
+"""What a submission lacks: each thing that is missing is told, and nothing else."""
 
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import walk
 from at_desk import verbs
 from focalpoint.desk.assessments.models import Assessment, Factor
 from focalpoint.desk.decisions import actions as deciding
-from focalpoint.desk.decisions import leaving, queries
+from focalpoint.desk.decisions import queries
 from focalpoint.desk.decisions.actions import NotNow, NotReady, NotTheirs
 from focalpoint.desk.decisions.models import Decision, Submission, Transmission
 from focalpoint.desk.decisions.ready import lacking
-from focalpoint.desk.documents.blocks import Listing, say
-from focalpoint.desk.intake.models import Item
 from focalpoint.desk.options.models import Paper
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.situations.models import ScopeTest
 
 pytestmark = pytest.mark.django_db
-
-REFS = st.text("0123456789abcdef", min_size=6, max_size=6)
 
 
 @pytest.fixture
@@ -192,47 +186,6 @@ def test_a_decided_submission_is_not_signed_returned_or_decided_again(cast):
     with pytest.raises(NotNow):
         deciding.send_back(**given_, reason="Late.", by=cast.reviewer)
     assert (verbs(), list(Decision.objects.all())) == (before, [taken])
-
-
-def test_an_item_stays_until_its_giver_agrees_and_again_when_the_giver_does_not():
-    assert leaving.stays(Item(consent_bodies=False))
-    assert not leaving.stays(Item(consent_bodies=True))
-    assert leaving.stays(Item(consent_bodies=True, consent_withdrawn_at=walk.AT))
-
-
-@settings(deadline=None, max_examples=40)
-@given(st.dictionaries(REFS, st.booleans(), max_size=6))
-def test_of_the_points_of_a_note_just_those_that_stay_lose_their_words(items):
-    listing = Listing(points=tuple(f"{ref}: {walk.SECRET} 100 % (source –, item –)" for ref in items))
-    found = leaving._without(listing, {ref for ref, stays in items.items() if stays})
-    assert isinstance(found, Listing)
-    assert [point[:6] for point in found.points] == list(items)
-    assert [walk.SECRET not in point for point in found.points] == list(items.values())
-
-
-def test_a_block_that_cites_nothing_leaves_as_it_is():
-    block = say("abcdef: not a citation")
-    assert leaving._without(block, {"abcdef"}) is block
-
-
-@pytest.mark.parametrize("agreed", [True, False])
-def test_a_body_receives_the_words_of_an_item_only_when_its_giver_agreed(cast, agreed):
-    submission = walk.signed(cast)
-    Item.objects.update(consent_bodies=agreed)
-    sent = leaving.copy(submission.assessment, symbol="T-12345678", addressee="A body")
-    kept = Item.objects.get().ref[:6]
-    (listing,) = [block for block in sent.blocks if isinstance(block, Listing)]
-    assert (walk.SECRET in listing.points[0]) is agreed
-    assert listing.points[0].startswith(kept)
-    assert (sent.reference, sent.subtitle) == ("T-12345678", "Copy for A body: assessment and options")
-
-
-def test_the_copy_changes_nothing_of_the_signed_note(cast):
-    submission = walk.signed(cast)
-    before = str(submission.assessment.frozen)
-    leaving.copy(submission.assessment, symbol="T-1", addressee="X")
-    assert str(Assessment.objects.get(pk=submission.assessment.pk).frozen) == before
-    assert str(submission.assessment.frozen) == before
 
 
 def test_a_clock_that_ran_out_shows_in_overdue_until_a_decision_stops_it(cast):

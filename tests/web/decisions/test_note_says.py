@@ -13,7 +13,7 @@ import walk
 from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.assessments.models import Judgement
 from focalpoint.desk.assessments.released import sentence
-from focalpoint.desk.decisions import brief, note
+from focalpoint.desk.decisions import brief, ground, note
 from focalpoint.desk.decisions.clocks import clock, of_submission, of_transmission
 from focalpoint.desk.decisions.models import Submission
 from focalpoint.desk.documents.blocks import Document, Heading, Listing, Paragraph, Quote, Table, Yardstick
@@ -93,7 +93,7 @@ def test_an_answer_that_came_late_is_no_longer_overdue():
 @settings(deadline=None)
 @given(st.sampled_from(LADDER), st.sampled_from(LADDER), st.booleans())
 def test_an_items_title_is_named_only_to_those_who_may_all_read_it(item, situation, secret):
-    named = note.may_name(Item(tlp=item, need_to_know=secret), Situation(tlp=situation))
+    named = ground.may_name(Item(tlp=item, need_to_know=secret), Situation(tlp=situation))
     assert named == (not secret and item != Tlp.RED and LADDER.index(item) <= LADDER.index(situation))
 
 
@@ -156,6 +156,37 @@ def test_the_three_pillars_stand_side_by_side_with_one_measure_each(signed):
     assert len(pillars) == 3
     assert [len(each.rows) for each in pillars] == [1, 1, 1]
     assert all(len(row) == len(each.head) for each in pillars for row in each.rows)
+
+
+def test_why_a_factor_is_answered_so_stands_beside_the_answer(signed):
+    signed.assessment.factors.filter(factor="RF3").update(note="Courts were not looked at.")
+    table = of_kind(composed(signed), Table)[0]
+    why = {row[0]: row[table.withholds] for row in table.rows}
+    assert (why["RF8"], why["RF3"], why["RF1"]) == (walk.SECRET, "Courts were not looked at.", "–")
+    assert len(table.widths) == len(table.head)
+
+
+def test_a_long_reason_is_shortened_in_its_row_and_stands_whole_under_the_table(signed):
+    signed.assessment.factors.filter(factor="RF8").update(note=" ".join(f"w{n}" for n in range(60)))
+    first, whole = of_kind(composed(signed), Table)[:2]
+    short = next(row[first.withholds] for row in first.rows if row[0] == "RF8")
+    assert short.endswith("w44 …")
+    assert whole.rows == (("RF8", " ".join(f"w{n}" for n in range(60))),)
+
+
+def test_what_was_rejected_stands_apart_with_its_reason(signed):
+    signed.paper.options.filter(measure="ME024").update(status="rejected", reason="Too late for it.")
+    tables = of_kind(composed(signed), Table)[1:]
+    assert [each.caption.split(":")[0] for each in tables] == ["Pillar I", "Pillar II", "Pillar III"]
+    assert tables[2].caption.endswith("considered and rejected")
+    assert tables[2].rows[0][1] == "Too late for it."
+    assert [each.goes for each in tables] == [True, True, False]
+
+
+def test_an_item_whose_consent_was_withdrawn_before_is_cited_as_that(signed):
+    Item.objects.update(title="–", consent_withdrawn_at=walk.AT)
+    (listed,) = of_kind(composed(signed), Listing)
+    assert listed.points[0].endswith(": consent was withdrawn on 1 July 2025; its words are destroyed")
 
 
 def test_before_the_release_was_shown_the_note_says_so(signed):

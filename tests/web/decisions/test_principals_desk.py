@@ -11,7 +11,7 @@ from at_desk import browser, verbs
 from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions import bodies
-from focalpoint.desk.decisions.models import Decision, Submission, Transmission
+from focalpoint.desk.decisions.models import Decision, Transmission
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.trail import once
 from focalpoint.doctrine import catalogue
@@ -38,7 +38,8 @@ def decide(user, submission, choice="act", **more):
         "form": "written",
         "on": LATER.isoformat(),
         "reason": "The window is short.",
-        "entry_point": "Secretariat",
+        "asked": "To call a special session.",
+        "other_door": "Secretariat",
         "conveyor": "Special Adviser",
         "legal_basis": "A/RES/60/251",
     }
@@ -75,12 +76,12 @@ def test_beside_each_body_stand_entry_point_tempo_and_what_remains_when_it_is_bl
 
 
 @pytest.mark.parametrize("body", [one.id for one in catalogue().bodies.bodies])
-def test_every_body_of_the_catalogue_can_be_chosen_and_fits_the_form(body):
-    from focalpoint.desk.decisions.views.desk import _decide_form
-
-    form = _decide_form(Submission(revision=1), "act", body)
-    assert len(form.initial["entry_point"]) <= 200
-    assert bodies.ways()[body].blocked or bodies.ways()[body].rules
+def test_every_body_of_the_catalogue_can_be_chosen_and_its_doors_fit_the_form(body):
+    way = bodies.ways()[body]
+    assert way.doors
+    assert all(len(door) <= 200 for door in way.doors)
+    assert [one for one in way.doors if one not in way.body.entry_points] == []
+    assert way.blocked or way.rules
 
 
 @pytest.mark.parametrize(("choice", "sent"), [("act", 1), ("refer", 1), ("watch", 0), ("refuse", 0)])
@@ -103,7 +104,7 @@ def test_a_blank_decision_is_impossible(cast, submission, choice, lack):
     assert not Decision.objects.exists()
 
 
-@pytest.mark.parametrize("lack", ["form", "entry_point", "conveyor", "legal_basis"])
+@pytest.mark.parametrize("lack", ["asked", "form", "other_door", "conveyor", "legal_basis"])
 def test_what_leaves_the_house_needs_its_whole_way(cast, submission, lack):
     answer = decide(cast.principal, submission, "refer", **{lack: ""}, reason="Words that must not be lost")
     assert answer.status_code == 422

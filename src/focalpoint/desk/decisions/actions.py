@@ -1,6 +1,5 @@
 """Writing submissions, decisions and transmissions. One trail event each, in the same transaction."""
 
-import dataclasses
 import datetime as dt
 
 from django.db import transaction
@@ -9,10 +8,13 @@ from django.utils.translation import get_language
 
 from focalpoint.desk.assessments.actions import ensure_writable
 from focalpoint.desk.assessments.models import Assessment
-from focalpoint.desk.decisions import bodies, leaving
+from focalpoint.desk.decisions import leaving, since
+from focalpoint.desk.decisions.leaving import Route
 from focalpoint.desk.decisions.models import Decision, Submission, Transmission
 from focalpoint.desk.decisions.note import compose
 from focalpoint.desk.decisions.ready import lacking
+from focalpoint.desk.decisions.unchanged import fingerprint
+from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.refs import new_ref
 from focalpoint.desk.marking.stale import advance, alone, hold
 from focalpoint.desk.options.models import Paper
@@ -39,21 +41,11 @@ class NotNow(FocalpointError):
     """An act that does not fit where the submission stands."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Route:
-    """How a decision leaves the office: to whom, through which door, by whose hand, on what ground, in what form."""
-
-    body: str
-    entry_point: str
-    conveyor: str
-    legal_basis: str
-    form: str
-    answer_due_on: dt.date
-
-
 @transaction.atomic
 def submit(*, assessment: Assessment, revision: int, by: User, at: dt.datetime) -> Submission:
     """Submit an assessment and its options paper as one; a returned one goes again under its number.
+
+    That nothing was changed since a return is kept with it.
 
     Raises
     ------
@@ -69,7 +61,8 @@ def submit(*, assessment: Assessment, revision: int, by: User, at: dt.datetime) 
     if submission is None:
         submission = _numbered(assessment, paper, by, at)
     else:
-        advance(submission, revision=submission.revision, state=Submission.State.SUBMITTED)
+        same = submission.returned_as == fingerprint(assessment, paper)
+        advance(submission, revision=submission.revision, state=Submission.State.SUBMITTED, unchanged=same)
     ids: Ids = {"assessment": assessment.ref, "paper": paper.ref, "number": submission.number}
     record(by=by.ref, at=at, verb="submission.made", subject=submission.ref, ids=ids)
     return submission
@@ -79,8 +72,9 @@ def submit(*, assessment: Assessment, revision: int, by: User, at: dt.datetime) 
 def send_back(*, submission: Submission, reason: str, revision: int, by: User, at: dt.datetime) -> None:
     """Return a submission to its author with reasons."""
     _review(submission, by)
-    advance(submission, revision=revision, state=Submission.State.RETURNED)
     assessment = submission.assessment
+    stands = fingerprint(assessment, submission.paper)
+    advance(submission, revision=revision, state=Submission.State.RETURNED, returned_as=stands, unchanged=False)
     changes = {"state": Assessment.State.RETURNED, "reviewer": by, "reviewed_at": at, "review_reason": reason}
     advance(assessment, revision=assessment.revision, **changes)
     record(by=by.ref, at=at, verb="submission.returned", subject=submission.ref)
@@ -88,10 +82,22 @@ def send_back(*, submission: Submission, reason: str, revision: int, by: User, a
 
 @transaction.atomic
 def sign(*, submission: Submission, revision: int, by: User, at: dt.datetime) -> None:
-    """Sign a submission: the note's text is frozen with its hash; nobody signs their own."""
+    """Sign a submission: the note's text is frozen with its hash; nobody signs their own.
+
+    Raises
+    ------
+    NotNow : consent was withdrawn for all that stands behind a factor said to be present.
+    """
     _review(submission, by)
     assessment, paper = submission.assessment, submission.paper
     hold(assessment)
+    _hold_evidence(assessment)
+    bare = since.bare(assessment)
+    if bare:
+        raise NotNow(
+            f"Nothing but evidence whose consent was withdrawn stands behind {', '.join(bare)}.",
+            todo="Return it to its author.",
+        )
     language = get_language() or "en"
     note = compose(assessment, paper, number=submission.number, language=language, on=at.date())
     frozen, digest = note.model_dump(mode="json"), note.digest()
@@ -116,8 +122,8 @@ def decide(
 ) -> Decision:
     """Decide: act or refer with a route, watch until a day, or refuse; each with a reason.
 
-    What goes out is the signed note, frozen, at its marking, without what was told on condition that it stays here;
-    a body's liaison sees that copy and nothing else.
+    What goes out is what ``leaving`` makes of the signed note, at its marking; a body's liaison sees that copy and
+    nothing else.
     """
     if by.role != Role.PRINCIPAL:
         raise NotTheirs("The principal alone decides.", todo="Ask the principal.")
@@ -130,6 +136,8 @@ def decide(
     goes = choice in (Decision.Choice.ACT, Decision.Choice.REFER)
     if goes and route is None:
         raise NotNow("To act or to refer needs a body, a form and a way.", todo="Choose the body first.")
+    if goes and route and not route.asked.strip():
+        raise NotNow("What is asked of the body was not said.", todo="Say it in a sentence or two.")
     advance(submission, revision=revision, state=Submission.State.DECIDED)
     taken = Decision.objects.create(
         submission=submission,
@@ -142,7 +150,9 @@ def decide(
         at=at,
     )
     sent = [_transmit(taken, route, by, at).ref] if goes and route else []
-    ids: Ids = {"choice": choice, "transmissions": sent}
+    ids: Ids = {"choice": choice, "on": on.isoformat(), "transmissions": sent}
+    if taken.body:
+        ids = {**ids, "body": taken.body}
     record(by=by.ref, at=at, verb="decision.taken", subject=submission.ref, ids=ids)
     return taken
 
@@ -186,6 +196,12 @@ def _numbered(assessment: Assessment, paper: Paper, by: User, at: dt.datetime) -
     )
 
 
+def _hold_evidence(assessment: Assessment) -> None:
+    """Keep consent from being withdrawn while what rests on it is signed."""
+    behind = Item.objects.filter(pk__in=assessment.factors.values("evidence"))
+    list(behind.select_for_update().values_list("pk"))
+
+
 def _review(submission: Submission, by: User) -> None:
     """Refuse a review by the author, by a role that does not review, or of what is not submitted."""
     hold(submission)
@@ -198,14 +214,16 @@ def _review(submission: Submission, by: User) -> None:
 
 
 def _transmit(decision: Decision, route: Route, by: User, at: dt.datetime) -> Transmission:
-    """Send the signed note to a body, without what must stay here."""
-    situation = decision.submission.assessment.situation
+    """Send a body what is asked of it and its copy of the signed note; which items it was given is kept."""
+    assessment = decision.submission.assessment
+    situation = assessment.situation
     ref = new_ref()
-    note = leaving.copy(decision.submission.assessment, symbol=f"T-{ref[:8]}", addressee=bodies.name(route.body))
+    note = leaving.copy(decision, route, symbol=f"T-{ref[:8]}", on=at.date())
     sent = Transmission.objects.create(
         ref=ref,
         decision=decision,
         body=route.body,
+        asked=route.asked.strip(),
         entry_point=route.entry_point,
         conveyor=route.conveyor,
         legal_basis=route.legal_basis,
@@ -220,6 +238,7 @@ def _transmit(decision: Decision, route: Route, by: User, at: dt.datetime) -> Tr
         classification=situation.classification,
     )
     sent.members.set(situation.members.all())
+    sent.passed.set(leaving.passed(assessment))
     return sent
 
 

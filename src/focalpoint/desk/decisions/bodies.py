@@ -1,6 +1,7 @@
 """Where a decision can go: each body's way in, who may convey, when it meets, what remains when it is blocked."""
 
 import dataclasses
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ class Way:
     """A body and the ways to it and around it; the steps around it have no order."""
 
     body: Body
+    doors: tuple[str, ...]
     blocked: tuple[str, ...]
     rules: tuple[str, ...]
     checked: Any
@@ -56,13 +58,25 @@ def always() -> tuple[str, ...]:
     return _rules(_file()["always"])
 
 
+def doors(text: str) -> tuple[str, ...]:
+    """Part the catalogue's line of entry points: at semicolons, or where it has none, at commas outside brackets.
+
+    >>> doors("members by letter; SG, PGA; Rule 39"), doors("Parties (2020, 2022), SG")
+    (('members by letter', 'SG, PGA', 'Rule 39'), ('Parties (2020, 2022)', 'SG'))
+    """
+    pieces = text.split(";") if ";" in text else re.split(r",(?![^(]*\))", text)
+    return tuple(piece.strip() for piece in pieces if piece.strip())
+
+
 def _way(body: Body) -> Way:
     """Join a body with what the file says of it or of its level."""
     file = _file()
     known = file["bodies"].get(body.id) or file["levels"].get(body.level.split(":")[0]) or file["otherwise"]
     routes = {each.id: each for each in catalogue().bodies.deadlock_routes}
     steps = routes[known["route"]].steps if known["route"] else ()
-    return Way(body, steps, _rules(known["rules"]), CHECKED[body.checked], SHAPES[body.checked])
+    return Way(
+        body, doors(body.entry_points), steps, _rules(known["rules"]), CHECKED[body.checked], SHAPES[body.checked]
+    )
 
 
 def _rules(ids: list[str]) -> tuple[str, ...]:

@@ -1,20 +1,32 @@
 """What a reviewer, the principal and a liaison fill in."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.desk.decisions.bodies import grouped
+from focalpoint.desk.decisions.bodies import Way, grouped
 from focalpoint.desk.decisions.models import Transmission
+from focalpoint.desk.decisions.note import key
 from focalpoint.desk.design.fields import day, line, words
+from focalpoint.desk.options.models import Option
+from focalpoint.desk.options.rules import measure
 from focalpoint.desk.trail.forms import NO_ID, ActForm, RevisedForm
+
+OTHER = "other"  # the choice of an entry point that the catalogue does not have
 
 
 def bodies() -> list[Any]:
     """Return the bodies to choose from, after an empty choice."""
     return [("", "–"), *grouped()]
+
+
+class AgainForm(RevisedForm):
+    """To the reviewer; one that comes back as it was returned says that its author means it."""
+
+    as_it_is = forms.BooleanField(required=False, widget=forms.HiddenInput(attrs=NO_ID))
 
 
 class ReturnForm(RevisedForm):
@@ -40,14 +52,49 @@ class DecideForm(RevisedForm):
 class SendForm(DecideForm):
     """A decision that leaves the house, to act or to refer: the body is chosen, the way to it is written down."""
 
-    field_order = ("form", "on", "reason", "entry_point", "conveyor", "legal_basis")
+    field_order = ("asked", "form", "on", "options", "door", "other_door", "conveyor", "legal_basis", "reason")
     body = forms.ChoiceField(choices=bodies, widget=forms.HiddenInput(attrs=NO_ID))
-    form = forms.ChoiceField(label=_("Form"), choices=[("", "–"), *Transmission.Form.choices])
-    entry_point = line(
-        _("Entry point"), required=True, help_text=_("From the catalogue: shorten it to the door you use.")
+    asked = words(
+        _("What is asked of this body"),
+        required=True,
+        help_text=_("This goes out, first on the copy: what the body is asked to do, in a sentence or two."),
     )
+    form = forms.ChoiceField(label=_("Form"), choices=[("", "–"), *Transmission.Form.choices])
+    options = forms.MultipleChoiceField(
+        label=_("Proposals that go with it"),
+        required=False,
+        help_text=_("Only those ticked go to the body; with none ticked, the assessment goes alone."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    door = forms.ChoiceField(
+        label=_("Entry point"), required=False, help_text=_("As the catalogue gives them."), widget=forms.RadioSelect
+    )
+    other_door = line(_("Another entry point"))
     conveyor = line(_("Who conveys it"), required=True, help_text=_("The office or function, not a name."))
-    legal_basis = line(_("Legal basis"), required=True, longest=300)
+    legal_basis = line(
+        _("Legal basis"), required=True, longest=300, help_text=_("From the catalogue: keep what this rests on.")
+    )
+    reason = words(
+        _("Reason"), required=True, help_text=_("Internal: it stays on the record here and does not go out.")
+    )
+
+    def offer(self, way: Way, proposed: Iterable[Option]) -> None:
+        """Offer the ways into a body and the paper's proposals."""
+        self.fields["door"].choices = [*((each, each) for each in way.doors), (OTHER, _("another, written below"))]  # type: ignore[attr-defined]  # a ChoiceField
+        chosen = [(key(each), f"{measure(each.measure).name} ({each.get_pillar_display()})") for each in proposed]
+        self.fields["options"].choices = chosen  # type: ignore[attr-defined]  # a ChoiceField
+        if not chosen:
+            del self.fields["options"]
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the form to one entry point."""
+        given = super().clean() or {}
+        chosen, written = given.get("door", "").removeprefix(OTHER), given.get("other_door")
+        if "other_door" in given and "door" in given and bool(chosen) == bool(written):
+            both = _("Choose one of these, or write another, not both.")
+            self.add_error("door", both if chosen else _("Choose an entry point, or write another."))
+        given["entry_point"] = chosen or written
+        return given
 
 
 class AnswerForm(ActForm):

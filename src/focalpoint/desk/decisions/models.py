@@ -11,7 +11,10 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Submission(models.Model):
-    """One assessment and one options paper, never one without the other; numbered, with a clock."""
+    """One assessment and one options paper, never one without the other; numbered, with a clock.
+
+    ``returned_as`` is a hash of what was returned; ``unchanged`` says that it came again as it was.
+    """
 
     class State(models.TextChoices):
         SUBMITTED = "submitted", _("with the reviewer")
@@ -28,6 +31,8 @@ class Submission(models.Model):
     submitted_at = models.DateTimeField()
     signed_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField()
+    returned_as = models.CharField(max_length=64, blank=True, editable=False)
+    unchanged = models.BooleanField(default=False, editable=False)
     revision = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -69,7 +74,10 @@ class Decision(models.Model):
 
 
 class Transmission(Marked):
-    """What went to which body: the copy as sent, at its marking. A liaison of that body sees this and nothing else."""
+    """What went to which body: the copy as sent, at its marking. A liaison of that body sees this and nothing else.
+
+    ``asked`` is what the body was asked; ``passed`` are the items whose words it was given.
+    """
 
     class Form(models.TextChoices):
         WRITTEN = "written", _("written")
@@ -79,12 +87,14 @@ class Transmission(Marked):
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="transmissions")
     body = models.CharField(max_length=40, db_index=True)
+    asked = models.TextField()
     entry_point = models.CharField(max_length=200)
     conveyor = models.CharField(max_length=200)
     legal_basis = models.CharField(max_length=300)
     form = models.CharField(max_length=8, choices=Form)
     copy = models.JSONField()
     copy_hash = models.CharField(max_length=64)
+    passed = models.ManyToManyField("intake.Item", related_name="passed_on", blank=True)
     sent_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()
     answer_due_on = models.DateField()
@@ -98,6 +108,7 @@ class Transmission(Marked):
         ordering = ["-sent_at", "-id"]
         constraints = [
             known_tlp("transmission_tlp"),
+            models.CheckConstraint(condition=~Q(asked=""), name="transmission_asks"),
             models.CheckConstraint(
                 condition=Q(answered_at=None) | (Q(acknowledged_at__isnull=False) & ~Q(answer="")),
                 name="answered_after_acknowledged",

@@ -5,23 +5,21 @@ import datetime as dt
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from focalpoint.desk.assessments.models import Assessment, Factor, Judgement
+from focalpoint.desk.assessments.models import Assessment, Judgement
 from focalpoint.desk.assessments.released import sentence
+from focalpoint.desk.decisions.ground import ground
 from focalpoint.desk.documents.blocks import (
     Band,
     Block,
     Document,
     Heading,
-    Listing,
     Quote,
     Run,
     Table,
     Yardstick,
+    going,
     say,
 )
-from focalpoint.desk.intake.models import Item
-from focalpoint.desk.marking.levels import Tlp
-from focalpoint.desk.marking.queries import covers
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import PILLARS, measure
 from focalpoint.desk.situations.models import Situation
@@ -32,7 +30,10 @@ YARDSTICK = "ICD203"
 
 
 def compose(assessment: Assessment, paper: Paper, *, number: int, language: str, on: dt.date) -> Document:
-    """Compose the whole note; what is signed is this text, and a correction is a new version."""
+    """Compose the whole note; what is signed is this text, and a correction is a new version.
+
+    Each part says whether it may leave the office (``leaving`` takes those that say so).
+    """
     situation = assessment.situation
     return Document(
         title=situation.title,
@@ -43,7 +44,11 @@ def compose(assessment: Assessment, paper: Paper, *, number: int, language: str,
         language=language,
         date=on,
         blocks=tuple(
-            [*_place(situation), *_judged(assessment, on), *_ground(assessment), *_options(paper), *_rest(assessment)]
+            [
+                *going([*_place(situation), *_judged(assessment, on), *ground(assessment)]),
+                *_options(paper),
+                *_rest(assessment),
+            ]
         ),
     )
 
@@ -122,76 +127,60 @@ def window(each: Judgement) -> str:
     return f"{date_format(each.window_from)} – {date_format(each.window_to)}"
 
 
-def _ground(assessment: Assessment) -> list[Block]:
-    """Show the fourteen factors with the evidence behind each that is present."""
-    names = {each.id: each.name for each in catalogue().framework.factors}
-    rows, cited = [], {}
-    for factor in assessment.factors.prefetch_related("evidence__source__reliabilities"):
-        items = list(factor.evidence.all())
-        cited.update({item.pk: item for item in items})
-        rows.append((factor.factor, names[factor.factor], str(factor.get_value_display()), _cites(items)))
-    unknown = [row[2] for row in rows].count(str(Factor.Value.UNKNOWN.label))
-    points = tuple(_graded(item, assessment.situation) for item in cited.values())
-    return [
-        Heading(text=_("On what ground")),
-        say(_("%(unknown)d of fourteen risk factors are unknown.") % {"unknown": unknown}),
-        Table(caption=_("Risk factors"), head=("", _("Factor"), _("Answer"), _("Evidence")), rows=tuple(rows)),
-        *([Listing(points=points)] if points else []),
-    ]
-
-
-def _cites(items: list[Item]) -> str:
-    """Name the items behind a factor by the ends of their references."""
-    return ", ".join(item.ref[:6] for item in items) or "–"
-
-
-def _graded(item: Item, situation: Situation) -> str:
-    """Write one item with its two grades, set apart; its title only where the note's marking covers the item's."""
-    grade = reliability_of(item)
-    return _("%(ref)s: %(title)s (source %(source)s, item %(item)s)") % {
-        "ref": item.ref[:6],
-        "title": item.title if may_name(item, situation) else _("marked more strictly than this note"),
-        "source": grade,
-        "item": item.credibility or "–",
-    }
-
-
-def may_name(item: Item, situation: Situation) -> bool:
-    """Tell whether everyone who reads a situation's note may read an item's title."""
-    return covers(situation.tlp, item.tlp) and not item.need_to_know and item.tlp != Tlp.RED
-
-
-def reliability_of(item: Item) -> str:
-    """Return the newest grade of an item's source for its subject, from rows already read; "–" when there is none."""
-    graded = item.source.reliabilities.all() if item.source else []
-    return next((each.grade for each in graded if each.subject.lower() == item.subject.lower()), "–")
-
-
 def _options(paper: Paper) -> list[Block]:
-    """Show what was considered in each pillar, without order among them, and the cost of no new measure."""
-    lines: list[Block] = [
-        Heading(text=_("Options")),
-        say(_("The pillars stand side by side; there is no order among them.")),
-    ]
+    """Show what was considered in each pillar, without order among them, and the cost of no new measure.
+
+    What is proposed may leave the office where a decision asks for it; what was rejected, and why, stays.
+    """
+    lines: list[Block] = going([Heading(text=_("Options"))])
+    lines.append(say(_("The pillars stand side by side; there is no order among them.")))
     for pillar in PILLARS:
-        rows = tuple(_row(option) for option in paper.options.filter(pillar=pillar))
-        head = (_("Measure"), _("Status"), _("Owner"), _("Due"), _("Watch"))
-        lines.append(Table(caption=str(Option.Pillar(pillar).label), head=head, rows=rows))
+        label, options = str(Option.Pillar(pillar).label), list(paper.options.filter(pillar=pillar))
+        lines += _proposed(label, [each for each in options if each.status == Option.Status.PROPOSED])
+        lines += _rejected(label, [each for each in options if each.status == Option.Status.REJECTED])
     lines.append(say(Run(text=_("No new measure: "), strong=True), paper.no_new_measure))
     return lines
 
 
+def key(option: Option) -> str:
+    """Return what an option is called by where it is chosen: a measure may stand in two pillars."""
+    return f"{option.pillar}.{option.measure}"
+
+
+def _proposed(pillar: str, options: list[Option]) -> list[Block]:
+    """Show the proposals of a pillar."""
+    if not options:
+        return []
+    head = (_("Measure"), _("Owner"), _("Decided by"), _("Due"), _("Exit or review"), _("Watch"))
+    rows = tuple(_row(option) for option in options)
+    keys = tuple(map(key, options))
+    return going([Table(caption=pillar, head=head, rows=rows, keys=keys, widths=(5, 3, 3, 3, 3, 4))])
+
+
 def _row(option: Option) -> tuple[str, ...]:
-    """Write one option as a row."""
-    due = date_format(option.due_on) if option.due_on else "–"
-    status = str(option.get_status_display())
-    if option.reason:
-        status += f": {option.reason}"
-    return (measure(option.measure).name, status, option.owner or "–", due, option.indicator or "–")
+    """Write one proposal as a row."""
+    due, leave = (date_format(each) if each else "–" for each in (option.due_on, option.exit_or_review_on))
+    return (
+        measure(option.measure).name,
+        option.owner or "–",
+        option.decider or "–",
+        due,
+        leave,
+        option.indicator or "–",
+    )
+
+
+def _rejected(pillar: str, options: list[Option]) -> list[Block]:
+    """Show what was considered in a pillar and rejected, with the reasons."""
+    if not options:
+        return []
+    rows = tuple((measure(option.measure).name, option.reason) for option in options)
+    caption = _("%s: considered and rejected") % pillar
+    return [Table(caption=caption, head=(_("Measure"), _("Reason")), rows=rows, widths=(5, 16))]
 
 
 def _rest(assessment: Assessment) -> list[Block]:
-    """Add the manifest-failure reasoning, gaps, assumptions, alternatives, and every dissent in its author's words."""
+    """Add the manifest-failure reasoning, gaps, assumptions, alternatives; then what stays: interests and dissents."""
     parts = [
         (_("Manifest failure: obligation"), assessment.obligation),
         (_("Manifest failure: capacity"), assessment.capacity),
@@ -200,10 +189,12 @@ def _rest(assessment: Assessment) -> list[Block]:
         (_("What is not known"), assessment.gaps),
         (_("Assumptions"), assessment.assumptions),
         (_("Alternatives considered"), assessment.alternatives),
-        (_("Interests declared"), assessment.interest_declared),
     ]
     lines: list[Block] = [Heading(text=_("Reasoning and limits"))]
     lines += [say(Run(text=f"{name}: ", strong=True), text) for name, text in parts if text]
+    lines = going(lines)
+    if assessment.interest_declared:
+        lines.append(say(Run(text=_("Interests declared: "), strong=True), assessment.interest_declared))
     for each in assessment.dissents.select_related("by"):
         lines.append(Quote(text=each.text, by=_("Dissent of a colleague, %s") % date_format(each.at.date())))
     return lines

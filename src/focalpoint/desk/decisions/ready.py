@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from focalpoint.desk.assessments.models import Assessment, Factor
+from focalpoint.desk.decisions import since
 from focalpoint.desk.options.models import Paper
 from focalpoint.desk.options.queries import held_to_the_rules
 from focalpoint.desk.situations.queries import scope
@@ -24,6 +25,9 @@ def _assessment(assessment: Assessment, on: dt.date) -> list[str]:
     bare = assessment.factors.filter(value=Factor.Value.PRESENT, evidence=None).values_list("factor", flat=True)
     if bare:
         found.append(_("No evidence stands behind: %s.") % ", ".join(bare))
+    withdrawn = since.bare(assessment)
+    if withdrawn:
+        found.append(_("Nothing but evidence whose consent was withdrawn stands behind: %s.") % ", ".join(withdrawn))
     if not assessment.summary.strip():
         found.append(_("There is no summary."))
     if not assessment.gaps.strip():

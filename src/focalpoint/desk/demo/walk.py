@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.assessments.models import Assessment, Judgement
 from focalpoint.desk.decisions import actions as deciding
+from focalpoint.desk.decisions.leaving import Route
 from focalpoint.desk.decisions.models import Submission, Transmission
 from focalpoint.desk.demo import facts
 from focalpoint.desk.demo.script import Script, day, time
@@ -185,7 +186,8 @@ def _sign(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
 
 def _decide(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
     submission, way = _fresh(walk), more["route"]
-    route = deciding.Route(**(way | {"answer_due_on": day(way["answer_due_on"], walk.now)}))
+    chosen = {"options": tuple(way["options"]), "answer_due_on": day(way["answer_due_on"], walk.now)}
+    route = Route(**(way | chosen))
     given = {"choice": more["choice"], "reason": more["reason"], "on": day(more["on"], walk.now), "route": route}
     taken = deciding.decide(submission=submission, **given, revision=submission.revision, **actor.signed)
     walk.sent = taken.transmissions.get()

@@ -11,14 +11,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from focalpoint.desk.decisions import actions, bodies, brief, clocks, note, queries
+from focalpoint.desk.decisions import actions, bodies, brief, clocks, note, queries, since
 from focalpoint.desk.decisions.forms import DecideForm, ReturnForm, SendForm
+from focalpoint.desk.decisions.leaving import Route
 from focalpoint.desk.decisions.models import Decision, Submission
 from focalpoint.desk.decisions.views.queue import READERS, turn
 from focalpoint.desk.documents import html
 from focalpoint.desk.documents.blocks import Document
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.options.columns import Column, columns
+from focalpoint.desk.options.models import Option
 from focalpoint.desk.options.queries import held_to_the_rules
 from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role, User
@@ -117,13 +119,13 @@ def _decided(found: Submission, choice: str, form: DecideForm, by: User) -> str:
     return reverse("submission", args=[found.ref])
 
 
-def _route(given: dict[str, Any]) -> actions.Route | None:
+def _route(given: dict[str, Any]) -> Route | None:
     """Return the way a decision goes; None when no body was named."""
     if not given["body"]:
         return None
-    ways = (given.get(name, "") for name in ("entry_point", "conveyor", "legal_basis"))
-    entry_point, conveyor, legal_basis = ways
-    return actions.Route(given["body"], entry_point, conveyor, legal_basis, given["form"], given["on"])
+    names = ("body", "asked", "entry_point", "conveyor", "legal_basis", "form")
+    said = {name: given.get(name, "") for name in names}
+    return Route(**said, answer_due_on=given["on"], options=tuple(given.get("options", ())))
 
 
 def _decide_form(found: Submission, choice: str, body: str, data: Any = None) -> DecideForm | None:
@@ -133,11 +135,18 @@ def _decide_form(found: Submission, choice: str, body: str, data: Any = None) ->
         way = bodies.ways().get(body)
         if way is None:
             return None
-        initial |= {"body": body, "entry_point": way.body.entry_points[:200], "legal_basis": way.body.trigger[:300]}
-        form: DecideForm = SendForm(data, initial=initial)
+        initial |= {"body": body, "legal_basis": way.body.trigger[:300]}
+        form: DecideForm = _send_form(found, way, data, initial)
     else:
         form = DecideForm(data, initial=initial)
     form.dated(CHOICES[CHOICE(choice)]["date"], _today())
+    return form
+
+
+def _send_form(found: Submission, way: bodies.Way, data: Any, initial: dict[str, Any]) -> SendForm:
+    """Return the form of what leaves, with the body's ways in and the paper's proposals to choose from."""
+    form = SendForm(data, initial=initial)
+    form.offer(way, [each for each in found.paper.options.all() if each.status == Option.Status.PROPOSED])
     return form
 
 
@@ -193,7 +202,8 @@ def _page(
 def _note(found: Submission) -> Document:
     """Return the note as signed, or the draft as it would be signed now."""
     language = get_language() or "en"
-    return note.current(found.assessment, found.paper, number=found.number, language=language, on=_today())
+    stands = note.current(found.assessment, found.paper, number=found.number, language=language, on=_today())
+    return since.told(stands, found.assessment)
 
 
 def _decision(found: Submission, by: User) -> dict[str, Any]:
@@ -215,7 +225,7 @@ def _principal(found: Submission, choice: str, form: DecideForm | None) -> dict[
     body = form["body"].value() if form is not None else ""
     asks = found.state == Submission.State.SIGNED or (form is not None and form.is_bound)
     return {
-        "brief": html.write(brief.compose(found, side, on=_today())),
+        "brief": html.write(since.told(brief.compose(found, side, on=_today()), found.assessment)),
         "whole": html.write(_note(found), level=2),
         "columns": side,
         "paper": found.paper,

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from focalpoint.desk.decisions import note, queries
+from focalpoint.desk.decisions import note, queries, since
 from focalpoint.desk.decisions.views.queue import READERS
 from focalpoint.desk.documents import pdf, word
 from focalpoint.desk.documents.blocks import Document
@@ -27,6 +27,7 @@ def submission(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     on = timezone.now().date()
     language = get_language() or "en"
     document = note.current(found.assessment, found.paper, number=found.number, language=language, on=on)
+    document = since.told(document, found.assessment)
     return _file(request, document, kind, subject=found.ref, name=f"S-{found.number}")
 
 
@@ -35,7 +36,8 @@ def submission(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
 def transmission(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     """Give out a transmitted copy; its name is its symbol, which tells of no other."""
     found = get_object_or_404(queries.transmissions(person(request)), ref=ref)
-    return _file(request, Document.model_validate(found.copy), kind, subject=found.ref, name=f"T-{found.ref[:8]}")
+    document = since.told_to_body(Document.model_validate(found.copy), found)
+    return _file(request, document, kind, subject=found.ref, name=f"T-{found.ref[:8]}")
 
 
 def _file(request: HttpRequest, document: Document, kind: str, *, subject: str, name: str) -> HttpResponse:

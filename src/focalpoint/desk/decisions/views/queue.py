@@ -11,17 +11,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.assessments.queries import WRITERS, assessments
-from focalpoint.desk.decisions import actions, clocks, queries
+from focalpoint.desk.decisions import actions, clocks, queries, since
 from focalpoint.desk.decisions.bodies import name
+from focalpoint.desk.decisions.forms import AgainForm
 from focalpoint.desk.decisions.models import Submission
 from focalpoint.desk.decisions.ready import lacking
+from focalpoint.desk.decisions.unchanged import fingerprint
 from focalpoint.desk.design.paging import page_of
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.queries import highest
 from focalpoint.desk.options.models import Paper
 from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role, User
-from focalpoint.desk.trail.forms import RevisedForm, act
+from focalpoint.desk.trail.forms import RevisedForm, act, send_again
 from focalpoint.desk.trail.reads import note
 
 READERS = (Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL, Role.AIDE)
@@ -48,8 +50,14 @@ def _list(request: HttpRequest, found: QuerySet[Submission], *, decided: bool) -
     by, at = person(request), timezone.now()
     shown = page_of(request, found)
     note(request, *(each.ref for each in shown))
+    touched = since.touched(each.assessment_id for each in shown)
     rows = [
-        {"submission": each, "clock": clocks.of_submission(each, at), "yours": turn(each, by)}
+        {
+            "submission": each,
+            "clock": clocks.of_submission(each, at),
+            "yours": turn(each, by),
+            "withdrawn": each.assessment_id in touched,
+        }
         | (_outcome(each, at) if decided else {})
         for each in shown
     ]
@@ -90,15 +98,19 @@ def submit(request: HttpRequest, ref: str) -> HttpResponse:
     """Submit an assessment with its options paper, or say everything that stands in the way."""
     by = person(request)
     found = get_object_or_404(assessments(by), ref=ref)
-    form = RevisedForm(request.POST or None, initial={"revision": found.revision})
-    if request.method == "POST" and form.is_valid():
+    paper = Paper.objects.filter(assessment=found).first()
+    unchanged = _unchanged(found, paper)
+    form = AgainForm(request.POST or None, initial={"revision": found.revision, "as_it_is": unchanged})
+    if request.method == "POST" and form.is_valid() and (form.cleaned_data["as_it_is"] or not unchanged):
         done = act(request, form, lambda: _submitted(found, form, by), by=by.ref)
         if done:
             return done
         found.refresh_from_db()
         form.renew(found.revision)
-    paper = Paper.objects.filter(assessment=found).first()
+    elif request.method == "POST":
+        send_again(form, as_it_is="on")
     context = {
+        "unchanged": unchanged,
         "assessment": found,
         "paper": paper,
         "lacks": lacking(found, paper, on=timezone.now().date()),
@@ -108,6 +120,12 @@ def submit(request: HttpRequest, ref: str) -> HttpResponse:
     }
     note(request, found.ref)
     return render(request, "decisions/submit.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _unchanged(found: Assessment, paper: Paper | None) -> bool:
+    """Tell whether a returned assessment stands as it was returned."""
+    returned = Submission.objects.filter(assessment=found, state=STATES.RETURNED).first()
+    return returned is not None and paper is not None and returned.returned_as == fingerprint(found, paper)
 
 
 def _submitted(found: Assessment, form: RevisedForm, by: User) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from focalpoint.desk.decisions import actions, clocks, queries
+from focalpoint.desk.decisions import actions, clocks, queries, since
 from focalpoint.desk.decisions.bodies import name
 from focalpoint.desk.decisions.forms import AnswerForm
 from focalpoint.desk.decisions.models import Transmission
@@ -31,9 +31,10 @@ def transmissions(request: HttpRequest) -> HttpResponse:
     by = person(request)
     shown = page_of(request, queries.transmissions(by))
     note(request, *(each.ref for each in shown))
+    recalled = since.recalled(each.pk for each in shown)
     context = {
         "page": shown,
-        "rows": [_row(each) for each in shown],
+        "rows": [_row(each) | {"recalled": each.pk in recalled} for each in shown],
         "liaison": by.role == Role.LIAISON,
         "body": name(by.body) if by.body else "",
         "marking": highest(Tlp.GREEN, *(each.tlp for each in shown)),
@@ -113,7 +114,8 @@ def _page(
     context = {
         **_row(found),
         "liaison": liaison,
-        "copy": html.write(Document.model_validate(found.copy)),
+        "copy": html.write(since.told_to_body(Document.model_validate(found.copy), found)),
+        "behind": "" if liaison else since.notice(found.decision.submission.assessment),
         "acknowledge_form": acknowledge_form or (ActForm() if liaison and not acknowledged else None),
         "answer_form": answer_form or (AnswerForm() if liaison and acknowledged and not found.answered_at else None),
         "submission": None if liaison else found.decision.submission,

@@ -1,0 +1,112 @@
+"""What became known since a text was fixed: consent that was withdrawn for what stands behind it.
+
+A signed text and a copy that was sent stay as they were, with their hash; this stands above them wherever they are
+shown. A body is told of items whose words it was given, and of no other.
+"""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from focalpoint.desk.assessments.models import Assessment, Factor
+from focalpoint.desk.assessments.queries import withdrawn
+from focalpoint.desk.decisions.ground import SIGNS
+from focalpoint.desk.decisions.models import Transmission
+from focalpoint.desk.documents.blocks import Document
+from focalpoint.desk.intake.models import Item
+
+GONE = Q(consent_withdrawn_at__isnull=False)
+
+
+def told(document: Document, assessment: Assessment) -> Document:
+    """Return a note with what became known since, in the note's language."""
+    with translation.override(document.language):
+        return document.model_copy(update={"notice": notice(assessment)})
+
+
+def told_to_body(document: Document, sent: Transmission) -> Document:
+    """Return a copy with what became known since of the items whose words it passed on."""
+    with translation.override(document.language):
+        return document.model_copy(update={"notice": notice_to_body(sent)})
+
+
+def notice(assessment: Assessment) -> str:
+    """Say for how many items behind an assessment consent was withdrawn, when, and which factors that leaves bare."""
+    items = list(withdrawn(assessment))
+    if not items:
+        return ""
+    counted = ngettext(
+        "consent for %(count)d item behind it was withdrawn on %(days)s.",
+        "consent for %(count)d items behind it was withdrawn on %(days)s.",
+        len(items),
+    ) % {"count": len(items), "days": _days(items)}
+    return " ".join([f"{_lead(assessment, items)} {counted}", *_factors(assessment)])
+
+
+def notice_to_body(sent: Transmission) -> str:
+    """Say for which items of a copy consent was withdrawn since, and what that asks of its reader."""
+    items = list(sent.passed.filter(GONE).order_by("consent_withdrawn_at", "pk"))
+    if not items:
+        return ""
+    said = ngettext(
+        "Since this was sent: consent for %(count)d item of it (%(signs)s) was withdrawn on %(days)s. "
+        "Use it no more, pass it on to nobody, and erase its words where you keep them.",
+        "Since this was sent: consent for %(count)d items of it (%(signs)s) was withdrawn on %(days)s. "
+        "Use them no more, pass them on to nobody, and erase their words where you keep them.",
+        len(items),
+    )
+    signs = ", ".join(item.ref[:SIGNS] for item in items)
+    return said % {"count": len(items), "signs": signs, "days": _days(items)}
+
+
+def touched(assessments: Iterable[int]) -> set[int]:
+    """Return which assessments rest on something whose consent was withdrawn; one question for a whole page."""
+    rows = Factor.objects.filter(assessment__in=assessments, evidence__consent_withdrawn_at__isnull=False)
+    return set(rows.values_list("assessment", flat=True))
+
+
+def recalled(sent: Iterable[int]) -> set[int]:
+    """Return which transmissions passed on something whose consent was withdrawn; one question for a whole page."""
+    rows = Transmission.objects.filter(pk__in=sent, passed__consent_withdrawn_at__isnull=False)
+    return set(rows.values_list("pk", flat=True))
+
+
+def bare(assessment: Assessment) -> list[str]:
+    """Return the factors said to be present that have nothing but withdrawn evidence behind them."""
+    present = assessment.factors.filter(value=Factor.Value.PRESENT, evidence__isnull=False)
+    return list(present.exclude(pk__in=_standing(assessment)).distinct().values_list("factor", flat=True))
+
+
+def _standing(assessment: Assessment) -> QuerySet[Factor, int]:
+    """Return the factors that something not withdrawn stands behind."""
+    found = Factor.objects.filter(assessment=assessment, evidence__isnull=False, evidence__consent_withdrawn_at=None)
+    return found.values_list("pk", flat=True)
+
+
+def _factors(assessment: Assessment) -> list[str]:
+    """Say which factors lost evidence, and whether other evidence stands behind them."""
+    lost = assessment.factors.filter(evidence__consent_withdrawn_at__isnull=False).distinct()
+    standing = set(_standing(assessment))
+    still = [each.factor for each in lost if each.pk in standing]
+    gone = [each.factor for each in lost if each.pk not in standing]
+    said = [_("%s: nothing else stands behind it.") % ", ".join(gone)] if gone else []
+    return said + ([_("%s: other evidence stands behind it.") % ", ".join(still)] if still else [])
+
+
+def _lead(assessment: Assessment, items: list[Item]) -> str:
+    """Begin the sentence as the text stands: a draft, or signed before or after."""
+    if assessment.state != Assessment.State.SIGNED or assessment.reviewed_at is None:
+        return _("Since this was written:")
+    days = [item.consent_withdrawn_at for item in items if item.consent_withdrawn_at]
+    return _("Since this was signed:") if max(days) >= assessment.reviewed_at else _("Before this was signed:")
+
+
+def _days(items: list[Item]) -> str:
+    """List the days on which consent was withdrawn, each once."""
+    days = dict.fromkeys(item.consent_withdrawn_at.date() for item in items if item.consent_withdrawn_at)
+    return get_text_list([date_format(each) for each in days], _("and"))

@@ -1,0 +1,52 @@
+"""Whether anything was changed between a return and the next submission: a hash of all that its author can write."""
+
+import hashlib
+import json
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.forms import model_to_dict
+
+from focalpoint.desk.assessments.actions import FIGURE, TEXTS
+from focalpoint.desk.assessments.models import Assessment
+from focalpoint.desk.decisions.ground import reliability_of
+from focalpoint.desk.options.models import Paper
+from focalpoint.desk.situations.queries import scope
+
+OWN = ("title", "areas", "populations")  # of the situation
+
+
+def fingerprint(assessment: Assessment, paper: Paper) -> str:
+    """Return the SHA-256 of what stands now; to save the same words again changes nothing of it."""
+    test = scope(assessment.situation)
+    said = {
+        "texts": {name: getattr(assessment, name) for name in TEXTS},
+        "situation": {name: getattr(assessment.situation, name) for name in OWN},
+        "scope": test.pk if test else None,
+        "factors": _factors(assessment),
+        "judgements": [model_to_dict(each, exclude=["id", *FIGURE]) for each in assessment.judgements.order_by("pk")],
+        "options": sorted(_options(paper)),
+        "no_new_measure": paper.no_new_measure,
+    }
+    return hashlib.sha256(_json(said).encode()).hexdigest()
+
+
+def _factors(assessment: Assessment) -> list[list[object]]:
+    """Return each factor's answer with the evidence behind it and how that is graded."""
+    rows = assessment.factors.prefetch_related("evidence__source__reliabilities")
+    return [
+        [
+            each.factor,
+            each.value,
+            each.note,
+            sorted([item.ref, item.credibility or 0, reliability_of(item)] for item in each.evidence.all()),
+        ]
+        for each in rows
+    ]
+
+
+def _options(paper: Paper) -> list[str]:
+    return [_json(model_to_dict(each, exclude=["id"])) for each in paper.options.all()]
+
+
+def _json(what: object) -> str:
+    return json.dumps(what, cls=DjangoJSONEncoder, sort_keys=True)

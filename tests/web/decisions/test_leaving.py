@@ -1,0 +1,303 @@
+"""The copy for a body: first what is asked of it, then what it needs to know, and nothing that stays in the office."""
+
+import datetime as dt
+import io
+import json
+
+import docx
+import pypdf
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import walk
+from at_desk import browser, verbs
+from focalpoint.desk.assessments import actions as assessing
+from focalpoint.desk.decisions import actions as deciding
+from focalpoint.desk.decisions import leaving
+from focalpoint.desk.decisions.models import Decision, Transmission
+from focalpoint.desk.documents.blocks import Document, Heading, Listing, Paragraph, Quote, Table, say
+from focalpoint.desk.intake.models import Item
+from focalpoint.desk.options import actions as opting
+
+pytestmark = pytest.mark.django_db
+REFS = st.text("0123456789abcdef", min_size=6, max_size=6)
+STAYS = ("Reason-inside", "Rejected-inside", "Dissent-inside", "Interest-inside", "Nothing-new-inside")
+ASKED = "To meet within a week."
+
+
+def rich(cast: walk.Cast, **more) -> deciding.Submission:
+    """A signed submission whose every inner part has a word of its own."""
+    item = walk.filed(cast.analyst, consent_bodies=True, **more)
+    situation = walk.opened(cast.analyst, item)
+    walk.tested(situation, cast.analyst)
+    draft = walk.assessed(situation, item, cast.analyst)
+    signed_by = {"by": cast.analyst, "at": walk.AT}
+    texts = {"interest_declared": "Interest-inside", "will": "Both sides talk."}
+    assessing.save_texts(assessment=draft, texts=texts, revision=draft.revision, **signed_by)
+    paper = walk.optioned(draft, cast.analyst)
+    rejected = walk.option(paper, "ME024", "III", status="rejected", reason="Rejected-inside")
+    opting.consider(option=rejected, revision=paper.revision, **signed_by)
+    opting.save_no_new_measure(paper=paper, text="Nothing-new-inside", revision=paper.revision, **signed_by)
+    assessing.dissent(assessment=draft, text="Dissent-inside", by=cast.head, at=walk.AT)
+    draft.refresh_from_db()
+    submission = deciding.submit(assessment=draft, revision=draft.revision, **signed_by)
+    deciding.sign(submission=submission, revision=submission.revision, by=cast.reviewer, at=walk.AT)
+    submission.refresh_from_db()
+    return submission
+
+
+def sent_of(cast: walk.Cast, submission, choice: str = "refer", **way) -> Transmission:
+    route = leaving.Route(**(vars(walk.route()) | way))
+    words = {"choice": choice, "reason": "Reason-inside", "on": walk.DAY, "route": route}
+    deciding.decide(submission=submission, revision=submission.revision, by=cast.principal, at=walk.AT, **words)
+    return Transmission.objects.get()
+
+
+def files(user, sent: Transmission) -> dict[str, str]:
+    """The copy as its reader gets it: page, PDF and Word."""
+    client = browser(user)
+    page = client.get(reverse("transmission", args=[sent.ref])).content.decode()
+    pdf = client.get(reverse("transmission_pdf", args=[sent.ref])).content
+    word = docx.Document(io.BytesIO(client.get(reverse("transmission_docx", args=[sent.ref])).content))
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    written = " ".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    return {
+        "html": page,
+        "pdf": " ".join(written.split()),
+        "docx": " ".join([*(line.text for line in word.paragraphs), *cells]),
+    }
+
+
+FIRST = (
+    "What was decided, and what is asked",
+    "The principal of this office decided on 1 July 2025 to refer this situation to: Human Rights Council",
+    ASKED,
+    "A/RES/60/251.",
+    "written; entry point: Secretariat; conveyed by: Special Adviser.",
+    "An answer is asked for by 15 July 2025.",
+    "What is judged",
+)
+
+
+def test_the_copy_says_first_what_was_decided_and_what_is_asked_in_page_pdf_and_word_alike(cast):
+    sent = sent_of(cast, rich(cast))
+    for kind, text in files(cast.liaison, sent).items():
+        places = [text.find(said) for said in FIRST]
+        assert -1 not in places, (kind, FIRST[places.index(-1)])
+        assert places == sorted(places), kind
+
+
+def test_to_act_is_told_as_acting(cast):
+    sent = sent_of(cast, rich(cast), "act")
+    assert "decided on 1 July 2025 to act, and turns to: Human Rights Council" in json.dumps(sent.copy)
+
+
+def test_what_stays_goes_out_in_no_form_and_stands_in_the_offices_note(cast):
+    submission = rich(cast)
+    sent = sent_of(cast, submission)
+    out = {"json": json.dumps(sent.copy), **files(cast.liaison, sent)}
+    assert [(kind, word) for kind, text in out.items() for word in STAYS if word in text] == []
+    assert [word for word in STAYS[1:] if word not in json.dumps(submission.assessment.frozen)] == []
+
+
+def test_that_there_was_a_dissent_is_told_without_its_words_or_author(cast):
+    sent = sent_of(cast, rich(cast))
+    assert "1 colleague dissented; the principal read it." in json.dumps(sent.copy)
+    assert cast.head.ref not in json.dumps(sent.copy)
+    assert not any(block["kind"] == "quote" for block in sent.copy["blocks"])
+
+
+def test_without_a_dissent_nothing_is_said_of_one(cast):
+    assert "dissented" not in json.dumps(walk.decided(cast).transmissions.get().copy)
+
+
+@pytest.mark.parametrize("chosen", [(), ("I.ME010",), ("I.ME010", "II.ME028")])
+def test_just_the_proposals_that_were_chosen_go_with_it(cast, chosen):
+    sent = sent_of(cast, rich(cast), options=chosen)
+    document = Document.model_validate(sent.copy)
+    keys = [
+        key for block in document.blocks if isinstance(block, Table) and block.withholds is None for key in block.keys
+    ]
+    assert tuple(keys) == chosen
+    assert any(isinstance(block, Heading) and block.text == "Options" for block in document.blocks) is bool(chosen)
+
+
+def test_a_rejected_option_does_not_go_even_when_it_is_named(cast):
+    sent = sent_of(cast, rich(cast), options=("III.ME024",))
+    assert "ME024" not in json.dumps(sent.copy)
+
+
+def test_a_part_that_nobody_marked_stays(cast):
+    submission = rich(cast)
+    assessment = submission.assessment
+    for block in assessment.frozen["blocks"]:
+        block.pop("goes", None)
+    assessment.save()
+    submission.refresh_from_db()
+    sent = sent_of(cast, submission)
+    assert walk.SECRET not in json.dumps(sent.copy["blocks"])
+    assert ASKED in json.dumps(sent.copy)
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_a_body_receives_the_words_of_an_item_and_what_rests_on_it_only_when_its_giver_agreed(cast, agreed):
+    submission = rich(cast)
+    Item.objects.update(consent_bodies=agreed)
+    sent = sent_of(cast, submission)
+    document = Document.model_validate(sent.copy)
+    (listing,) = [block for block in document.blocks if isinstance(block, Listing)]
+    assert (walk.SECRET in listing.points[0]) is agreed
+    assert listing.points[0].startswith(Item.objects.get().ref[:6])
+    (factors,) = [block for block in document.blocks if isinstance(block, Table) and block.withholds]
+    why = dict(zip(factors.keys, (row[factors.withholds] for row in factors.rows), strict=True))
+    assert why["RF8"] == (walk.SECRET if agreed else "held by the office with its evidence")
+    assert why["RF1"] == "–"
+    assert list(sent.passed.all()) == ([Item.objects.get()] if agreed else [])
+
+
+def test_a_long_reason_that_rests_on_what_stays_is_in_neither_table(cast):
+    item = walk.filed(cast.analyst)
+    situation = walk.opened(cast.analyst, item)
+    walk.tested(situation, cast.analyst)
+    draft = walk.assessed(situation, item, cast.analyst)
+    draft.factors.filter(factor="RF8").update(note="Told-in-confidence " * 90)
+    walk.optioned(draft, cast.analyst)
+    submission = deciding.submit(assessment=draft, revision=draft.revision, by=cast.analyst, at=walk.AT)
+    deciding.sign(submission=submission, revision=submission.revision, by=cast.reviewer, at=walk.AT)
+    submission.refresh_from_db()
+    assert json.dumps(submission.assessment.frozen).count("Told-in-confidence") > 100
+    assert "Told-in-confidence" not in json.dumps(sent_of(cast, submission).copy)
+
+
+def test_the_copy_speaks_the_language_of_the_note_and_bears_the_day_it_was_sent(cast):
+    submission = rich(cast)
+    with translation.override("fr"):
+        sent = sent_of(cast, submission)
+    document = Document.model_validate(sent.copy)
+    assert document.language == "en"
+    assert "1 July 2025" in json.dumps(sent.copy)
+    assert document.date == walk.DAY
+    assert document.reference == f"T-{sent.ref[:8]}"
+    assert document.digest() == sent.copy_hash
+
+
+def test_that_it_is_a_reconstruction_stands_above_everything(cast):
+    sent = walk.decided(cast, reconstruction=True).transmissions.get()
+    first = Document.model_validate(sent.copy).blocks[0]
+    assert isinstance(first, Paragraph)
+    assert first.runs[0].text.startswith("Reconstruction from public sources")
+
+
+def test_the_copy_changes_nothing_of_the_signed_note(cast):
+    submission = rich(cast)
+    before = str(submission.assessment.frozen)
+    sent_of(cast, submission)
+    submission.assessment.refresh_from_db()
+    assert str(submission.assessment.frozen) == before
+
+
+@pytest.mark.parametrize("asked", ["", "  \n"])
+def test_nothing_leaves_without_saying_what_is_asked(cast, asked):
+    submission = rich(cast)
+    before = verbs()
+    with pytest.raises(deciding.NotNow, match="asked of the body"):
+        sent_of(cast, submission, asked=asked)
+    assert (Decision.objects.count(), Transmission.objects.count(), verbs()) == (0, 0, before)
+
+
+def test_the_database_holds_no_transmission_that_asks_nothing(cast):
+    sent = walk.decided(cast).transmissions.get()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Transmission.objects.filter(pk=sent.pk).update(asked="")
+
+
+def test_an_item_stays_until_its_giver_agrees_and_again_when_the_giver_does_not():
+    assert leaving.stays(Item(consent_bodies=False))
+    assert not leaving.stays(Item(consent_bodies=True))
+    assert leaving.stays(Item(consent_bodies=True, consent_withdrawn_at=walk.AT))
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.dictionaries(REFS, st.booleans(), max_size=6))
+def test_of_the_points_of_a_note_just_those_that_stay_lose_their_words(items):
+    listing = Listing(points=tuple(f"{ref}: {walk.SECRET} 100 % (source –, item –)" for ref in items))
+    held = leaving.Held(frozenset(ref for ref, stays in items.items() if stays), frozenset())
+    (found,) = leaving._without(listing, held, ())
+    assert [point[:6] for point in found.points] == list(items)
+    assert [walk.SECRET not in point for point in found.points] == list(items.values())
+
+
+def test_a_block_that_cites_nothing_leaves_as_it_is():
+    block = say("abcdef: not a citation")
+    assert list(leaving._without(block, leaving.Held(frozenset({"abcdef"}), frozenset()), ())) == [block]
+
+
+def test_a_heading_that_nothing_stands_under_is_left_out():
+    one, two, words = Heading(text="One"), Heading(text="Two"), say("Words.")
+    assert leaving._headed([one, two, words]) == [two, words]
+    assert leaving._headed([one, words, two]) == [one, words]
+    assert leaving._headed([]) == []
+
+
+def test_a_line_somebody_wrote_ends_as_a_sentence_does_once():
+    assert [leaving._ended(text) for text in ("Article 7", "Article 7. ")] == ["Article 7.", "Article 7."]
+
+
+def test_a_dissents_block_would_stay_even_without_the_rule_on_quotes():
+    assert not Quote(text="x", by="y").goes
+
+
+def choose(user, submission, **more):
+    given_ = {
+        "once": "t" * 20,
+        "revision": submission.revision,
+        "body": "HRC",
+        "form": "written",
+        "on": (dt.datetime.now(dt.UTC).date() + dt.timedelta(days=14)).isoformat(),
+        "asked": ASKED,
+        "reason": "Reason-inside",
+        "conveyor": "Special Adviser",
+        "legal_basis": "A/RES/60/251",
+    }
+    return browser(user).post(reverse("decide", args=[submission.ref, "refer"]), given_ | more)
+
+
+def test_the_form_offers_each_entry_point_of_the_catalogue_and_the_proposals_alone(cast):
+    submission = rich(cast)
+    address = reverse("submission", args=[submission.ref]) + "?choice=refer&body=HRC"
+    text = browser(cast.principal).get(address).content.decode()
+    for door in ("any State for debate", "NGOs with ECOSOC status", "High Commissioner", "special procedures"):
+        assert f'name="door" value="{door}"' in text
+    assert 'name="options" value="II.ME028"' in text
+    assert "III.ME024" not in text
+    assert "does not go out" in text
+    assert "checked" not in text.split('id="decide"')[1]
+
+
+@pytest.mark.parametrize(
+    ("given_", "door"),
+    [({"door": "High Commissioner"}, "High Commissioner"), ({"door": "other", "other_door": "By hand"}, "By hand")],
+)
+def test_an_entry_point_is_chosen_or_written(cast, given_, door):
+    assert choose(cast.principal, rich(cast), options=["II.ME028"], **given_).status_code == 302
+    sent = Transmission.objects.get()
+    assert (sent.entry_point, sent.asked) == (door, ASKED)
+    assert "II.ME028" in json.dumps(sent.copy)
+
+
+@pytest.mark.parametrize(
+    "given_", [{}, {"door": "other"}, {"door": "High Commissioner", "other_door": "By hand"}, {"door": "Nowhere"}]
+)
+def test_no_entry_point_two_or_one_that_is_not_there_is_refused_with_the_text_kept(cast, given_):
+    answer = choose(cast.principal, rich(cast), **given_)
+    assert answer.status_code == 422
+    assert ASKED in answer.content.decode()
+    assert not Decision.objects.exists()
+
+
+def test_an_option_that_was_not_proposed_cannot_be_sent(cast):
+    assert choose(cast.principal, rich(cast), other_door="By hand", options=["III.ME024"]).status_code == 422
