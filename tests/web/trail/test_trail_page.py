@@ -10,7 +10,7 @@ from django.urls import reverse
 import walk as on_path
 from at_desk import browser
 from focalpoint.desk.people.models import Role
-from focalpoint.desk.trail import queries
+from focalpoint.desk.trail import queries, words
 from focalpoint.desk.trail.actions import record
 from focalpoint.desk.trail.models import Event
 from focalpoint.desk.trail.verbs import VERBS
@@ -46,21 +46,21 @@ def subjects(answer) -> list[str]:
 def test_everything_is_told_in_plain_words_and_nothing_of_what_objects_say(cast):
     on_path.decided(cast)
     text = page(cast.overseer).content.decode()
-    for words in ("decided on the submission", "signed the submission", "considered a measure", "filed the item"):
-        assert words in text
+    for told in ("decided to act on the submission", "signed the submission", "proposed a measure", "filed the item"):
+        assert told in text
     assert SECRET not in text
-    for name in ("amina", "S-1", "HRC", ">70<", "AMBER+STRICT"):
+    for name in ("analyst-1", "S-1", ">70<", "AMBER+STRICT"):
         assert name not in text
 
 
 def test_people_are_shown_by_role_and_the_first_signs_of_their_reference(cast):
     on_path.filed(cast.analyst)
-    cast.analyst.username, cast.analyst.first_name = "a-name-nobody-reads", "Amina"
+    cast.analyst.username, cast.analyst.first_name = "a-name-nobody-reads", "a-first-name-nobody-reads"
     cast.analyst.save()
     text = page(cast.overseer, actor=cast.analyst.ref).content.decode()
     assert f'analyst <a href="?actor={cast.analyst.ref}"><code>{cast.analyst.ref[:6]}</code>' in text
     assert "a-name-nobody-reads" not in text
-    assert "Amina" not in text
+    assert "a-first-name-nobody-reads" not in text
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.OVERSEER])
@@ -158,7 +158,7 @@ def test_reading_the_trail_is_on_the_trail(cast):
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_reads_as_a_sentence_with_a_short_reference(verb):
     event = Event(verb=verb, subject="23456789abcdefgh", ids="{}")
-    text = queries.sentence(event)
+    text = words.sentence(event)
     assert "%" not in text
     assert "23456789abcdefgh" not in text
 

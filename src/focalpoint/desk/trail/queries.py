@@ -1,7 +1,7 @@
 """Reading the trail: as links for verification, as sentences for people."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.db import connections
 from django.db.models import QuerySet
@@ -9,9 +9,7 @@ from django.db.models import QuerySet
 from focalpoint.desk.marking.refs import ALPHABET, LENGTH
 from focalpoint.desk.trail.chain import Link
 from focalpoint.desk.trail.models import Event
-from focalpoint.desk.trail.verbs import VERBS
 
-SHORT = 6  # signs of a reference that stand for it in a sentence
 NEXT = (
     "SELECT number, at, actor, verb, subject, ids, previous, hash FROM trail_event "
     "WHERE number > %s ORDER BY number LIMIT 5000"
@@ -31,10 +29,12 @@ def links(using: str = "default") -> Iterator[Link]:
             last = page[-1].number
 
 
-def sentence(event: Event) -> str:
-    """Say what an event records, in plain words of the reader's language; a reference by its first six signs."""
-    subject = event.subject[:SHORT] if is_ref(event.subject) else event.subject
-    return str(VERBS.get(event.verb, event.verb)) % {"subject": subject}
+def births(subjects: Collection[str], verbs: Collection[str]) -> dict[str, str]:
+    """Return by reference the first of ``verbs`` that the trail holds of each object, in one query; none for none."""
+    if not subjects:
+        return {}
+    found = Event.objects.filter(subject__in=set(subjects), verb__in=list(verbs)).order_by("-number")
+    return dict(found.values_list("subject", "verb"))
 
 
 def rows(

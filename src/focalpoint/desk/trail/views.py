@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.refs import LENGTH
-from focalpoint.desk.trail import queries
+from focalpoint.desk.trail import queries, words
 from focalpoint.desk.trail.filters import FilterForm
 from focalpoint.desk.trail.models import Event
 from focalpoint.desk.trail.reads import note
@@ -50,8 +50,8 @@ def _asked(form: FilterForm) -> dict[str, Any]:
     """Return the filters that were filled in, as the query takes them."""
     given = form.cleaned_data
     days = {name: given[name].isoformat() for name in ("first", "last") if given[name]}
-    words = {"verb": given["verb"], "actor": _whole(given["actor"]), "subject": given["object"]}
-    return {name: text for name, text in words.items() if text} | days
+    typed = {"verb": given["verb"], "actor": _whole(given["actor"]), "subject": given["object"]}
+    return {name: text for name, text in typed.items() if text} | days
 
 
 def _whole(actor: str) -> str:
@@ -71,11 +71,11 @@ def _told(events: list[Event]) -> list[dict[str, Any]]:
             "event": event,
             "at": parse_datetime(event.at),
             "role": roles.get(event.actor) or _unknown(event.actor),
-            "short": event.actor[: queries.SHORT] if queries.is_ref(event.actor) else "",
-            "says": queries.sentence(event),
+            "short": event.actor[: words.SHORT] if queries.is_ref(event.actor) else "",
+            "says": says,
             "refs": queries.refs(event)[:SIZE],
         }
-        for event in events
+        for event, says in zip(events, words.sentences(events), strict=True)
     ]
 
 
