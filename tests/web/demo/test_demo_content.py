@@ -16,7 +16,11 @@ from focalpoint.desk.decisions.models import Decision, Submission, Transmission
 from focalpoint.desk.demo import facts, home, people, script
 from focalpoint.desk.demo.load import NotEmpty, load
 from focalpoint.desk.intake.models import Custody, Item, Source
+from focalpoint.desk.marking.queries import covers
+from focalpoint.desk.people.landing import landing
 from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.site import waiting
+from focalpoint.desk.site.frame import LINE
 from focalpoint.desk.situations.models import Situation
 from focalpoint.desk.trail.chain import breaks
 from focalpoint.desk.trail.models import Event
@@ -135,9 +139,12 @@ def test_everything_says_that_it_is_reconstructed(loaded):
         assert item.title.endswith("(reconstruction)")
         assert "Reconstruction for training" in item.text
     assert "Reconstruction" in str(Assessment.objects.get(situation__title__startswith=KENYA).frozen)
-    assert "Reconstruction" in str(Transmission.objects.get().copy)
-    assert "written for this reconstruction" in Transmission.objects.get().answer
-    assert "Reconstruction" in Decision.objects.get().reason
+    for sent in Transmission.objects.all():
+        assert "econstruction" in str(sent.copy)
+        assert "this reconstruction" in sent.asked
+    answers = Transmission.objects.exclude(answer="").values_list("answer", flat=True)
+    assert ["written for this reconstruction" in each for each in answers] == [True]
+    assert {each.reason.split(":")[0] for each in Decision.objects.all()} == {"Reconstruction"}
 
 
 def test_each_fact_is_the_catalogue_s_with_its_flag_and_grade(loaded):
@@ -166,11 +173,52 @@ def test_no_screen_is_empty_and_marking_holds(loaded, kenya):
         assert analyst.get(reverse(name)).status_code == 200
     assert "Burundi" in analyst.get(reverse("situations")).content.decode()
     assert "Burundi" not in other.get(reverse("situations")).content.decode()
-    assert "Guinea 2009" in browser("reviewer-2").get(reverse("submissions")).content.decode()
+    assert "North Macedonia 2001" in browser("reviewer-2").get(reverse("submissions")).content.decode()
+    assert "Timor-Leste 1999" in browser("principal-2").get(reverse("submissions")).content.decode()
     assert "reconstruction" in analyst.get(reverse("situation", args=[kenya.ref])).content.decode()
-    sent = Transmission.objects.get()
+    sent = Transmission.objects.get(body="AU-PSC")
     assert browser("liaison-1").get(reverse("transmission", args=[sent.ref])).status_code == 200
     assert browser("liaison-2").get(reverse("transmission", args=[sent.ref])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "waits"),
+    [("reviewer", "North Macedonia 2001"), ("head", "North Macedonia 2001"), ("principal", "Timor-Leste 1999")],
+)
+def test_each_step_has_something_that_waits_for_both_people_of_its_role(loaded, role, waits):
+    for number in (1, 2):
+        user = User.objects.get(username=f"{role}-{number}")
+        assert waiting.of_submissions(user) == 1
+        assert waits in browser(user.username).get(landing(user)).content.decode()
+
+
+def test_each_liaison_finds_what_was_sent_to_the_body_and_the_second_is_asked_to_answer(loaded):
+    first, second = (User.objects.get(username=f"liaison-{number}") for number in (1, 2))
+    assert (waiting.of_transmissions(first), waiting.of_transmissions(second)) == (0, 1)
+    for user, title in ((first, KENYA), (second, "Guinea 2009")):
+        assert title in browser(user.username).get(landing(user)).content.decode()
+
+
+def test_no_list_that_somebody_may_open_is_empty(loaded):
+    for user in User.objects.filter(demonstration=True).exclude(role__in=[Role.ADMINISTRATOR, Role.PEER]):
+        for name, label, roles in LINE:
+            if user.role in roles and name not in {"report", "watch", "trail"}:
+                page = browser(user.username).get(reverse(name))
+                assert page.context["page"].paginator.count, (user.username, str(label))
+
+
+def test_an_answer_is_asked_for_after_the_sending_and_by_the_day_that_was_decided(loaded):
+    for sent in Transmission.objects.all():
+        assert sent.answer_due_on > sent.sent_at.date()
+        assert sent.decision.on == sent.answer_due_on
+        assert sent.answered_at is None or sent.answered_at.date() <= sent.answer_due_on
+
+
+def test_a_reporter_holds_own_items_alone_at_a_marking_the_clearance_covers(loaded):
+    for reporter in User.objects.filter(role=Role.REPORTER):
+        items = reporter.filed_items.all()
+        assert items.exists()
+        assert not [each for each in items if not covers(reporter.clearance, each.tlp)]
 
 
 def test_the_banner_stands_on_every_page_of_a_demonstration_and_on_no_other(loaded, settings, tmp_path):

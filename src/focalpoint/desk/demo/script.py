@@ -8,7 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 FOLDER = Path(__file__).parent / "content"
-NAMES = ("kenya", "guinea", "burundi")
+NAMES = ("kenya", "timor", "guinea", "macedonia", "burundi")
 
 
 class Step(BaseModel):

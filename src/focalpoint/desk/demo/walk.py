@@ -74,7 +74,9 @@ def _file(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
     """File a fact of the catalogue as an item; its text says how far it was checked, and that it is reconstructed."""
     fact = facts.told(more["fact"])
     text = f"{fact.text}\n\n{facts.flag(fact)} Source: {facts.seen_in(fact)}.\n\n{walk.script.note}"
+    marks = {"tlp": more["tlp"]} if "tlp" in more else {}
     item = Item(
+        **marks,
         title=f"{more['title']} (reconstruction)",
         text=text,
         obtained_on=actor.at.date(),
