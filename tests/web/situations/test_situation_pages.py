@@ -6,8 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+import pages
 import walk
+from focalpoint.desk.assessments import actions as assessing
+from focalpoint.desk.intake import actions as taking
+from focalpoint.desk.intake.models import Item
 from focalpoint.desk.people.models import Role
+from focalpoint.desk.situations import actions as situating
 from focalpoint.desk.situations.models import ScopeTest, Situation
 from focalpoint.desk.trail.models import Event as Row
 from walk import SECRET
@@ -163,6 +168,120 @@ def test_a_list_shows_and_counts_only_what_the_clearance_covers(cast, clearance,
     walk.opened(cast.analyst)
     reader = walk.person(Role.REVIEWER, "other", clearance=clearance)
     assert (SECRET in browser(reader).get(reverse("situations")).content.decode()) is seen
+
+
+def withdraw(item: Item) -> None:
+    item.refresh_from_db()
+    taking.withdraw_consent(item=item, revision=item.revision, by=item.created_by, at=walk.AT)
+
+
+def text_of(user, *address) -> str:
+    return pages.read(browser(user).get(reverse(*address)).content).text
+
+
+GONE = "Consent for an item behind this was withdrawn on 1 July 2025; it can no longer be read"
+TOLD = "Consent was withdrawn for something that your newest assessment still cites"
+
+
+def test_a_withdrawn_item_is_said_on_the_situations_page_and_in_the_list(cast):
+    item = walk.filed(cast.reporter)
+    situation = walk.opened(cast.analyst, item)
+    here = ("situation", None, [situation.ref])
+    assert "withdrawn" not in text_of(cast.analyst, *here) + text_of(cast.analyst, "situations")
+    withdraw(item)
+    for reader in (cast.analyst, cast.reviewer, cast.principal):
+        assert text_of(reader, *here).count(GONE) == 1
+        assert "consent withdrawn for 1 item" in text_of(reader, "situations")
+
+
+def test_of_withdrawn_items_a_reader_counts_only_those_in_sight(cast):
+    seen, hidden = walk.filed(cast.analyst), walk.filed(cast.analyst, tlp="TLP:AMBER+STRICT")
+    situation = walk.opened(cast.analyst, seen)
+    situating.link_item(situation=situation, item=hidden, by=cast.analyst, at=walk.AT)
+    low = walk.person(Role.ANALYST, "low", clearance="TLP:AMBER")
+    before = [text_of(low, "situations"), text_of(low, "situation", None, [situation.ref])]
+    withdraw(hidden)
+    assert [text_of(low, "situations"), text_of(low, "situation", None, [situation.ref])] == before
+    withdraw(seen)
+    assert "consent withdrawn for 1 item" in text_of(low, "situations")
+    assert "consent withdrawn for 2 items" in text_of(cast.analyst, "situations")
+    assert text_of(low, "situation", None, [situation.ref]).count(GONE) == 1
+
+
+def test_owner_and_author_are_told_on_top_of_the_list_until_the_newest_version_does_without(cast):
+    item = walk.filed(cast.reporter)
+    situation = walk.opened(cast.head, item)
+    first = walk.assessed(situation, item, cast.analyst)
+    withdraw(item)
+    assert [TOLD in text_of(each, "situations") for each in (cast.head, cast.analyst, cast.reviewer)] == [
+        True,
+        True,
+        False,
+    ]
+    answer = {"factor": "RF8", "value": "unknown", "note": "x", "evidence": []}
+    first.refresh_from_db()
+    assessing.set_factor(assessment=first, **answer, revision=first.revision, by=cast.analyst, at=walk.AT)
+    assert [TOLD in text_of(each, "situations") for each in (cast.head, cast.analyst)] == [False, False]
+
+
+def test_a_next_version_that_does_not_cite_it_ends_the_telling(cast):
+    item = walk.filed(cast.reporter)
+    situation = walk.opened(cast.analyst, item)
+    walk.assessed(situation, item, cast.analyst)
+    withdraw(item)
+    assert TOLD in text_of(cast.analyst, "situations")
+    assessing.start(situation=situation, by=cast.analyst, at=walk.AT)
+    assert TOLD not in text_of(cast.analyst, "situations")
+
+
+def test_what_its_owner_may_not_see_is_not_told_to_the_owner(cast):
+    item = walk.filed(cast.analyst, tlp="TLP:AMBER+STRICT")
+    low = walk.person(Role.HEAD, "low", clearance="TLP:AMBER")
+    situation = walk.opened(low)
+    situating.link_item(situation=situation, item=item, by=cast.analyst, at=walk.AT)
+    walk.assessed(situation, item, cast.analyst)
+    before = text_of(low, "situations")
+    withdraw(item)
+    assert text_of(low, "situations") == before
+    assert TOLD in text_of(cast.analyst, "situations")
+
+
+def test_a_withdrawn_item_is_neither_offered_nor_taken(cast):
+    item = walk.filed(cast.reporter)
+    withdraw(item)
+    situation = walk.opened(cast.analyst)
+    client = browser(cast.analyst)
+    page = reverse("situation", args=[situation.ref])
+    assert f'<option value="{item.pk}"' not in client.get(page).content.decode()
+    fields = {"once": once(client, page), "item": item.pk}
+    assert client.post(reverse("link_item", args=[situation.ref]), fields).status_code == 422
+    assert "From the item" not in text_of(cast.analyst, "open_situation")
+    assert "From the item" not in client.get(f"{reverse('open_situation')}?item={item.ref}").content.decode()
+
+
+def test_the_cause_of_an_overlap_is_said_once(cast):
+    client = browser(cast.analyst)
+    opened(client, title="First one")
+    page = pages.read(opened(client, title="Second one").content).text
+    assert page.count("A live situation already concerns this country.") == 1
+    assert page.count("say why a second one is needed") == 1
+
+
+def test_paragraphs_of_a_scope_tests_reason_survive(cast):
+    situation = walk.opened(cast.analyst)
+    walk.tested(situation, cast.analyst, reason="One.\n\nTwo.")
+    page = browser(cast.analyst).get(reverse("situation", args=[situation.ref])).content.decode()
+    assert '<p class="free">One.\n\nTwo.</p>' in page
+
+
+def test_the_list_stays_within_its_queries(cast, django_assert_max_num_queries):
+    for number in range(10):
+        item = walk.filed(cast.reporter)
+        walk.assessed(walk.opened(cast.analyst, item, overlap_reason=f"{number}"), item, cast.analyst)
+        withdraw(item)
+    client = browser(cast.analyst)
+    with django_assert_max_num_queries(20):
+        assert client.get(reverse("situations")).content.decode().count("consent withdrawn for 1 item") == 10
 
 
 def test_a_country_with_a_hostile_name_in_the_address_opens_an_empty_form(cast):

@@ -12,6 +12,7 @@ from hypothesis.stateful import run_state_machine_as_test as run
 import walk
 from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.assessments.models import Assessment, Judgement
+from focalpoint.desk.assessments.queries import withdrawn, without_evidence
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.models import Decision, Submission, Transmission
 from focalpoint.desk.documents.blocks import Document
@@ -192,7 +193,10 @@ class Path(RuleBasedStateMachine):
         row = Assessment.objects.get(pk=draft)
         answer = {"factor": "RF1", "value": value, "note": "x", "revision": row.revision}
         evidence = [Item.objects.get(pk=item)] if with_item else []
-        good = self.writable(draft, "analyst") and (with_item or value != "present")
+        gone = with_item and item in self.withdrawn
+        cited = row.factors.get(factor="RF1").evidence.filter(pk=item).exists()
+        stands = with_item and not gone
+        good = self.writable(draft, "analyst") and (stands or value != "present") and (cited or not gone)
         common = {"evidence": evidence, "by": self.people["analyst"], "at": AT}
         self.did(lambda: assessing.set_factor(assessment=row, **answer, **common), expected=good)
 
@@ -335,6 +339,15 @@ class Path(RuleBasedStateMachine):
         for sent in Transmission.objects.all():
             assert (str(sent.copy), sent.copy_hash) == self.sent[sent.pk]
             assert Document.model_validate(sent.copy).digest() == sent.copy_hash
+
+    @invariant()
+    def what_lost_its_evidence_is_named(self):
+        for draft in Assessment.objects.prefetch_related("factors__evidence"):
+            present = [each for each in draft.factors.all() if each.value == "present"]
+            bare = {f.factor for f in present if {item.pk for item in f.evidence.all()} <= self.withdrawn}
+            assert set(without_evidence(draft)) == bare
+            cited = {item.pk for each in draft.factors.all() for item in each.evidence.all()}
+            assert {item.pk for item in withdrawn(draft)} == cited & self.withdrawn
 
     @invariant()
     def what_was_withdrawn_is_gone(self):

@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from focalpoint.desk.assessments.models import Assessment, Dissent, Factor, Judgement
 from focalpoint.desk.assessments.queries import release_chance
+from focalpoint.desk.intake.actions import ensure_readable
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.refs import new_ref
 from focalpoint.desk.marking.stale import advance, hold
@@ -93,17 +94,20 @@ def set_factor(
     by: User,
     at: dt.datetime,
 ) -> None:
-    """Answer one factor.
+    """Answer one factor. An item whose consent was withdrawn may stay cited, and holds nothing up any more.
 
     Raises
     ------
-    NoEvidence : present, and no item is behind it.
+    NoEvidence : present, and no item that can be read is behind it.
+    Withdrawn : the giver of an item that was not cited before withdrew consent.
     """
     ensure_writable(assessment, by)
-    if value == Factor.Value.PRESENT and not evidence:
+    row = assessment.factors.get(factor=factor)
+    cited = set(row.evidence.values_list("pk", flat=True))
+    ensure_readable(*(item for item in evidence if item.pk not in cited))
+    if value == Factor.Value.PRESENT and all(item.consent_withdrawn_at for item in evidence):
         raise NoEvidence("A factor is present only with evidence behind it.", todo="Name an item, or say unknown.")
     advance(assessment, revision=revision)
-    row = assessment.factors.get(factor=factor)
     row.value, row.note = value, note
     row.save()
     row.evidence.set(evidence)

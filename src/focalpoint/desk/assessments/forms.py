@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.assessments.models import Assessment, Factor, Judgement
@@ -14,9 +16,21 @@ THRESHOLDS = [(25, "25"), (100, "100"), (1000, "1,000")]
 WINDOWS = [(3, "3"), (6, "6"), (12, "12")]
 
 
-class TextsForm(RevisedForm):
-    """The running texts of an assessment."""
+class EvidenceField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # no generic when it runs
+    """Items to cite. One that was cited before its consent was withdrawn is still there, said to be so."""
 
+    def label_from_instance(self, obj: Item) -> str:
+        """Name an item."""
+        if obj.consent_withdrawn_at is None:
+            return obj.title
+        said = {"ref": obj.ref[:6], "day": date_format(obj.consent_withdrawn_at.date())}
+        return gettext("✕ %(ref)s: consent was withdrawn on %(day)s; it can no longer be read") % said
+
+
+class TextsForm(RevisedForm):
+    """The running texts of an assessment. A draft may lack any; it is not submitted without those ``needed``."""
+
+    needed = frozenset({"summary", "gaps", "expires_on"})
     summary = words(_("Summary"), help_text=_("What the principal must know, in a few sentences."))
     gaps = words(_("What is not known, and why"), help_text=_("Access, silence, sources that could not be asked."))
     assumptions = words(_("Key assumptions"), help_text=_("Why each is held, and when it would fail."))
@@ -40,7 +54,7 @@ class FactorForm(RevisedForm):
 
     value = forms.ChoiceField(label=_("Answer"), choices=Factor.Value, widget=forms.RadioSelect)
     note = words(_("Why"), rows=2)
-    evidence = forms.ModelMultipleChoiceField(
+    evidence = EvidenceField(
         label=_("Evidence"),
         queryset=Item.objects.none(),
         required=False,

@@ -1,8 +1,8 @@
 """Reading assessments: those of the situations that a reader may see."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from focalpoint.desk.assessments.models import Assessment
+from focalpoint.desk.assessments.models import Assessment, Factor
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.situations.queries import situations
@@ -21,6 +21,13 @@ def withdrawn(assessment: Assessment) -> QuerySet[Item]:
     """Return the items an assessment rests on whose giver has withdrawn consent since, the first withdrawal on top."""
     found = Item.objects.filter(cited_in__assessment=assessment, consent_withdrawn_at__isnull=False)
     return found.distinct().order_by("consent_withdrawn_at", "pk")
+
+
+def without_evidence(assessment: Assessment) -> list[str]:
+    """Return the factors said to be present with no evidence left: none cited, or none that can still be read."""
+    left = Item.objects.filter(cited_in=OuterRef("pk"), consent_withdrawn_at=None)
+    present = assessment.factors.filter(value=Factor.Value.PRESENT)
+    return list(present.exclude(Exists(left)).values_list("factor", flat=True))
 
 
 def release_chance(iso3: str, threshold: int, window: int) -> Chance | None:

@@ -1,8 +1,10 @@
 """The assessment editor, and what is sent from it."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,6 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 from focalpoint.desk.assessments import actions, queries
 from focalpoint.desk.assessments.forms import DissentForm, FactorForm, FigureForm, JudgementForm, TextsForm
 from focalpoint.desk.assessments.models import Assessment, Factor, Judgement
+from focalpoint.desk.intake.models import Item
+from focalpoint.desk.intake.queries import items
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people.access import may, person, roles
 from focalpoint.desk.people.models import Role
@@ -109,7 +113,7 @@ def figure(request: HttpRequest, ref: str, number: int) -> HttpResponse:
         actions.show_release(judgement=row, **asked, by=by, at=timezone.now())
         return _at(found, "judgements")
 
-    return _sent(request, found, form, do, figure_form=form)
+    return _sent(request, found, form, do, figure_form={row.pk: form})
 
 
 @roles(Role.ANALYST, Role.REVIEWER, Role.HEAD)
@@ -149,21 +153,22 @@ def _sent(request: HttpRequest, found: Assessment, form: ActForm, do: Callable[[
 
 
 def _shown(request: HttpRequest, found: Assessment, **forms: Any) -> HttpResponse:
-    """Render an assessment with the forms its reader may use."""
+    """Render an assessment with the forms its reader may use; of its evidence, what the reader may see."""
     by = person(request)
     writing = found.state in actions.WRITABLE and found.author_id == by.pk and may(by, *queries.WRITERS)
-    rows = list(found.factors.prefetch_related("evidence"))
-    known = {each.id: each for each in catalogue().framework.factors}
+    rows = list(found.factors.prefetch_related(Prefetch("evidence", queryset=items(by))))
     own = found.dissents.filter(by=by).first()
-    given = forms.pop("factor_form", {})
+    status = 422 if forms else 200
+    factor_form, figure_form = forms.pop("factor_form", {}), forms.pop("figure_form", {})
     note(request, found.ref)
     context: dict[str, Any] = {
         "assessment": found,
         "situation": found.situation,
         "writing": writing,
-        "factors": [_row(request, found, row, known[row.factor], given.get(row.factor), writing) for row in rows],
+        "factors": _factors(request, found, rows, factor_form, writing),
+        "withdrawn": _gone(rows),
         "counts": {value: sum(row.value == value for row in rows) for value in Factor.Value.values},
-        "judgements": list(found.judgements.all()),
+        "judgements": [(each, figure_form.get(each.pk) or _figure_form(found)) for each in found.judgements.all()],
         "dissents": found.dissents.select_related("by"),
         "earlier": _earlier(found, rows),
         "may_dissent": may(by, Role.ANALYST, Role.REVIEWER, Role.HEAD) and found.state != Assessment.State.SIGNED,
@@ -171,22 +176,45 @@ def _shown(request: HttpRequest, found: Assessment, **forms: Any) -> HttpRespons
         "submission": getattr(found, "submission", None),
         "texts_form": TextsForm.of(found),
         "judgement_form": JudgementForm(initial={"revision": found.revision}),
-        "figure_form": _figure_form(found),
         "dissent_form": DissentForm(initial={"text": own.text if own else ""}),
         "start_form": ActForm(),
         "submit_form": ActForm(),
         "marking": Tlp(found.situation.tlp),
     } | forms
-    wrong = bool(given) or bool(forms)
-    return render(request, "assessments/assessment.html", context, status=422 if wrong else 200)
+    return render(request, "assessments/assessment.html", context, status=status)
 
 
-def _row(
-    request: HttpRequest, found: Assessment, row: Factor, known: Any, given: FactorForm | None, writing: bool
-) -> dict[str, Any]:
-    """Return one factor as the page shows it."""
-    form = given or (_factor_form(request, found, row) if writing else None)
-    return {"row": row, "known": known, "form": form, "open": given is not None}
+def _factors(
+    request: HttpRequest, found: Assessment, rows: list[Factor], given: dict[str, FactorForm], writing: bool
+) -> list[dict[str, Any]]:
+    """Return the factors as the page shows them.
+
+    That nothing is left behind one is said to its author, and to whoever may see what was withdrawn.
+    """
+    known = {each.id: each for each in catalogue().framework.factors}
+    bare = queries.without_evidence(found)
+    return [
+        {
+            "row": row,
+            "known": known[row.factor],
+            "form": given.get(row.factor) or (_factor_form(request, found, row) if writing else None),
+            "open": row.factor in given,
+            "withdrawn": (gone := _gone([row])),
+            "bare": row.factor in bare and (writing or bool(gone)),
+        }
+        for row in rows
+    ]
+
+
+def _gone(rows: list[Factor]) -> list[Item]:
+    """Return the items behind some factors whose consent was withdrawn, each once, the first withdrawal on top."""
+    cited = {item.pk: item for row in rows for item in row.evidence.all()}
+    return sorted((item for item in cited.values() if item.consent_withdrawn_at), key=_when)
+
+
+def _when(item: Item) -> dt.datetime:
+    """Return when consent was withdrawn."""
+    return item.consent_withdrawn_at or item.created_at
 
 
 def _earlier(found: Assessment, rows: list[Factor]) -> list[tuple[str, str, str]]:
@@ -201,10 +229,13 @@ def _earlier(found: Assessment, rows: list[Factor]) -> list[tuple[str, str, str]
 
 
 def _factor_form(request: HttpRequest, found: Assessment, row: Factor, data: Any = None) -> FactorForm:
-    initial = {"value": row.value, "note": row.note, "revision": found.revision}
-    form = FactorForm(data, initial=initial | {"evidence": [item.pk for item in row.evidence.all()]})
+    cited = [item.pk for item in row.evidence.all()]
+    initial = {"value": row.value, "note": row.note, "revision": found.revision, "evidence": cited}
+    form = FactorForm(data, initial=initial)
     form.auto_id = f"id_{row.factor}_%s"
-    form.fields["evidence"].queryset = evidence(person(request), found.situation)  # type: ignore[attr-defined]  # its class
+    linked = evidence(person(request), found.situation)
+    offered = linked.filter(Q(consent_withdrawn_at=None) | Q(pk__in=cited))
+    form.fields["evidence"].queryset = offered  # type: ignore[attr-defined]  # its class
     return form
 
 

@@ -1,12 +1,14 @@
 """Reading situations: what marking shows, to the roles that work with them."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
+
+from django.db.models import Count, Max, Q, QuerySet
 
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.intake.queries import items
 from focalpoint.desk.marking.queries import visible
 from focalpoint.desk.people.models import Role, User
-from focalpoint.desk.situations.models import ScopeTest, Situation
+from focalpoint.desk.situations.models import Link, ScopeTest, Situation
 
 READERS = (Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL)
 WRITERS = (Role.ANALYST, Role.HEAD)
@@ -26,6 +28,26 @@ def overlapping(iso3s: list[str]) -> QuerySet[Situation]:
 def evidence(user: User, situation: Situation) -> QuerySet[Item]:
     """Return the linked items that a user may see."""
     return items(user).filter(links__situation=situation).select_related("source")
+
+
+def withdrawn(user: User, shown: Iterable[Situation]) -> dict[int, int]:
+    """Return, by situation, how many linked items that a user may see had consent withdrawn."""
+    gone = items(user).filter(consent_withdrawn_at__isnull=False)
+    rows = Link.objects.filter(situation__in=[each.pk for each in shown], item__in=gone).values_list("situation")
+    return dict(rows.annotate(Count("item")))
+
+
+def shaken(user: User) -> list[Situation]:
+    """Return a user's own situations whose newest assessment still cites something withdrawn that the user may see.
+
+    Own: its owner, or the author of that version. A version that cites it no more, or a next one, ends the telling.
+    """
+    gone = items(user).filter(consent_withdrawn_at__isnull=False)
+    mine = Q(owner=user) | Q(assessments__author=user)
+    cites = situations(user).filter(mine, assessments__factors__evidence__in=gone)
+    versions = set(cites.values_list("pk", "assessments__version"))
+    newest = Situation.objects.filter(pk__in={pk for pk, _ in versions}).annotate(last=Max("assessments__version"))
+    return [each for each in newest if (each.pk, each.last) in versions]
 
 
 def scope(situation: Situation) -> ScopeTest | None:

@@ -28,11 +28,18 @@ OFFERED = 200  # newest items to choose from on the page; any that may be seen c
 @require_GET
 def situations(request: HttpRequest) -> HttpResponse:
     """List the situations a reader may see."""
-    rows = queries.situations(person(request)).select_related("owner").prefetch_related("places")
+    by = person(request)
+    rows = queries.situations(by).select_related("owner").prefetch_related("places")
     shown = page_of(request, rows)
-    note(request, *(each.ref for each in shown))
-    marking = highest(Tlp.GREEN, *(each.tlp for each in shown))
-    context = {"page": shown, "marking": marking, "may_open": may(request.user, *WRITERS)}
+    shaken = list(queries.shaken(by))
+    note(request, *(each.ref for each in (*shown, *shaken)))
+    context = {
+        "page": shown,
+        "marking": highest(Tlp.GREEN, *(each.tlp for each in (*shown, *shaken))),
+        "may_open": may(by, *WRITERS),
+        "shaken": shaken,
+        "withdrawn": queries.withdrawn(by, shown),
+    }
     return render(request, "situations/situations.html", context)
 
 
@@ -152,6 +159,7 @@ def _shown(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResp
         "situation": found,
         "places": found.places.all(),
         "evidence": evidence,
+        "withdrawn": [each for each in evidence if each.consent_withdrawn_at],
         "tests": found.scope_tests.all(),
         "assessments": assessments,
         "overlaps": seen,
