@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from focalpoint.reference import places
+
 LANGUAGES = ("en", "ar", "fr", "es", "ru", "zh-hans")
 PUBLIC_PAGES = ("method", "scorecard")
 SETTINGS = (
@@ -60,11 +62,7 @@ def read(values: Mapping[str, str]) -> Environment:
     'focalpoint.E003'
     """
     problems: list[Problem] = []
-    home = Path(values.get("FOCALPOINT_HOME") or "var").expanduser().resolve()
-    if home.exists() and not home.is_dir():
-        problems.append(
-            Problem("focalpoint.E001", f"FOCALPOINT_HOME {home} is a file.", "Name a folder, or remove it.")
-        )
+    home = _home(values.get("FOCALPOINT_HOME", ""), problems)
     return Environment(
         home=home,
         database=_database(values.get("FOCALPOINT_DATABASE_URL", ""), home, problems),
@@ -78,6 +76,23 @@ def read(values: Mapping[str, str]) -> Environment:
         sign_in_hours=_span("FOCALPOINT_SIGN_IN_HOURS", values.get("FOCALPOINT_SIGN_IN_HOURS") or "12", 12, problems),
         problems=problems,
     )
+
+
+def _home(text: str, problems: list[Problem]) -> Path:
+    try:
+        home = places.named(text)
+        there = next(each for each in (home, *home.parents) if each.exists())
+    except places.NoHome as error:
+        problems.append(Problem("focalpoint.E001", error.message, error.todo))
+        return places.named("")
+    except OSError as error:
+        told = f"FOCALPOINT_HOME {text} cannot be looked at: {error.strerror}."
+        problems.append(Problem("focalpoint.E001", told, places.NAME_ANOTHER))
+        return places.named("")
+    if not there.is_dir():
+        told = f"FOCALPOINT_HOME {home} is no folder: {there} is a file."
+        problems.append(Problem("focalpoint.E001", told, "Name a folder, or remove the file."))
+    return home
 
 
 def _words(text: str) -> list[str]:
