@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 import docx
 import pypdf
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -141,6 +142,30 @@ def test_the_columns_of_a_table_are_as_wide_as_it_says():
     narrow, wide = (cell.width for cell in table.rows[1].cells)
     assert wide == pytest.approx(6 * narrow, rel=0.01)
     assert pdf.write(full(blocks=(block,))) != pdf.write(full(blocks=(block.model_copy(update={"widths": ()}),)))
+
+
+def test_each_word_page_counts_itself_beside_the_reference():
+    with zipfile.ZipFile(io.BytesIO(word.write(full()))) as file:
+        foot = "".join(file.read(name).decode() for name in file.namelist() if name.startswith("word/footer"))
+    assert "S-7" in foot
+    assert re.findall(r'w:instr="(\w+)"', foot) == ["PAGE", "NUMPAGES"]
+
+
+def test_the_day_stands_in_the_words_of_the_documents_language_whoever_reads_it():
+    with translation.override("ar"):
+        assert "1 July 2025" in pdf_pages(full())[0]
+        assert "1 July 2025" in word_text(full())
+
+
+def test_a_row_is_not_torn_between_two_pages_unless_it_is_long():
+    rows = tuple((f"R{n}", "word " * 40) for n in range(40))
+    pages = pdf_pages(full(blocks=(Table(caption="C", head=("", "Why"), rows=rows, widths=(1, 1)),)))
+    assert len(pages) > 1
+    assert [page.count("word") % 40 for page in pages] == [0] * len(pages)
+    long = (("R", "word " * 6000),)
+    assert len(pdf_pages(full(blocks=(Table(caption="C", head=("", "Why"), rows=long),)))) > 3
+    with zipfile.ZipFile(io.BytesIO(word.write(full()))) as file:
+        assert "<w:cantSplit/>" in file.read("word/document.xml").decode()
 
 
 def test_footnotes_are_real_in_word_and_linked_in_html():

@@ -5,7 +5,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from focalpoint.desk.assessments.models import Assessment, Factor
-from focalpoint.desk.documents.blocks import Block, Heading, Listing, Table, say
+from focalpoint.desk.documents.blocks import Block, Heading, Listing, Run, Table, say
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.queries import covers
@@ -28,8 +28,17 @@ def ground(assessment: Assessment) -> list[Block]:
         say(_("%(unknown)d of fourteen risk factors are unknown.") % {"unknown": unknown}),
         _table(factors),
         *_whole(factors),
-        *([Listing(points=points)] if points else []),
+        *(_evidence(points) if points else []),
     ]
+
+
+def _evidence(points: tuple[str, ...]) -> list[Block]:
+    """List the evidence, and say what its two grades are."""
+    grades = _(
+        "Grades apart: source A (completely reliable) to E (unreliable), F cannot be judged; item 1 (confirmed) to "
+        "5 (improbable), 6 cannot be judged."
+    )
+    return [say(Run(text=_("Evidence. "), strong=True), grades, numbered=False), Listing(points=points)]
 
 
 def _table(factors: list[Factor]) -> Table:
@@ -43,7 +52,7 @@ def _table(factors: list[Factor]) -> Table:
         caption=_("Risk factors"),
         head=("", _("Factor"), _("Answer"), _("Why"), _("Evidence")),
         rows=rows,
-        widths=(2, 5, 3, 9, 3),
+        widths=(4, 14, 7, 24, 8),
         keys=tuple(each.factor for each in factors),
         withholds=WHY,
     )
@@ -60,7 +69,7 @@ def _whole(factors: list[Factor]) -> list[Block]:
         return []
     rows = tuple((each.factor, each.note.strip()) for each in long)
     keys = tuple(each.factor for each in long)
-    return [Table(caption=_("Why, in full"), head=("", _("Why")), rows=rows, widths=(2, 20), keys=keys, withholds=1)]
+    return [Table(caption=_("Why, in full"), head=("", _("Why")), rows=rows, widths=(4, 53), keys=keys, withholds=1)]
 
 
 def _cites(factor: Factor) -> str:

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal
 
+from django.utils import translation
+from django.utils.formats import date_format
 from pydantic import BaseModel, ConfigDict, Field
 
 _RIGHT_TO_LEFT = {"R", "AL", "AN"}
@@ -140,6 +142,11 @@ class Document(_Block):
     def right_to_left(self) -> bool:
         """Tell whether the document as a whole runs from right to left."""
         return self.language.split("-")[0] in {"ar", "fa", "he", "ur", "ps", "dv", "ckb"}
+
+    def day(self) -> str:
+        """Return the document's date in words of its own language."""
+        with translation.override(self.language):
+            return date_format(self.date)
 
     def digest(self) -> str:
         """Return the SHA-256 of the document's canonical JSON, 64 hexadecimal digits."""

@@ -33,6 +33,7 @@ class Footnotes:
         note = OxmlElement("w:footnote", attrs={qn("w:id"): str(self._count)})
         line = OxmlElement("w:p")
         sign, words = OxmlElement("w:r"), OxmlElement("w:r")
+        words.append(_small())
         _mark(sign, "w:footnoteRef", None)
         for place, piece in enumerate(f" {text}".split("\n")):
             if place:
@@ -54,9 +55,18 @@ class Footnotes:
         self._word.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
 
 
+def _small() -> Any:
+    """Return the properties of a footnote's words: 8.5 points."""
+    properties = OxmlElement("w:rPr")
+    properties.append(OxmlElement("w:sz", attrs={qn("w:val"): "17"}))
+    return properties
+
+
 def _mark(run: Any, element: str, number: int | None) -> None:
     """Put a raised footnote sign into a run."""
     properties = OxmlElement("w:rPr")
+    if number is None:
+        properties.append(OxmlElement("w:sz", attrs={qn("w:val"): "17"}))
     properties.append(OxmlElement("w:vertAlign", attrs={qn("w:val"): "superscript"}))
     run.append(properties)
     run.append(OxmlElement(element, attrs={qn("w:id"): str(number)} if number is not None else {}))

@@ -41,7 +41,7 @@ def write(document: Document) -> bytes:
 def _data(document: Document) -> str:
     """Return the document as JSON for the template, each text cleaned, with direction and paragraph numbers."""
     data = document.model_dump(mode="json", exclude={"blocks"})
-    data["rtl"] = document.right_to_left
+    data["rtl"], data["day"] = document.right_to_left, document.day()
     data["blocks"] = [
         {**_told(block), "number": number, "rtl": runs_right_to_left(_text(block.model_dump()))}
         for number, block in document.numbered()

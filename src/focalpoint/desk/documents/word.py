@@ -41,7 +41,7 @@ def write(document: Document) -> bytes:
     _add(word, document.title, size=19, strong=True)
     if document.subtitle:
         _add(word, document.subtitle, size=11.5, soft=True)
-    _add(word, f"{document.reference}   {document.date.isoformat()}".strip(), size=8.5, soft=True)
+    _add(word, f"{document.reference}   {document.day()}".strip(), size=8.5, soft=True)
     for number, block in document.numbered():
         _block(word, notes, number, block)
     notes.close()
@@ -63,10 +63,24 @@ def _page(word: WordDocument, document: Document) -> None:
         line = band.paragraphs[0]
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         line.add_run(printable(mark)).font.size = Pt(8)
+    _pages(section.footer.add_paragraph(), document.reference)
+    word.styles["Normal"].paragraph_format.space_after = Pt(6)
     stamp = dt.datetime.combine(document.date, dt.time(), tzinfo=dt.UTC)
     properties = word.core_properties
     properties.title, properties.author, properties.comments = printable(document.title)[:255], "", ""
     properties.created = properties.modified = stamp
+
+
+def _pages(line: WordParagraph, reference: str) -> None:
+    """Write the reference and the number of each page, which Word counts itself."""
+    line.add_run(printable(f"{reference}   ")).font.size = Pt(8)
+    for field, after in (("PAGE", " / "), ("NUMPAGES", "")):
+        counted = OxmlElement("w:fldSimple", attrs={qn("w:instr"): field})  # python-docx has no call for it
+        line._p.append(counted)
+        number = line.add_run("1")
+        number.font.size = Pt(8)
+        counted.append(number._r)
+        line.add_run(after).font.size = Pt(8)
 
 
 def _block(word: WordDocument, notes: Footnotes, number: int | None, block: Block) -> None:
@@ -118,9 +132,12 @@ def _table(word: WordDocument, block: Table) -> None:
     shares = block.widths or (1,) * len(block.head)
     table = word.add_table(rows=0, cols=len(block.head), style="Table Grid")
     table.autofit = False
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = Mm(BETWEEN_MARGINS * share / sum(shares))
     for place, row in enumerate((block.head, *block.rows)):
-        cells = table.add_row().cells
-        for cell, text, share in zip(cells, row, shares, strict=True):
+        added = table.add_row()
+        added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # python-docx has no call for it
+        for cell, text, share in zip(added.cells, row, shares, strict=True):
             cell.width = Mm(BETWEEN_MARGINS * share / sum(shares))
             line = cell.paragraphs[0]
             run = line.add_run(printable(text))
