@@ -299,6 +299,37 @@ def test_a_withdrawal_beside_a_grading_is_asked_once_more_with_what_changed(cast
     assert client.post(address, carried(late)).status_code == 302
 
 
+def test_a_withdrawn_items_page_says_that_it_is_gone_and_not_that_it_is_not_known(cast):
+    item = walk.filed(cast.reporter)
+    taking.withdraw_consent(item=item, revision=1, by=cast.reporter, at=walk.AT)
+    for reader in (cast.reporter, cast.analyst):
+        said = pages.read(browser(reader).get(reverse("item", args=[item.ref])).content).text
+        assert f"Item {item.ref[:6]}, withdrawn" in said
+        assert "Something was told of KEN; what it was is destroyed." in said
+        assert [words for words in ("not known", "not said", "How many") if words in said] == []
+        listed = pages.read(browser(reader).get(reverse("items")).content).text
+        assert f"Item {item.ref[:6]}, withdrawn" in listed
+
+
+def test_an_item_confirmed_by_a_withdrawn_one_says_so_to_whom_it_concerns(cast):
+    item, other = walk.filed(cast.analyst), walk.filed(cast.analyst, tlp="TLP:AMBER+STRICT")
+    words = {"credibility": 2, "reason": "x", "confirmed_by": [other], "revision": 1}
+    taking.grade_item(item=item, **words, by=cast.analyst, at=walk.AT)
+    taking.withdraw_consent(item=other, revision=1, by=cast.analyst, at=walk.AT)
+    address = reverse("item", args=[item.ref])
+    said = pages.read(browser(cast.analyst).get(address).content).text
+    assert f"{other.ref[:6]} consent withdrawn on 1 July 2025; it can no longer be read" in said
+    low = walk.person(Role.ANALYST, "low", clearance="TLP:AMBER")
+    assert "Confirmed by" not in pages.read(browser(low).get(address).content).text.split("Originals")[-1]
+
+
+def test_without_a_file_the_withdrawal_speaks_of_no_key(cast):
+    send(browser(cast.reporter))
+    item = Item.objects.get()
+    said = pages.read(browser(cast.reporter).get(reverse("withdraw", args=[item.ref])).content).text
+    assert "nobody can open" not in said
+
+
 def test_a_receipt_says_that_it_arrived_and_what_happens_next_and_nothing_of_what_was_told(cast):
     client = browser(cast.reporter)
     answer = send(client, what="Zebra words", area="Quartz town", pseudonym="Heron", low="3", HTTP_USER_AGENT="Phone 9")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from focalpoint.desk.design.paging import page_of
 from focalpoint.desk.intake import actions, queries
+from focalpoint.desk.intake.cited import cited
 from focalpoint.desk.intake.forms import CredibilityForm, NameSourceForm, ReportForm, SourceForm
 from focalpoint.desk.intake.models import Event, Item, Source
 from focalpoint.desk.marking.levels import Tlp
@@ -221,12 +222,14 @@ def _item(request: HttpRequest, found: Item, **given: ActForm) -> HttpResponse:
     setting = next((name for name in SETTING if given.get(f"{name}_form")), request.GET.get("set", ""))
     source = found.source if found.source and queries.sources(by).filter(pk=found.source.pk).exists() else None
     reliability = queries.reliability(source, found.subject) if source else None
+    linked = cited(by, found)
     context: dict[str, Any] = {
         "item": found,
         "event": getattr(found, "event", None),
         "originals": found.originals.all(),
         "custody": found.custody.select_related("by"),
-        "cited": found.links.count(),
+        "cited": linked,
+        "confirmed_by": queries.items(by).filter(confirms=found),
         "source": source,
         "reliability": reliability,
         "desk": by.role != Role.REPORTER,
@@ -236,7 +239,7 @@ def _item(request: HttpRequest, found: Item, **given: ActForm) -> HttpResponse:
         "credibility_form": given.get("credibility_form") or _credibility_form(by, found),
         "refused": next(iter(given.values()), None),
         "may_withdraw": queries.withdrawable(by).filter(pk=found.pk).exists(),
-        "marking": Tlp(found.tlp),
+        "marking": highest(found.tlp, *(each.tlp for each in linked)),
     }
     wrong = any(form.errors for form in given.values())
     return render(request, "intake/item.html", context, status=422 if wrong else 200)

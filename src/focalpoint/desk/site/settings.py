@@ -89,7 +89,10 @@ TEMPLATES = [
 ]
 
 # Where a page of one app shows what an app above it knows, the function that finds it.
-FOCALPOINT_PANELS = {"situations": "focalpoint.desk.pages.situations.beside"}
+FOCALPOINT_PANELS = {
+    "situations": "focalpoint.desk.pages.situations.beside",
+    "cited": "focalpoint.desk.pages.cited.cited",
+}
 
 DATABASES = {"default": CHOSEN.database}
 # Rate limits must be seen by every process, so they are in the database; page fragments may differ by process.
