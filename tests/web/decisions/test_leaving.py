@@ -299,5 +299,11 @@ def test_no_entry_point_two_or_one_that_is_not_there_is_refused_with_the_text_ke
     assert not Decision.objects.exists()
 
 
+def test_a_legal_basis_too_long_to_stand_on_the_copy_is_refused(cast):
+    answer = choose(cast.principal, rich(cast), other_door="By hand", legal_basis="x" * 301)
+    assert answer.status_code == 422
+    assert "Keep it to 300 signs." in answer.content.decode()
+
+
 def test_an_option_that_was_not_proposed_cannot_be_sent(cast):
     assert choose(cast.principal, rich(cast), other_door="By hand", options=["III.ME024"]).status_code == 422

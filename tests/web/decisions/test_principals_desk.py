@@ -72,7 +72,7 @@ def test_beside_each_body_stand_entry_point_tempo_and_what_remains_when_it_is_bl
     text = page(cast.principal, submission, choice="act", body="SC").content.decode()
     assert "9 of 15, P5 veto on substance" in text
     assert "Only Secretary-General may use Art. 99" in text
-    assert 'name="legal_basis" value="Art. 34, 35, 39' in text
+    assert "Art. 34, 35, 39; any Member (35), SG (99), GA (11(3))</textarea>" in text
 
 
 @pytest.mark.parametrize("body", [one.id for one in catalogue().bodies.bodies])

@@ -168,6 +168,12 @@ def test_a_row_is_not_torn_between_two_pages_unless_it_is_long():
         assert "<w:cantSplit/>" in file.read("word/document.xml").decode()
 
 
+def test_each_cell_names_its_column_for_a_narrow_screen():
+    block = Table(caption="C", head=("", 'W"hy'), rows=(("RF1", "so"),))
+    shown = html.write(full(blocks=(block,)))
+    assert '<td dir="auto">RF1</td><td dir="auto" data-label="W&quot;hy">so</td>' in shown
+
+
 def test_footnotes_are_real_in_word_and_linked_in_html():
     document = full()
     with zipfile.ZipFile(io.BytesIO(word.write(document))) as file:

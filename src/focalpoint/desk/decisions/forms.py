@@ -15,6 +15,7 @@ from focalpoint.desk.options.models import Option
 from focalpoint.desk.options.rules import measure
 from focalpoint.desk.trail.forms import NO_ID, ActForm, RevisedForm
 
+BASIS = 300  # signs of a legal basis
 OTHER = "other"  # the choice of an entry point that the catalogue does not have
 
 
@@ -71,8 +72,8 @@ class SendForm(DecideForm):
     )
     other_door = line(_("Another entry point"))
     conveyor = line(_("Who conveys it"), required=True, help_text=_("The office or function, not a name."))
-    legal_basis = line(
-        _("Legal basis"), required=True, longest=300, help_text=_("From the catalogue: keep what this rests on.")
+    legal_basis = words(
+        _("Legal basis"), required=True, rows=2, help_text=_("From the catalogue: keep what this rests on.")
     )
     reason = words(
         _("Reason"), required=True, help_text=_("Internal: it stays on the record here and does not go out.")
@@ -94,6 +95,8 @@ class SendForm(DecideForm):
             both = _("Choose one of these, or write another, not both.")
             self.add_error("door", both if chosen else _("Choose an entry point, or write another."))
         given["entry_point"] = chosen or written
+        if len(given.get("legal_basis", "")) > BASIS:
+            self.add_error("legal_basis", _("Keep it to %(most)d signs.") % {"most": BASIS})
         return given
 
 

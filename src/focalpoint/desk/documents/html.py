@@ -5,7 +5,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from focalpoint.desk.documents.blocks import Block, Document, Paragraph, Quote, Run, paragraphs
+from focalpoint.desk.documents.blocks import Block, Document, Paragraph, Quote, Run, Table, paragraphs
 
 
 def write(document: Document, level: int = 1) -> SafeString:
@@ -16,7 +16,7 @@ def write(document: Document, level: int = 1) -> SafeString:
     footnotes: list[str] = []
     blocks = []
     for number, block in document.numbered():
-        blocks.append({"number": number, "block": block, "parts": _parts(block, footnotes)})
+        blocks.append({"number": number, "block": block, "parts": _parts(block, footnotes), "rows": _rows(block)})
     context = {"document": document, "level": level, "blocks": blocks, "footnotes": list(enumerate(footnotes, start=1))}
     return mark_safe(render_to_string("documents/document.html", context))  # noqa: S308 - the template escapes
 
@@ -26,6 +26,13 @@ def _parts(block: Block, footnotes: list[str]) -> list[Any]:
     if isinstance(block, Paragraph):
         return [[_noted(run, footnotes) for run in part] for part in block.parts()]
     return paragraphs(block.text) if isinstance(block, Quote) else []
+
+
+def _rows(block: Block) -> list[list[tuple[str, str]]]:
+    """Return the rows of a table, each cell under its column's name, for screens too narrow for columns."""
+    if not isinstance(block, Table):
+        return []
+    return [list(zip(block.head, row, strict=True)) for row in block.rows]
 
 
 def _noted(run: Run, footnotes: list[str]) -> tuple[Run, int | None]:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from focalpoint.desk.assessments.actions import WRITABLE
@@ -15,6 +16,7 @@ from focalpoint.desk.options import actions, queries
 from focalpoint.desk.options.columns import columns, described
 from focalpoint.desk.options.forms import FIELDS, ConsiderForm, CostForm
 from focalpoint.desk.options.models import Option, Paper
+from focalpoint.desk.options.rules import Finding
 from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.trail.forms import ActForm, RevisedForm, act
@@ -142,7 +144,7 @@ def _page(
         "paper": found,
         "situation": found.assessment.situation,
         "columns": columns(found, said),
-        "findings": said,
+        "lacks": _lacks(said),
         "no_cost": [each for each in said if each.rule == "no_new_measure_is_always_there"],
         "consider_form": consider,
         "chosen": (Option.Pillar(chosen[0]), described(chosen[1])) if chosen else None,
@@ -151,6 +153,14 @@ def _page(
         "marking": Tlp(found.assessment.situation.tlp),
     }
     return render(request, "options/paper.html", context, status=422 if wrong else 200)
+
+
+def _lacks(said: list[Finding]) -> list[tuple[str, str]]:
+    """Return where something is lacking, each place once with its name: what is lacking is said there."""
+    places = {
+        (f"pillar-{each.pillar}", each.heading) if each.pillar else ("none", _("No new measure")): None for each in said
+    }
+    return list(places)
 
 
 def _renew(found: Paper, *forms: RevisedForm | None) -> None:
