@@ -29,7 +29,9 @@ for role in sys.argv[1:]:
 """
 # The pictures that docs/gallery keeps; the others are only looked at.
 KEPT = {"path-report-phone", "path-situation", "path-assessment", "path-submission", "path-decision", "path-trail"}
-KEPT |= {"path-decision-phone", "path-decision-dark", "path-transmission"}
+KEPT |= {"path-decision-phone", "path-decision-dark", "path-decision-rtl", "path-transmission", "path-queue"}
+LOOKS = [(width, scheme, "en") for width in (1280, 360) for scheme in ("light", "dark")]
+LOOKS += [(1280, "light", "ar"), (360, "light", "ar")]
 ROLES = ("reporter", "analyst", "reviewer", "principal", "liaison", "overseer")
 
 
@@ -49,9 +51,9 @@ class People:
         self.chromium, self.desk, self.complaints = chromium, desk, complaints
         self.contexts: list = []
 
-    def page(self, role: str, width: int = 1280, scheme: str = "light") -> Page:
+    def page(self, role: str, width: int = 1280, scheme: str = "light", locale: str = "en") -> Page:
         context = self.chromium.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, locale="en", base_url=self.desk.address
+            viewport={"width": width, "height": 900}, color_scheme=scheme, locale=locale, base_url=self.desk.address
         )
         context.add_cookies([{"name": "sessionid", "value": self.sessions[role], "url": self.desk.address}])
         self.contexts.append(context)
@@ -231,11 +233,34 @@ def test_one_item_goes_all_the_way_to_a_recorded_decision_and_an_answer(people, 
         "queue": ("reviewer", "/submissions/"),
         "report": ("reporter", "/report/"),
     }
-    for width, scheme in ((1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")):
+    for width, scheme, locale in LOOKS:
         for name, (role, address) in looks.items():
-            page = people.page(role, width, scheme)
+            page = people.page(role, width, scheme, locale)
             page.goto(address)
-            assert page.evaluate(FITS), (name, width, scheme)
+            assert page.evaluate(FITS), (name, width, scheme, locale)
             suffix = ("-phone" if width == 360 else "") + ("-dark" if scheme == "dark" else "")
+            if locale == "ar":
+                mirrored(page, wide=width > 360)
+                suffix += "-rtl"
             kept(page, f"path-{name}{suffix}", tmp_path)
             page.close()
+
+
+def mirrored(page: Page, *, wide: bool) -> None:
+    """Hold a page of a language from the right: the frame is mirrored; figures, codes and hours run from the left."""
+    assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
+    if wide:
+        assert page.evaluate(
+            "document.querySelector('body > nav').getBoundingClientRect().left"
+            " >= document.querySelector('main').getBoundingClientRect().right - 1"
+        )
+    runs = "(e) => [e.textContent.trim(), getComputedStyle(e).direction]"
+    figures = page.evaluate(
+        f"[...document.querySelectorAll('main :is(code, td.fig, td.n, .yardstick .u)')].map({runs})"
+    )
+    assert [each for each in figures if each[1] != "ltr"] == []
+    heads = page.evaluate(
+        "[...document.querySelectorAll('main > :is(h1, h2), main section > h2')].filter((e) => e.checkVisibility())"
+        ".map((e) => getComputedStyle(e).textAlign)"
+    )
+    assert set(heads) <= {"right", "start"}
