@@ -35,7 +35,7 @@ def test_back_shows_a_form_that_was_being_filled(client, name):
 
 def test_signing_out_asks_the_browser_to_forget(owner):
     answer = owner.post(reverse("account_logout"))
-    assert answer["Clear-Site-Data"] == '"cache"'
+    assert answer["Clear-Site-Data"] == '"cache", "storage"'
     assert "no-store" in answer["Cache-Control"]
 
 

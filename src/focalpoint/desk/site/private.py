@@ -15,7 +15,7 @@ class Private:
 
     A phone may be shared: after a sign-out, "back" must show nobody what stood here, so that pages with content are
     never stored. That costs the form that "back" would show filled; where a page is nothing but a form, it stays,
-    and the sign-out asks the browser to forget it.
+    and the sign-out asks the browser to forget it, and an unsent report that somebody chose to keep in the tab.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -30,5 +30,5 @@ class Private:
             form = request.method == "GET" and here in FORMS and response.status_code == 200
             response["Cache-Control"] = "private, no-cache" if form else "no-store"
         if here == SIGN_OUT and request.method == "POST":
-            response["Clear-Site-Data"] = '"cache"'
+            response["Clear-Site-Data"] = '"cache", "storage"'
         return response
