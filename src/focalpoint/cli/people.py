@@ -22,7 +22,7 @@ _role = click.option("--role", required=True, type=click.Choice(ROLES), help="Wh
 _clearance = click.option(
     "--clearance", default="TLP:GREEN", show_default=True, type=click.Choice(LEVELS), help="Up to which marking."
 )
-_body = click.option("--body", default="", help="For a liaison: the id of the body (focalpoint doctrine bodies).")
+_body = click.option("--body", default="", help="For a liaison: the id of the body (focalpoint doctrine list bodies).")
 
 
 class NoSuchPerson(FocalpointError):

@@ -72,6 +72,8 @@ def test_a_closed_account_stays_and_opens_nothing(nobody):
 def test_a_liaison_speaks_for_a_body():
     with pytest.raises(actions.NoBody):
         opened(role="liaison")
+    with pytest.raises(actions.NoBody, match="no body of the catalogue"):
+        opened(role="liaison", body="NOWHERE")
     user = opened(role="liaison", body="HRC")
     with pytest.raises(actions.NoBody):
         actions.change_account(user=user, role="liaison", clearance="TLP:GREEN", body="", by="system", at=NOW)
@@ -92,6 +94,7 @@ def test_an_account_is_opened_changed_and_closed_from_the_command_line(tmp_path)
     made = run(tmp_path, "add", "analyst-1", "--role", "analyst", "--clearance", "TLP:AMBER")
     assert re.search(r"password [a-z2-9]{5}(-[a-z2-9]{5}){3} ", made.stdout)
     assert run(tmp_path, "add", "Analyst-1", "--role", "head").returncode == 2
+    assert "doctrine list bodies" in run(tmp_path, "add", "liaison-1", "--role", "liaison").stderr
     assert "no account analyst-2" in run(tmp_path, "password", "analyst-2").stderr
     run(tmp_path, "change", "analyst-1", "--role", "liaison", "--body", "HRC")
     run(tmp_path, "close", "analyst-1")

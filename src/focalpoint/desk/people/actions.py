@@ -8,8 +8,10 @@ from django.db import transaction
 
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.trail.actions import record
+from focalpoint.doctrine import catalogue
 from focalpoint.reference.errors import FocalpointError
 
+NAME_IT = "Name it with --body, by its id in: focalpoint doctrine list bodies"
 _GROUPS, _SIGNS = 4, "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -43,12 +45,11 @@ def open_account(
     Raises
     ------
     NameTaken : somebody has that name.
-    NoBody : a liaison without a body.
+    NoBody : a liaison without a body of the catalogue.
     """
     if User.objects.filter(username__iexact=name).exists():
         raise NameTaken(f"There is an account {name} already.", todo="Choose another name.")
-    if role == Role.LIAISON and not body:
-        raise NoBody("A liaison speaks for a body.", todo="Name it with --body: focalpoint doctrine bodies")
+    _ensure_body(role, body)
     password = random_password()
     user = User(username=name, role=role, clearance=clearance, body=body, demonstration=demonstration, date_joined=at)
     user.password = make_password(password, hasher=Unstretched())
@@ -78,8 +79,17 @@ def close_account(*, user: User, by: str, at: dt.datetime) -> None:
 @transaction.atomic
 def change_account(*, user: User, role: str, clearance: str, body: str, by: str, at: dt.datetime) -> None:
     """Change role, clearance and body of an account."""
-    if role == Role.LIAISON and not body:
-        raise NoBody("A liaison speaks for a body.", todo="Name it with --body.")
+    _ensure_body(role, body)
     user.role, user.clearance, user.body = role, clearance, body
     user.save(update_fields=["role", "clearance", "body"])
     record(by=by, at=at, verb="user.changed", subject=user.ref, ids={"role": role, "clearance": clearance})
+
+
+def _ensure_body(role: str, body: str) -> None:
+    """Refuse a liaison of no body, or of one that nothing could be sent to."""
+    if role != Role.LIAISON:
+        return
+    if not body:
+        raise NoBody("A liaison speaks for a body.", todo=NAME_IT)
+    if body not in {each.id for each in catalogue().bodies.bodies}:
+        raise NoBody(f"{body} is no body of the catalogue.", todo=NAME_IT)
