@@ -20,6 +20,7 @@ RANK = {"TLP:CLEAR": 0, "TLP:GREEN": 1, "TLP:AMBER": 2, "TLP:AMBER+STRICT": 3, "
 DESK = {"analyst", "reviewer", "head", "principal"}
 ONCE_SIGNED = {"principal", "aide"}
 BADGE = re.compile(r'href="([^"]+)"[^>]*>[^<]+<b class="waits">([0-9]+)<')
+ONCE = re.compile(rb'name="once" value="[^"]+"|name="csrfmiddlewaretoken" value="[^"]+"')
 LITERAL = re.compile(r"'[^']*'|[0-9]+")
 # name of the address -> kind of the object, and further parts of the address
 PAGES = {
@@ -180,7 +181,8 @@ def test_a_hidden_file_answers_as_one_that_does_not_exist(world):
         wrong += hidden_answers(world, name, kind, [], post=False, families=chosen(world))
     family = chosen(world)[1]
     address = family.item.originals.get().address
-    wrong += hidden_answers(world, "original", "item", [address], post=False, families=[family])
+    for name in ("original", "shown", "picture"):
+        wrong += hidden_answers(world, name, "item", [address], post=False, families=[family])
     assert wrong == []
 
 
@@ -211,6 +213,48 @@ def test_lists_counts_choices_and_navigation_hold_only_what_may_be_seen(world):
             elif mine and reader.role not in CLOSED.get(name, ()) | {"principal"}:
                 wrong.append(f"{name} {reader}: {page.status_code}")
     assert wrong == []
+
+
+def found(reader, address: str, asked: str) -> tuple:
+    """What a search answers, without the words that were asked for, which stand in its box again."""
+    page = reader.browser.get(address, {"find": asked})
+    body = ONCE.sub(b"", page.content).replace(asked.encode(), b"")
+    return page.status_code, body, page
+
+
+def test_a_search_finds_what_may_be_seen_and_answers_for_the_rest_as_for_what_does_not_exist(world):
+    wrong, items = [], reverse("items")
+    for reader in world.readers[:-1]:
+        absent = found(reader, items, new_ref())
+        for family in world.families:
+            for asked in (family.word, family.item.ref):
+                status, body, page = found(reader, items, asked)
+                if sees(reader, family, "item"):
+                    wrong += (
+                        [] if [each.ref for each in page.context["page"]] == [family.item.ref] else [f"{reader}: lost"]
+                    )
+                elif (status, body) != absent[:2]:
+                    wrong.append(f"{reader}: {asked} is told from what does not exist")
+    assert wrong == []
+
+
+def test_a_search_for_something_to_link_offers_only_what_may_be_seen(world):
+    seen, hidden = world.families[0], world.families[-2]
+    reader = world.reader("analyst-low-out")
+    for address, setting in (
+        (reverse("situation", args=[seen.situation.ref]), ""),
+        (reverse("item", args=[seen.item.ref]), "credibility"),
+    ):
+        absent = reader.browser.get(address, {"find": "nowhere", "set": setting})
+        secret = reader.browser.get(address, {"find": hidden.word, "set": setting})
+        assert (
+            leaks(
+                secret.content.replace(hidden.word.encode(), b"", 1), [hidden.word.encode(), hidden.item.ref.encode()]
+            )
+            == []
+        )
+        assert secret.content.count(b"<option") == absent.content.count(b"<option")
+        assert secret.content.count(b'type="checkbox"') == absent.content.count(b'type="checkbox"')
 
 
 def turns(reader, families) -> dict[str, int]:

@@ -1,12 +1,14 @@
 """Reading sources and items. A reporter sees what the reporter filed; others what marking shows them."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from focalpoint.desk.intake.models import Item, Reliability, Source
 from focalpoint.desk.marking.queries import visible
 from focalpoint.desk.people.models import Role, User
 
 READERS = (Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL, Role.CUSTODIAN)
+SEARCHED = ("title", "text", "subject", "event__what", "event__area", "event__actor", "event__victims")
+LONGEST = 200  # signs of a search
 
 
 def items(user: User) -> QuerySet[Item]:
@@ -14,6 +16,19 @@ def items(user: User) -> QuerySet[Item]:
     if user.role == Role.REPORTER:
         return Item.objects.filter(created_by=user)
     return visible(Item.objects.all(), user) if user.role in READERS else Item.objects.none()
+
+
+def matching(found: QuerySet[Item], asked: str) -> QuerySet[Item]:
+    """Return those of some items in which every word that is asked for occurs, or whose reference it begins.
+
+    The search is over what the reader may see already, so that it finds nothing else and counts nothing else.
+    """
+    for word in asked.replace("\0", "")[:LONGEST].split():
+        occurs = Q(ref__startswith=word.lower()) | Q(event__iso3=word.upper())
+        for name in SEARCHED:
+            occurs |= Q(**{f"{name}__icontains": word})
+        found = found.filter(occurs)
+    return found
 
 
 def withdrawable(user: User) -> QuerySet[Item]:

@@ -2,16 +2,18 @@
 
 from django.urls import path
 
-from focalpoint.desk.intake import views
+from focalpoint.desk.intake.views import items, originals, reports, sources
 
 urlpatterns = [
-    path("report/", views.report, name="report"),
-    path("items/", views.items, name="items"),
-    path("items/<slug:ref>/", views.item, name="item"),
-    path("items/<slug:ref>/receipt/", views.receipt, name="receipt"),
-    path("items/<slug:ref>/source/", views.name_source, name="name_source"),
-    path("items/<slug:ref>/grade/", views.grade, name="grade"),
-    path("items/<slug:ref>/withdraw/", views.withdraw, name="withdraw"),
-    path("items/<slug:ref>/originals/<slug:address>/", views.original, name="original"),
-    path("sources/", views.sources, name="sources"),
+    path("report/", reports.report, name="report"),
+    path("items/", items.items, name="items"),
+    path("items/<slug:ref>/", items.item, name="item"),
+    path("items/<slug:ref>/receipt/", reports.receipt, name="receipt"),
+    path("items/<slug:ref>/source/", items.name_source, name="name_source"),
+    path("items/<slug:ref>/grade/", items.grade, name="grade"),
+    path("items/<slug:ref>/withdraw/", items.withdraw, name="withdraw"),
+    path("items/<slug:ref>/originals/<slug:address>/", originals.show, name="shown"),
+    path("items/<slug:ref>/originals/<slug:address>/picture", originals.picture, name="picture"),
+    path("items/<slug:ref>/originals/<slug:address>/download", originals.original, name="original"),
+    path("sources/", sources.sources, name="sources"),
 ]

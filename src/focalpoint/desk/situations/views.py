@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from focalpoint.desk.design.paging import page_of
-from focalpoint.desk.intake.queries import items
+from focalpoint.desk.intake.queries import items, matching
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.queries import highest
 from focalpoint.desk.people.access import may, person, roles
@@ -21,7 +21,7 @@ from focalpoint.desk.trail.forms import ActForm, act
 from focalpoint.desk.trail.reads import note
 
 WRITERS = queries.WRITERS
-OFFERED = 200  # newest items to choose from on the page; any that may be seen can be linked
+OFFERED = 20  # items to choose from on the page, the newest that match; any that may be seen can be linked
 
 
 @roles(*queries.READERS)
@@ -149,7 +149,7 @@ def _visible(request: HttpRequest, ref: str) -> Situation:
 
 def _shown(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResponse:
     """Render a situation with the forms its reader may use."""
-    by = person(request)
+    by, find = person(request), request.GET.get("find", "")
     evidence = list(queries.evidence(by, found).select_related("event"))
     signed = {"state": "signed"} if by.role == Role.PRINCIPAL else {}  # what a principal reads is signed
     assessments = list(found.assessments.filter(**signed).select_related("author"))
@@ -166,7 +166,8 @@ def _shown(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResp
         "hidden": found.overlaps.count() - seen.count() if found.owner_id == by.pk else 0,
         "members": found.members.all(),
         "writing": may(by, *WRITERS),
-        "link_form": given.get("link_form") or _link_form(by, found),
+        "find": find,
+        "link_form": given.get("link_form") or _link_form(by, found, find=find),
         "admit_form": given.get("admit_form") or _admit_form(found),
         "start_form": ActForm(),
         "marking": highest(found.tlp, *(each.tlp for each in evidence)),
@@ -175,10 +176,11 @@ def _shown(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResp
     return render(request, "situations/situation.html", context, status=422 if wrong else 200)
 
 
-def _link_form(by: User, found: Situation, data: Any = None) -> LinkForm:
+def _link_form(by: User, found: Situation, data: Any = None, *, find: str = "") -> LinkForm:
     form = LinkForm(data)
     others = items(by).filter(consent_withdrawn_at=None).exclude(links__situation=found)
-    form.fields["item"].queryset = others if data else others.only("title")[:OFFERED]  # type: ignore[attr-defined]  # its class
+    offered = others if data else matching(others, find).only("title")[:OFFERED]
+    form.fields["item"].queryset = offered  # type: ignore[attr-defined]  # its class
     return form
 
 

@@ -1,0 +1,70 @@
+"""Originals: given out as they were handed in, or shown without being opened."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from focalpoint.desk.intake import actions, preview
+from focalpoint.desk.intake.models import Original
+from focalpoint.desk.intake.preview import NoPreview, Way
+from focalpoint.desk.intake.views.items import visible
+from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.people.access import person
+from focalpoint.desk.trail.reads import note
+
+
+@require_GET
+def original(request: HttpRequest, ref: str, address: str) -> HttpResponse:
+    """Give out an original as a download that no browser shows or runs; that it was read is in custody and trail."""
+    found = _original(request, ref, address)
+    answer = HttpResponse(_read(request, found), content_type="application/octet-stream")
+    answer["Content-Disposition"] = f'attachment; filename="{found.address[:12]}.bin"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@require_GET
+def show(request: HttpRequest, ref: str, address: str) -> HttpResponse:
+    """Show what an original shows without being opened; that it was read is in custody and trail."""
+    found = _original(request, ref, address)
+    way = preview.way(found.kind)
+    context: dict[str, object] = {
+        "original": found,
+        "item": found.item,
+        "way": way.value,
+        "marking": Tlp(found.item.tlp),
+    }
+    try:
+        if way in (Way.TEXT, Way.WORDS):
+            shown = preview.text if way is Way.TEXT else preview.words
+            context["text"] = shown(_read(request, found))
+        else:
+            note(request, found.item.ref)
+    except NoPreview as error:
+        context |= {"way": Way.NONE.value, "error": error}
+    return render(request, "intake/original.html", context)
+
+
+@require_GET
+def picture(request: HttpRequest, ref: str, address: str) -> HttpResponse:
+    """Give out a picture drawn anew; 404 for what is none or cannot be drawn."""
+    found = _original(request, ref, address)
+    try:
+        data = preview.picture(_read(request, found)) if preview.way(found.kind) is Way.PICTURE else b""
+    except NoPreview:
+        data = b""
+    answer = HttpResponse(data, content_type="image/jpeg", status=200 if data else 404)
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _original(request: HttpRequest, ref: str, address: str) -> Original:
+    """Return an original that can still be read, of an item the reader may see; anything else does not exist."""
+    return get_object_or_404(visible(request, ref).originals, address=address, key__isnull=False)
+
+
+def _read(request: HttpRequest, found: Original) -> bytes:
+    """Read an original: one step of custody, one row of the trail."""
+    return actions.read_original(original=found, by=person(request), at=timezone.now())

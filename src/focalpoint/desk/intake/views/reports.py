@@ -1,0 +1,79 @@
+"""Report an event from a phone, and the receipt for it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from focalpoint.desk.intake import actions, queries
+from focalpoint.desk.intake.forms import ReportForm
+from focalpoint.desk.intake.models import Event, Item
+from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.people.access import person, roles
+from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.trail.forms import act
+from focalpoint.desk.trail.reads import note
+from focalpoint.reference.countries import state
+
+EVENT_FIELDS = (
+    "what",
+    "iso3",
+    "area",
+    "area_precision",
+    "happened_on",
+    "date_precision",
+    "actor",
+    "actor_kind",
+    "victims",
+    "low",
+    "best",
+    "high",
+    "acts",
+    "how_known",
+    "pseudonym",
+)
+CONSENT = ("consent_desk", "consent_bodies", "consent_public")
+FILERS = (Role.REPORTER, Role.ANALYST, Role.HEAD)
+
+
+@roles(*FILERS)
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """File one event, with a file, from a phone."""
+    by = person(request)
+    form = ReportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        done = act(request, form, lambda: _filed(form, by), by=by.ref)
+        if done:
+            return done
+    return render(
+        request, "intake/report.html", {"form": form, "marking": Tlp.AMBER}, status=422 if form.errors else 200
+    )
+
+
+def _filed(form: ReportForm, by: User) -> str:
+    """File what the form says and return where it can be read."""
+    given = form.cleaned_data
+    at = timezone.now()
+    event = Event(**{name: given[name] for name in EVENT_FIELDS})
+    # A title is quoted in signed notes, which outlive a withdrawal of consent: no word of the reporter stands in it.
+    when = date_format(given["happened_on"]) if given["happened_on"] else _("date not known")
+    title = _("Report from %(country)s, %(when)s") % {"country": state(given["iso3"]).name, "when": when}
+    item = Item(title=title, obtained_on=at.date(), **{name: given[name] for name in CONSENT})
+    files = [actions.Attachment(given["file"].name, given["file"].read())] if given["file"] else []
+    actions.file_item(item=item, event=event, attachments=files, by=by, at=at)
+    return reverse("receipt", args=[item.ref])
+
+
+@roles(*FILERS)
+@require_GET
+def receipt(request: HttpRequest, ref: str) -> HttpResponse:
+    """Tell whoever filed an item that it arrived and what happens next; nothing of what it says stands here."""
+    by = person(request)
+    found = get_object_or_404(queries.items(by), ref=ref, created_by=by)
+    note(request, found.ref)
+    context = {"item": found, "files": found.originals.count(), "marking": Tlp(found.tlp)}
+    return render(request, "intake/receipt.html", context)
