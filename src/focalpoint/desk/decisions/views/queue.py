@@ -48,7 +48,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, found: QuerySet[Submission], *, decided: bool) -> HttpResponse:
     by, at = person(request), timezone.now()
-    shown = page_of(request, found)
+    shown = page_of(request, found.defer("assessment__frozen", "paper__frozen"))  # whole notes: no row shows one
     note(request, *(each.ref for each in shown))
     touched = since.touched(each.assessment_id for each in shown)
     rows = [
