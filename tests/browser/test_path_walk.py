@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from shots import taken
+
 pytestmark = pytest.mark.browser
-GALLERY = Path(__file__).parents[2] / "docs" / "gallery"
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 # Accounts and sessions are made beside the desk that serves: signing in itself has tests of its own.
 SESSIONS = """
@@ -29,7 +30,14 @@ for role in sys.argv[1:]:
 """
 # The pictures that docs/gallery keeps; the others are only looked at.
 KEPT = {"path-report-phone", "path-situation", "path-assessment", "path-submission", "path-decision", "path-trail"}
-KEPT |= {"path-decision-phone", "path-decision-dark", "path-decision-rtl", "path-transmission", "path-queue"}
+KEPT |= {
+    "path-desk",
+    "path-decision-phone",
+    "path-decision-dark",
+    "path-decision-rtl",
+    "path-transmission",
+    "path-queue",
+}
 LOOKS = [(width, scheme, "en") for width in (1280, 360) for scheme in ("light", "dark")]
 LOOKS += [(1280, "light", "ar"), (360, "light", "ar")]
 ROLES = ("reporter", "analyst", "reviewer", "principal", "liaison", "overseer")
@@ -171,15 +179,6 @@ def optioned(page: Page) -> None:
     send(page, "Submit both")
 
 
-def kept(page: Page, name: str, folder: Path) -> None:
-    """Take a picture; it is kept when the gallery is asked for."""
-    page.set_viewport_size(
-        {"width": page.viewport_size["width"], "height": min(page.evaluate("document.body.scrollHeight"), 1400)}
-    )
-    where = GALLERY if name in KEPT and os.environ.get("FOCALPOINT_GALLERY") == "1" else folder
-    page.screenshot(path=where / f"{name}.png")
-
-
 @pytest.mark.slow
 def test_one_item_goes_all_the_way_to_a_recorded_decision_and_an_answer(people, tmp_path):
     item = report(people.page("reporter", 360))
@@ -195,6 +194,8 @@ def test_one_item_goes_all_the_way_to_a_recorded_decision_and_an_answer(people, 
     send(reviewer, "Sign")
 
     principal = people.page("principal")
+    principal.goto(submission)
+    taken(principal, "path-desk", tmp_path)
     principal.goto(f"{submission}?choice=act&body=HRC")
     fill(principal, "#decide form", form="written", on="2031-01-01", reason="The window is short.")
     fill(principal, "#decide form", asked="To call a special session.")
@@ -242,7 +243,7 @@ def test_one_item_goes_all_the_way_to_a_recorded_decision_and_an_answer(people, 
             if locale == "ar":
                 mirrored(page, wide=width > 360)
                 suffix += "-rtl"
-            kept(page, f"path-{name}{suffix}", tmp_path)
+            taken(page, f"path-{name}{suffix}", tmp_path, keep=f"path-{name}{suffix}" in KEPT)
             page.close()
 
 
