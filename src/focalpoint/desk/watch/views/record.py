@@ -7,9 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from focalpoint.desk.design.fragments import drawn_once
@@ -24,14 +23,12 @@ from focalpoint.desk.watch.views.opening import about, opened
 from focalpoint.reference.places import DEFAULT_HOME
 
 
-def _asked(request: HttpRequest, page: str) -> Release | None:
-    shown = read_filter(request.GET)
-    return opened(request, id=shown.release, page=page)[0]
-
-
-def _closed(request: HttpRequest, page: str) -> HttpResponse | None:
-    """Ask for a sign-in on a page that this installation does not open to the public."""
-    return None if queries.may_read(request.user, page) else redirect_to_login(request.get_full_path())
+def _release(request: HttpRequest, page: str) -> Release | HttpResponse:
+    """Return the release a page shows, or what is answered instead: a sign-in, or that there is none yet."""
+    if not queries.may_read(request.user, page):
+        return redirect_to_login(request.get_full_path())
+    release, _before = opened(request, id=read_filter(request.GET).release, page=page)
+    return release or render(request, "watch/empty.html", status=404)
 
 
 def _part(request: HttpRequest, release: Release, page: str, kind: str) -> Any:
@@ -51,11 +48,9 @@ def _frame(release: Release | None, page: str) -> dict[str, Any]:
 @require_safe
 def scorecard(request: HttpRequest) -> HttpResponse:
     """Show how past forecasts did: misses first, then false alarms, calibration and skill."""
-    if closed := _closed(request, "scorecard"):
-        return closed
-    release = _asked(request, "scorecard")
-    if release is None:
-        return render(request, "watch/empty.html", status=404)
+    release = _release(request, "scorecard")
+    if isinstance(release, HttpResponse):
+        return release
     scores = _part(request, release, "scorecard", "scores") or []
     years, overall = tables.yearly(scores)
     context = {
@@ -81,11 +76,9 @@ def _untitled(card: str) -> str:
 @require_safe
 def method(request: HttpRequest) -> HttpResponse:
     """Show what is computed and how: model card, inputs, even hand and forbidden uses, generated from the release."""
-    if closed := _closed(request, "method"):
-        return closed
-    release = _asked(request, "method")
-    if release is None:
-        return render(request, "watch/empty.html", status=404)
+    release = _release(request, "method")
+    if isinstance(release, HttpResponse):
+        return release
     names = queries.names(user=request.user, release=release, page="method")
     parts = _parts(request, release, "method", "manifest", "evenhand")
     context = {
@@ -99,11 +92,9 @@ def method(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(request: HttpRequest, page: str, kind: str) -> HttpResponse:
-    if closed := _closed(request, page):
-        return closed
-    release = _asked(request, page)
-    if release is None:
-        raise Http404(_("No release has been imported yet."))
+    release = _release(request, page)
+    if isinstance(release, HttpResponse):
+        return release
     rows = _part(request, release, page, kind) or []
     heads = sheets.COLUMNS[kind]
     table = sheets.Table(heads, [[row[name] for name in heads] for row in rows], sheets.source_lines(release))
