@@ -4,7 +4,11 @@ import re
 import subprocess
 from pathlib import Path
 
+import click
 import pytest
+
+from focalpoint.cli import focalpoint
+from focalpoint.foresight.sources.registry import SOURCES
 
 ROOT = Path(__file__).parents[2]
 REGISTRY = re.compile(
@@ -82,3 +86,30 @@ def test_every_make_target_of_the_readme_exists():
     makefile = (ROOT / "Makefile").read_text()
     for name in re.findall(r"`?make (\w+)`?", (ROOT / "README.md").read_text()):
         assert re.search(rf"^{name}:", makefile, re.MULTILINE), name
+
+
+def test_the_readme_counts_the_kinds_of_files_right():
+    numbers = ["Fifteen", "Sixteen", "Seventeen", "Eighteen", "Nineteen", "Twenty", "Twenty-one", "Twenty-two"]
+    said = re.search(r"\*\*Data in\.\*\* (\S+) kinds of files", (ROOT / "README.md").read_text())[1]
+    assert numbers.index(said) + 15 == len(SOURCES)
+
+
+def test_every_guide_is_named_in_the_index_of_the_documents():
+    index = (ROOT / "docs" / "README.md").read_text()
+    pages = [page for folder in ("tutorial", "how-to") for page in (ROOT / "docs" / folder).glob("*.md")]
+    assert [page.name for page in pages if f"{page.parent.name}/{page.name}" not in index] == []
+
+
+def test_every_command_of_the_guides_exists():
+    said = {
+        (match.group(1), match.group(2))
+        for folder in ("tutorial", "how-to")
+        for page in (ROOT / "docs" / folder).glob("*.md")
+        for match in re.finditer(r"(?m)^\s*(?:.*?[ /])?focalpoint ([a-z]+)(?: ([a-z]+))?", page.read_text())
+        if "    " in match.group(0)[:7] or "$ " in match.group(0)
+    }
+    for verb, word in sorted(said, key=str):
+        command = focalpoint.get_command(None, verb)
+        assert command is not None, verb
+        if isinstance(command, click.Group) and word:
+            assert word in command.commands, f"{verb} {word}"
