@@ -118,7 +118,16 @@ def test_a_zip_with_a_password_is_damaged_and_no_traceback(put):
         members(put(bytes(data)))
 
 
-@pytest.mark.parametrize("inner", [zipped({"a.csv": "x"}), gzip.compress(b"x"), b"BZh91AY", b"\xfd7zXZ\0", b"Rar!\x1a"])
+INNER = {
+    "zip": zipped({"a.csv": "x"}),
+    "gz": gzip.compress(b"x"),
+    "bz2": b"BZh91AY",
+    "xz": b"\xfd7zXZ\0",
+    "rar": b"Rar!\x1a",
+}
+
+
+@pytest.mark.parametrize("inner", INNER.values(), ids=INNER)
 def test_an_archive_in_an_archive_is_refused(put, inner):
     with pytest.raises(NestedArchive, match="inside an archive"):
         members(put(zipped({"inner": inner})))

@@ -106,7 +106,7 @@ def test_a_sentence_begins_with_what_was_done_and_is_complete_in_every_language(
         assert not text.endswith((".", ":"))
 
 
-@pytest.mark.parametrize("verb", words.NAMELESS)
+@pytest.mark.parametrize("verb", sorted(words.NAMELESS))
 def test_a_read_says_of_what_kind_of_thing_where_the_trail_knows(verb):
     assert "the source 234567" in said(verb, kinds={REF: "source.registered"})
     assert "234567" in said(verb, kinds={})

@@ -39,7 +39,7 @@ SHELF: tuple[Page, ...] = (
 # A page that stands under another in the navigation.
 UNDER = {
     "country": "watch",
-    "item": "items",
+    **dict.fromkeys(("item", "receipt", "withdraw", "shown"), "items"),
     "situation": "situations",
     "open_situation": "situations",
     "scope": "situations",

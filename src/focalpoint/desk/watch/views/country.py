@@ -24,7 +24,7 @@ def _found(request: HttpRequest, iso3: str, release_id: str) -> tuple[Release, C
     state = queries.country(user=request.user, iso3=iso3, id=release_id)
     if state is None:
         opened(request, id=release_id)  # says so when it is the release that is not here
-        raise Http404(_("There is no such State on the watch list."))
+        raise Http404
     return state.release, state
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from focalpoint.desk.watch import queries
 from focalpoint.desk.watch.models import Release
@@ -16,7 +15,7 @@ def opened(request: HttpRequest, *, id: str = "", page: str = "") -> tuple[Relea
     """Return the release a reader asks for and the one before it; (None, None) when there is none at all yet."""
     release, before = queries.chosen(user=request.user, id=id, page=page)
     if id and release is None:
-        raise Http404(_("There is no release of that name here."))
+        raise Http404
     return release, before
 
 

@@ -116,7 +116,7 @@ def _sheet(request: HttpRequest) -> tuple[sheets.Table, Release]:
     shown = read_filter(request.GET)
     release, before = opened(request, id=shown.release)
     if release is None:
-        raise Http404(_("No release has been imported yet."))
+        raise Http404
     rows = queries.world(user=request.user, release=release, before=before, shown=shown)
     selected, known = queries.selected(rows, shown), beside(person(request))
     exported(request, release.id, *(each.ref for each in known.of(row.iso3 for row in selected)))
