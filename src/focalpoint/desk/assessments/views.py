@@ -17,6 +17,7 @@ from focalpoint.desk.assessments.models import Assessment, Factor, Judgement
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.intake.queries import items
 from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.marking.stale import renew
 from focalpoint.desk.people.access import may, person, roles
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.situations.queries import evidence, situations
@@ -148,7 +149,7 @@ def _sent(request: HttpRequest, found: Assessment, form: ActForm, do: Callable[[
             return done
         found.refresh_from_db()
         if isinstance(form, RevisedForm):
-            form.renew(found.revision)
+            renew(form, found.revision)
     return _shown(request, found, **forms)
 
 

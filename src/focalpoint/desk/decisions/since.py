@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from focalpoint.desk.assessments.models import Assessment, Factor
-from focalpoint.desk.assessments.queries import withdrawn
+from focalpoint.desk.assessments.queries import withdrawn, without_evidence
 from focalpoint.desk.decisions.ground import SIGNS
 from focalpoint.desk.decisions.models import Transmission
 from focalpoint.desk.documents.blocks import Document
@@ -78,8 +78,8 @@ def recalled(sent: Iterable[int]) -> set[int]:
 
 def bare(assessment: Assessment) -> list[str]:
     """Return the factors said to be present that have nothing but withdrawn evidence behind them."""
-    present = assessment.factors.filter(value=Factor.Value.PRESENT, evidence__isnull=False)
-    return list(present.exclude(pk__in=_standing(assessment)).distinct().values_list("factor", flat=True))
+    cited = assessment.factors.filter(factor__in=without_evidence(assessment), evidence__isnull=False)
+    return list(cited.distinct().values_list("factor", flat=True))
 
 
 def _standing(assessment: Assessment) -> QuerySet[Factor, int]:

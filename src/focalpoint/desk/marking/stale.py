@@ -1,7 +1,7 @@
 """Two people at once: one wins, the other is told, nothing is lost."""
 
 import zlib
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection
 from django.db.models import F, Model
@@ -11,6 +11,24 @@ from focalpoint.reference.errors import FocalpointError
 
 class Stale(FocalpointError):
     """Somebody else saved the same object since it was shown."""
+
+
+class Revised(Protocol):
+    """A form that says which revision its writer saw."""
+
+    refused: FocalpointError | None
+
+    def renew(self, revision: int) -> None:
+        """Say the newest revision instead."""
+
+
+def renew(form: Revised, revision: int) -> None:
+    """Let what was kept be saved over what stands now, if its writer was told that somebody else was faster.
+
+    Whoever was refused for another reason was not told, and keeps the revision of the page that was seen.
+    """
+    if isinstance(form.refused, Stale):
+        form.renew(revision)
 
 
 def hold(row: Model) -> None:

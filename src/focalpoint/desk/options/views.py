@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from focalpoint.desk.assessments.actions import WRITABLE
 from focalpoint.desk.assessments.queries import WRITERS, assessments
 from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.marking.stale import renew
 from focalpoint.desk.options import actions, queries
 from focalpoint.desk.options.columns import columns, described
 from focalpoint.desk.options.forms import FIELDS, ConsiderForm, CostForm
@@ -167,4 +168,4 @@ def _renew(found: Paper, *forms: RevisedForm | None) -> None:
     """Let what was kept be saved over what stands now, after a look."""
     for form in forms:
         if form is not None and form.is_bound:
-            form.renew(found.revision)
+            renew(form, found.revision)

@@ -16,6 +16,8 @@ NO_ID = {"id": False}  # several forms stand on one page; nothing points at what
 class ActForm(forms.Form):
     """A form with a hidden token: sent twice, it acts once."""
 
+    refused: FocalpointError | None = None  # why the desk refused what was sent, once it did
+
     once = forms.CharField(max_length=64, widget=forms.HiddenInput(attrs=NO_ID))
 
     def __init__(self, data: Any = None, files: Any = None, *, initial: dict[str, Any] | None = None) -> None:
@@ -47,6 +49,7 @@ def act(request: HttpRequest, form: ActForm, do: Callable[[], str], *, by: str) 
             address = do()
             once.done(token, address=address)
     except FocalpointError as error:
+        form.refused = error
         form.add_error(None, f"{error.message} {error.todo}")
         send_again(form)
         return None

@@ -19,6 +19,7 @@ from focalpoint.desk.decisions.views.queue import READERS, turn
 from focalpoint.desk.documents import html
 from focalpoint.desk.documents.blocks import Document
 from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.marking.stale import renew
 from focalpoint.desk.options.columns import Column, columns
 from focalpoint.desk.options.models import Option
 from focalpoint.desk.options.queries import held_to_the_rules
@@ -175,7 +176,7 @@ def _page(
     if sent_forms:
         found = _visible(request, found.ref)  # where it stands now, above what was kept
         for form in sent_forms:
-            form.renew(found.revision)
+            renew(form, found.revision)
     reads.note(request, found.ref)
     yours = turn(found, by)
     reviewing = yours and found.state == Submission.State.SUBMITTED

@@ -20,6 +20,7 @@ from focalpoint.desk.decisions.unchanged import fingerprint
 from focalpoint.desk.design.paging import page_of
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.queries import highest
+from focalpoint.desk.marking.stale import renew
 from focalpoint.desk.options.models import Paper
 from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role, User
@@ -106,7 +107,7 @@ def submit(request: HttpRequest, ref: str) -> HttpResponse:
         if done:
             return done
         found.refresh_from_db()
-        form.renew(found.revision)
+        renew(form, found.revision)
     elif request.method == "POST":
         send_again(form, as_it_is="on")
     context = {

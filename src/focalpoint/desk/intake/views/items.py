@@ -17,6 +17,7 @@ from focalpoint.desk.intake.models import Item
 from focalpoint.desk.intake.views.reports import FILERS
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.queries import highest
+from focalpoint.desk.marking.stale import renew
 from focalpoint.desk.people.access import may, person, roles
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.trail.forms import ActForm, RevisedForm, act
@@ -111,7 +112,7 @@ def _sent(request: HttpRequest, found: Item, form: RevisedForm, do: Callable[[],
     done = act(request, form, acted, by=person(request).ref)
     if done is None:
         found.refresh_from_db()
-        form.renew(found.revision)
+        renew(form, found.revision)
     return done
 
 
