@@ -119,10 +119,10 @@ def report(page: Page) -> str:
 
 def graded(page: Page, item: str) -> None:
     page.goto("/sources/")
-    fill(page, "main form", label="Heron, a teacher", subject="burnings", grade="B", reason="Known for two years.")
+    fill(page, "main form", label="Source one (fictitious)", subject="burnings", grade="B", reason="Known for two years.")
     send(page, "Register")
     page.goto(f"/items/{item}/?set=source")
-    page.locator("main [name=source]").select_option(label="Heron, a teacher")
+    page.locator("main [name=source]").select_option(label="Source one (fictitious)")
     fill(page, "main form[action$='/source/']", subject="burnings")
     send(page, "Name the source")
     page.goto(f"/items/{item}/?set=credibility")
@@ -132,7 +132,7 @@ def graded(page: Page, item: str) -> None:
 
 def situated(page: Page, item: str) -> str:
     page.goto(f"/situations/open/?item={item}")
-    fill(page, "main form", title="Rift Valley: fear of attacks", populations="Displaced families")
+    fill(page, "main form", title="Exercise (fictitious): fear of attacks", populations="Displaced families")
     send(page, "Open")
     address = page.url
     page.goto(f"{address}scope/")

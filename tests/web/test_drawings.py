@@ -12,7 +12,7 @@ from focalpoint.desk.design.fan import Ahead, Recorded, fan
 from focalpoint.desk.design.likelihood import band, bands, interval, percent
 from focalpoint.desk.design.scale import LOG_FROM, Scale, choose
 from focalpoint.desk.design.spark import HEIGHT, WIDTH, spark
-from focalpoint.desk.design.templatetags.figures import figure, month_name, share, short
+from focalpoint.desk.design.templatetags.figures import country, figure, month_name, share, short
 from focalpoint.desk.design.text import marked_down
 
 chances = st.floats(0, 1)
@@ -184,3 +184,7 @@ def test_headings_go_one_deeper_and_tables_keep_their_heads():
     html = marked_down("# One\n\n| a |\n|---|\n| 1 |\n")
     assert "<h2>One</h2>" in html
     assert '<th scope="col">a</th>' in html
+
+
+def test_a_state_is_written_by_its_name_and_what_is_none_stays_what_it_is():
+    assert [country(code) for code in ("KEN", "TUR", "XXX", "")] == ["Kenya", "Türkiye", "XXX", "–"]

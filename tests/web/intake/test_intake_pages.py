@@ -305,7 +305,7 @@ def test_a_withdrawn_items_page_says_that_it_is_gone_and_not_that_it_is_not_know
     for reader in (cast.reporter, cast.analyst):
         said = pages.read(browser(reader).get(reverse("item", args=[item.ref])).content).text
         assert f"Item {item.ref[:6]}, withdrawn" in said
-        assert "Something was told of KEN; what it was is destroyed." in said
+        assert "Something was told of Kenya; what it was is destroyed." in said
         assert [words for words in ("not known", "not said", "How many") if words in said] == []
         listed = pages.read(browser(reader).get(reverse("items")).content).text
         assert f"Item {item.ref[:6]}, withdrawn" in listed

@@ -5,9 +5,11 @@ from typing import Any
 from django import template
 from django.utils.formats import number_format
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from focalpoint.desk.design import likelihood
 from focalpoint.reference.calendar import first_day
+from focalpoint.reference.countries import UnknownState, state
 
 register = template.Library()
 
@@ -71,3 +73,12 @@ def field(row: dict[str, Any], key: str) -> Any:
 def direction_of(code: str) -> str:
     """Tell whether a language runs from the right."""
     return "rtl" if (code or get_language() or "").split("-")[0] in {"ar", "fa", "he", "ur"} else "ltr"
+
+
+@register.filter
+def country(iso3: str) -> str:
+    """Write a State by its name; a code that is none stays what it is, and nothing is a dash."""
+    try:
+        return _(state(iso3).name) if iso3 else "–"
+    except UnknownState:
+        return iso3
