@@ -11,12 +11,19 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from focalpoint.desk.trail import triggers
 
 # The browser's driver keeps an event loop in the process of the tests, and Django would take every later query of that
 # process for one from inside it. The product itself has no event loop.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+# No test is timed. Examples are new each time at a desk; where a commit is judged, the same commit meets the same ones.
+examples.register_profile("new", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.register_profile("same", parent=examples.get_profile("new"), derandomize=True)
+examples.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "new"))
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 

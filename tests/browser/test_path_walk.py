@@ -119,7 +119,9 @@ def report(page: Page) -> str:
 
 def graded(page: Page, item: str) -> None:
     page.goto("/sources/")
-    fill(page, "main form", label="Source one (fictitious)", subject="burnings", grade="B", reason="Known for two years.")
+    fill(
+        page, "main form", label="Source one (fictitious)", subject="burnings", grade="B", reason="Known for two years."
+    )
     send(page, "Register")
     page.goto(f"/items/{item}/?set=source")
     page.locator("main [name=source]").select_option(label="Source one (fictitious)")
