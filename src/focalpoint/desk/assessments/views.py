@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Prefetch, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -35,8 +35,6 @@ def start(request: HttpRequest, ref: str) -> HttpResponse:
     by = person(request)
     situation = get_object_or_404(situations(by), ref=ref)
     form = ActForm(request.POST)
-    if not form.is_valid():
-        raise Http404
 
     def do() -> str:
         return _at(actions.start(situation=situation, by=by, at=timezone.now()))
@@ -143,13 +141,12 @@ def _visible(request: HttpRequest, ref: str) -> Assessment:
 
 def _sent(request: HttpRequest, found: Assessment, form: ActForm, do: Callable[[], str], **forms: Any) -> HttpResponse:
     """Run what a form asks for; when it is refused, show the page again with what was written."""
-    if form.is_valid():
-        done = act(request, form, do, by=person(request).ref)
-        if done:
-            return done
-        found.refresh_from_db()
-        if isinstance(form, RevisedForm):
-            renew(form, found.revision)
+    done = act(request, form, do, by=person(request).ref)
+    if done:
+        return done
+    found.refresh_from_db()
+    if isinstance(form, RevisedForm):
+        renew(form, found.revision)
     return _shown(request, found, **forms)
 
 

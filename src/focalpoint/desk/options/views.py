@@ -37,10 +37,9 @@ def start(request: HttpRequest, ref: str) -> HttpResponse:
     if own is not None:
         return HttpResponseRedirect(reverse("paper", args=[own.ref]))
     form = ActForm(request.POST)
-    if form.is_valid():
-        done = act(request, form, lambda: _started(found, by), by=by.ref)
-        if done:
-            return done
+    done = act(request, form, lambda: _started(found, by), by=by.ref)
+    if done:
+        return done
     context = {"assessment": found, "form": form, "marking": Tlp(found.situation.tlp)}
     return render(request, "options/start.html", context, status=422)
 
@@ -87,11 +86,7 @@ def no_new_measure(request: HttpRequest, ref: str) -> HttpResponse:
     """Say what "no new measure" is expected to cost."""
     by, found = person(request), _visible(request, ref)
     form = CostForm(request.POST)
-    if form.is_valid():
-        done = act(request, form, lambda: _costed(found, form, by), by=by.ref)
-        if done:
-            return done
-    return _page(request, found, cost=form)
+    return act(request, form, lambda: _costed(found, form, by), by=by.ref) or _page(request, found, cost=form)
 
 
 def _costed(found: Paper, form: CostForm, by: User) -> str:

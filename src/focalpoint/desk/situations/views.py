@@ -87,10 +87,9 @@ def scope(request: HttpRequest, ref: str) -> HttpResponse:
     by, found = person(request), _visible(request, ref)
     last = queries.scope(found)
     form = ScopeForm(request.POST or None, initial=last.answers if last else {})
-    if request.method == "POST" and form.is_valid():
-        done = act(request, form, lambda: _tested(found, form, by), by=by.ref)
-        if done:
-            return done
+    done = act(request, form, lambda: _tested(found, form, by), by=by.ref)
+    if done:
+        return done
     note(request, found.ref)
     context = {"situation": found, "form": form, "tests": found.scope_tests.all(), "marking": Tlp(found.tlp)}
     return render(request, "situations/scope.html", context, status=422 if form.errors else 200)
@@ -110,11 +109,7 @@ def link(request: HttpRequest, ref: str) -> HttpResponse:
     """Link an item to a situation."""
     by, found = person(request), _visible(request, ref)
     form = _link_form(by, found, request.POST)
-    if form.is_valid():
-        done = act(request, form, lambda: _linked(found, form, by), by=by.ref)
-        if done:
-            return done
-    return _shown(request, found, link_form=form)
+    return act(request, form, lambda: _linked(found, form, by), by=by.ref) or _shown(request, found, link_form=form)
 
 
 def _linked(found: Situation, form: LinkForm, by: User) -> str:
@@ -128,11 +123,7 @@ def admit(request: HttpRequest, ref: str) -> HttpResponse:
     """Add a member to a situation."""
     by, found = person(request), _visible(request, ref)
     form = _admit_form(found, request.POST)
-    if form.is_valid():
-        done = act(request, form, lambda: _admitted(found, form, by), by=by.ref)
-        if done:
-            return done
-    return _shown(request, found, admit_form=form)
+    return act(request, form, lambda: _admitted(found, form, by), by=by.ref) or _shown(request, found, admit_form=form)
 
 
 def _admitted(found: Situation, form: AdmitForm, by: User) -> str:

@@ -38,8 +38,10 @@ def act(request: HttpRequest, form: ActForm, do: Callable[[], str], *, by: str) 
     """Run ``do`` in one transaction with the form's token and go to the address it returns.
 
     A form sent a second time leads where the first one led. A mistake that its writer can mend is shown on the form,
-    whose text is kept, and None is returned.
+    whose text is kept, and None is returned, as it is for a form that is not filled in rightly or was not sent.
     """
+    if not form.is_valid():
+        return None
     token = form.cleaned_data["once"]
     try:
         with transaction.atomic():

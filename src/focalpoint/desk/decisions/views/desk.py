@@ -57,11 +57,7 @@ def send_back(request: HttpRequest, ref: str) -> HttpResponse:
     """Return a submission to its author with reasons."""
     by, found = person(request), _visible(request, ref)
     form = ReturnForm(request.POST)
-    if form.is_valid():
-        done = act(request, form, lambda: _sent_back(found, form, by), by=by.ref)
-        if done:
-            return done
-    return _page(request, found, return_form=form)
+    return act(request, form, lambda: _sent_back(found, form, by), by=by.ref) or _page(request, found, return_form=form)
 
 
 def _sent_back(found: Submission, form: ReturnForm, by: User) -> str:
@@ -76,11 +72,7 @@ def sign(request: HttpRequest, ref: str) -> HttpResponse:
     """Sign a submission."""
     by, found = person(request), _visible(request, ref)
     form = RevisedForm(request.POST)
-    if form.is_valid():
-        done = act(request, form, lambda: _signed(found, form, by), by=by.ref)
-        if done:
-            return done
-    return _page(request, found, sign_form=form)
+    return act(request, form, lambda: _signed(found, form, by), by=by.ref) or _page(request, found, sign_form=form)
 
 
 def _signed(found: Submission, form: RevisedForm, by: User) -> str:
@@ -98,11 +90,8 @@ def decide(request: HttpRequest, ref: str, choice: str) -> HttpResponse:
     form = _decide_form(found, choice, request.POST.get("body", ""), request.POST)
     if form is None:
         raise Http404
-    if form.is_valid():
-        done = act(request, form, lambda: _decided(found, choice, form, by), by=by.ref)
-        if done:
-            return done
-    return _page(request, found, choice=choice, decide_form=form)
+    done = act(request, form, lambda: _decided(found, choice, form, by), by=by.ref)
+    return done or _page(request, found, choice=choice, decide_form=form)
 
 
 def _decided(found: Submission, choice: str, form: DecideForm, by: User) -> str:

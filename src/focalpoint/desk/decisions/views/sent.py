@@ -65,11 +65,8 @@ def acknowledge(request: HttpRequest, ref: str) -> HttpResponse:
     """Acknowledge that the copy arrived."""
     by, found = person(request), _visible(request, ref)
     form = ActForm(request.POST)
-    if form.is_valid():
-        done = act(request, form, lambda: _acknowledged(found, by), by=by.ref)
-        if done:
-            return done
-    return _page(request, found, acknowledge_form=form)
+    done = act(request, form, lambda: _acknowledged(found, by), by=by.ref)
+    return done or _page(request, found, acknowledge_form=form)
 
 
 def _acknowledged(found: Transmission, by: User) -> str:
@@ -83,11 +80,8 @@ def answer(request: HttpRequest, ref: str) -> HttpResponse:
     """Answer for the body."""
     by, found = person(request), _visible(request, ref)
     form = AnswerForm(request.POST)
-    if form.is_valid():
-        done = act(request, form, lambda: _answered(found, form.cleaned_data["answer"], by), by=by.ref)
-        if done:
-            return done
-    return _page(request, found, answer_form=form)
+    done = act(request, form, lambda: _answered(found, form.cleaned_data["answer"], by), by=by.ref)
+    return done or _page(request, found, answer_form=form)
 
 
 def _answered(found: Transmission, text: str, by: User) -> str:

@@ -102,8 +102,6 @@ def _sent(request: HttpRequest, found: Item, form: RevisedForm, do: Callable[[],
 
     Its text is kept; only who was told that somebody else was faster gets the newest revision to save over.
     """
-    if not form.is_valid():
-        return None
 
     def acted() -> str:
         do()

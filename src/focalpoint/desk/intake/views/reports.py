@@ -45,10 +45,9 @@ def report(request: HttpRequest) -> HttpResponse:
     """File one event, with a file, from a phone."""
     by = person(request)
     form = ReportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        done = act(request, form, lambda: _filed(form, by), by=by.ref)
-        if done:
-            return done
+    done = act(request, form, lambda: _filed(form, by), by=by.ref)
+    if done:
+        return done
     return render(
         request, "intake/report.html", {"form": form, "marking": Tlp.AMBER}, status=422 if form.errors else 200
     )
