@@ -39,8 +39,8 @@ def up(port: int, demo: bool, new_password: bool, production: bool) -> None:
     """
     # A plain kill must stop a release under way as Ctrl-C does, so that nothing is left running.
     signal.signal(signal.SIGTERM, _stop)
-    _free(port)
     folder = home()
+    _free(port)
     starting.up_to_date(folder)
     if production:
         starting.safe_for_an_office()
