@@ -1,6 +1,7 @@
 """The verb that serves the desk: it makes what is missing, then becomes the server."""
 
 import contextlib
+import datetime as dt
 import os
 import signal
 import socket
@@ -46,7 +47,16 @@ def up(port: int, demo: bool, new_password: bool, production: bool) -> None:
         starting.safe_for_an_office()
     _first_release(folder)
     _take_in(folder)
-    _serve(port, _people(folder, demo and not production, new_password))
+    people = _people(folder, demo and not production, new_password)
+    _anchor(folder)
+    _serve(port, people)
+
+
+def _anchor(folder: Path) -> None:
+    """Write the day's anchor of the trail at each start; `focalpoint trail anchor` does it on the days between."""
+    from focalpoint.desk.trail import anchors
+
+    anchors.write(folder / anchors.FILE, day=dt.datetime.now(dt.UTC).date())
 
 
 def _stop(_signal: int, _frame: object) -> NoReturn:

@@ -32,11 +32,12 @@ def ready(folder: Path) -> None:
 def up_to_date(folder: Path) -> None:
     """Make secret, database, cache table and static files; refuse wrong settings first."""
     ready(folder)
-    from django.core.checks import run_checks
+    from django.core.checks import Tags, run_checks
     from django.core.management import call_command
 
     _refuse(run_checks())
     call_command("migrate", verbosity=0)
+    _refuse(run_checks(tags=[Tags.database], databases=["default"]))
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import sqlite3
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,7 +14,6 @@ from focalpoint.desk.trail.chain import Break, Link, breaks
 from focalpoint.reference import places
 
 FAILED = 1
-ANCHORS = "trail-anchors.txt"
 
 
 @click.group()
@@ -25,7 +25,12 @@ def trail() -> None:
 @click.option(
     "--database", type=click.Path(path_type=Path), help="A copied SQLite file instead of the desk's own database."
 )
-@click.option("--anchors", "anchor_file", type=click.Path(path_type=Path), help="Anchor file; default: the home's own.")
+@click.option(
+    "--anchors",
+    "anchor_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Anchor file; default: the home's own.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def verify(database: Path | None, anchor_file: Path | None, as_json: bool) -> None:
     """Check every row against the one before it and against the anchors; name the first broken row."""
@@ -36,9 +41,13 @@ def verify(database: Path | None, anchor_file: Path | None, as_json: bool) -> No
     else:
         rows, known = copy.links(database), anchors.read(anchor_file) if anchor_file else {}
     seen = _Counted(rows)
-    first = next(breaks(seen, known), None)
+    first = _first_break(seen, known)
     _tell(first, seen.count, len(known), as_json)
-    if first is not None:
+    open_to_change = _unprotected() if database is None else []
+    if open_to_change:
+        click.echo(f"It can be changed: {', '.join(open_to_change)} is gone or altered.", err=True)
+        click.echo("  Put the triggers back: focalpoint trail protect", err=True)
+    if first is not None or open_to_change:
         sys.exit(FAILED)
 
 
@@ -60,9 +69,28 @@ def anchor() -> None:
     _start()
     from focalpoint.desk.trail import anchors
 
-    file = places.home() / ANCHORS
+    file = places.home() / anchors.FILE
     added = anchors.write(file, day=dt.datetime.now(dt.UTC).date())
     click.echo(f"{'Anchored in' if added else 'Nothing to add to'} {file}.")
+
+
+def _first_break(seen: "_Counted", known: dict[int, str]) -> Break | None:
+    """Return the first row that does not hold, one that the database cannot even read among them."""
+    from django.db import DatabaseError
+
+    try:
+        return next(breaks(seen, known), None)
+    except (DatabaseError, sqlite3.Error, UnicodeError) as error:
+        return Break(seen.count + 1, f"row {seen.count + 1} or one after it cannot be read ({error})")
+
+
+def _unprotected() -> list[str]:
+    """Return the triggers of the desk's own database that are not in force as they were made."""
+    from django.db import connection
+
+    from focalpoint.desk.trail import triggers
+
+    return sorted(triggers.NAMES[connection.vendor] - triggers.present(connection))
 
 
 class _Counted:
@@ -87,7 +115,7 @@ def _own(anchor_file: Path | None) -> tuple[Iterable[Link], dict[int, str]]:
     _start()
     from focalpoint.desk.trail import anchors, queries
 
-    return queries.links(), anchors.read(anchor_file or places.home() / ANCHORS)
+    return queries.links(), anchors.read(anchor_file or places.home() / anchors.FILE)
 
 
 def _start() -> None:
@@ -109,6 +137,9 @@ def _tell(first: Break | None, rows: int, anchored: int, as_json: bool) -> None:
         click.echo(json.dumps({"whole": first is None, "rows": rows, "anchors": anchored, "first_break": found}))
     elif first is None:
         click.echo(f"The trail is whole: {_count(rows, 'row')}, {_count(anchored, 'anchor')}.")
+        if not anchored:
+            click.echo("  Without an anchor its end is not proved, nor that nobody wrote all of it anew.")
+            click.echo("  Write one every day, and carry copies away: focalpoint trail anchor")
     else:
         click.echo(f"The trail is broken: {first.reason}.", err=True)
         click.echo(

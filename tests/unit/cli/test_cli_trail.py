@@ -32,7 +32,30 @@ def verify(file: Path, *options: str):
 
 def test_a_whole_trail_is_said_to_be_whole_and_how_long_it_is(tmp_path):
     done = verify(trail_files.made(tmp_path / "copy.sqlite3", rows=12))
-    assert (done.exit_code, done.output) == (0, "The trail is whole: 12 rows, 0 anchors.\n")
+    assert (done.exit_code, done.output.splitlines()[0]) == (0, "The trail is whole: 12 rows, 0 anchors.")
+    assert "Without an anchor its end is not proved" in done.output
+
+
+def test_with_an_anchor_nothing_is_left_to_say(tmp_path):
+    file, anchors = trail_files.made(tmp_path / "copy.sqlite3", rows=12), tmp_path / "anchors.txt"
+    anchors.write_text(f"2025-01-01 12 {trail_files.last_hash(file)}\n")
+    done = verify(file, "--anchors", str(anchors))
+    assert (done.exit_code, done.output) == (0, "The trail is whole: 12 rows, 1 anchor.\n")
+
+
+def test_an_anchor_file_that_is_named_must_be_there(tmp_path):
+    done = verify(trail_files.made(tmp_path / "copy.sqlite3"), "--anchors", str(tmp_path / "none.txt"))
+    assert done.exit_code == 2
+    assert "does not exist" in done.output
+
+
+@pytest.mark.parametrize("value", ["X'FF00FE'", "CAST(X'C328' AS TEXT)", "NULL", "7", "1.5"])
+@pytest.mark.parametrize("column", ["ids", "actor", "hash", "previous"])
+def test_a_row_that_holds_no_text_is_named_and_nothing_breaks_off(tmp_path, column, value):
+    file = trail_files.made(tmp_path / "copy.sqlite3")
+    trail_files.changed(file, f"UPDATE trail_event SET {column} = {value} WHERE number = 3")
+    done = verify(file)
+    assert (done.exit_code, "row 3" in done.output, done.exception.__class__) == (1, True, SystemExit)
 
 
 def test_an_empty_trail_is_whole(tmp_path):
@@ -83,11 +106,22 @@ def test_a_desk_is_proved_anchored_tampered_with_found_out_and_protected_again(h
     assert "4 rows, 1 anchor." in run(home, "verify").stdout
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         trail_files.changed(database(home), "UPDATE trail_event SET actor = 'other' WHERE number = 2")
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        trail_files.changed(
+            database(home),
+            "INSERT OR REPLACE INTO trail_event SELECT number, at, 'x', verb, subject, ids, previous, hash "
+            "FROM trail_event",
+        )
     for verb in ("update", "delete"):
         trail_files.changed(database(home), f"DROP TRIGGER trail_event_no_{verb}")
+    done = run(home, "verify")
+    assert (done.returncode, "It can be changed: trail_event_no_delete, trail_event_no_update" in done.stderr) == (
+        1,
+        True,
+    )
     trail_files.changed(database(home), "UPDATE trail_event SET actor = 'other' WHERE number = 2")
     done = run(home, "verify")
     assert (done.returncode, "row 2 was changed" in done.stderr) == (1, True)
-    assert "trail_event_no_delete, trail_event_no_update" in run(home, "protect").stdout
+    assert "trail_event_no_delete, trail_event_no_replace, trail_event_no_update" in run(home, "protect").stdout
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         trail_files.changed(database(home), "DELETE FROM trail_event WHERE number = 4")

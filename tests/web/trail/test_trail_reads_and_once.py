@@ -49,6 +49,12 @@ def test_a_page_that_was_not_given_out_is_no_read(status):
 
 
 @pytest.mark.django_db
+def test_a_form_that_is_sent_back_shows_its_object_and_is_a_read():
+    visit("aaa", status=422)
+    assert Event.objects.get().subject == "aaa"
+
+
+@pytest.mark.django_db
 def test_a_page_that_shows_nothing_protected_leaves_nothing():
     visit()
     assert not Event.objects.exists()

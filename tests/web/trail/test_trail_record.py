@@ -120,6 +120,46 @@ def test_a_check_fails_when_a_trigger_is_gone_and_passes_when_it_is_back():
     assert not [m for m in run_checks(databases=["default"]) if m.id == "focalpoint.trail.E001"]
 
 
+ALTERED = {
+    "sqlite": ["CREATE TRIGGER trail_event_no_update BEFORE UPDATE ON trail_event WHEN 0 BEGIN SELECT 1; END"],
+    "postgresql": [
+        "ALTER TABLE trail_event ENABLE REPLICA TRIGGER trail_event_no_change",
+        "ALTER TABLE trail_event DISABLE TRIGGER trail_event_no_change",
+        "CREATE OR REPLACE FUNCTION trail_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
+    ],
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", range(3))
+def test_a_trigger_that_keeps_its_name_and_refuses_nothing_is_found_and_made_anew(way):
+    statements = ALTERED[connection.vendor]
+    if way >= len(statements):
+        pytest.skip("not run: a way of another database")
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TRIGGER trail_event_no_update")
+        cursor.execute(statements[way])
+    found = [m for m in run_checks(databases=["default"]) if m.id == "focalpoint.trail.E001"]
+    assert len(found) == 1
+    triggers.protect(connection)
+    assert triggers.present(connection) == triggers.NAMES[connection.vendor]
+    add()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        Event.objects.update(actor="nobody")
+
+
+@pytest.mark.django_db
+def test_a_row_cannot_be_replaced_by_one_of_its_number_nor_a_number_be_left_out():
+    event = add()
+    columns = "number, at, actor, verb, subject, ids, previous, hash"
+    replace = "INSERT OR REPLACE INTO" if connection.vendor == "sqlite" else "INSERT INTO"
+    row = [event.number, event.at, "nobody", event.verb, event.subject, event.ids, event.previous, "f" * 64]
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"{replace} trail_event ({columns}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)", row)
+    assert Event.objects.get().actor == "system"
+
+
 @pytest.mark.django_db
 def test_a_change_made_behind_the_triggers_is_found():
     add(), add(), add()

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from focalpoint.reference.errors import FocalpointError
 
+FILE = "trail-anchors.txt"  # in the home
+
 
 class BadAnchor(FocalpointError):
     """An anchor file with a line that is not one."""

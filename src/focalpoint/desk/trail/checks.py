@@ -1,4 +1,4 @@
-"""A system check that the trail's triggers are there: altering the table on SQLite can drop them."""
+"""A system check that the trail's triggers are in force: altering the table on SQLite can drop them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,7 +21,7 @@ def triggers_stand(databases: Sequence[str] | None = None, **_: Any) -> list[Che
         if gone:
             missing.append(
                 Error(
-                    f"The trail can be changed: {', '.join(sorted(gone))} is gone from the database.",
+                    f"The trail can be changed: {', '.join(sorted(gone))} is gone from the database, or was changed.",
                     hint="Run `focalpoint trail verify`; then put the triggers back with `focalpoint trail protect`.",
                     id="focalpoint.trail.E001",
                 )

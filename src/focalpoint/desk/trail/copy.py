@@ -18,6 +18,8 @@ def links(file: Path) -> Iterator[Link]:
     if not file.is_file():
         raise NoTrail(f"There is no file {file}.", todo="Name a copy of the desk's SQLite database.")
     with contextlib.closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as database:
+        # A row with bytes that are no text is read all the same, so that it can be named.
+        database.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
         try:
             rows = database.execute(
                 "SELECT number, at, actor, verb, subject, ids, previous, hash FROM trail_event ORDER BY number"

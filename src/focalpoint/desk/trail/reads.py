@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from focalpoint.desk.trail.actions import record
 
+REFUSED_FORM = 422
 _NOTED = "focalpoint_reads"
 _VERB = "focalpoint_verb"
 
@@ -33,7 +34,8 @@ class ProtectedReads:
         """Answer, then record; when the record fails, the page is not given out."""
         response = self.get_response(request)
         noted = list(dict.fromkeys(getattr(request, _NOTED, [])))
-        if noted and response.status_code < 300:
+        # A form that is sent back stands on a page that shows as much as the page it came from.
+        if noted and (response.status_code < 300 or response.status_code == REFUSED_FORM):
             with transaction.atomic():
                 record(
                     by=getattr(request.user, "ref", "") or "anonymous",

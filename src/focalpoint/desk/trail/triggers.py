@@ -1,43 +1,54 @@
-"""The database's own refusal to change or delete a row of the trail."""
+"""The database's own refusal to change, delete or replace a row of the trail, and whether it stands as it was made."""
 
 from typing import Any
 
-SQLITE = [
-    f"CREATE TRIGGER IF NOT EXISTS trail_event_no_{verb} BEFORE {verb.upper()} ON trail_event "
+from django.db import transaction
+
+SQLITE = {
+    f"trail_event_no_{verb}": f"CREATE TRIGGER trail_event_no_{verb} BEFORE {verb.upper()} ON trail_event "
     "BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END"
     for verb in ("update", "delete")
-]
-POSTGRESQL = [
-    "CREATE OR REPLACE FUNCTION trail_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'the trail is append-only'; END $$",
-    "DROP TRIGGER IF EXISTS trail_event_no_change ON trail_event",
-    "CREATE TRIGGER trail_event_no_change BEFORE UPDATE OR DELETE ON trail_event "
-    "FOR EACH ROW EXECUTE FUNCTION trail_refuse()",
-    "DROP TRIGGER IF EXISTS trail_event_no_truncate ON trail_event",
-    "CREATE TRIGGER trail_event_no_truncate BEFORE TRUNCATE ON trail_event "
-    "FOR EACH STATEMENT EXECUTE FUNCTION trail_refuse()",
-]
-STATEMENTS = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
-NAMES = {
-    "sqlite": {"trail_event_no_update", "trail_event_no_delete"},
-    "postgresql": {"trail_event_no_change", "trail_event_no_truncate"},
+} | {
+    # INSERT OR REPLACE deletes without asking a trigger on deletion: only the next number may come in.
+    "trail_event_no_replace": "CREATE TRIGGER trail_event_no_replace BEFORE INSERT ON trail_event "
+    "WHEN NEW.number <> (SELECT COALESCE(MAX(number), 0) + 1 FROM trail_event) "
+    "BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END"
 }
+REFUSAL = " BEGIN RAISE EXCEPTION 'the trail is append-only'; END "
+POSTGRESQL = {
+    "trail_event_no_change": "CREATE TRIGGER trail_event_no_change BEFORE DELETE OR UPDATE ON public.trail_event "
+    "FOR EACH ROW EXECUTE FUNCTION trail_refuse()",
+    "trail_event_no_truncate": "CREATE TRIGGER trail_event_no_truncate BEFORE TRUNCATE ON public.trail_event "
+    "FOR EACH STATEMENT EXECUTE FUNCTION trail_refuse()",
+}
+TRIGGERS = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
+NAMES = {vendor: set(statements) for vendor, statements in TRIGGERS.items()}
+# Name and definition of each trigger that is in force; on PostgreSQL one set to fire for replicas alone is not.
 LISTING = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'trail_event'",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = 'trail_event'::regclass "
-    "AND NOT tgisinternal AND tgenabled <> 'D'",
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'trail_event'",
+    "postgresql": "SELECT tgname, pg_get_triggerdef(pg_trigger.oid) FROM pg_trigger "
+    "JOIN pg_proc ON pg_proc.oid = tgfoid WHERE tgrelid = 'trail_event'::regclass AND NOT tgisinternal "
+    "AND tgenabled IN ('O', 'A') AND prosrc = %s",
 }
 
 
 def protect(connection: Any) -> None:
-    """Create the triggers on a database connection; those that are there stay."""
-    with connection.cursor() as cursor:
-        for statement in STATEMENTS[connection.vendor]:
-            cursor.execute(statement)
+    """Make the triggers on a database connection anew, whatever stands in their place; nobody writes meanwhile."""
+    postgresql = connection.vendor == "postgresql"
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        if postgresql:
+            cursor.execute(
+                "CREATE OR REPLACE FUNCTION trail_refuse() RETURNS trigger LANGUAGE plpgsql AS $$" + REFUSAL + "$$"
+            )
+        for name, statement in TRIGGERS[connection.vendor].items():
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}" + (" ON trail_event" if postgresql else ""))
+            cursor.execute(statement.replace("public.", ""))
 
 
 def present(connection: Any) -> set[str]:
-    """Return the names of the triggers that stand on the trail's table."""
+    """Return the names of the triggers that are in force on the trail's table and say what they should."""
+    asked = [REFUSAL] if connection.vendor == "postgresql" else []
     with connection.cursor() as cursor:
-        cursor.execute(LISTING[connection.vendor])
-        return {str(row[0]) for row in cursor.fetchall()}
+        cursor.execute(LISTING[connection.vendor], asked)
+        found = {str(name): str(definition) for name, definition in cursor.fetchall()}
+    return {name for name, statement in TRIGGERS[connection.vendor].items() if found.get(name) == statement}
