@@ -25,6 +25,17 @@ def overlapping(iso3s: list[str]) -> QuerySet[Situation]:
     return Situation.objects.filter(state__in=LIVE, places__iso3__in=iso3s).distinct()
 
 
+def beside(user: User, situation: Situation) -> tuple[QuerySet[Situation], int]:
+    """Return the situations that overlap one and that a user may see, and how many hidden ones its owner is told of.
+
+    Told of are only those opened later: to whoever opens beside a hidden one, it is as if there were none.
+    """
+    seen = situations(user).filter(overlaps=situation)
+    if situation.owner_id != user.pk:
+        return seen, 0
+    return seen, situation.overlaps.filter(pk__gt=situation.pk).exclude(pk__in=seen.values("pk")).count()
+
+
 def evidence(user: User, situation: Situation) -> QuerySet[Item]:
     """Return the linked items that a user may see."""
     return items(user).filter(links__situation=situation).select_related("source")

@@ -145,7 +145,7 @@ def _shown(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResp
     signed = {"state": "signed"} if by.role == Role.PRINCIPAL else {}  # what a principal reads is signed
     assessments = list(found.assessments.filter(**signed).select_related("author"))
     note(request, found.ref, *(each.ref for each in evidence))
-    seen = queries.situations(by).filter(overlaps=found)
+    seen, hidden = queries.beside(by, found)
     context: dict[str, Any] = {
         "situation": found,
         "places": found.places.all(),
@@ -154,7 +154,7 @@ def _shown(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResp
         "tests": found.scope_tests.all(),
         "assessments": assessments,
         "overlaps": seen,
-        "hidden": found.overlaps.count() - seen.count() if found.owner_id == by.pk else 0,
+        "hidden": hidden,
         "members": found.members.all(),
         "writing": may(by, *WRITERS),
         "find": find,
