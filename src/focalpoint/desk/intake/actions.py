@@ -16,7 +16,7 @@ from focalpoint.desk.people.models import User
 from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.reference.errors import FocalpointError
 
-LARGEST = 25_000_000  # bytes of one attached file
+LARGEST = originals.LARGEST
 # What a reporter told, as it reads once consent is withdrawn. The country stays, so that even-hand figures still count
 # that something was told there; day, place, numbers, acts and names could each lead back to who told it.
 ERASED: dict[str, Any] = {

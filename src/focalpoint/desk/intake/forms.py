@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.design.fields import countries, day, line, number, words
 from focalpoint.desk.intake.models import Event, Item, Precision, Reliability, Source
+from focalpoint.desk.intake.originals import LARGEST
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.trail.forms import ActForm, RevisedForm
 from focalpoint.doctrine import catalogue
@@ -57,6 +58,14 @@ class ReportForm(ActForm):
     )
     consent_bodies = forms.BooleanField(label=_("It may be passed to a body that can act."), required=False)
     consent_public = forms.BooleanField(label=_("It may be published."), required=False)
+
+    def clean_file(self) -> Any:
+        """Refuse a file over the limit before any of it is read."""
+        given = self.cleaned_data.get("file")
+        if given and given.size > LARGEST:
+            most = {"most": LARGEST // 1_000_000}
+            raise forms.ValidationError(_("The file is larger than %(most)s MB."), params=most, code="too_large")
+        return given
 
     def clean(self) -> dict[str, Any]:
         """Hold low, best and high to their order."""

@@ -21,6 +21,7 @@ from focalpoint.reference.errors import FocalpointError
 
 KEY_FILE = "originals.key"
 FOLDER = "originals"
+LARGEST = 25_000_000  # bytes of one attached file
 _NONCE = 12
 
 

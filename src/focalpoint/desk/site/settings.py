@@ -180,6 +180,8 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"] if CHOSEN.https else
 CSRF_FAILURE_VIEW = "focalpoint.desk.site.held.expired"
 # A text of ten million signs comes back with what is wrong with it, or is held; beyond this, nothing is read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+# The only way in for a file: into memory, so that nothing of it is on a disk before it is sealed.
+FILE_UPLOAD_HANDLERS = ["focalpoint.desk.site.uploads.InMemory"]
 
 LOGGING = {
     "version": 1,
