@@ -1,13 +1,18 @@
 """Reading sources and items. A reporter sees what the reporter filed; others what marking shows them."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
-from focalpoint.desk.intake.models import Item, Reliability, Source
+from focalpoint.desk.intake.models import Custody, Item, Reliability, Source
 from focalpoint.desk.marking.queries import visible
 from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.trail.models import Event as Row
 
 READERS = (Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL, Role.CUSTODIAN)
 SEARCHED = ("title", "text", "subject", "event__what", "event__area", "event__actor", "event__victims")
+OWN_STEPS = (Custody.Step.RECEIVED, Custody.Step.WITHDRAWN)  # what a reporter is told was done with a report
+LINKING = ("situation.opened", "item.linked")  # the events that link an item, each of a situation
 LONGEST = 200  # signs of a search
 
 
@@ -35,6 +40,18 @@ def withdrawable(user: User) -> QuerySet[Item]:
     """Return the items whose consent a user may withdraw: those the user filed; for a custodian, all in sight."""
     found = items(user)
     return found if user.role == Role.CUSTODIAN else found.filter(created_by=user)
+
+
+def custody(item: Item, user: User, situations: Iterable[str]) -> QuerySet[Custody]:
+    """Return what was done with an item, first things first, as far as its reader may know.
+
+    A link is told of only where its situation is among ``situations``, the references that the reader may see.
+    """
+    rows = item.custody.select_related("by")
+    if user.role == Role.REPORTER:
+        return rows.filter(step__in=OWN_STEPS)
+    told = Row.objects.filter(verb__in=LINKING, subject__in=list(situations)).values("number")
+    return rows.filter(~Q(step=Custody.Step.LINKED) | Q(trail__in=told))
 
 
 def sources(user: User) -> QuerySet[Source]:

@@ -134,7 +134,8 @@ def _item(request: HttpRequest, found: Item, **given: ActForm) -> HttpResponse:
         "item": found,
         "event": getattr(found, "event", None),
         "originals": found.originals.all(),
-        "custody": found.custody.select_related("by"),
+        "custody": queries.custody(found, by, [each.ref for each in linked]),
+        "numbered": by.role == Role.CUSTODIAN,  # how much is done on the desk is not everybody's to count
         "cited": linked,
         "confirmed_by": queries.items(by).filter(confirms=found),
         "source": source,
