@@ -58,9 +58,10 @@ def _filed(form: ReportForm, by: User) -> str:
     given = form.cleaned_data
     at = timezone.now()
     event = Event(**{name: given[name] for name in EVENT_FIELDS})
-    # A title is quoted in signed notes, which outlive a withdrawal of consent: no word of the reporter stands in it.
-    when = date_format(given["happened_on"]) if given["happened_on"] else _("date not known")
-    title = _("Report from %(country)s, %(when)s") % {"country": state(given["iso3"]).name, "when": when}
+    # A title is quoted in signed notes, which outlive a withdrawal of consent: nothing of what the reporter told stands
+    # in it but the country, which stays; the month is that of the filing.
+    said = {"country": state(given["iso3"]).name, "month": date_format(at, "F Y")}
+    title = _("Report from %(country)s, filed in %(month)s") % said
     item = Item(title=title, obtained_on=at.date(), **{name: given[name] for name in CONSENT})
     files = [actions.Attachment(given["file"].name, given["file"].read())] if given["file"] else []
     actions.file_item(item=item, event=event, attachments=files, by=by, at=at)
