@@ -2,13 +2,18 @@
 
 import datetime as dt
 import io
+import subprocess
+import sys
+import threading
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
 
 from focalpoint.desk.documents import pdf
 from focalpoint.desk.documents.blocks import Document, say
@@ -117,3 +122,77 @@ def test_any_bytes_become_a_text_without_hidden_signs(data):
     shown = preview.text(data)
     assert not {sign for sign in shown if sign < " "} - set("\n\r\t")
     assert "\u202e" not in shown
+
+
+PROBE = """
+import socket, sys
+from focalpoint.desk.intake import decoding
+
+def probe(data):
+    told = []
+    for name, do in (("file", lambda: open("/etc/passwd")), ("itself", lambda: open(decoding.__file__)),
+                     ("connection", socket.socket), ("pair", socket.socketpair)):
+        try:
+            do()
+            told.append(name + " opened")
+        except OSError as error:
+            told.append(f"{name} {error.errno}")
+    return " ".join(told).encode()
+
+decoding.words = probe
+sys.argv[1:] = ["words"]
+decoding.main()
+"""
+
+
+def test_the_decoder_can_open_neither_a_file_nor_a_connection():
+    done = subprocess.run([sys.executable, "-I", "-c", PROBE], input=b"x", capture_output=True, check=True, env={})
+    assert done.stdout == b"file 24 itself 24 connection 24 pair 24"
+
+
+def turned(name: str) -> bytes:
+    """A PDF whose letters are written in one of the tables of another script."""
+    out, book = io.BytesIO(), PdfWriter()
+    page, said = book.add_blank_page(100, 100), StreamObject()
+    said.set_data(b"BT /F 9 Tf <b0a1b0a2> Tj ET")
+    under = {"/Type": "/Font", "/Subtype": "/CIDFontType0", "/BaseFont": "/SimSun"}
+    font = {"/Type": "/Font", "/Subtype": "/Type0", "/BaseFont": "/SimSun", "/Encoding": name}
+    known = DictionaryObject({NameObject(key): NameObject(value) for key, value in font.items()})
+    below = DictionaryObject({NameObject(key): NameObject(value) for key, value in under.items()})
+    known[NameObject("/DescendantFonts")] = ArrayObject([below])
+    fonts = DictionaryObject({NameObject("/F"): known})
+    page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+    page[NameObject("/Contents")] = book._add_object(said)
+    book.write(out)
+    return out.getvalue()
+
+
+def test_a_table_of_letters_that_is_loaded_late_is_there():
+    assert preview.words(turned("/GBK-EUC-H")).strip() == "啊阿"
+
+
+def test_a_picture_of_two_as_cameras_make_them_is_drawn():
+    out = io.BytesIO()
+    one = Image.new("RGB", (40, 20), "grey")
+    one.save(out, "MPO", save_all=True, append_images=[one])
+    assert preview.picture(out.getvalue())
+
+
+def test_no_more_than_two_decoders_run_beside_a_process(monkeypatch):
+    run, lock, running, most = subprocess.run, threading.Lock(), [], []
+
+    def counted(*args, **kwargs):
+        with lock:
+            running.append(1)
+            most.append(len(running))
+        try:
+            return run(*args, **kwargs)
+        finally:
+            with lock:
+                running.pop()
+
+    monkeypatch.setattr(preview.subprocess, "run", counted)
+    given = photo((20, 10))
+    with ThreadPoolExecutor(6) as pool:
+        assert all(pool.map(preview.picture, [given] * 6))
+    assert max(most) == 2

@@ -3,12 +3,14 @@
 import enum
 import subprocess
 import sys
+import threading
 import unicodedata
 
 from focalpoint.reference.errors import FocalpointError
 
 CHARACTERS = 20_000
 PATIENCE = 20  # seconds for a decoder that should need one
+AT_ONCE = threading.BoundedSemaphore(2)  # decoders beside one process of the server; a third waits
 PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 TEXTS = {"application/json", "application/xml", "application/csv"}
 
@@ -84,7 +86,8 @@ def _decoded(what: str, data: bytes) -> bytes:
     """Have bytes decoded by ``decoding``, beside this process and apart from it."""
     command = [sys.executable, "-I", "-m", "focalpoint.desk.intake.decoding", what]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=PATIENCE, check=False, env={})
+        with AT_ONCE:
+            done = subprocess.run(command, input=data, capture_output=True, timeout=PATIENCE, check=False, env={})
     except subprocess.TimeoutExpired:
         done = None
     if done is None or done.returncode or not done.stdout:
