@@ -1,4 +1,5 @@
-// Two comforts, neither of them needed: "/" goes to the search box, Ctrl-K opens a list of States.
+// Three comforts, none of them needed: "/" goes to the search box, Ctrl-K opens a list of States, and whoever sends one form
+// of a page is asked before what was typed into another is lost.
 "use strict";
 
 const find = document.getElementById("find");
@@ -97,3 +98,22 @@ if (find) {
     }
   });
 }
+
+function written(field) {
+  if (field.type === "hidden" || field.type === "submit" || field.disabled) return false;
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (field instanceof HTMLSelectElement) {
+    const chosen = [...field.options].filter((each) => each.defaultSelected);
+    return [...field.options].some((each) => each.selected !== each.defaultSelected) && (chosen.length > 0 || field.selectedIndex > 0);
+  }
+  return "defaultValue" in field && field.value !== field.defaultValue;
+}
+
+document.addEventListener("submit", (event) => {
+  const others = [...document.querySelectorAll("main form")].filter((each) => each !== event.target && each.method === "post");
+  const lost = others.find((each) => [...each.elements].some(written));
+  if (lost && !window.confirm(document.body.dataset.unsaved)) {
+    event.preventDefault();
+    lost.querySelector("textarea, input:not([type=hidden]), select").focus();
+  }
+});
