@@ -10,7 +10,8 @@ from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.trail.models import Event as Row
 
 READERS = (Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL, Role.CUSTODIAN)
-SEARCHED = ("title", "text", "subject", "event__what", "event__area", "event__actor", "event__victims")
+# Not the subject: the desk sets it, beside a source that not everybody who sees the item may see.
+SEARCHED = ("title", "text", "event__what", "event__area", "event__actor", "event__victims")
 OWN_STEPS = (Custody.Step.RECEIVED, Custody.Step.WITHDRAWN)  # what a reporter is told was done with a report
 LINKING = ("situation.opened", "item.linked")  # the events that link an item, each of a situation
 LONGEST = 200  # signs of a search
