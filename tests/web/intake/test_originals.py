@@ -2,6 +2,7 @@
 
 import hashlib
 import stat
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -93,3 +94,36 @@ def test_any_bytes_survive_even_none_at_all(tmp_path, data):
     stored = originals.put(tmp_path, data)
     assert stored.size == len(data)
     assert originals.get(tmp_path, stored) == data
+
+
+@pytest.mark.parametrize("key", [b"", b"k" * 31, b"k" * 33])
+def test_a_key_that_is_none_is_refused_and_never_used(tmp_path, key):
+    (tmp_path / originals.KEY_FILE).write_bytes(key)
+    for act in (originals.put, originals.address):
+        with pytest.raises(originals.NoKey, match=f"has {len(key)} bytes") as told:
+            act(tmp_path, DATA)
+        assert "Remove the file" in told.value.todo
+    assert not (tmp_path / originals.FOLDER).exists()
+
+
+def test_a_key_that_was_lost_or_cut_is_never_replaced_by_another(tmp_path):
+    stored, file = originals.put(tmp_path, DATA), tmp_path / originals.KEY_FILE
+    whole = file.read_bytes()
+    file.write_bytes(whole[:16])
+    with pytest.raises(originals.NoKey, match="16 bytes") as told:
+        originals.get(tmp_path, stored)
+    assert "back from its copy" in told.value.todo
+    file.unlink()
+    with pytest.raises(originals.NoKey, match="gone"):
+        originals.put(tmp_path, DATA)
+    assert not file.exists()
+    file.write_bytes(whole)
+    assert originals.get(tmp_path, stored) == DATA
+
+
+def test_whoever_makes_the_key_at_once_ends_with_one_and_nothing_beside_it(tmp_path):
+    with ThreadPoolExecutor(8) as pool:
+        made = set(pool.map(lambda _: originals.address(tmp_path, DATA), range(32)))
+    assert len(made) == 1
+    assert [each.name for each in tmp_path.iterdir()] == [originals.KEY_FILE]
+    assert len((tmp_path / originals.KEY_FILE).read_bytes()) == originals.KEY_BYTES

@@ -6,6 +6,7 @@
 - What is read back is checked against the address; a changed byte is refused.
 """
 
+import contextlib
 import hashlib
 import hmac
 import os
@@ -22,11 +23,17 @@ from focalpoint.reference.errors import FocalpointError
 KEY_FILE = "originals.key"
 FOLDER = "originals"
 LARGEST = 25_000_000  # bytes of one attached file
+KEY_BYTES = 32
+PUT_BACK = f"Put `{KEY_FILE}` back from its copy: no other key opens what is stored."
 _NONCE = 12
 
 
 class Unreadable(FocalpointError):
     """An original whose bytes are gone, changed, or whose key was destroyed."""
+
+
+class NoKey(FocalpointError):
+    """The installation's key for originals is gone or is none."""
 
 
 class Stored(NamedTuple):
@@ -39,7 +46,12 @@ class Stored(NamedTuple):
 
 
 def put(home: Path, data: bytes) -> Stored:
-    """Seal ``data`` and write it to a new file under ``home``; the file is on the disk when this returns."""
+    """Seal ``data`` and write it to a new file under ``home``; the file is on the disk when this returns.
+
+    Raises
+    ------
+    NoKey : the installation's key is gone or damaged.
+    """
     master = _master(home)
     key, nonce, blob = AESGCM.generate_key(256), secrets.token_bytes(_NONCE), secrets.token_hex(16)
     sealed = nonce + AESGCM(key).encrypt(nonce, data, blob.encode())
@@ -49,6 +61,7 @@ def put(home: Path, data: bytes) -> Stored:
         out.write(sealed)
         out.flush()
         os.fsync(out.fileno())
+    _keep_names(file.parent)
     file.chmod(0o400)
     return Stored(address(home, data), blob, len(data), aes_key_wrap(_derived(master, b"wrap"), key))
 
@@ -59,6 +72,7 @@ def get(home: Path, stored: Stored) -> bytes:
     Raises
     ------
     Unreadable : the file is gone, a byte was changed, or the key does not open it.
+    NoKey : the installation's key is gone or damaged.
     """
     try:
         sealed = _file(home, stored.blob).read_bytes()
@@ -94,16 +108,42 @@ def _file(home: Path, blob: str) -> Path:
 
 def _master(home: Path) -> bytes:
     """Return the installation's key for originals; made at random on first use, readable by its owner only."""
-    file = home / KEY_FILE
+    file, used = home / KEY_FILE, any((home / FOLDER).glob("*/*"))  # in this order: the key is there before any file
     try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_bytes()
-    with os.fdopen(descriptor, "wb") as out:
-        out.write(secrets.token_bytes(32))
-        out.flush()
-        os.fsync(out.fileno())
+        key = file.read_bytes()
+    except FileNotFoundError:
+        if used:
+            raise NoKey("The key of the originals is gone.", todo=PUT_BACK) from None
+        key = _made(file)
+    if len(key) != KEY_BYTES:
+        told = f"The key of the originals has {len(key)} bytes, not {KEY_BYTES}."
+        raise NoKey(told, todo=PUT_BACK if used else f"Remove the file `{KEY_FILE}`; a new one is made.")
+    return key
+
+
+def _made(file: Path) -> bytes:
+    """Make the key under another name and link it when it is whole: what has the name of the key never is a part."""
+    beside = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
+    try:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            out.write(secrets.token_bytes(KEY_BYTES))
+            out.flush()
+            os.fsync(out.fileno())
+        with contextlib.suppress(FileExistsError):  # another process was first: its key is the one
+            os.link(beside, file)
+        _keep_names(file.parent)
+    finally:
+        beside.unlink(missing_ok=True)
     return file.read_bytes()
+
+
+def _keep_names(folder: Path) -> None:
+    """Have the names in a folder on the disk too."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _derived(master: bytes, purpose: bytes) -> bytes:
