@@ -2,9 +2,10 @@
 
 import datetime as dt
 import hashlib
+import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from django.utils import translation
@@ -150,7 +151,7 @@ class Document(_Block):
 
     def digest(self) -> str:
         """Return the SHA-256 of the document's canonical JSON, 64 hexadecimal digits."""
-        return hashlib.sha256(self.model_dump_json(exclude={"notice"}).encode()).hexdigest()
+        return digest_of(self.model_dump(mode="json"))
 
     def numbered(self) -> Iterator[tuple[int | None, Block]]:
         """Yield each block with its paragraph number, or None where it has none."""
@@ -212,3 +213,16 @@ def printable(text: str) -> str:
     return "".join(
         sign for sign in text if sign in "\n\t" or (unicodedata.category(sign) not in {"Cc", "Cs"} and sign not in "￾￿")
     )
+
+
+def digest_of(stored: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a document as it is stored, whatever fields later versions of the product add to one.
+
+    The notice stands outside it: what became known since changes nothing of what was fixed.
+
+    >>> digest_of({"b": 1, "a": 2, "notice": "x"}) == digest_of({"a": 2, "b": 1})
+    True
+    """
+    kept = {name: value for name, value in stored.items() if name != "notice"}
+    text = json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
