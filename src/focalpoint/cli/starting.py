@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from focalpoint.reference.errors import FocalpointError
+from focalpoint.reference.places import keep_to_owner
 
 if TYPE_CHECKING:
     from django.core.checks import CheckMessage
@@ -19,7 +20,8 @@ class WrongSettings(FocalpointError):
 
 
 def ready(folder: Path) -> None:
-    """Keep the secret and load the desk; nothing is migrated, nothing else is written."""
+    """Keep the secret and load the desk; nothing is migrated, nothing else is written, nothing is for other accounts."""
+    keep_to_owner()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     from focalpoint.desk.site import secret
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from focalpoint.reference.errors import FocalpointError
 
 DEFAULT_HOME = "var"
+OWNER_ALONE = 0o700
 NAME_ANOTHER = "Name a folder you may write to, for example FOCALPOINT_HOME=/srv/focalpoint."
 
 
@@ -16,14 +17,19 @@ class NoHome(FocalpointError):
 def home() -> Path:
     """Return the folder of database, vintages, releases and originals (``FOCALPOINT_HOME``, default ``var``).
 
-    The folder is made when it is not there, so that every verb works in an empty home.
+    The folder is made when it is not there, for its owner alone, so that every verb works in an empty home.
     """
     folder = named(os.environ.get("FOCALPOINT_HOME", ""))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=OWNER_ALONE)
     except OSError as error:
         raise NoHome(f"FOCALPOINT_HOME {folder} cannot be a folder: {error.strerror}.", todo=NAME_ANOTHER) from error
     return folder
+
+
+def keep_to_owner() -> None:
+    """Have everything that this process writes from now on be for its owner alone; no other account reads it."""
+    os.umask(0o777 - OWNER_ALONE)
 
 
 def named(text: str) -> Path:

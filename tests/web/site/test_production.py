@@ -9,6 +9,7 @@ from django.core.checks import ERROR, run_checks
 
 from focalpoint.desk.demo import home
 from focalpoint.desk.people.models import User
+from focalpoint.desk.site import production
 from focalpoint.desk.site.production import TAG
 
 SAFE = {
@@ -24,6 +25,8 @@ OFFICE = {
     "FOCALPOINT_HOSTS": "desk.example.org",
     "DJANGO_SETTINGS_MODULE": "focalpoint.desk.site.settings",
 }
+
+WSGI = "from focalpoint.desk.site import wsgi; from django.db import connection; connection.ensure_connection()"
 
 
 @pytest.fixture
@@ -71,6 +74,38 @@ def test_a_demonstration_home_or_account_is_refused(safe, tmp_path):
     assert ids() == set()
     User.objects.create(username="analyst-1", demonstration=True)
     assert ids() == {"focalpoint.E020"}
+
+
+@pytest.mark.parametrize("mode", [0o755, 0o750, 0o701])
+def test_a_home_that_other_accounts_can_look_into_is_refused_with_what_to_type(safe, tmp_path, mode):
+    tmp_path.chmod(mode)
+    assert [(each.id, each.hint) for each in found()] == [("focalpoint.E026", f"chmod 700 {tmp_path}")]
+    tmp_path.chmod(0o700)
+    assert ids() == set()
+
+
+def test_a_database_beside_the_home_must_be_as_closed(safe, tmp_path):
+    beside, home = tmp_path / "beside", tmp_path / "home"
+    beside.mkdir(mode=0o755)
+    home.mkdir(mode=0o700)
+    (beside / "desk.sqlite3").touch()
+    database = {"ENGINE": "django.db.backends.sqlite3", "NAME": beside / "desk.sqlite3"}
+    safe.FOCALPOINT_HOME = home
+    known = {**safe.DATABASES, "default": database}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(production.settings, "DATABASES", known)
+        assert [each.hint for each in production.check_home(None)] == [f"chmod 700 {beside}"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", ["from focalpoint.cli import starting; starting.up_to_date(home())", WSGI])
+def test_a_new_home_and_all_that_is_made_in_it_are_for_the_owner_alone(tmp_path, first):
+    home = tmp_path / "new" / "home"
+    done = run(home, "-c", f"import os; os.umask(0o022); from focalpoint.reference.places import home; {first}")
+    assert done.returncode == 0, done.stderr
+    made = [home, *(each for each in home.rglob("*") if each.parent == home)]
+    assert len(made) > 1
+    assert [each for each in made if each.stat().st_mode & 0o077] == []
 
 
 def test_sqlite_is_only_said(safe):

@@ -1,5 +1,6 @@
 """What `focalpoint up --production` refuses, each as a system check with an id and a hint, all told at once."""
 
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,19 @@ def check_names(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckM
         return []
     hint = "Write the names under which readers reach the desk in FOCALPOINT_HOSTS."
     return [Error("The desk answers under any name.", hint=hint, id="focalpoint.E025")]
+
+
+@register(TAG, deploy=True)
+def check_home(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse folders of evidence that other accounts of the machine can look into."""
+    folders, database = {Path(settings.FOCALPOINT_HOME)}, settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3") and Path(database["NAME"]).is_file():
+        folders.add(Path(database["NAME"]).parent)
+    return [
+        Error(f"Other accounts of this machine can look into {each}.", hint=f"chmod 700 {each}", id="focalpoint.E026")
+        for each in sorted(folders)
+        if each.is_dir() and stat.S_IMODE(each.stat().st_mode) & 0o077
+    ]
 
 
 @register(TAG, deploy=True)

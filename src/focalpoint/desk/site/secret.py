@@ -4,6 +4,8 @@ import os
 import secrets
 from pathlib import Path
 
+from focalpoint.reference.places import OWNER_ALONE
+
 NAME = "secret_key"
 
 
@@ -17,7 +19,7 @@ def kept(home: Path) -> str:
 
 def keep(home: Path) -> str:
     """Return the secret of a home, making it first when there is none (file mode 0600)."""
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(parents=True, exist_ok=True, mode=OWNER_ALONE)
     try:
         handle = os.open(home / NAME, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
