@@ -178,7 +178,7 @@ def _decided(people: dict[str, Any], situations: list[Any], items: list[Any]) ->
         found |= {"situation": situation.ref, "assessment": draft.ref, "paper": paper.ref}
         if place % 3 == 0:
             continue
-        deciding.sign(submission=submission, revision=submission.revision, by=people["reviewer"], at=walk.AT)
+        walk.sign(submission, by=people["reviewer"])
         submission.refresh_from_db()
         found["submission"] = submission.ref
         if place % 3 == 1:

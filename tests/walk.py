@@ -8,6 +8,7 @@ from focalpoint.desk.assessments.models import Assessment, Judgement
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.leaving import Route
 from focalpoint.desk.decisions.models import Decision, Submission, Transmission
+from focalpoint.desk.decisions.reading import read_now
 from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake.models import Event, Item, Source
 from focalpoint.desk.options import actions as opting
@@ -123,9 +124,15 @@ def submitted(everyone: Cast, **more) -> Submission:
     return deciding.submit(assessment=draft, revision=draft.revision, by=everyone.analyst, at=AT)
 
 
+def sign(submission: Submission, *, by: User, at: dt.datetime = AT) -> None:
+    """Sign what reads now, as somebody does who reads the page and then signs."""
+    read = read_now(submission, at=at)
+    deciding.sign(submission=submission, read=read, revision=submission.revision, by=by, at=at)
+
+
 def signed(everyone: Cast, **more) -> Submission:
     submission = submitted(everyone, **more)
-    deciding.sign(submission=submission, revision=submission.revision, by=everyone.reviewer, at=AT)
+    sign(submission, by=everyone.reviewer)
     submission.refresh_from_db()
     return submission
 
@@ -167,7 +174,7 @@ def decided_among_members(everyone: Cast) -> Transmission:
     draft = assessed(situation, item, everyone.analyst)
     optioned(draft, everyone.analyst)
     submission = deciding.submit(assessment=draft, revision=draft.revision, by=everyone.analyst, at=AT)
-    deciding.sign(submission=submission, revision=submission.revision, by=everyone.reviewer, at=AT)
+    sign(submission, by=everyone.reviewer)
     words = {"choice": "act", "reason": SECRET, "on": DAY, "route": route()}
     deciding.decide(submission=submission, revision=submission.revision, by=everyone.principal, at=AT, **words)
     return Transmission.objects.get()

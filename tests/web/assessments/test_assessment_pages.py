@@ -90,7 +90,7 @@ def test_present_without_evidence_is_refused_and_the_note_is_kept(cast, draft):
 def test_present_with_evidence_absent_and_unknown_are_kept(cast, draft):
     client = browser(cast.analyst)
     item = draft.situation.links.get().item
-    present = post(client, "assessment_factor", draft, "RF8", value="present", note="x", evidence=[item.pk])
+    present = post(client, "assessment_factor", draft, "RF8", value="present", note="x", evidence=[item.ref])
     absent = post(client, "assessment_factor", draft, "RF9", value="absent", note="Looked for.")
     assert present.url.endswith("#RF8")
     assert absent.url.endswith("#RF9")
@@ -101,7 +101,7 @@ def test_present_with_evidence_absent_and_unknown_are_kept(cast, draft):
 
 def test_evidence_that_is_not_linked_or_not_seen_cannot_be_chosen(cast, draft):
     other = walk.filed(cast.analyst)
-    answer = post(browser(cast.analyst), "assessment_factor", draft, "RF8", value="present", evidence=[other.pk])
+    answer = post(browser(cast.analyst), "assessment_factor", draft, "RF8", value="present", evidence=[other.ref])
     assert answer.status_code == 422
 
 
@@ -202,7 +202,7 @@ def test_a_principal_sees_it_only_once_it_is_signed(cast):
     submission = walk.submitted(cast)
     address = reverse("assessment", args=[submission.assessment.ref])
     assert browser(cast.principal).get(address).status_code == 404
-    walk.deciding.sign(submission=submission, revision=submission.revision, by=cast.reviewer, at=walk.AT)
+    walk.sign(submission, by=cast.reviewer)
     page = browser(cast.principal).get(address)
     assert page.status_code == 200
     assert "Save this factor" not in page.content.decode()

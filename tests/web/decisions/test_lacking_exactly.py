@@ -182,7 +182,7 @@ def test_a_decided_submission_is_not_signed_returned_or_decided_again(cast):
     with pytest.raises(NotNow):
         decide(submission, cast)
     with pytest.raises(NotNow):
-        deciding.sign(**given_, by=cast.reviewer)
+        walk.sign(submission, by=cast.reviewer)
     with pytest.raises(NotNow):
         deciding.send_back(**given_, reason="Late.", by=cast.reviewer)
     assert (verbs(), list(Decision.objects.all())) == (before, [taken])

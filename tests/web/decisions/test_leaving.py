@@ -45,7 +45,7 @@ def rich(cast: walk.Cast, **more) -> deciding.Submission:
     assessing.dissent(assessment=draft, text="Dissent-inside", by=cast.head, at=walk.AT)
     draft.refresh_from_db()
     submission = deciding.submit(assessment=draft, revision=draft.revision, **signed_by)
-    deciding.sign(submission=submission, revision=submission.revision, by=cast.reviewer, at=walk.AT)
+    walk.sign(submission, by=cast.reviewer)
     submission.refresh_from_db()
     return submission
 
@@ -167,7 +167,7 @@ def test_a_long_reason_that_rests_on_what_stays_is_in_neither_table(cast):
     draft.factors.filter(factor="RF8").update(note="Told-in-confidence " * 90)
     walk.optioned(draft, cast.analyst)
     submission = deciding.submit(assessment=draft, revision=draft.revision, by=cast.analyst, at=walk.AT)
-    deciding.sign(submission=submission, revision=submission.revision, by=cast.reviewer, at=walk.AT)
+    walk.sign(submission, by=cast.reviewer)
     submission.refresh_from_db()
     assert json.dumps(submission.assessment.frozen).count("Told-in-confidence") > 100
     assert "Told-in-confidence" not in json.dumps(sent_of(cast, submission).copy)

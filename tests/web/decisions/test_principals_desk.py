@@ -49,7 +49,7 @@ def decide(user, submission, choice="act", **more):
 def test_one_screen_says_what_how_sure_what_is_asked_the_options_and_dissent(cast):
     submission = on_path.submitted(cast)
     assessing.dissent(assessment=submission.assessment, text="A show of force before talks.", by=cast.head, at=AT)
-    deciding.sign(submission=submission, revision=submission.revision, by=cast.reviewer, at=AT)
+    on_path.sign(submission, by=cast.reviewer)
     text = page(cast.principal, submission).content.decode()
     for part in ("What", "How sure", "What is asked", "Dissent", "Options", "No new measure", "Your decision"):
         assert f">{part}<" in text

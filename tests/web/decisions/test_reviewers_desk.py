@@ -2,12 +2,14 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 import walk as on_path
 from at_desk import browser, verbs
 from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.models import Submission
+from focalpoint.desk.decisions.reading import read_now
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.trail import once
 from walk import AT, SECRET
@@ -25,7 +27,7 @@ def page(user, submission):
 
 
 def send(user, submission, step, **more):
-    form = {"once": once.token(), "revision": submission.revision}
+    form = {"once": once.token(), "revision": submission.revision, **read_now(submission, at=timezone.now()).fields()}
     return browser(user).post(reverse(step, args=[submission.ref]), form | more)
 
 
@@ -131,7 +133,7 @@ def test_when_the_trail_cannot_be_written_nothing_is_signed(cast, submission, mo
 
     client = browser(cast.reviewer)
     client.raise_request_exception = False
-    form = {"once": once.token(), "revision": submission.revision}
+    form = {"once": once.token(), "revision": submission.revision, **read_now(submission, at=timezone.now()).fields()}
 
     def broken(**_):
         raise OSError("the disk is full")

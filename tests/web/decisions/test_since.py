@@ -100,7 +100,7 @@ def test_a_withdrawal_before_the_signature_is_not_said_to_have_come_since(cast):
     submission.assessment.factors.filter(factor="RF8").update(value="unknown")
     withdraw(Item.objects.get(), cast.analyst, walk.AT - dt.timedelta(days=1))
     assert since.notice(submission.assessment).startswith("Since this was written: consent for 1 item")
-    deciding.sign(submission=submission, revision=submission.revision, by=cast.reviewer, at=walk.AT)
+    walk.sign(submission, by=cast.reviewer)
     submission.assessment.refresh_from_db()
     assert since.notice(submission.assessment).startswith("Before this was signed: consent for 1 item")
 
@@ -121,7 +121,7 @@ def test_a_reviewer_cannot_sign_what_stands_on_nothing_any_more(cast):
     withdraw(Item.objects.get(), cast.analyst)
     before = verbs()
     with pytest.raises(deciding.NotNow, match="RF8"):
-        deciding.sign(submission=submission, revision=submission.revision, by=cast.reviewer, at=LATER)
+        walk.sign(submission, by=cast.reviewer, at=LATER)
     assert verbs() == before
     assert Assessment.objects.get().frozen is None
     deciding.send_back(submission=submission, reason="See.", revision=submission.revision, by=cast.reviewer, at=LATER)

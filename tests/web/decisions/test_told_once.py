@@ -6,11 +6,13 @@ from html.parser import HTMLParser
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 import walk
 from at_desk import browser
 from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.decisions import actions as deciding
+from focalpoint.desk.decisions.reading import read_now
 from focalpoint.desk.options import actions as opting
 from focalpoint.desk.trail import once
 
@@ -68,9 +70,10 @@ def test_a_review_without_reasons_and_one_that_came_late(cast):
     submission = walk.submitted(cast)
     given = {"revision": submission.revision}
     assert twice(post(cast.reviewer, "send_back", [submission.ref], reason="", **given)) == []
-    deciding.sign(submission=submission, revision=submission.revision, by=cast.reviewer, at=walk.AT)
+    walk.sign(submission, by=cast.reviewer)
     assert twice(post(cast.head, "send_back", [submission.ref], reason="x", **given)) == []
-    assert twice(post(cast.head, "sign", [submission.ref], **given)) == []
+    read = read_now(submission, at=timezone.now()).fields()
+    assert twice(post(cast.head, "sign", [submission.ref], **given, **read)) == []
 
 
 def test_a_decision_with_nothing_in_it_and_one_on_a_day_that_passed(cast):

@@ -128,7 +128,7 @@ def _decided(submission, insiders: list[User], word: str):
     def one(name: str) -> User:
         return next(user for user in insiders if user.username == name)
 
-    deciding.sign(submission=submission, revision=submission.revision, by=one("reviewer-high-in"), at=walk.AT)
+    walk.sign(submission, by=one("reviewer-high-in"))
     submission.refresh_from_db()
     words = {"choice": "act", "reason": word, "on": walk.DAY, "route": walk.route(BODY)}
     principal = one("principal-high-in")

@@ -77,7 +77,7 @@ def test_nobody_signs_their_own_whatever_their_role(cast):
     cast.analyst.role = Role.REVIEWER
     cast.analyst.save()
     with pytest.raises(deciding.NotTheirs, match="Nobody signs their own"):
-        deciding.sign(submission=submission, revision=submission.revision, by=cast.analyst, at=AT)
+        on_path.sign(submission, by=cast.analyst)
     with pytest.raises(IntegrityError), transaction.atomic():
         Assessment.objects.filter(pk=submission.assessment_id).update(reviewer=cast.analyst)
 
@@ -87,7 +87,7 @@ def test_only_a_reviewer_or_the_head_signs_or_returns(cast, role):
     submission = on_path.submitted(cast)
     other = on_path.person(Role(role), "another", body="HRC")
     with pytest.raises(deciding.NotTheirs):
-        deciding.sign(submission=submission, revision=submission.revision, by=other, at=AT)
+        on_path.sign(submission, by=other)
     with pytest.raises(deciding.NotTheirs):
         deciding.send_back(submission=submission, reason="x", revision=submission.revision, by=other, at=AT)
 
@@ -204,7 +204,7 @@ def test_a_returned_assessment_is_written_again_and_goes_under_its_number(cast):
     assessing.save_texts(assessment=draft, texts={"summary": "More."}, revision=draft.revision, by=cast.analyst, at=AT)
     again = deciding.submit(assessment=draft, revision=draft.revision, by=cast.analyst, at=AT)
     assert (again.pk, again.number) == (submission.pk, submission.number)
-    deciding.sign(submission=again, revision=again.revision, by=cast.reviewer, at=AT)
+    on_path.sign(again, by=cast.reviewer)
 
 
 def test_a_signed_assessment_is_frozen_with_its_hash_and_never_written_again(cast):

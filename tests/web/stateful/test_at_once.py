@@ -137,7 +137,7 @@ def test_of_signing_and_returning_at_once_one_happens(cast):
     pk = walk.submitted(cast).pk
     one, two = Submission.objects.get(pk=pk), Submission.objects.get(pk=pk)
     results = at_once(
-        lambda: deciding.sign(submission=one, revision=one.revision, by=cast.reviewer, at=AT),
+        lambda: walk.sign(one, by=cast.reviewer),
         lambda: deciding.send_back(submission=two, reason="Thin.", revision=two.revision, by=cast.head, at=AT),
     )
     assert [type(each) for each in told(results)] == [deciding.NotNow]

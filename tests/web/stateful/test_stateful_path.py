@@ -15,6 +15,7 @@ from focalpoint.desk.assessments.models import Assessment, Judgement
 from focalpoint.desk.assessments.queries import withdrawn, without_evidence
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.models import Decision, Submission, Transmission
+from focalpoint.desk.decisions.reading import read_now
 from focalpoint.desk.documents.blocks import Document
 from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake.models import Item
@@ -165,7 +166,9 @@ class Path(RuleBasedStateMachine):
     @rule(situation=situations, outcome=st.sampled_from(ScopeTest.Outcome.values), to=st.sampled_from(["", "OCHA"]))
     def scope(self, situation, outcome, to):
         row = Situation.objects.get(pk=situation)
-        good = outcome != "out_of_scope_refer" or to != ""
+        newest = row.assessments.order_by("-version").first()
+        waits = newest is not None and self.states[newest.pk] == "submitted"
+        good = (outcome != "out_of_scope_refer" or to != "") and not waits
         self.did(lambda: walk.tested(row, self.people["analyst"], outcome=outcome, refer_to=to), expected=good)
 
     @rule(target=drafts, situation=situations)
@@ -262,7 +265,7 @@ class Path(RuleBasedStateMachine):
     def sign(self, draft, who, stale):
         row = self.submission(draft)
         good = who in {"reviewer", "head"} and self.states[draft] == "submitted" and not stale
-        words = {"revision": row.revision - stale, "by": self.people[who], "at": AT}
+        words = {"read": read_now(row, at=AT), "revision": row.revision - stale, "by": self.people[who], "at": AT}
         if self.did(lambda: deciding.sign(submission=row, **words), expected=good):
             self.states[draft] = "signed"
             self.frozen[draft] = Assessment.objects.get(pk=draft).frozen_hash
@@ -275,7 +278,7 @@ class Path(RuleBasedStateMachine):
         author.role = role
         try:
             self.did(
-                lambda: deciding.sign(submission=row, revision=row.revision, by=author, at=AT),
+                lambda: walk.sign(row, by=author),
                 expected=False,
             )
         finally:

@@ -4,14 +4,13 @@ import datetime as dt
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.translation import get_language
 
 from focalpoint.desk.assessments.actions import ensure_writable
 from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.decisions import leaving, since
 from focalpoint.desk.decisions.leaving import Route
 from focalpoint.desk.decisions.models import Decision, Submission, Transmission
-from focalpoint.desk.decisions.note import compose
+from focalpoint.desk.decisions.reading import Read, again
 from focalpoint.desk.decisions.ready import lacking
 from focalpoint.desk.decisions.unchanged import fingerprint
 from focalpoint.desk.intake.models import Item
@@ -81,11 +80,12 @@ def send_back(*, submission: Submission, reason: str, revision: int, by: User, a
 
 
 @transaction.atomic
-def sign(*, submission: Submission, revision: int, by: User, at: dt.datetime) -> None:
-    """Sign a submission: the note's text is frozen with its hash; nobody signs their own.
+def sign(*, submission: Submission, read: Read, revision: int, by: User, at: dt.datetime) -> None:
+    """Sign a submission: the note that was read is frozen with its hash; nobody signs their own.
 
     Raises
     ------
+    Stale : the note reads otherwise than when it was shown.
     NotNow : consent was withdrawn for all that stands behind a factor said to be present.
     """
     _review(submission, by)
@@ -98,9 +98,7 @@ def sign(*, submission: Submission, revision: int, by: User, at: dt.datetime) ->
             f"Nothing but evidence whose consent was withdrawn stands behind {', '.join(bare)}.",
             todo="Return it to its author.",
         )
-    language = get_language() or "en"
-    note = compose(assessment, paper, number=submission.number, language=language, on=at.date())
-    frozen, digest = note.model_dump(mode="json"), note.digest()
+    frozen, digest = again(submission, read, at=at).model_dump(mode="json"), read.digest
     advance(submission, revision=revision, state=Submission.State.SIGNED, signed_at=at)
     changes = {"state": Assessment.State.SIGNED, "reviewer": by, "reviewed_at": at}
     advance(assessment, revision=assessment.revision, frozen=frozen, frozen_hash=digest, **changes)

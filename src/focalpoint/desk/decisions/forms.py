@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.decisions.bodies import Way, grouped
@@ -28,6 +29,14 @@ class AgainForm(RevisedForm):
     """To the reviewer; one that comes back as it was returned says that its author means it."""
 
     as_it_is = forms.BooleanField(required=False, widget=forms.HiddenInput(attrs=NO_ID))
+
+
+class SignForm(RevisedForm):
+    """A signature; it says which note was read, by its digest, its language and its day."""
+
+    digest = forms.CharField(max_length=64, widget=forms.HiddenInput(attrs=NO_ID))
+    language = forms.ChoiceField(choices=settings.LANGUAGES, widget=forms.HiddenInput(attrs=NO_ID))
+    on = forms.DateField(input_formats=["%Y-%m-%d"], widget=forms.HiddenInput(attrs=NO_ID))
 
 
 class ReturnForm(RevisedForm):

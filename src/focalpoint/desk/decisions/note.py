@@ -53,9 +53,8 @@ def compose(assessment: Assessment, paper: Paper, *, number: int, language: str,
     )
 
 
-def draft(assessment: Assessment, paper: Paper, *, number: int, language: str, on: dt.date) -> Document:
-    """Compose the note as it would be signed now, and say that it is a draft."""
-    whole = compose(assessment, paper, number=number, language=language, on=on)
+def draft(whole: Document) -> Document:
+    """Return the note as it would be signed now, and say that it is a draft."""
     return whole.model_copy(update={"subtitle": _("Draft, not signed: %s") % whole.subtitle})
 
 
@@ -63,7 +62,7 @@ def current(assessment: Assessment, paper: Paper, *, number: int, language: str,
     """Return the note as it was signed, or the draft of it."""
     if assessment.frozen:
         return Document.model_validate(assessment.frozen)
-    return draft(assessment, paper, number=number, language=language, on=on)
+    return draft(compose(assessment, paper, number=number, language=language, on=on))
 
 
 def word(likelihood: int) -> str:
@@ -195,6 +194,6 @@ def _rest(assessment: Assessment) -> list[Block]:
     lines = going(lines)
     if assessment.interest_declared:
         lines.append(say(Run(text=_("Interests declared: "), strong=True), assessment.interest_declared))
-    for each in assessment.dissents.select_related("by"):
+    for each in assessment.dissents.order_by("at", "pk"):
         lines.append(Quote(text=each.text, by=_("Dissent of a colleague, %s") % date_format(each.at.date())))
     return lines

@@ -10,6 +10,7 @@ from focalpoint.desk.assessments.models import Assessment, Judgement
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.leaving import Route
 from focalpoint.desk.decisions.models import Submission, Transmission
+from focalpoint.desk.decisions.reading import read_now
 from focalpoint.desk.demo import facts
 from focalpoint.desk.demo.script import Script, day, time
 from focalpoint.desk.intake import actions as taking
@@ -183,7 +184,8 @@ def _return(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
 
 def _sign(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
     submission = _fresh(walk)
-    deciding.sign(submission=submission, revision=submission.revision, **actor.signed)
+    read = read_now(submission, at=actor.at)
+    deciding.sign(submission=submission, read=read, revision=submission.revision, **actor.signed)
 
 
 def _decide(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:

@@ -25,6 +25,10 @@ class Overlap(FocalpointError):
         )
 
 
+class WithTheReviewer(FocalpointError):
+    """A scope test while the newest assessment waits for a signature that would cover it."""
+
+
 class NothingToOpen(FocalpointError):
     """A situation without a country."""
 
@@ -84,7 +88,18 @@ def link_item(*, situation: Situation, item: Item, by: User, at: dt.datetime) ->
 
 @transaction.atomic
 def run_scope_test(*, test: ScopeTest, by: User, at: dt.datetime) -> ScopeTest:
-    """Keep the answers and the reasoned outcome of a scope test, with the catalogue they were given under."""
+    """Keep the answers and the reasoned outcome of a scope test, with the catalogue they were given under.
+
+    Raises
+    ------
+    WithTheReviewer : the newest assessment was submitted, and its reviewer reads the test that stands.
+    """
+    newest = test.situation.assessments.order_by("-version").values_list("state", flat=True).first()
+    if newest == "submitted":
+        raise WithTheReviewer(
+            "An assessment of this situation is with the reviewer, and the scope test is part of what is signed.",
+            todo="Run the test once it was signed or returned.",
+        )
     test.catalogue, test.catalogue_hash = stamp("crimes")
     test.by, test.at = by, at
     test.save(force_insert=True)

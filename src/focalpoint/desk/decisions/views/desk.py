@@ -11,22 +11,22 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from focalpoint.desk.decisions import actions, bodies, brief, clocks, note, queries, since
-from focalpoint.desk.decisions.forms import DecideForm, ReturnForm, SendForm
+from focalpoint.desk.decisions import actions, bodies, brief, clocks, note, queries, reading, since
+from focalpoint.desk.decisions.forms import DecideForm, ReturnForm, SendForm, SignForm
 from focalpoint.desk.decisions.leaving import Route
 from focalpoint.desk.decisions.models import Decision, Submission
 from focalpoint.desk.decisions.views.queue import READERS, turn
 from focalpoint.desk.documents import html
 from focalpoint.desk.documents.blocks import Document
 from focalpoint.desk.marking.levels import Tlp
-from focalpoint.desk.marking.stale import renew
+from focalpoint.desk.marking.stale import Stale, renew
 from focalpoint.desk.options.columns import Column, columns
 from focalpoint.desk.options.models import Option
 from focalpoint.desk.options.queries import held_to_the_rules
 from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.trail import reads
-from focalpoint.desk.trail.forms import RevisedForm, act
+from focalpoint.desk.trail.forms import act, send_again
 
 CHOICE = Decision.Choice
 SENDS = (CHOICE.ACT, CHOICE.REFER)
@@ -71,12 +71,14 @@ def _sent_back(found: Submission, form: ReturnForm, by: User) -> str:
 def sign(request: HttpRequest, ref: str) -> HttpResponse:
     """Sign a submission."""
     by, found = person(request), _visible(request, ref)
-    form = RevisedForm(request.POST)
+    form = SignForm(request.POST)
     return act(request, form, lambda: _signed(found, form, by), by=by.ref) or _page(request, found, sign_form=form)
 
 
-def _signed(found: Submission, form: RevisedForm, by: User) -> str:
-    actions.sign(submission=found, revision=form.cleaned_data["revision"], by=by, at=timezone.now())
+def _signed(found: Submission, form: SignForm, by: User) -> str:
+    given = form.cleaned_data
+    read = reading.Read(digest=given["digest"], language=given["language"], on=given["on"])
+    actions.sign(submission=found, read=read, revision=given["revision"], by=by, at=timezone.now())
     return reverse("submission", args=[found.ref])
 
 
@@ -157,7 +159,7 @@ def _page(
     choice: str = "",
     decide_form: DecideForm | None = None,
     return_form: ReturnForm | None = None,
-    sign_form: RevisedForm | None = None,
+    sign_form: SignForm | None = None,
 ) -> HttpResponse:
     """Render the page as the reader's role needs it; a form that was sent keeps its text."""
     by, at = person(request), timezone.now()
@@ -169,31 +171,46 @@ def _page(
     reads.note(request, found.ref)
     yours = turn(found, by)
     reviewing = yours and found.state == Submission.State.SUBMITTED
-    revision = {"revision": found.revision}
+    stands = _stands(found)
     context: dict[str, Any] = {
         "submission": found,
         "situation": found.assessment.situation,
         "clock": clocks.of_submission(found, at),
         "yours": yours,
         "own": by.pk in (found.assessment.author_id, found.submitted_by_id),
-        "return_form": return_form or (ReturnForm(initial=revision) if reviewing else None),
-        "sign_form": sign_form or (RevisedForm(initial=revision) if reviewing else None),
+        "return_form": return_form or (ReturnForm(initial={"revision": found.revision}) if reviewing else None),
+        "sign_form": _sign_form(sign_form, found, stands) if reviewing or sign_form else None,
         "marking": Tlp(found.assessment.situation.tlp),
         **_decision(found, by),
     }
     if by.role in SHOWN_AS_PRINCIPAL:
-        context |= _principal(found, choice, decide_form)
+        context |= _principal(found, stands, choice, decide_form)
     else:
-        context["whole"] = html.write(_note(found))
+        context["whole"] = html.write(_note(found, stands))
     template = "decisions/principal.html" if by.role in SHOWN_AS_PRINCIPAL else "decisions/reviewer.html"
     return render(request, template, context, status=422 if sent_forms else 200)
 
 
-def _note(found: Submission) -> Document:
-    """Return the note as signed, or the draft as it would be signed now."""
-    language = get_language() or "en"
-    stands = note.current(found.assessment, found.paper, number=found.number, language=language, on=_today())
-    return since.told(stands, found.assessment)
+def _stands(found: Submission) -> Document:
+    """Return the note as signed, or as it would be signed now."""
+    if found.assessment.frozen:
+        return Document.model_validate(found.assessment.frozen)
+    return reading.whole(found, language=get_language() or "en", on=_today())
+
+
+def _note(found: Submission, stands: Document) -> Document:
+    """Return the note as the page shows it: one that is not signed says so."""
+    return since.told(stands if found.assessment.frozen else note.draft(stands), found.assessment)
+
+
+def _sign_form(form: SignForm | None, found: Submission, shown: Document) -> SignForm:
+    """Return the form that signs what this page shows; one sent too late signs what is shown now."""
+    read = reading.Read.of(shown).fields()
+    if form is None:
+        return SignForm(initial={"revision": found.revision, **read})
+    if isinstance(form.refused, Stale):
+        send_again(form, **{name: str(value) for name, value in read.items()})
+    return form
 
 
 def _decision(found: Submission, by: User) -> dict[str, Any]:
@@ -208,7 +225,7 @@ def _decision(found: Submission, by: User) -> dict[str, Any]:
     return {"decision": taken, "decision_body": bodies.name(taken.body) if taken.body else "", "sent": sent}
 
 
-def _principal(found: Submission, choice: str, form: DecideForm | None) -> dict[str, Any]:
+def _principal(found: Submission, stands: Document, choice: str, form: DecideForm | None) -> dict[str, Any]:
     """Return the one screen: the brief, the options, the four choices and the ways to each body."""
     side: list[Column] = columns(found.paper, held_to_the_rules(found.paper))
     chosen = CHOICE(choice) if choice in CHOICES else None
@@ -216,7 +233,7 @@ def _principal(found: Submission, choice: str, form: DecideForm | None) -> dict[
     asks = found.state == Submission.State.SIGNED or (form is not None and form.is_bound)
     return {
         "brief": html.write(since.told(brief.compose(found, side, on=_today()), found.assessment)),
-        "whole": html.write(_note(found), level=2),
+        "whole": html.write(_note(found, stands), level=2),
         "columns": side,
         "paper": found.paper,
         "writes": False,

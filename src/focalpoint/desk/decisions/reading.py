@@ -1,0 +1,56 @@
+"""What a reviewer read before signing: the note as it was shown, in one language, as of one day."""
+
+import dataclasses
+import datetime as dt
+from typing import Any
+
+from django.utils import translation
+
+from focalpoint.desk.decisions.models import Submission
+from focalpoint.desk.decisions.note import compose
+from focalpoint.desk.documents.blocks import Document
+from focalpoint.desk.marking.stale import Stale
+
+KEPT = dt.timedelta(days=1)  # a page may be signed on the day it was read and on the next
+
+
+@dataclasses.dataclass(frozen=True)
+class Read:
+    """The digest of the note that was shown, and what it takes to compose the same note again."""
+
+    digest: str
+    language: str
+    on: dt.date
+
+    @classmethod
+    def of(cls, whole: Document) -> "Read":
+        """Return what a form carries of a note that a page shows."""
+        return cls(digest=whole.digest(), language=whole.language, on=whole.date)
+
+    def fields(self) -> dict[str, Any]:
+        """Return it as the hidden fields of a form."""
+        return {"digest": self.digest, "language": self.language, "on": self.on}
+
+
+def whole(submission: Submission, *, language: str, on: dt.date) -> Document:
+    """Compose the whole note in a language, whatever language the desk speaks just now."""
+    with translation.override(language):
+        return compose(submission.assessment, submission.paper, number=submission.number, language=language, on=on)
+
+
+def read_now(submission: Submission, *, at: dt.datetime) -> Read:
+    """Return what somebody reads who signs without a page, such as the worked demonstration."""
+    return Read.of(whole(submission, language=translation.get_language() or "en", on=at.date()))
+
+
+def again(submission: Submission, read: Read, *, at: dt.datetime) -> Document:
+    """Compose again what was read.
+
+    Raises
+    ------
+    Stale : it reads otherwise now, or the page is older than a day.
+    """
+    stands = whole(submission, language=read.language, on=read.on)
+    if stands.digest() != read.digest or not dt.timedelta(0) <= at.date() - read.on <= KEPT:
+        raise Stale("What you read has changed since.", todo="Read it again below, then sign.")
+    return stands
