@@ -110,7 +110,7 @@ def test_the_author_reads_it_on_top_at_the_factor_and_in_its_choices(cast, draft
     assert page.text.count(SAID) == 1
     assert page.text.count(BARE) == 1
     assert f"{first.ref[:6]}: consent was withdrawn on 1 July 2025; it can no longer be read" in page.text
-    offered = [each for each in page.all("input") if each.get("name") == "evidence" and each["value"] == str(first.pk)]
+    offered = [each for each in page.all("input") if each.get("name") == "evidence" and each["value"] == first.ref]
     assert [("checked" in each) for each in offered] == [True]  # at the factor that cites it, and at no other
 
 
@@ -131,7 +131,7 @@ def test_whoever_may_read_the_item_is_told_and_nobody_else(cast, draft, first):
 
 def test_a_factor_that_stands_on_withdrawn_evidence_alone_is_refused_once_and_keeps_the_words(cast, draft, first):
     withdraw(first)
-    answer = sent(browser(cast.analyst), draft, "RF8", value="present", evidence=[first.pk])
+    answer = sent(browser(cast.analyst), draft, "RF8", value="present", evidence=[first.ref])
     page = pages.read(answer.content)
     assert answer.status_code == 422
     assert page.text.count("A factor is present only with evidence behind it.") == 1
@@ -140,14 +140,14 @@ def test_a_factor_that_stands_on_withdrawn_evidence_alone_is_refused_once_and_ke
 
 def test_what_was_withdrawn_meanwhile_cannot_be_chosen(cast, draft, second):
     withdraw(second)
-    answer = sent(browser(cast.analyst), draft, "RF1", value="present", evidence=[second.pk])
+    answer = sent(browser(cast.analyst), draft, "RF1", value="present", evidence=[second.ref])
     assert answer.status_code == 422
     assert not draft.factors.get(factor="RF1").evidence.exists()
 
 
 def test_once_another_item_stands_behind_it_the_author_is_no_longer_told(cast, draft, first, second):
     withdraw(first)
-    assert sent(browser(cast.analyst), draft, "RF8", value="present", evidence=[second.pk]).status_code == 302
+    assert sent(browser(cast.analyst), draft, "RF8", value="present", evidence=[second.ref]).status_code == 302
     assert "withdrawn" not in page_of(cast.analyst, draft).text
 
 

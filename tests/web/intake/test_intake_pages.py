@@ -177,7 +177,7 @@ def test_one_grade_is_hidden_while_the_other_is_set(cast):
     source = walk.sourced(cast.analyst, "A witness")
     client = browser(cast.analyst)
     address = reverse("item", args=[item.ref])
-    fields = setting(client, item, "source") | {"source": source.pk, "subject": "police"}
+    fields = setting(client, item, "source") | {"source": source.ref, "subject": "police"}
     assert client.post(reverse("name_source", args=[item.ref]), fields).status_code == 302
     grade = setting(client, item, "credibility") | {"credibility": "3", "reason": "Only one told it."}
     while_grading = client.get(f"{address}?set=credibility").content.decode()

@@ -90,5 +90,5 @@ def test_something_older_than_what_is_offered_is_found_and_linked(cast):
     fields = {
         each["name"]: each["value"] for each in pages.read(page.content).all("input") if each.get("name") == "once"
     }
-    assert client.post(reverse("link_item", args=[situation.ref]), fields | {"item": first.pk}).status_code == 302
+    assert client.post(reverse("link_item", args=[situation.ref]), fields | {"item": first.ref}).status_code == 302
     assert situation.links.get().item == first

@@ -161,8 +161,8 @@ def test_an_item_is_linked_once_and_only_one_that_may_be_seen(cast):
     client = browser(cast.analyst)
     page = reverse("situation", args=[situation.ref])
     link = reverse("link_item", args=[situation.ref])
-    assert client.post(link, {"once": once(client, page), "item": item.pk}).status_code == 302
-    assert client.post(link, {"once": once(client, page), "item": hidden.pk}).status_code == 422
+    assert client.post(link, {"once": once(client, page), "item": item.ref}).status_code == 302
+    assert client.post(link, {"once": once(client, page), "item": hidden.ref}).status_code == 422
     assert situation.links.count() == 1
 
 
@@ -172,7 +172,7 @@ def test_under_need_to_know_only_members_see_it_and_a_new_member_does_too(cast):
     head = browser(cast.head)
     assert head.get(page).status_code == 404
     client = browser(cast.analyst)
-    fields = {"once": once(client, page), "revision": situation.revision, "person": cast.head.pk}
+    fields = {"once": once(client, page), "revision": situation.revision, "person": cast.head.ref}
     assert client.post(reverse("admit", args=[situation.ref]), fields).status_code == 302
     assert head.get(page).status_code == 200
 
@@ -182,8 +182,8 @@ def test_of_two_who_add_members_at_once_the_second_is_told(cast):
     page, admit = reverse("situation", args=[situation.ref]), reverse("admit", args=[situation.ref])
     client = browser(cast.analyst)
     fields = {"revision": situation.revision}
-    assert client.post(admit, fields | {"once": once(client, page), "person": cast.head.pk}).status_code == 302
-    late = client.post(admit, fields | {"once": once(client, page), "person": cast.reviewer.pk})
+    assert client.post(admit, fields | {"once": once(client, page), "person": cast.head.ref}).status_code == 302
+    late = client.post(admit, fields | {"once": once(client, page), "person": cast.reviewer.ref})
     assert late.status_code == 422
     assert "Somebody else saved this" in late.content.decode()
 
@@ -286,8 +286,8 @@ def test_a_withdrawn_item_is_neither_offered_nor_taken(cast):
     situation = walk.opened(cast.analyst)
     client = browser(cast.analyst)
     page = reverse("situation", args=[situation.ref])
-    assert f'<option value="{item.pk}"' not in client.get(page).content.decode()
-    fields = {"once": once(client, page), "item": item.pk}
+    assert f'<option value="{item.ref}"' not in client.get(page).content.decode()
+    fields = {"once": once(client, page), "item": item.ref}
     assert client.post(reverse("link_item", args=[situation.ref]), fields).status_code == 422
     assert "From the item" not in text_of(cast.analyst, "open_situation")
     assert "From the item" not in client.get(f"{reverse('open_situation')}?item={item.ref}").content.decode()

@@ -57,6 +57,7 @@ class FactorForm(RevisedForm):
     evidence = EvidenceField(
         label=_("Evidence"),
         queryset=Item.objects.none(),
+        to_field_name="ref",
         required=False,
         help_text=_("Present needs at least one item behind it."),
         widget=forms.CheckboxSelectMultiple,

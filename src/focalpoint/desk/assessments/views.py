@@ -227,12 +227,12 @@ def _earlier(found: Assessment, rows: list[Factor]) -> list[tuple[str, str, str]
 
 
 def _factor_form(request: HttpRequest, found: Assessment, row: Factor, data: Any = None) -> FactorForm:
-    cited = [item.pk for item in row.evidence.all()]
+    cited = [item.ref for item in row.evidence.all()]
     initial = {"value": row.value, "note": row.note, "revision": found.revision, "evidence": cited}
     form = FactorForm(data, initial=initial)
     form.auto_id = f"id_{row.factor}_%s"
     linked = evidence(person(request), found.situation)
-    offered = linked.filter(Q(consent_withdrawn_at=None) | Q(pk__in=cited))
+    offered = linked.filter(Q(consent_withdrawn_at=None) | Q(ref__in=cited))
     form.fields["evidence"].queryset = offered  # type: ignore[attr-defined]  # its class
     return form
 

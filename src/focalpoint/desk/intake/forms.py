@@ -105,7 +105,7 @@ class SourceForm(ActForm):
 class NameSourceForm(RevisedForm):
     """Which source an item comes from. The item's own credibility is not shown while this is set."""
 
-    source = forms.ModelChoiceField(label=_("Source"), queryset=Source.objects.none())
+    source = forms.ModelChoiceField(label=_("Source"), queryset=Source.objects.none(), to_field_name="ref")
     subject = line(_("Subject"), required=True, longest=120)
 
 
@@ -121,6 +121,7 @@ class CredibilityForm(RevisedForm):
     confirmed_by = forms.ModelMultipleChoiceField(
         label=_("Confirmed by"),
         queryset=Item.objects.none(),
+        to_field_name="ref",
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 4}),
     )

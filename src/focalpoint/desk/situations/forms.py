@@ -59,7 +59,7 @@ class OpenForm(ActForm):
 class LinkForm(ActForm):
     """An item to link."""
 
-    item = forms.ModelChoiceField(label=_("Item"), queryset=Item.objects.none())
+    item = forms.ModelChoiceField(label=_("Item"), queryset=Item.objects.none(), to_field_name="ref")
 
 
 class ScopeForm(ActForm):
@@ -90,7 +90,7 @@ class ScopeForm(ActForm):
 class AdmitForm(RevisedForm):
     """A person to add to those who need to know."""
 
-    person = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none())
+    person = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none(), to_field_name="ref")
 
 
 def bodies() -> list[tuple[str, str]]:

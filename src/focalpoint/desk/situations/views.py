@@ -170,7 +170,7 @@ def _shown(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResp
 def _link_form(by: User, found: Situation, data: Any = None, *, find: str = "") -> LinkForm:
     form = LinkForm(data)
     others = items(by).filter(consent_withdrawn_at=None).exclude(links__situation=found)
-    offered = others if data else matching(others, find).only("title")[:OFFERED]
+    offered = others if data else matching(others, find).only("ref", "title")[:OFFERED]
     form.fields["item"].queryset = offered  # type: ignore[attr-defined]  # its class
     return form
 
