@@ -191,7 +191,7 @@ def test_an_item_whose_consent_was_withdrawn_before_is_cited_as_that(signed):
 
 def test_before_the_release_was_shown_the_note_says_so(signed):
     notes = [run.footnote for each in of_kind(composed(signed), Paragraph) for run in each.runs if "%" in run.text]
-    assert notes == ["The release had not been shown when this was recorded."]
+    assert notes == ["No figure of the release was asked for beside this judgement."]
 
 
 ASKED = {

@@ -15,7 +15,7 @@ from focalpoint.reference.countries import state
 def sentence(judgement: Judgement, *, on: dt.date) -> str:
     """Say what the release showed once the judgement was recorded, as it reads on a day."""
     if judgement.release_chance is None:
-        return _("The release had not been shown when this was recorded.")
+        return _("No figure of the release was asked for beside this judgement.")
     said = {"id": judgement.release, "chance": f"{percent(judgement.release_chance)} %"}
     if not judgement.release_iso3:
         return _("Recorded first; the release %(id)s then showed %(chance)s (question not kept).") % said
