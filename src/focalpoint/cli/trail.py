@@ -33,7 +33,10 @@ def trail() -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def verify(database: Path | None, anchor_file: Path | None, as_json: bool) -> None:
-    """Check every row against the one before it and against the anchors; name the first broken row."""
+    """Check every row against the one before it and against the anchors; name the first broken row.
+
+    In the desk's own database also check that what was signed, decided, sent and answered is what was recorded.
+    """
     from focalpoint.desk.trail import anchors, copy
 
     if database is None:
@@ -47,7 +50,10 @@ def verify(database: Path | None, anchor_file: Path | None, as_json: bool) -> No
     if open_to_change:
         click.echo(f"It can be changed: {', '.join(open_to_change)} is gone or altered.", err=True)
         click.echo("  Put the triggers back: focalpoint trail protect", err=True)
-    if first is not None or open_to_change:
+    untrue = _untrue() if database is None and first is None else []
+    for number, told in untrue:
+        click.echo(f"Row {number} is whole, but {told}.", err=True)
+    if first is not None or open_to_change or untrue:
         sys.exit(FAILED)
 
 
@@ -91,6 +97,13 @@ def _unprotected() -> list[str]:
     from focalpoint.desk.trail import triggers
 
     return sorted(triggers.NAMES[connection.vendor] - triggers.present(connection))
+
+
+def _untrue() -> list[tuple[int, str]]:
+    """Return which texts of the desk's own database no longer say what the trail recorded of them."""
+    from focalpoint.desk.decisions import proof
+
+    return list(proof.differences())
 
 
 class _Counted:

@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from focalpoint.desk.assessments.actions import ensure_writable
 from focalpoint.desk.assessments.models import Assessment
-from focalpoint.desk.decisions import leaving, since
+from focalpoint.desk.decisions import leaving, proof, since
 from focalpoint.desk.decisions.leaving import Route
 from focalpoint.desk.decisions.models import Decision, Submission, Transmission
 from focalpoint.desk.decisions.reading import Read, again
@@ -147,10 +147,10 @@ def decide(
         by=by,
         at=at,
     )
-    sent = [_transmit(taken, route, by, at).ref] if goes and route else []
-    ids: Ids = {"choice": choice, "on": on.isoformat(), "transmissions": sent}
-    if taken.body:
-        ids = {**ids, "body": taken.body}
+    ids: dict[str, str | int | list[str]] = {"choice": choice, "on": on.isoformat(), "said": proof.of_decision(taken)}
+    if goes and route:
+        sent = _transmit(taken, route, by, at)
+        ids |= {"body": taken.body, "transmissions": [sent.ref], "sent": proof.of_sent(sent)}
     record(by=by.ref, at=at, verb="decision.taken", subject=submission.ref, ids=ids)
     return taken
 
@@ -175,8 +175,9 @@ def answer(*, transmission: Transmission, text: str, by: User, at: dt.datetime) 
     rows = Transmission.objects.filter(pk=transmission.pk, answered_at=None)
     if not rows.update(answer=text, answered_by=by, answered_at=at):
         raise NotNow("This was answered already.", todo="Write to the office if the answer has changed.")
-    record(by=by.ref, at=at, verb="transmission.answered", subject=transmission.ref)
     transmission.refresh_from_db()
+    ids = {"said": proof.of_answer(transmission)}
+    record(by=by.ref, at=at, verb="transmission.answered", subject=transmission.ref, ids=ids)
 
 
 def _numbered(assessment: Assessment, paper: Paper, by: User, at: dt.datetime) -> Submission:

@@ -1,0 +1,87 @@
+"""Whether what was signed, decided, sent and answered still says what the trail recorded of it.
+
+The trail holds no text. With each of these acts it holds a hash of what was said: of a note or a copy its SHA-256, of a
+reason or an answer, which are short enough to be guessed, a hash under the installation's key.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.utils.crypto import salted_hmac
+
+from focalpoint.desk.assessments.models import Assessment
+from focalpoint.desk.decisions.models import Decision, Transmission
+from focalpoint.desk.documents.blocks import digest_of
+from focalpoint.desk.trail.models import Event
+
+SALT = "focalpoint.desk.decisions.said"
+
+
+def of_decision(taken: Decision) -> str:
+    """Return the keyed hash of a decision: choice, reason, body, form and day."""
+    return _keyed([taken.choice, taken.reason, taken.body, taken.form, taken.on.isoformat()])
+
+
+def of_sent(sent: Transmission) -> str:
+    """Return the keyed hash of what went out: body, what is asked, the way, the day, and the copy's own hash."""
+    way = [sent.entry_point, sent.conveyor, sent.legal_basis, sent.form, sent.answer_due_on.isoformat()]
+    return _keyed([sent.body, sent.asked, *way, digest_of(sent.copy)])
+
+
+def of_answer(sent: Transmission) -> str:
+    """Return the keyed hash of what a body answered."""
+    return _keyed([sent.answer])
+
+
+def differences() -> Iterator[tuple[int, str]]:
+    """Yield the trail's row and a sentence for everything that no longer says what was recorded of it."""
+    for number, verb, subject, ids in _recorded():
+        for name, (now, told) in NOW[verb].items():
+            if name in ids and ids[name] != now(subject):
+                yield number, told
+
+
+def _recorded() -> Iterator[tuple[int, str, str, dict[str, Any]]]:
+    """Yield what the trail recorded of texts, in order."""
+    rows = Event.objects.filter(verb__in=list(NOW)).order_by("number")
+    for number, verb, subject, ids in rows.values_list("number", "verb", "subject", "ids").iterator():
+        yield number, verb, subject, json.loads(ids)
+
+
+def _note(ref: str) -> str:
+    found = Assessment.objects.filter(submission__ref=ref).first()
+    if found is None or found.frozen is None:
+        return ""
+    digest = digest_of(found.frozen)
+    return digest if digest == found.frozen_hash else ""
+
+
+def _decision(ref: str) -> str:
+    found = Decision.objects.filter(submission__ref=ref).first()
+    return of_decision(found) if found else ""
+
+
+def _sent(ref: str) -> str:
+    found = Transmission.objects.filter(decision__submission__ref=ref).first()
+    return of_sent(found) if found else ""
+
+
+def _answer(ref: str) -> str:
+    found = Transmission.objects.filter(ref=ref).first()
+    return of_answer(found) if found else ""
+
+
+def _keyed(words: list[str]) -> str:
+    return salted_hmac(SALT, json.dumps(words), algorithm="sha256").hexdigest()
+
+
+# Verb -> the name of a hash among its ids -> what it is today, and what is said when it differs.
+NOW: dict[str, dict[str, tuple[Callable[[str], str], str]]] = {
+    "submission.signed": {"note": (_note, "the note that was signed is not the one that stands here")},
+    "decision.taken": {
+        "said": (_decision, "the decision that stands here is not the one that was taken: choice, reason, body or day"),
+        "sent": (_sent, "what stands here as sent is not what was sent: the copy, what is asked, or the way it went"),
+    },
+    "transmission.answered": {"said": (_answer, "the answer that stands here is not the one that was given")},
+}
