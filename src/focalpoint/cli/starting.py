@@ -20,7 +20,7 @@ class WrongSettings(FocalpointError):
 
 
 def ready(folder: Path) -> None:
-    """Keep the secret and load the desk; nothing is migrated, nothing else is written, nothing is for other accounts."""
+    """Keep the secret and load the desk; nothing is migrated, nothing else is written, no other account reads it."""
     keep_to_owner()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     from focalpoint.desk.site import secret

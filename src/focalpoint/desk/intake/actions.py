@@ -9,8 +9,9 @@ import puremagic
 from django.conf import settings
 from django.db import transaction
 
-from focalpoint.desk.intake import originals
+from focalpoint.desk.intake import erasing, originals
 from focalpoint.desk.intake.models import Custody, Event, Item, Original, Precision, Reliability, Source
+from focalpoint.desk.marking.queries import covers
 from focalpoint.desk.marking.stale import advance, hold
 from focalpoint.desk.people.models import User
 from focalpoint.desk.trail.actions import Ids, record
@@ -57,6 +58,10 @@ class TooLarge(FocalpointError):
     """A file over the limit."""
 
 
+class AboveClearance(FocalpointError):
+    """A marking above the clearance of whoever sets it."""
+
+
 class Withdrawn(FocalpointError):
     """Something was asked of an item whose giver withdrew consent."""
 
@@ -92,9 +97,16 @@ def file_item(*, item: Item, event: Event | None, attachments: list[Attachment],
 
 @transaction.atomic
 def register_source(*, source: Source, subject: str, grade: str, reason: str, by: User, at: dt.datetime) -> Source:
-    """Register a source with its first grade for one subject."""
+    """Register a source with its first grade for one subject; whoever registers it is its first member.
+
+    Raises
+    ------
+    AboveClearance : a marking that whoever registers it could not read.
+    """
+    ensure_covered(source.tlp, by)
     source.created_by, source.created_at = by, at
     source.save(force_insert=True)
+    source.members.add(by)
     Reliability.objects.create(source=source, subject=subject, grade=grade, reason=reason, by=by, at=at)
     record(by=by.ref, at=at, verb="source.registered", subject=source.ref, ids={"grade": grade})
     return source
@@ -163,6 +175,21 @@ def withdraw_consent(*, item: Item, revision: int, by: User, at: dt.datetime) ->
     steps = [Custody.Step.WITHDRAWN, *([Custody.Step.KEY_DESTROYED] if blobs else [])]
     _custody(item, steps, "item.consent-withdrawn", by, at, {"keys": len(blobs)})
     transaction.on_commit(lambda: _remove(blobs))
+    transaction.on_commit(erasing.sweep, robust=True)
+
+
+def ensure_covered(tlp: str, by: User) -> None:
+    """Refuse a marking above the clearance of whoever sets it, who could not read what was just written.
+
+    Raises
+    ------
+    AboveClearance : it is above.
+    """
+    if not covers(by.clearance, tlp):
+        raise AboveClearance(
+            "This marking is above your clearance; you could not read it yourself.",
+            todo="Choose one that your clearance covers, or ask somebody who is cleared for it.",
+        )
 
 
 def ensure_readable(*items: Item) -> None:
