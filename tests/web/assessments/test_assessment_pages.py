@@ -135,6 +135,32 @@ def test_a_figure_that_nobody_knows_is_not_shown_as_one(cast, draft, no_release)
     assert "no figure to show" in answer.content.decode()
 
 
+FIGURE = {"iso3": "KEN", "threshold": 100, "window": 3, "at": walk.AT}
+
+
+def test_a_second_figure_is_never_shown_beside_one_judgement(cast, draft, two_releases):
+    post(browser(cast.analyst), "assessment_judgement", draft, **judged())
+    row = Judgement.objects.get()
+    given = FIGURE | {"judgement": row, "at": row.recorded_at, "by": cast.analyst}
+    stale = Judgement.objects.get()
+    actions.show_release(**given)
+    before = verbs()
+    with pytest.raises(actions.ShownBefore):
+        actions.show_release(**given | {"judgement": stale, "threshold": 25})
+    row.refresh_from_db()
+    assert (row.release_threshold, verbs()) == (100, before)
+
+
+def test_beside_what_is_with_the_reviewer_or_is_somebody_elses_no_figure_is_shown(cast, two_releases):
+    row = walk.signed(cast).assessment.judgements.get()
+    with pytest.raises(actions.Frozen):
+        actions.show_release(judgement=row, by=cast.analyst, **FIGURE)
+    Assessment.objects.update(state="draft")
+    with pytest.raises(actions.NotTheAuthor):
+        actions.show_release(judgement=row, by=cast.head, **FIGURE)
+    assert Judgement.objects.get().release == ""
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -1,5 +1,7 @@
 """The short note says only what was signed, in its language; the ways file names every body it can."""
 
+import datetime as dt
+
 import pytest
 from django.utils import translation
 
@@ -9,6 +11,8 @@ from focalpoint.desk.documents.blocks import Paragraph, Quote
 from focalpoint.desk.options.columns import columns
 from focalpoint.desk.options.models import Option
 from focalpoint.desk.options.rules import every_pillar_is_considered
+from focalpoint.desk.situations import actions as situating
+from focalpoint.desk.situations.models import ScopeTest
 from focalpoint.doctrine import catalogue
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +30,16 @@ def test_the_brief_keeps_the_language_that_was_signed_whoever_reads_it(cast):
     with translation.override("ar"):
         assert brief.compose(submission, side, on=on_path.DAY) == here
     assert here.language == "en"
+
+
+def test_the_brief_gives_the_scope_test_that_was_signed_and_no_later_one(cast):
+    submission = on_path.signed(cast)
+    side = columns(submission.paper, [])
+    here = brief.compose(submission, side, on=on_path.DAY)
+    test = ScopeTest(situation=submission.assessment.situation, outcome="out_of_scope_refer", reason="x", refer_to="x")
+    situating.run_scope_test(test=test, by=cast.analyst, at=on_path.AT + dt.timedelta(days=1))
+    assert brief.compose(submission, side, on=on_path.DAY) == here
+    assert "Scope test: in scope: risk." in text(here)
 
 
 def test_a_long_text_is_shortened_with_a_sign_that_there_is_more(cast):

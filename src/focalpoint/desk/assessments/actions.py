@@ -50,6 +50,10 @@ class NoEvidence(FocalpointError):
     """A factor said to be present with nothing behind it."""
 
 
+class ShownBefore(FocalpointError):
+    """A second figure beside one judgement: the first one shown stands."""
+
+
 class NotRecordedFirst(FocalpointError):
     """The release's figure was asked for before a likelihood was recorded, or where no release speaks of the place."""
 
@@ -133,7 +137,12 @@ def record_judgement(*, judgement: Judgement, revision: int, by: User, at: dt.da
 
 @transaction.atomic
 def show_release(*, judgement: Judgement, iso3: str, threshold: int, window: int, by: User, at: dt.datetime) -> None:
-    """Show the release's figure beside a judgement that was recorded; which one and when is kept with it."""
+    """Show the release's figure beside a judgement that was recorded, once; which one and when is kept with it."""
+    ensure_writable(judgement.assessment, by)
+    if judgement.pk is not None:
+        judgement.refresh_from_db()
+    if judgement.release_shown_at is not None:
+        raise ShownBefore("A figure was shown beside this judgement already.", todo="It stands below; it stays.")
     found = release_chance(iso3, threshold, window)
     if judgement.pk is None or found is None:
         raise NotRecordedFirst("There is no figure to show.", todo="Record the judgement first, then ask again.")

@@ -15,7 +15,7 @@ from focalpoint.desk.decisions.note import window, word
 from focalpoint.desk.documents.blocks import Block, Document, Heading, Quote, Run, say
 from focalpoint.desk.options.columns import Column
 from focalpoint.desk.options.models import Option
-from focalpoint.desk.situations.queries import scope
+from focalpoint.desk.situations.models import ScopeTest
 
 SHORT, SHORTER = 90, 60  # words of a text; the whole stands in the note
 
@@ -80,7 +80,7 @@ def _ground(assessment: Assessment) -> list[Block]:
     """Say the scope outcome, and how many factors are present and unknown; gaps are said, not hidden."""
     values = [row.value for row in assessment.factors.all()]
     present, unknown = values.count(Factor.Value.PRESENT), values.count(Factor.Value.UNKNOWN)
-    test = scope(assessment.situation)
+    test = _tested(assessment)
     said = ngettext(
         "%(present)d of fourteen risk factors is present; unknown: %(unknown)d.",
         "%(present)d of fourteen risk factors are present; unknown: %(unknown)d.",
@@ -90,6 +90,12 @@ def _ground(assessment: Assessment) -> list[Block]:
     if assessment.gaps:
         lines.append(say(Run(text=_("Not known: "), strong=True), _short(assessment.gaps, SHORTER)))
     return lines
+
+
+def _tested(assessment: Assessment) -> ScopeTest | None:
+    """Return the scope test that stood when the note was signed; a later one speaks of the next version."""
+    found = assessment.situation.scope_tests.all()
+    return (found.filter(at__lte=assessment.reviewed_at) if assessment.reviewed_at else found).first()
 
 
 def _asked(submission: Submission, columns: list[Column]) -> list[Block]:
