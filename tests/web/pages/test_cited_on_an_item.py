@@ -45,6 +45,7 @@ def test_a_hidden_situation_changes_nothing_on_the_page(cast):
     item = walk.filed(cast.reporter)
     low = walk.person(Role.ANALYST, "low", clearance="TLP:AMBER")
     before = page(low, item).text
+    cast.analyst.clearance = "TLP:RED"
     for marks in ({"tlp": "TLP:AMBER+STRICT"}, {"need_to_know": True}, {"tlp": "TLP:RED"}):
         walk.opened(cast.analyst, title="Hidden place", overlap_reason="x", **marks).links.create(
             item=item, by=cast.analyst, at=walk.AT

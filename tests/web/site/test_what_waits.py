@@ -80,6 +80,7 @@ def test_the_number_is_that_of_the_rows_that_say_they_wait(cast, state, author):
 
 
 def test_what_a_reader_may_not_see_is_not_counted(cast, release):
+    cast.analyst.clearance = "TLP:RED"
     walk.submitted(cast, tlp="TLP:RED")
     walk.submitted(cast, title="Another", overlap_reason="It is another.", need_to_know=True)
     assert beside(cast.reviewer) == beside(cast.head) == {}

@@ -9,6 +9,7 @@ from focalpoint.desk.design.fields import countries, day, line, number, words
 from focalpoint.desk.intake.models import Event, Item, Precision, Reliability, Source
 from focalpoint.desk.intake.originals import LARGEST
 from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.marking.queries import readable
 from focalpoint.desk.trail.forms import ActForm, RevisedForm
 from focalpoint.doctrine import catalogue
 
@@ -25,6 +26,14 @@ ACTORS = [
 def acts() -> list[tuple[str, str]]:
     """Return the acts of the four crimes to choose from; choosing one declares nothing."""
     return [(entry.id, entry.record.heading) for entry in catalogue().entries("act")]
+
+
+def offer_markings(form: forms.Form, clearance: str) -> None:
+    """Offer in a form the markings that its writer's clearance covers; nobody could read what they mark higher."""
+    field, offered = form.fields["tlp"], readable(clearance)
+    field.choices = [(each, each) for each in offered]  # type: ignore[attr-defined]  # a ChoiceField
+    if field.initial not in offered:
+        field.initial = offered[-1]
 
 
 class ReportForm(ActForm):

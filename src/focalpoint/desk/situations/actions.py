@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from focalpoint.desk.intake.actions import ensure_readable
+from focalpoint.desk.intake.actions import ensure_covered, ensure_readable
 from focalpoint.desk.intake.models import Custody, Item
 from focalpoint.desk.marking.stale import advance
 from focalpoint.desk.people.models import User
@@ -47,7 +47,9 @@ def open_situation(
     ------
     Overlap : visible overlapping situations and no reason.
     Withdrawn : the item's giver withdrew consent.
+    AboveClearance : a marking that the opener could not read.
     """
+    ensure_covered(situation.tlp, by)
     if not iso3s:
         raise NothingToOpen("A situation concerns at least one country.", todo="Choose a country.")
     if item is not None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from focalpoint.desk.design.paging import page_of
+from focalpoint.desk.intake.forms import offer_markings
 from focalpoint.desk.intake.queries import items, matching
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.queries import highest
@@ -59,6 +60,7 @@ def open_situation(request: HttpRequest) -> HttpResponse:
     item = readable.filter(ref=request.GET.get("item", "")).first()
     country = item.event.iso3 if item and hasattr(item, "event") else request.GET.get("country", "")
     form = OpenForm(request.POST or None, initial={"iso3s": [country] if country else []})
+    offer_markings(form, by.clearance)
     overlap: list[Situation] = []
     if request.method == "POST" and form.is_valid():
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from focalpoint.desk.design.paging import page_of
 from focalpoint.desk.intake import actions, queries
-from focalpoint.desk.intake.forms import SourceForm
+from focalpoint.desk.intake.forms import SourceForm, offer_markings
 from focalpoint.desk.intake.models import Source
 from focalpoint.desk.intake.views.items import GRADERS, strictest
 from focalpoint.desk.people.access import may, person, roles
@@ -25,6 +25,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     """List the sources a reader may see, and register one."""
     by = person(request)
     form = SourceForm(request.POST or None)
+    offer_markings(form, by.clearance)
     done = act(request, form, lambda: _registered(form.cleaned_data, by), by=by.ref) if may(by, *GRADERS) else None
     if done:
         return done
