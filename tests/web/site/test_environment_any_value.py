@@ -131,6 +131,38 @@ def test_signs_in_a_password_are_those_that_were_meant():
     assert (found["HOST"], found["PORT"]) == ("db", 5433)
 
 
+TLS = "sslmode=verify-full&sslrootcert=/etc/a%20b.pem"
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", {}),
+        ("?" + TLS, {"sslmode": "verify-full", "sslrootcert": "/etc/a b.pem"}),
+        ("?host=/run/postgresql&connect_timeout=5", {"host": "/run/postgresql", "connect_timeout": "5"}),
+    ],
+)
+def test_how_a_database_is_reached_is_handed_on(query, expected):
+    found = read({"FOCALPOINT_DATABASE_URL": f"postgres://u:p@db/desk{query}"})
+    assert found.problems == []
+    assert found.database["OPTIONS"] == expected
+
+
+@pytest.mark.parametrize(
+    "query", ["?sslmod=require", "?sslmode=on", "?sslmode=", "?sslmode", "?&", f"?{TLS}&sslmode=disable", "#x", "?a=b"]
+)
+def test_a_way_to_a_database_that_is_not_understood_is_an_error_and_never_dropped(query):
+    found = read({"FOCALPOINT_DATABASE_URL": f"postgres://u:Hunter2@db/desk{query}"})
+    assert [each.id for each in found.problems] == ["focalpoint.E010"]
+    assert "sslmode" in found.problems[0].hint
+    assert "Hunter2" not in found.problems[0].message + found.problems[0].hint
+    assert found.database["ENGINE"].endswith("sqlite3")
+
+
+def test_a_sqlite_address_asks_for_nothing():
+    assert ids(database_url="sqlite:////srv/desk.sqlite3?mode=ro") == ["focalpoint.E002"]
+
+
 def test_a_home_that_is_a_file_is_told(tmp_path):
     file = tmp_path / "home"
     file.write_text("")

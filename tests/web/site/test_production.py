@@ -97,6 +97,31 @@ def test_a_database_beside_the_home_must_be_as_closed(safe, tmp_path):
         assert [each.hint for each in production.check_home(None)] == [f"chmod 700 {beside}"]
 
 
+@pytest.mark.parametrize(
+    ("host", "options", "environ", "expected"),
+    [
+        ("db.example.org", {}, {}, 1),
+        ("db.example.org", {"sslmode": "require"}, {}, 1),
+        ("db.example.org", {"sslmode": "verify-full"}, {}, 0),
+        ("", {"host": "db.example.org"}, {}, 1),
+        ("", {}, {"PGHOST": "db.example.org"}, 1),
+        ("localhost", {}, {"PGHOSTADDR": "192.0.2.1"}, 1),
+        ("", {}, {}, 0),
+        ("localhost", {}, {}, 0),
+        ("", {"host": "/run/postgresql"}, {}, 0),
+        ("localhost,db.example.org", {}, {}, 1),
+    ],
+)
+def test_a_postgresql_elsewhere_is_reached_encrypted_or_not_at_all(safe, monkeypatch, host, options, environ, expected):
+    for name in ("PGHOST", "PGHOSTADDR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    database = {"ENGINE": "django.db.backends.postgresql", "HOST": host, "OPTIONS": options}
+    monkeypatch.setattr(production.settings, "DATABASES", {**safe.DATABASES, "default": database})
+    assert [each.id for each in production.check_way_to_database(None)] == ["focalpoint.E027"] * expected
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("first", ["from focalpoint.cli import starting; starting.up_to_date(home())", WSGI])
 def test_a_new_home_and_all_that_is_made_in_it_are_for_the_owner_alone(tmp_path, first):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from focalpoint.reference import places
 
@@ -25,6 +25,9 @@ SETTINGS = (
     "FOCALPOINT_IDLE_MINUTES",
     "FOCALPOINT_SIGN_IN_HOURS",
 )
+# What an address of PostgreSQL may ask for behind its question mark, as PostgreSQL itself calls it.
+PARAMETERS = ("sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "host", "connect_timeout", "application_name")
+SSL_MODES = ("verify-full", "verify-ca", "require", "prefer", "allow", "disable")
 _YES, _NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 _SHORTEST_KEY = 40
 
@@ -116,23 +119,45 @@ def _parts(url: str) -> SplitResult | None:
         return None
 
 
+def _postgresql(parts: SplitResult, options: dict[str, str]) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": parts.port or "",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+def _options(parts: SplitResult) -> dict[str, str] | None:
+    """Return what stands behind the question mark of a PostgreSQL address; nothing when any of it is not known."""
+    try:
+        pairs = parse_qsl(parts.query, keep_blank_values=True, strict_parsing=True) if parts.query else []
+    except ValueError:
+        return None
+    found = dict(pairs)
+    wrong = set(found) - set(PARAMETERS) or len(found) < len(pairs) or not all(found.values()) or parts.fragment
+    return None if wrong or found.get("sslmode", SSL_MODES[0]) not in SSL_MODES else found
+
+
 def _database(url: str, home: Path, problems: list[Problem]) -> dict[str, Any]:
     default = _sqlite(home / "desk.sqlite3")
     parts = _parts(url)
-    if parts and parts.scheme == "sqlite" and parts.path.strip("/"):
+    named = bool(parts and parts.path.strip("/"))
+    if parts and named and parts.scheme == "sqlite" and not (parts.query or parts.fragment):
         return _sqlite(Path(unquote(parts.path)))
-    if parts and parts.scheme in {"postgres", "postgresql"} and parts.path.strip("/"):
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(parts.path.strip("/")),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": parts.hostname or "",
-            "PORT": parts.port or "",
-            "CONN_MAX_AGE": 60,
-            "CONN_HEALTH_CHECKS": True,
-        }
-    if url and url != "sqlite://":
+    if parts and named and parts.scheme in {"postgres", "postgresql"}:
+        options = _options(parts)
+        if options is not None:
+            return _postgresql(parts, options)
+        hint = f"Behind the question mark: {', '.join(PARAMETERS)}. sslmode is one of: {', '.join(SSL_MODES)}."
+        message = "FOCALPOINT_DATABASE_URL asks for something that is not known."
+        problems.append(Problem("focalpoint.E010", message, hint))
+    elif url and url != "sqlite://":
         hint = "Write sqlite:////folder/file.sqlite3 or postgres://user:password@host:5432/name."
         problems.append(Problem("focalpoint.E002", "FOCALPOINT_DATABASE_URL names no database that is known.", hint))
     return default

@@ -1,5 +1,6 @@
 """What `focalpoint up --production` refuses, each as a system check with an id and a hint, all told at once."""
 
+import os
 import stat
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,8 @@ from focalpoint.desk.demo import home
 
 TAG = "production"
 SHORTEST, FEWEST = 50, 10  # signs of a secret, and different ones among them
+
+LOCAL = {"", "localhost", "127.0.0.1", "::1"}
 
 
 @register(TAG, deploy=True)
@@ -75,6 +78,19 @@ def check_home(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMe
         for each in sorted(folders)
         if each.is_dir() and stat.S_IMODE(each.stat().st_mode) & 0o077
     ]
+
+
+@register(TAG, deploy=True)
+def check_way_to_database(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse a PostgreSQL on another machine that is not reached encrypted, and known by its certificate."""
+    database = settings.DATABASES["default"]
+    options = database.get("OPTIONS", {})
+    hosts = str(database.get("HOST") or options.get("host") or os.environ.get("PGHOST", "")).split(",")
+    near = all(host in LOCAL or host.startswith("/") for host in hosts) and "PGHOSTADDR" not in os.environ
+    if not database["ENGINE"].endswith("postgresql") or near or options.get("sslmode") == "verify-full":
+        return []
+    hint = "Write ?sslmode=verify-full&sslrootcert=/folder/of/the/certificate.pem behind FOCALPOINT_DATABASE_URL."
+    return [Error("All that is told would travel to PostgreSQL in the clear.", hint=hint, id="focalpoint.E027")]
 
 
 @register(TAG, deploy=True)
