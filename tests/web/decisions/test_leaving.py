@@ -7,7 +7,7 @@ import json
 import docx
 import pypdf
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import translation
 from hypothesis import given, settings
@@ -307,3 +307,32 @@ def test_a_legal_basis_too_long_to_stand_on_the_copy_is_refused(cast):
 
 def test_an_option_that_was_not_proposed_cannot_be_sent(cast):
     assert choose(cast.principal, rich(cast), other_door="By hand", options=["III.ME024"]).status_code == 422
+
+
+@pytest.mark.parametrize("place", range(1, 6))
+def test_whatever_words_went_out_their_body_is_told_when_consent_is_withdrawn_in_between(cast, place):
+    """Consent is withdrawn right after the decision looked at the evidence for the first time, the second, and on."""
+    submission = walk.signed(cast)
+    Item.objects.update(consent_bodies=True)
+    looks = 0
+
+    def somebody_else(execute, sql, params, many, context):
+        nonlocal looks
+        found = execute(sql, params, many, context)
+        looked = sql.startswith("SELECT") and 'FROM "intake_item"' in sql
+        looks += looked
+        if looked and looks == place:
+            Item.objects.update(consent_withdrawn_at=walk.AT)
+        return found
+
+    words = {"choice": "act", "reason": "x", "on": walk.DAY, "route": walk.route()}
+    with connection.execute_wrapper(somebody_else):
+        deciding.decide(submission=submission, revision=submission.revision, by=cast.principal, at=walk.AT, **words)
+    sent, item = Transmission.objects.get(), Item.objects.get()
+    assert looks
+    assert (walk.SECRET in str(points(sent))) == (item in sent.passed.all())
+
+
+def points(sent: Transmission) -> list[str]:
+    """The points of the evidence that a copy holds."""
+    return [point for block in sent.copy["blocks"] if block["kind"] == "listing" for point in block["points"]]

@@ -4,8 +4,10 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 import walk as on_path
+from at_desk import browser
 from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.assessments.models import Assessment, Factor
 from focalpoint.desk.decisions import actions as deciding
@@ -13,7 +15,6 @@ from focalpoint.desk.decisions.models import Decision, Submission, Transmission
 from focalpoint.desk.decisions.queries import submissions, transmissions
 from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake.models import Custody, Item, Original
-from focalpoint.desk.marking.stale import Stale
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.situations import actions as situating
 from focalpoint.desk.situations.models import Situation
@@ -108,6 +109,35 @@ def test_the_principal_alone_decides(cast, role):
             at=AT,
         )
     assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "says"),
+    [
+        ("analyst", "Nobody decides on their own submission."),
+        ("reviewer", "Whoever signed it does not decide on it."),
+    ],
+)
+def test_who_wrote_or_signed_does_not_decide_once_made_principal(cast, who, says):
+    submission, by = on_path.signed(cast), getattr(cast, who)
+    by.role = Role.PRINCIPAL
+    by.save()
+    given = {"choice": "watch", "reason": "x", "on": DAY, "route": None, "revision": submission.revision}
+    with pytest.raises(deciding.NotTheirs, match=says):
+        deciding.decide(submission=submission, **given, by=by, at=AT)
+    assert not Decision.objects.exists()
+    page = browser(by).get(reverse("submission", args=[submission.ref])).content.decode()
+    assert "Your decision" not in page
+
+
+def test_who_submitted_does_not_decide_once_made_principal(cast):
+    submission = on_path.signed(cast)
+    cast.head.role = Role.PRINCIPAL
+    cast.head.save()
+    Submission.objects.update(submitted_by=cast.head)
+    given = {"choice": "watch", "reason": "x", "on": DAY, "route": None, "revision": submission.revision}
+    with pytest.raises(deciding.NotTheirs, match="Nobody decides on their own"):
+        deciding.decide(submission=submission, **given, by=cast.head, at=AT)
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "\n\t"])
@@ -264,7 +294,7 @@ def test_of_two_principals_at_once_one_wins_and_the_other_is_told(cast):
     stale = Submission.objects.get(pk=submission.pk)
     common = {"reason": "x", "on": DAY, "route": None, "by": cast.principal, "at": AT}
     deciding.decide(submission=submission, choice="watch", revision=shown, **common)
-    with pytest.raises(Stale):
+    with pytest.raises(deciding.NotNow, match="decided already"):
         deciding.decide(submission=stale, choice="refuse", revision=shown, **common)
     assert Decision.objects.get().choice == "watch"
 

@@ -125,7 +125,7 @@ def test_of_two_principals_at_once_one_decides_and_the_other_is_told(cast):
         return lambda: deciding.decide(submission=submission, **words, revision=shown, by=by, at=AT)
 
     results = at_once(decides(cast.principal, "act"), decides(second, "refuse"))
-    assert [type(each) for each in told(results)] == [Stale]
+    assert [type(each) for each in told(results)] == [deciding.NotNow]
     taken = Decision.objects.get()
     assert taken.reason == taken.choice
     assert Transmission.objects.count() == (1 if taken.choice == "act" else 0)

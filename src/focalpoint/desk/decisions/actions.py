@@ -125,6 +125,9 @@ def decide(
     """
     if by.role != Role.PRINCIPAL:
         raise NotTheirs("The principal alone decides.", todo="Ask the principal.")
+    hold(submission)
+    _hold_evidence(submission.assessment)
+    _ensure_impartial(submission, by)
     if submission.state != Submission.State.SIGNED:
         raise NotNow(
             "This submission is not signed, or is decided already.", todo="Open it again to see where it stands."
@@ -196,9 +199,18 @@ def _numbered(assessment: Assessment, paper: Paper, by: User, at: dt.datetime) -
 
 
 def _hold_evidence(assessment: Assessment) -> None:
-    """Keep consent from being withdrawn while what rests on it is signed."""
+    """Keep consent from being withdrawn while what rests on it is signed or sent."""
     behind = Item.objects.filter(pk__in=assessment.factors.values("evidence"))
     list(behind.select_for_update().values_list("pk"))
+
+
+def _ensure_impartial(submission: Submission, by: User) -> None:
+    """Refuse a decision by whoever wrote, submitted or signed, whatever that person's role is by now."""
+    assessment = submission.assessment
+    if by.pk in (assessment.author_id, submission.submitted_by_id):
+        raise NotTheirs("Nobody decides on their own submission.", todo="Ask another principal.")
+    if by.pk == assessment.reviewer_id:
+        raise NotTheirs("Whoever signed it does not decide on it.", todo="Ask another principal.")
 
 
 def _review(submission: Submission, by: User) -> None:
@@ -217,7 +229,8 @@ def _transmit(decision: Decision, route: Route, by: User, at: dt.datetime) -> Tr
     assessment = decision.submission.assessment
     situation = assessment.situation
     ref = new_ref()
-    note = leaving.copy(decision, route, symbol=f"T-{ref[:8]}", on=at.date())
+    held = leaving.held(assessment)
+    note = leaving.copy(decision, route, held, symbol=f"T-{ref[:8]}", on=at.date())
     sent = Transmission.objects.create(
         ref=ref,
         decision=decision,
@@ -237,7 +250,7 @@ def _transmit(decision: Decision, route: Route, by: User, at: dt.datetime) -> Tr
         classification=situation.classification,
     )
     sent.members.set(situation.members.all())
-    sent.passed.set(leaving.passed(assessment))
+    sent.passed.set(held.passed)
     return sent
 
 

@@ -45,28 +45,23 @@ class Route:
 
 @dataclasses.dataclass(frozen=True)
 class Held:
-    """What stays of the evidence: the signs of items, and the factors that rest on them."""
+    """What stays of the evidence, the signs of items and the factors that rest on them; and which items are passed."""
 
     items: frozenset[str]
     factors: frozenset[str]
+    passed: tuple[Item, ...] = ()
 
 
-def copy(decision: Decision, route: Route, *, symbol: str, on: dt.date) -> Document:
+def copy(decision: Decision, route: Route, held: Held, *, symbol: str, on: dt.date) -> Document:
     """Return the copy for a body; its symbol tells nothing of how many others there are."""
     assessment = decision.submission.assessment
     note = Document.model_validate(assessment.frozen)
     with translation.override(note.language):
         lead, rest = _at_the_first_heading([block for block in note.blocks if block.goes])
-        held = _held(assessment)
         body = [part for block in rest for part in _without(block, held, route.options)]
         blocks = (*lead, *_cover(decision, route, symbol), *_headed(body), *_about(assessment, note))
         own = {"reference": symbol, "subtitle": _("To %s") % bodies.name(route.body), "date": on}
     return note.model_copy(update={**own, "blocks": blocks})
-
-
-def passed(assessment: Assessment) -> list[Item]:
-    """Return the items whose words may go, and so go, with a copy."""
-    return [item for item in _cited(assessment) if not stays(item)]
 
 
 def stays(item: Item) -> bool:
@@ -74,15 +69,13 @@ def stays(item: Item) -> bool:
     return not item.consent_bodies or item.consent_withdrawn_at is not None
 
 
-def _cited(assessment: Assessment) -> list[Item]:
-    return list(Item.objects.filter(cited_in__assessment=assessment).distinct())
-
-
-def _held(assessment: Assessment) -> Held:
-    """Return what stays of an assessment's evidence, and the factors that rest on it."""
-    items = [item for item in _cited(assessment) if stays(item)]
+def held(assessment: Assessment) -> Held:
+    """Part an assessment's evidence, read once: what stays, with the factors that rest on it, and what is passed."""
+    cited = list(Item.objects.filter(cited_in__assessment=assessment).distinct())
+    items = [item for item in cited if stays(item)]
     factors = assessment.factors.filter(evidence__in=items).values_list("factor", flat=True)
-    return Held(frozenset(item.ref[:SIGNS] for item in items), frozenset(factors))
+    signs = frozenset(item.ref[:SIGNS] for item in items)
+    return Held(signs, frozenset(factors), tuple(item for item in cited if not stays(item)))
 
 
 def _cover(decision: Decision, route: Route, symbol: str) -> Iterator[Block]:

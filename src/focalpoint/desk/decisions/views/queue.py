@@ -88,7 +88,7 @@ def turn(submission: Submission, user: User) -> bool:
     waits = {
         STATES.SUBMITTED: user.role in (Role.REVIEWER, Role.HEAD) and not author,
         STATES.RETURNED: author,
-        STATES.SIGNED: user.role == Role.PRINCIPAL,
+        STATES.SIGNED: user.role == Role.PRINCIPAL and not author and user.pk != submission.assessment.reviewer_id,
     }
     return bool(waits.get(STATES(submission.state), False))
 
