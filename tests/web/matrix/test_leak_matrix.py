@@ -25,6 +25,7 @@ LITERAL = re.compile(r"'[^']*'|[0-9]+")
 # name of the address -> kind of the object, and further parts of the address
 PAGES = {
     "item": ("item", []),
+    "source": ("source", []),
     "situation": ("situation", []),
     "scope": ("situation", []),
     "assessment": ("assessment", []),
@@ -51,6 +52,7 @@ ACTS = {
     "name_source": ("item", []),
     "grade": ("item", []),
     "withdraw": ("item", []),
+    "grade_source": ("source", []),
     "scope": ("situation", []),
     "link_item": ("situation", []),
     "admit": ("situation", []),
@@ -75,6 +77,7 @@ CLOSED = {
     "scope": {"reviewer", "principal"},
     "submit": {"reviewer", "principal"},
     "sources": {"principal"},
+    "source": {"principal"},
 }
 
 

@@ -86,19 +86,9 @@ class ReportForm(ActForm):
         return found
 
 
-class SourceForm(ActForm):
-    """A source and its first grade."""
+class GradeSourceForm(ActForm):
+    """The reliability of a source on one subject."""
 
-    label = line(
-        _("Name or pseudonym"), required=True, help_text=_("Does writing a real name help anybody? If not, do not.")
-    )
-    kind = forms.ChoiceField(label=_("Kind"), choices=Source.Kind)
-    independence_group = line(
-        _("Origin shared with"),
-        help_text=_("Sources that repeat one witness share one origin: give them the same word."),
-        longest=80,
-    )
-    tlp = forms.ChoiceField(label=_("Marking"), choices=[(each.value, each.value) for each in Tlp], initial=Tlp.AMBER)
     subject = line(
         _("Subject"), required=True, help_text=_("A source may be good on one subject and bad on another."), longest=120
     )
@@ -111,11 +101,39 @@ class SourceForm(ActForm):
     reason = words(_("Why this grade"), required=True, rows=2)
 
 
+class SourceForm(GradeSourceForm):
+    """A source and its first grade."""
+
+    label = line(
+        _("Name or pseudonym"), required=True, help_text=_("Does writing a real name help anybody? If not, do not.")
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Source.Kind)
+    independence_group = line(
+        _("Origin shared with"),
+        help_text=_("Sources that repeat one witness share one origin: give them the same word."),
+        longest=80,
+    )
+    tlp = forms.ChoiceField(label=_("Marking"), choices=[(each.value, each.value) for each in Tlp], initial=Tlp.AMBER)
+    field_order = ("once", "label", "kind", "independence_group", "tlp", "subject", "grade", "reason")
+
+
 class NameSourceForm(RevisedForm):
     """Which source an item comes from. The item's own credibility is not shown while this is set."""
 
     source = forms.ModelChoiceField(label=_("Source"), queryset=Source.objects.none(), to_field_name="ref")
-    subject = line(_("Subject"), required=True, longest=120)
+    subject = line(
+        _("Subject"), required=True, longest=120, help_text=_("One on which this source is graded; others on its page.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a subject on which the source has no grade, and name those on which it has one."""
+        found = super().clean() or {}
+        source, subject = found.get("source"), found.get("subject", "")
+        known = sorted(set(source.reliabilities.values_list("subject", flat=True))) if source else []
+        if source and subject and subject.lower() not in {each.lower() for each in known}:
+            told = _("This source is not graded on that subject. It is on: %(known)s.")
+            self.add_error("subject", forms.ValidationError(told, params={"known": "; ".join(known)}, code="ungraded"))
+        return found
 
 
 class CredibilityForm(RevisedForm):

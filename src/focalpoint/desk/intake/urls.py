@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from focalpoint.desk.intake.views import items, originals, reports, sources
+from focalpoint.desk.intake.views import items, originals, reports, source, sources
 
 urlpatterns = [
     path("report/", reports.report, name="report"),
@@ -16,4 +16,6 @@ urlpatterns = [
     path("items/<slug:ref>/originals/<slug:address>/picture", originals.picture, name="picture"),
     path("items/<slug:ref>/originals/<slug:address>/download", originals.original, name="original"),
     path("sources/", sources.sources, name="sources"),
+    path("sources/<slug:ref>/", source.source, name="source"),
+    path("sources/<slug:ref>/grade/", source.grade_source, name="grade_source"),
 ]

@@ -40,6 +40,7 @@ SHELF: tuple[Page, ...] = (
 UNDER = {
     "country": "watch",
     **dict.fromkeys(("item", "receipt", "withdraw", "shown"), "items"),
+    "source": "sources",
     "situation": "situations",
     "open_situation": "situations",
     "scope": "situations",

@@ -1,0 +1,55 @@
+"""One source: its grades by subject, each with its history, and a new grade for an old subject or a new one."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from focalpoint.desk.intake import actions, queries
+from focalpoint.desk.intake.forms import GradeSourceForm
+from focalpoint.desk.intake.models import Source
+from focalpoint.desk.intake.views.items import GRADERS
+from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.people.access import may, person, roles
+from focalpoint.desk.people.models import Role
+from focalpoint.desk.trail.forms import act
+from focalpoint.desk.trail.reads import note
+
+
+@roles(*GRADERS, Role.REVIEWER, Role.CUSTODIAN)
+@require_GET
+def source(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show a source with all its grades."""
+    return _page(request, _visible(request, ref), GradeSourceForm())
+
+
+@roles(*GRADERS)
+@require_POST
+def grade_source(request: HttpRequest, ref: str) -> HttpResponse:
+    """Grade a source for a subject; earlier grades stay as its history."""
+    by, found = person(request), _visible(request, ref)
+    form = GradeSourceForm(request.POST)
+
+    def do() -> str:
+        given = {name: form.cleaned_data[name] for name in ("subject", "grade", "reason")}
+        actions.grade_source(source=found, **given, by=by, at=timezone.now())
+        return reverse("source", args=[found.ref])
+
+    return act(request, form, do, by=by.ref) or _page(request, found, form)
+
+
+def _visible(request: HttpRequest, ref: str) -> Source:
+    """Return a source the reader may see; anything else does not exist."""
+    return get_object_or_404(queries.sources(person(request)), ref=ref)
+
+
+def _page(request: HttpRequest, found: Source, form: GradeSourceForm) -> HttpResponse:
+    note(request, found.ref)
+    context = {
+        "source": found,
+        "grades": found.reliabilities.select_related("by"),
+        "form": form if may(person(request), *GRADERS) else None,
+        "marking": Tlp(found.tlp),
+    }
+    return render(request, "intake/source.html", context, status=422 if form.errors else 200)
