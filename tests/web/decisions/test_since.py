@@ -73,7 +73,68 @@ def test_what_was_signed_stays_as_it_was_with_its_hash(cast, signed):
     stands = since.told(Document.model_validate(assessment.frozen), assessment)
     assert stands.notice
     assert (assessment.frozen, assessment.frozen_hash) == before
-    assert stands.digest() == assessment.frozen_hash
+    assert Document.model_validate(assessment.frozen).digest() == assessment.frozen_hash
+
+
+TOLD, WHY = "Title of the item", "Why of the factor"
+
+
+def about_one_item(cast) -> Submission:
+    """Signed, one item cited with words of its own in its title and in the reason of the factor."""
+    submission = walk.submitted(cast)
+    Item.objects.update(title=TOLD, consent_bodies=True)
+    submission.assessment.factors.filter(factor="RF8").update(note=f"{WHY} " * 60)
+    walk.sign(submission, by=cast.reviewer)
+    submission.refresh_from_db()
+    return submission
+
+
+def shown(user, kind: str, ref: str) -> str:
+    """A note or a copy as its reader gets it: page, PDF and Word with the cells of its tables."""
+    client = browser(user)
+    word = docx.Document(io.BytesIO(client.get(reverse(f"{kind}_docx", args=[ref])).content))
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    page = client.get(reverse(kind, args=[ref])).content.decode()
+    return " ".join([page, file_of(user, f"{kind}_pdf", ref), file_of(user, f"{kind}_docx", ref), *cells])
+
+
+def test_a_signed_note_no_longer_tells_what_was_withdrawn_nor_the_reason_that_rests_on_it(cast):
+    submission = about_one_item(cast)
+    before = shown(cast.principal, "submission", submission.ref)
+    assert TOLD in before
+    assert WHY in before
+    withdraw(item_of(submission), cast.analyst)
+    after = shown(cast.principal, "submission", submission.ref)
+    assert TOLD not in after
+    assert WHY not in after
+    assert after.count(f"{item_of(submission).ref[:6]}: consent withdrawn; no longer told") == 3
+
+
+def test_a_reason_that_other_evidence_stands_behind_is_still_told(cast):
+    submission = about_one_item(cast)
+    item = item_of(submission)
+    submission.assessment.factors.get(factor="RF8").evidence.add(walk.filed(cast.analyst, data=b"Another."))
+    withdraw(item, cast.analyst)
+    after = shown(cast.principal, "submission", submission.ref)
+    assert TOLD not in after
+    assert WHY in after
+
+
+def test_a_copy_no_longer_tells_its_liaison_what_was_withdrawn(cast):
+    submission = about_one_item(cast)
+    words = {"choice": "act", "reason": "x", "on": walk.DAY, "route": walk.route()}
+    deciding.decide(submission=submission, revision=submission.revision, by=cast.principal, at=walk.AT, **words)
+    found = Transmission.objects.get()
+    stored = (found.copy, found.copy_hash)
+    assert TOLD in shown(cast.liaison, "transmission", found.ref)
+    withdraw(item_of(submission), cast.analyst)
+    for user in (cast.liaison, cast.head):
+        after = shown(user, "transmission", found.ref)
+        assert TOLD not in after
+        assert WHY not in after
+        assert "consent withdrawn; no longer told" in after
+    found.refresh_from_db()
+    assert (found.copy, found.copy_hash) == stored
 
 
 def test_a_factor_that_other_evidence_stands_behind_is_told_apart(cast, signed):

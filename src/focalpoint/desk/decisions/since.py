@@ -1,7 +1,8 @@
 """What became known since a text was fixed: consent that was withdrawn for what stands behind it.
 
 A signed text and a copy that was sent stay as they were, with their hash; this stands above them wherever they are
-shown. A body is told of items whose words it was given, and of no other.
+shown, and what was withdrawn is no longer told in them. A body is told of items whose words it was given, and of no
+other.
 """
 
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from django.utils.translation import ngettext
 from focalpoint.desk.assessments.models import Assessment, Factor
 from focalpoint.desk.assessments.queries import withdrawn, without_evidence
 from focalpoint.desk.decisions.ground import SIGNS
+from focalpoint.desk.decisions.masking import gone, masked
 from focalpoint.desk.decisions.models import Transmission
 from focalpoint.desk.documents.blocks import Document
 from focalpoint.desk.intake.models import Item
@@ -24,15 +26,26 @@ GONE = Q(consent_withdrawn_at__isnull=False)
 
 
 def told(document: Document, assessment: Assessment) -> Document:
-    """Return a note with what became known since, in the note's language."""
+    """Return a note with what became known since, in the note's language.
+
+    A signed one no longer tells what was withdrawn; a draft is composed of what stands.
+    """
+    items = list(withdrawn(assessment))
+    if not items:
+        return document
     with translation.override(document.language):
-        return document.model_copy(update={"notice": notice(assessment)})
+        shown = masked(document, gone(assessment, items)) if assessment.frozen else document
+        return shown.model_copy(update={"notice": notice(assessment)})
 
 
 def told_to_body(document: Document, sent: Transmission) -> Document:
     """Return a copy with what became known since of the items whose words it passed on."""
+    items = list(sent.passed.filter(GONE))
+    if not items:
+        return document
     with translation.override(document.language):
-        return document.model_copy(update={"notice": notice_to_body(sent)})
+        lost = gone(sent.decision.submission.assessment, items)
+        return masked(document, lost).model_copy(update={"notice": notice_to_body(sent)})
 
 
 def notice(assessment: Assessment) -> str:
@@ -93,8 +106,8 @@ def _factors(assessment: Assessment) -> list[str]:
     lost = assessment.factors.filter(evidence__consent_withdrawn_at__isnull=False).distinct()
     standing = set(_standing(assessment))
     still = [each.factor for each in lost if each.pk in standing]
-    gone = [each.factor for each in lost if each.pk not in standing]
-    said = [_("%s: nothing else stands behind it.") % ", ".join(gone)] if gone else []
+    bared = [each.factor for each in lost if each.pk not in standing]
+    said = [_("%s: nothing else stands behind it.") % ", ".join(bared)] if bared else []
     return said + ([_("%s: other evidence stands behind it.") % ", ".join(still)] if still else [])
 
 
