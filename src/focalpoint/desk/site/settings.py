@@ -97,7 +97,12 @@ FOCALPOINT_PANELS = {
 DATABASES = {"default": CHOSEN.database}
 # Rate limits must be seen by every process, so they are in the database; page fragments may differ by process.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "site_cache",
+        # So many that nobody can push a count of failed tries out by making others.
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    },
     "fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 200}},
 }
 
