@@ -109,14 +109,22 @@ def test_an_account_is_opened_once_under_a_name(nobody, db):
         opened("ANALYST-2")
 
 
-def test_a_password_that_was_made_here_is_stretched_at_the_first_sign_in(nobody, db):
+def test_an_account_that_nobody_used_yet_costs_a_guess_as_much_as_one_that_is_none(nobody, db):
+    """How long an answer takes tells nobody which names exist: each guess is stretched alike."""
     user, password = opened()
     before = user.password
-    sign_in(nobody, "analyst-2", password)
-    user.refresh_from_db()
-    assert identify_hasher(before).algorithm == "argon2"
-    assert "m=102400" not in before
-    assert "m=102400" in user.password
+    actions.renew_password(user=user, by="system", at=NOW)
+    for kept in (before, user.password):
+        assert "m=102400" in kept
+        assert identify_hasher(kept).must_update(kept) is False
+
+
+def test_other_tries_never_push_out_what_counts_the_tries(nobody, member):
+    for number in range(6):
+        sign_in(nobody, "analyst-1", f"guess {number}")
+    for number in range(400):
+        cache.set(f"another-{number}", 1, 300)
+    assert "Too many" in sign_in(nobody, "analyst-1").content.decode()
 
 
 def test_a_new_password_ends_the_sessions_of_the_old_one(nobody, db):

@@ -15,7 +15,6 @@ from django.db import connection, transaction
 from django.test import Client
 
 import pages
-from focalpoint.desk.people.actions import Unstretched
 from focalpoint.desk.people.factors import Sealed
 from focalpoint.desk.people.models import User
 from focalpoint.desk.trail.models import Event
@@ -32,7 +31,7 @@ def fresh_limits(db):
 
 @pytest.fixture
 def member(db):
-    return User.objects.create(username="analyst-2", password=make_password(PASSWORD, hasher=Unstretched()))
+    return User.objects.create(username="analyst-2", password=make_password(PASSWORD))
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import datetime as dt
 import secrets
 
-from django.contrib.auth.hashers import Argon2PasswordHasher, make_password
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from focalpoint.desk.people.models import Role, User
@@ -21,12 +21,6 @@ class NameTaken(FocalpointError):
 
 class NoBody(FocalpointError):
     """A liaison of no body."""
-
-
-class Unstretched(Argon2PasswordHasher):
-    """Argon2 without its slowness, which adds nothing to 99 random bits; the first sign-in stretches all the same."""
-
-    time_cost, memory_cost, parallelism = 1, 1024, 1
 
 
 def random_password() -> str:
@@ -52,7 +46,7 @@ def open_account(
     _ensure_body(role, body)
     password = random_password()
     user = User(username=name, role=role, clearance=clearance, body=body, demonstration=demonstration, date_joined=at)
-    user.password = make_password(password, hasher=Unstretched())
+    user.password = make_password(password)
     user.save(force_insert=True)
     record(by=by, at=at, verb="user.created", subject=user.ref, ids={"role": role, "clearance": clearance})
     return user, password
@@ -62,7 +56,7 @@ def open_account(
 def renew_password(*, user: User, by: str, at: dt.datetime) -> str:
     """Give an account a new password; whoever was signed in with the old one is signed out."""
     password = random_password()
-    user.password = make_password(password, hasher=Unstretched())
+    user.password = make_password(password)
     user.save(update_fields=["password"])
     record(by=by, at=at, verb="user.password-set", subject=user.ref)
     return password
