@@ -111,7 +111,7 @@ def test_an_account_is_opened_once_under_a_name(nobody, db):
 
 def test_an_account_that_nobody_used_yet_costs_a_guess_as_much_as_one_that_is_none(nobody, db):
     """How long an answer takes tells nobody which names exist: each guess is stretched alike."""
-    user, password = opened()
+    user, _password = opened()
     before = user.password
     actions.renew_password(user=user, by="system", at=NOW)
     for kept in (before, user.password):
