@@ -1,5 +1,6 @@
 """What a reporter and an analyst fill in."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from focalpoint.desk.design.fields import countries, day, line, number, words
 from focalpoint.desk.intake.models import Event, Item, Precision, Reliability, Source
 from focalpoint.desk.intake.originals import LARGEST
 from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.marking.models import Marked
 from focalpoint.desk.marking.queries import readable
 from focalpoint.desk.trail.forms import ActForm, RevisedForm
 from focalpoint.doctrine import catalogue
@@ -34,6 +36,16 @@ def offer_markings(form: forms.Form, clearance: str) -> None:
     field.choices = [(each, each) for each in offered]  # type: ignore[attr-defined]  # a ChoiceField
     if field.initial not in offered:
         field.initial = offered[-1]
+
+
+def offer(form: forms.Form, name: str, rows: Iterable[Marked]) -> list[Marked]:
+    """Let a field show these rows of its queryset and what was chosen, and return them; it still takes any other."""
+    field: Any = form.fields[name]
+    chosen = getattr(form, "cleaned_data", {}).get(name) or []
+    shown = {each.ref: each for each in (*rows, *([chosen] if isinstance(chosen, Marked) else chosen))}
+    empty = [] if field.empty_label is None else [("", field.empty_label)]
+    field.widget.choices = [*empty, *((ref, field.label_from_instance(each)) for ref, each in shown.items())]
+    return list(shown.values())
 
 
 class ReportForm(ActForm):

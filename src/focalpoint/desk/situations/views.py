@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from focalpoint.desk.design.paging import page_of
-from focalpoint.desk.intake.forms import offer_markings
+from focalpoint.desk.intake.forms import offer, offer_markings
+from focalpoint.desk.intake.models import Item
 from focalpoint.desk.intake.queries import items, matching
 from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.marking.models import Marked
 from focalpoint.desk.marking.queries import highest
 from focalpoint.desk.people.access import may, person, roles
 from focalpoint.desk.people.models import Role, User
@@ -56,8 +58,7 @@ def situation(request: HttpRequest, ref: str) -> HttpResponse:
 def open_situation(request: HttpRequest) -> HttpResponse:
     """Open a situation, from an item, from a country in Watch, or from nothing."""
     by = person(request)
-    readable = items(by).filter(consent_withdrawn_at=None).select_related("event")
-    item = readable.filter(ref=request.GET.get("item", "")).first()
+    item = _named(by, request.GET.get("item", ""))
     country = item.event.iso3 if item and hasattr(item, "event") else request.GET.get("country", "")
     form = OpenForm(request.POST or None, initial={"iso3s": [country] if country else []})
     offer_markings(form, by.clearance)
@@ -77,9 +78,18 @@ def open_situation(request: HttpRequest) -> HttpResponse:
         done = act(request, form, do, by=by.ref)
         if done:
             return done
-    note(request, *(each.ref for each in overlap))
-    context = {"form": form, "item": item, "overlap": overlap, "marking": Tlp.AMBER}
+    shown: list[Marked] = [*([item] if item else []), *overlap]
+    note(request, *(each.ref for each in shown))
+    marking = highest(Tlp.AMBER, *(each.tlp for each in shown))
+    context = {"form": form, "item": item, "overlap": overlap, "marking": marking}
     return render(request, "situations/open.html", context, status=422 if form.errors else 200)
+
+
+def _named(by: User, ref: str) -> Item | None:
+    """Return the item that an address names; None when there is none that can be read, or none in sight."""
+    if "\0" in ref:  # no reference holds it, and not every database can be asked for it
+        raise Http404
+    return items(by).filter(consent_withdrawn_at=None, ref=ref).select_related("event").first()
 
 
 @roles(*WRITERS)
@@ -146,8 +156,11 @@ def _shown(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResp
     evidence = list(queries.evidence(by, found).select_related("event"))
     signed = {"state": "signed"} if by.role == Role.PRINCIPAL else {}  # what a principal reads is signed
     assessments = list(found.assessments.filter(**signed).select_related("author"))
-    note(request, found.ref, *(each.ref for each in evidence))
     seen, hidden = queries.beside(by, found)
+    writing, link_form = may(by, *WRITERS), given.get("link_form") or _link_form(by, found)
+    offered = _offered(link_form, find) if writing else []
+    shown: list[Marked] = [*evidence, *seen, *offered]
+    note(request, found.ref, *(each.ref for each in shown))
     context: dict[str, Any] = {
         "situation": found,
         "places": found.places.all(),
@@ -158,23 +171,28 @@ def _shown(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResp
         "overlaps": seen,
         "hidden": hidden,
         "members": found.members.all(),
-        "writing": may(by, *WRITERS),
+        "writing": writing,
         "find": find,
-        "link_form": given.get("link_form") or _link_form(by, found, find=find),
+        "link_form": link_form,
         "admit_form": given.get("admit_form") or _admit_form(found),
         "start_form": ActForm(),
-        "marking": highest(found.tlp, *(each.tlp for each in evidence)),
+        "marking": highest(found.tlp, *(each.tlp for each in shown)),
     }
     wrong = any(form.errors for form in given.values())
     return render(request, "situations/situation.html", context, status=422 if wrong else 200)
 
 
-def _link_form(by: User, found: Situation, data: Any = None, *, find: str = "") -> LinkForm:
+def _link_form(by: User, found: Situation, data: Any = None) -> LinkForm:
     form = LinkForm(data)
     others = items(by).filter(consent_withdrawn_at=None).exclude(links__situation=found)
-    offered = others if data else matching(others, find).only("ref", "title")[:OFFERED]
-    form.fields["item"].queryset = offered  # type: ignore[attr-defined]  # its class
+    form.fields["item"].queryset = others  # type: ignore[attr-defined]  # its class
     return form
+
+
+def _offered(form: ActForm, find: str) -> list[Marked]:
+    """Fill the choices of items to link, and return what they offer."""
+    rows = form.fields["item"].queryset  # type: ignore[attr-defined]  # a ModelChoiceField
+    return offer(form, "item", matching(rows, find).only("ref", "title", "tlp")[:OFFERED])
 
 
 def _admit_form(found: Situation, data: Any = None) -> AdmitForm:

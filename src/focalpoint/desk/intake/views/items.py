@@ -11,11 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from focalpoint.desk.design.paging import page_of
 from focalpoint.desk.intake import actions, queries
-from focalpoint.desk.intake.cited import cited
-from focalpoint.desk.intake.forms import CredibilityForm, NameSourceForm
+from focalpoint.desk.intake.cited import Cited, cited
+from focalpoint.desk.intake.forms import CredibilityForm, NameSourceForm, offer
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.intake.views.reports import FILERS
 from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.marking.models import Marked
 from focalpoint.desk.marking.queries import highest
 from focalpoint.desk.marking.stale import renew
 from focalpoint.desk.people.access import may, person, roles
@@ -130,6 +131,12 @@ def _item(request: HttpRequest, found: Item, **given: ActForm) -> HttpResponse:
     source = found.source if found.source and queries.sources(by).filter(pk=found.source.pk).exists() else None
     reliability = queries.reliability(source, found.subject) if source else None
     linked, find = cited(by, found), request.GET.get("find", "")
+    grading = may(by, *GRADERS) and found.consent_withdrawn_at is None
+    choosing = {"source": given.get("source_form") or _source_form(by, found)}
+    choosing["credibility"] = given.get("credibility_form") or _credibility_form(by, found)
+    offered = _offered(choosing, setting, find) if grading else []
+    beside: list[Cited | Marked] = [*linked, *offered]
+    note(request, *(each.ref for each in beside))
     context: dict[str, Any] = {
         "item": found,
         "event": getattr(found, "event", None),
@@ -141,14 +148,14 @@ def _item(request: HttpRequest, found: Item, **given: ActForm) -> HttpResponse:
         "source": source,
         "reliability": reliability,
         "desk": by.role != Role.REPORTER,
-        "grading": may(by, *GRADERS) and found.consent_withdrawn_at is None,
+        "grading": grading,
         "setting": setting,
         "find": find,
-        "source_form": given.get("source_form") or _source_form(by, found),
-        "credibility_form": given.get("credibility_form") or _credibility_form(by, found, find=find),
+        "source_form": choosing["source"],
+        "credibility_form": choosing["credibility"],
         "refused": next(iter(given.values()), None),
         "may_withdraw": queries.withdrawable(by).filter(pk=found.pk).exists(),
-        "marking": highest(found.tlp, *(each.tlp for each in linked)),
+        "marking": highest(found.tlp, *(each.tlp for each in beside)),
     }
     wrong = any(form.errors for form in given.values())
     return render(request, "intake/item.html", context, status=422 if wrong else 200)
@@ -160,12 +167,20 @@ def _source_form(by: User, found: Item, data: Any = None) -> NameSourceForm:
     return form
 
 
-def _credibility_form(by: User, found: Item, data: Any = None, *, find: str = "") -> CredibilityForm:
+def _credibility_form(by: User, found: Item, data: Any = None) -> CredibilityForm:
     form = CredibilityForm(data, initial={"revision": found.revision})
     others = queries.items(by).exclude(pk=found.pk).filter(consent_withdrawn_at=None)
-    offered = queries.matching(others, find)[:OFFERED] if data is None else others
-    form.fields["confirmed_by"].queryset = offered  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
+    form.fields["confirmed_by"].queryset = others  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
     return form
+
+
+def _offered(choosing: dict[str, ActForm], setting: str, find: str) -> list[Marked]:
+    """Fill the choices of the form that is shown, if one is, and return what it offers."""
+    if setting not in SETTING:
+        return []
+    form, name = choosing[setting], "source" if setting == "source" else "confirmed_by"
+    rows = form.fields[name].queryset  # type: ignore[attr-defined]  # a field of rows
+    return offer(form, name, rows if setting == "source" else queries.matching(rows, find)[:OFFERED])
 
 
 def strictest(shown: list[Any]) -> Tlp:
