@@ -158,6 +158,30 @@ def test_without_its_event_a_factor_stays(trusted, member, monkeypatch):
     assert Authenticator.objects.filter(user=member, type="totp").exists()
 
 
+def test_a_code_that_does_not_fit_leaves_its_event(trusted, member):
+    secret = set_up(trusted)
+    other = Client()
+    other.post("/sign-in/", {"login": "analyst-2", "password": PASSWORD})
+    failed = Event.objects.filter(verb="user.sign-in-failed")
+    for number in (1, 2):
+        other.post("/sign-in/second/ask/", {"code": "000000"})
+        assert failed.count() == number
+    row = failed.first()
+    assert (row.actor, row.subject, json.loads(row.ids)) == ("anonymous", member.ref, {"kind": "totp"})
+    assert secret not in str(list(Event.objects.values()))
+
+
+def test_without_its_event_the_old_password_stays(trusted, member, monkeypatch):
+    def fail(**_):
+        raise RuntimeError("the trail is full")
+
+    monkeypatch.setattr("focalpoint.desk.people.adapter.record", fail)
+    new = {"oldpassword": PASSWORD, "password1": "another-long-password", "password2": "another-long-password"}
+    with pytest.raises(RuntimeError):
+        trusted.post("/sign-in/password/", new)
+    assert User.objects.get(pk=member.pk).check_password(PASSWORD)
+
+
 def test_a_changed_password_ends_other_sessions_and_is_in_the_trail(trusted, member):
     other = Client()
     other.force_login(member)

@@ -6,10 +6,14 @@ import ipaddress
 import secrets
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
 from focalpoint.desk.people.access import person
 from focalpoint.desk.people.landing import landing
+from focalpoint.desk.people.models import User
+from focalpoint.desk.trail.actions import record
 
 # Counts of tries go by this instead of the address. Made anew at each start, never written down, and shared by the
 # processes of one machine, since it is there before they part: nobody can later tell an address from what was kept.
@@ -27,6 +31,12 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc] # allauth carries
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Return the page where this person's work waits; a page that was asked for comes before it."""
         return landing(person(request))
+
+    def set_password(self, user: User, password: str) -> None:
+        """Keep the password that its owner chose, with its event in the trail; without that, the old one stays."""
+        with transaction.atomic():
+            super().set_password(user, password)
+            record(by=user.ref, at=timezone.now(), verb="user.password-set", subject=user.ref)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return what stands for a device while this process lives."""

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from allauth.account.signals import password_changed
 from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authentication_failed
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
@@ -53,7 +53,7 @@ def factor_removed(instance: Authenticator, **_: Any) -> None:
     _write("user.factor-removed", instance.user.ref, instance.user.ref, {"kind": instance.type})
 
 
-@receiver(password_changed)
-def password_set(user: User, **_: Any) -> None:
-    """Record a password that its owner changed."""
-    _write("user.password-set", user.ref, user.ref)
+@receiver(authentication_failed)
+def factor_failed(user: User, authenticator: Authenticator, **_: Any) -> None:
+    """Record a second factor that did not fit: whoever tried it knew the password."""
+    _write("user.sign-in-failed", "anonymous", user.ref, {"kind": authenticator.type})
