@@ -19,6 +19,7 @@ from focalpoint.desk.situations.models import ScopeTest, Situation
 
 AT = dt.datetime(2025, 7, 1, 9, 0, tzinfo=dt.UTC)
 DAY = AT.date()
+EXPIRES = dt.date(2100, 1, 1)  # pages ask the clock on the wall
 SECRET = "Zebra-Quartz-Secret"  # stands in every text, so that a leak is found wherever it is
 
 
@@ -75,7 +76,7 @@ def tested(situation: Situation, by: User, **more) -> ScopeTest:
 
 def assessed(situation: Situation, item: Item, by: User) -> Assessment:
     draft = assessing.start(situation=situation, by=by, at=AT)
-    texts = {"summary": SECRET, "gaps": SECRET, "expires_on": DAY + dt.timedelta(days=60)}
+    texts = {"summary": SECRET, "gaps": SECRET, "expires_on": EXPIRES}
     assessing.save_texts(assessment=draft, texts=texts, revision=draft.revision, by=by, at=AT)
     answer = {"factor": "RF8", "value": "present", "note": SECRET, "evidence": [item]}
     assessing.set_factor(assessment=draft, **answer, revision=draft.revision, by=by, at=AT)

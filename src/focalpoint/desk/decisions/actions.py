@@ -86,13 +86,15 @@ def sign(*, submission: Submission, read: Read, revision: int, by: User, at: dt.
     Raises
     ------
     Stale : the note reads otherwise than when it was shown.
-    NotNow : consent was withdrawn for all that stands behind a factor said to be present.
+    NotNow : it has expired, or consent was withdrawn for all that stands behind a factor said to be present.
     """
     _review(submission, by)
     assessment, paper = submission.assessment, submission.paper
     hold(assessment)
     _hold_evidence(assessment)
     bare = since.bare(assessment)
+    if assessment.expires_on and assessment.expires_on < at.date():
+        raise NotNow(f"This assessment expired on {assessment.expires_on}.", todo="Return it to its author.")
     if bare:
         raise NotNow(
             f"Nothing but evidence whose consent was withdrawn stands behind {', '.join(bare)}.",

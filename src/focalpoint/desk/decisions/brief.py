@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from focalpoint.desk.assessments.models import Assessment, Factor, Judgement
 from focalpoint.desk.assessments.released import sentence
+from focalpoint.desk.decisions import clocks
 from focalpoint.desk.decisions.models import Submission
 from focalpoint.desk.decisions.note import window, word
 from focalpoint.desk.documents.blocks import Block, Document, Heading, Quote, Run, say
@@ -29,7 +30,7 @@ def compose(submission: Submission, columns: list[Column], *, on: dt.date) -> Do
 def _composed(submission: Submission, columns: list[Column], on: dt.date) -> Document:
     assessment = submission.assessment
     signed = submission.signed_at or submission.submitted_at
-    told = [*_what(assessment), *_sure(assessment, on), *_ground(assessment)]
+    told = [*_stale(assessment, on), *_what(assessment), *_sure(assessment, on), *_ground(assessment)]
     return Document(
         title=assessment.situation.title,
         subtitle=_("In short; the whole note as it was signed stands below."),
@@ -49,6 +50,12 @@ def _language(assessment: Assessment) -> str:
 def _short(text: str, words: int = SHORT) -> str:
     """Shorten a text and leave a sign that there is more."""
     return Truncator(text.strip()).words(words, truncate=" …")
+
+
+def _stale(assessment: Assessment, on: dt.date) -> list[Block]:
+    """Say first that the assessment's day has passed, once it has."""
+    said = clocks.stale(assessment, on)
+    return [say(Run(text=f"▲ {said}", strong=True), numbered=False)] if said else []
 
 
 def _what(assessment: Assessment) -> list[Block]:

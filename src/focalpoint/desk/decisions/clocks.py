@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -36,6 +37,13 @@ def of_submission(submission: Any, at: dt.datetime) -> Clock:
     if submission.state != submission.State.DECIDED and submission.due_at < at and not found.overdue:
         return Clock(_("overdue since today"), "late", True)
     return found
+
+
+def stale(assessment: Any, on: dt.date) -> str:
+    """Say that an assessment's day has passed; empty while it has not."""
+    if assessment.expires_on is None or assessment.expires_on >= on:
+        return ""
+    return _("expired on %(day)s: stale") % {"day": date_format(assessment.expires_on)}
 
 
 def of_transmission(sent: Any, on: dt.date) -> Clock:

@@ -176,6 +176,7 @@ def _page(
         "submission": found,
         "situation": found.assessment.situation,
         "clock": clocks.of_submission(found, at),
+        "stale": clocks.stale(found.assessment, at.date()),
         "yours": yours,
         "own": by.pk in (found.assessment.author_id, found.submitted_by_id),
         "return_form": return_form or (ReturnForm(initial={"revision": found.revision}) if reviewing else None),

@@ -58,6 +58,7 @@ def _list(request: HttpRequest, found: QuerySet[Submission], *, decided: bool) -
             "clock": clocks.of_submission(each, at),
             "yours": turn(each, by),
             "withdrawn": each.assessment_id in touched,
+            "stale": clocks.stale(each.assessment, at.date()),
         }
         | (_outcome(each, at) if decided else {})
         for each in shown
