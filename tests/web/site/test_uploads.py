@@ -1,6 +1,7 @@
 """A file that is sent in is in memory alone, keeps to the limit, and is not read from whoever is not signed in."""
 
 import io
+import logging
 
 import pytest
 from django.core.exceptions import RequestDataTooBig
@@ -61,7 +62,7 @@ def test_a_file_over_the_limit_gets_the_page_that_says_what_fits(reporter, no_sp
     assert Item.objects.count() == 0
 
 
-def test_a_request_that_says_it_is_too_large_is_refused_unread(settings):
+def test_a_request_that_says_it_is_too_large_is_refused_unread_and_fills_no_log(settings, capfd):
     class Unread(io.BytesIO):
         def read(self, *_):
             pytest.fail("a byte was read")
@@ -72,6 +73,8 @@ def test_a_request_that_says_it_is_too_large_is_refused_unread(settings):
             "POST", reverse("report"), b"x", "multipart/form-data; boundary=x", CONTENT_LENGTH=str(most + 1)
         )
         assert answer.status_code == 413
+    assert capfd.readouterr().err == ""
+    assert logging.getLogger("django.security.RequestDataTooBig").getEffectiveLevel() == logging.CRITICAL
     asked = RequestFactory().post("/", b"x", "multipart/form-data; boundary=x", CONTENT_LENGTH=str(most + 1))
     asked._stream = Unread()
     with pytest.raises(RequestDataTooBig):

@@ -193,6 +193,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    # An address with a slip in it is the reader's page, not the operator's log.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    # An address with a slip in it is the reader's page, not the operator's log; nor can a stranger fill that.
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security.RequestDataTooBig": {"level": "CRITICAL"}},
 }
