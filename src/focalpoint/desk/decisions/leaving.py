@@ -5,7 +5,8 @@ day an answer is asked for. Of the note, only a part that says so itself goes (`
 and evidence, reasoning and limits; of the options, those proposals that the principal chose for this body. What stays:
 the principal's reason, rejected options, what no new measure would cost, declared interests, and the words and authors
 of dissents (that there was one is said). What somebody told on condition that it is not passed on is not passed on, nor
-the reason of a factor that rests on it; other words of the author's are read by whoever decides before they go.
+its sign, nor the reason of a factor that rests on it: that some evidence stays is said once. Other words of the author's are
+read by whoever decides before they go.
 """
 
 import dataclasses
@@ -109,11 +110,9 @@ def _at_the_first_heading(blocks: list[Block]) -> tuple[list[Block], list[Block]
 
 
 def _without(block: Block, held: Held, options: tuple[str, ...]) -> Iterator[Block]:
-    """Give a block without what stays: the words of items, reasons that rest on them, options nobody chose."""
+    """Give a block without what stays: items, the reasons that rest on them, options nobody chose."""
     if isinstance(block, Listing):
-        withheld = _("%s: held by the office; its giver did not agree that it is passed on")
-        points = (withheld % point[:SIGNS] if point[:SIGNS] in held.items else point for point in block.points)
-        yield block.model_copy(update={"points": tuple(points)})
+        yield from _points(block, held)
     elif isinstance(block, Table) and block.withholds is not None:
         yield block.model_copy(update={"rows": tuple(_reasons(block, held))})
     elif isinstance(block, Table):
@@ -125,13 +124,26 @@ def _without(block: Block, held: Held, options: tuple[str, ...]) -> Iterator[Blo
         yield block
 
 
+def _points(block: Listing, held: Held) -> Iterator[Block]:
+    """Give the points that go; that some stay is said once, without their signs or number."""
+    points = tuple(point for point in block.points if point[:SIGNS] not in held.items)
+    if points:
+        yield block.model_copy(update={"points": points})
+    if len(points) < len(block.points):
+        yield say(_("Some evidence stays with the office."), numbered=False)
+
+
 def _reasons(block: Table, held: Held) -> Iterator[tuple[str, ...]]:
-    """Give the rows of a table of factors; the reason of one that rests on what stays is not told."""
+    """Give the rows of a table of factors; of one that rests on what stays, neither reason nor signs are told."""
+    column = block.withholds or 0
     for key, row in zip(block.keys, block.rows, strict=True):
-        told = _("held by the office with its evidence")
-        yield tuple(
-            told if key in held.factors and place == block.withholds else cell for place, cell in enumerate(row)
-        )
+        reason = _("held by the office") if key in held.factors else row[column]
+        yield (*row[:column], reason, *(_signs(cell, held) for cell in row[column + 1 :]))
+
+
+def _signs(cell: str, held: Held) -> str:
+    """Give the signs of a row's evidence without those of items that stay."""
+    return ", ".join(sign for sign in cell.split(", ") if sign not in held.items) or "–"
 
 
 def _headed(blocks: list[Block]) -> list[Block]:
