@@ -5,8 +5,8 @@ day an answer is asked for. Of the note, only a part that says so itself goes (`
 and evidence, reasoning and limits; of the options, those proposals that the principal chose for this body. What stays:
 the principal's reason, rejected options, what no new measure would cost, declared interests, and the words and authors
 of dissents (that there was one is said). What somebody told on condition that it is not passed on is not passed on, nor
-its sign, nor the reason of a factor that rests on it: that some evidence stays is said once. Other words of the author's are
-read by whoever decides before they go.
+its sign, nor the reason of a factor that rests on it: that some evidence stays is said once. Other words of the
+author's are read by whoever decides before they go.
 """
 
 import dataclasses
