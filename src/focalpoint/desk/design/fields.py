@@ -1,12 +1,22 @@
 """Fields that every form of the desk is made of."""
 
+import unicodedata
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from focalpoint.reference.countries import watched
 
+BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols by their category, with nothing to see
 LONGEST = 1_000_000  # signs of one text; longer ones come as a file
+
+
+def visible(text: str) -> None:
+    """Refuse a text that shows nothing: without a letter, a number or a symbol, as of marks of no width alone."""
+    if not any(unicodedata.category(sign)[0] in "LNS" and sign not in BLANKS for sign in text):
+        raise ValidationError(_("Write at least one letter, number or symbol."), code="invisible")
 
 
 def countries() -> list[tuple[str, str]]:
@@ -17,13 +27,19 @@ def countries() -> list[tuple[str, str]]:
 def words(label: Any, *, required: bool = False, help_text: Any = "", rows: int = 4) -> forms.CharField:
     """Return a field of running text."""
     area = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
-    return forms.CharField(label=label, required=required, help_text=help_text, max_length=LONGEST, widget=area)
+    return _text(label, required, help_text, LONGEST, area)
 
 
 def line(label: Any, *, required: bool = False, help_text: Any = "", longest: int = 200) -> forms.CharField:
     """Return a field of one line."""
     box = forms.TextInput(attrs={"dir": "auto"})
-    return forms.CharField(label=label, required=required, help_text=help_text, max_length=longest, widget=box)
+    return _text(label, required, help_text, longest, box)
+
+
+def _text(label: Any, required: bool, help_text: Any, longest: int, widget: forms.Widget) -> forms.CharField:
+    """Return a field of text; where a text is required, one that shows nothing is none."""
+    given: dict[str, Any] = {"label": label, "required": required, "help_text": help_text, "widget": widget}
+    return forms.CharField(**given, max_length=longest, validators=[visible] if required else [])
 
 
 def day(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateField:
