@@ -109,6 +109,22 @@ def test_a_factor_that_is_absent_or_unknown_needs_no_evidence(draft):
         assert lacking(draft, paper_of(draft), on=walk.DAY) == []
 
 
+def test_absent_without_evidence_and_without_a_reason_is_a_claim_on_nothing(draft):
+    draft.factors.filter(factor="RF1").update(value=Factor.Value.ABSENT)
+    told = lacking(draft, paper_of(draft), on=walk.DAY)
+    assert told == ["Absent is a claim; say why, or choose unknown: RF1."]
+    draft.factors.filter(factor="RF1").update(note="Peace holds.")
+    assert lacking(draft, paper_of(draft), on=walk.DAY) == []
+
+
+def test_what_the_scope_test_refers_to_others_is_not_submitted(draft, cast):
+    walk.tested(draft.situation, cast.analyst, outcome=ScopeTest.Outcome.REFER, refer_to="OCHA")
+    (told,) = lacking(draft, paper_of(draft), on=walk.DAY)
+    assert "for others to deal with" in told
+    walk.tested(draft.situation, cast.analyst, outcome=ScopeTest.Outcome.INSUFFICIENT)
+    assert lacking(draft, paper_of(draft), on=walk.DAY) == []
+
+
 def test_every_factor_without_evidence_is_named(draft):
     draft.factors.filter(factor__in=["RF1", "RF3"]).update(value=Factor.Value.PRESENT)
     (told,) = lacking(draft, paper_of(draft), on=walk.DAY)

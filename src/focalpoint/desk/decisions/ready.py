@@ -8,6 +8,7 @@ from focalpoint.desk.assessments.models import Assessment, Factor
 from focalpoint.desk.decisions import since
 from focalpoint.desk.options.models import Paper
 from focalpoint.desk.options.queries import held_to_the_rules
+from focalpoint.desk.situations.models import ScopeTest
 from focalpoint.desk.situations.queries import scope
 
 
@@ -17,23 +18,42 @@ def lacking(assessment: Assessment, paper: Paper | None, *, on: dt.date) -> list
 
 
 def _assessment(assessment: Assessment, on: dt.date) -> list[str]:
-    found = []
-    if scope(assessment.situation) is None:
-        found.append(_("The situation has no scope test."))
+    found = _scope(assessment)
     if not assessment.judgements.exists():
         found.append(_("There is no judgement."))
-    bare = assessment.factors.filter(value=Factor.Value.PRESENT, evidence=None).values_list("factor", flat=True)
-    if bare:
-        found.append(_("No evidence stands behind: %s.") % ", ".join(bare))
-    withdrawn = since.bare(assessment)
-    if withdrawn:
-        found.append(_("Nothing but evidence whose consent was withdrawn stands behind: %s.") % ", ".join(withdrawn))
+    found += _factors(assessment)
     if not assessment.summary.strip():
         found.append(_("There is no summary."))
     if not assessment.gaps.strip():
         found.append(_("What is not known was not said."))
     if assessment.expires_on is None or assessment.expires_on <= on:
         found.append(_("The assessment needs a day on which it expires, after today."))
+    return found
+
+
+def _scope(assessment: Assessment) -> list[str]:
+    """Say that the test was not run, or that by it this is for others to deal with."""
+    test = scope(assessment.situation)
+    if test is None:
+        return [_("The situation has no scope test.")]
+    if test.outcome == ScopeTest.Outcome.REFER:
+        return [_("The scope test says that this is for others to deal with: refer it, or run the test again.")]
+    return []
+
+
+def _factors(assessment: Assessment) -> list[str]:
+    """Say which answers stand on nothing: present without evidence, absent without a reason."""
+    found = []
+    bare = assessment.factors.filter(value=Factor.Value.PRESENT, evidence=None).values_list("factor", flat=True)
+    if bare:
+        found.append(_("No evidence stands behind: %s.") % ", ".join(bare))
+    withdrawn = since.bare(assessment)
+    if withdrawn:
+        found.append(_("Nothing but evidence whose consent was withdrawn stands behind: %s.") % ", ".join(withdrawn))
+    claimed = assessment.factors.filter(value=Factor.Value.ABSENT, evidence=None, note="")
+    if claimed:
+        names = ", ".join(each.factor for each in claimed)
+        found.append(_("Absent is a claim; say why, or choose unknown: %s.") % names)
     return found
 
 

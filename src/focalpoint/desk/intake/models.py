@@ -122,7 +122,7 @@ class Item(Marked):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return f"{self.title} ({self.ref[:6]})"  # reports of one country and month bear one title
 
 
 class Event(models.Model):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from focalpoint.desk.design.paging import page_of
 from focalpoint.desk.intake import actions, queries
 from focalpoint.desk.intake.cited import Cited, cited
-from focalpoint.desk.intake.forms import CredibilityForm, NameSourceForm, offer
+from focalpoint.desk.intake.forms import ACTORS, CredibilityForm, NameSourceForm, offer
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.intake.views.reports import FILERS
 from focalpoint.desk.marking.levels import Tlp
@@ -140,6 +140,7 @@ def _item(request: HttpRequest, found: Item, **given: ActForm) -> HttpResponse:
     context: dict[str, Any] = {
         "item": found,
         "event": getattr(found, "event", None),
+        "actors": dict(ACTORS),
         "originals": found.originals.all(),
         "custody": queries.custody(found, by, [each.ref for each in linked]),
         "numbered": by.role == Role.CUSTODIAN,  # how much is done on the desk is not everybody's to count
