@@ -243,9 +243,19 @@ class Path(RuleBasedStateMachine):
     def submit(self, draft, who, stale):
         row = Assessment.objects.get(pk=draft)
         ready = self.writable(draft, who) and not stale and Paper.objects.filter(assessment=row).exists()
+        ready = ready and self.rests_on_something(row) and not self.is_for_others(row)
         words = {"revision": row.revision - stale, "by": self.people[who], "at": AT}
         if self.did(lambda: deciding.submit(assessment=row, **words), expected=ready):
             self.states[draft] = "submitted"
+
+    def rests_on_something(self, draft: Assessment) -> bool:
+        """Every factor that is present has an item behind it that can still be read."""
+        present = draft.factors.filter(value="present").prefetch_related("evidence")
+        return all({item.pk for item in each.evidence.all()} - self.withdrawn for each in present)
+
+    def is_for_others(self, draft: Assessment) -> bool:
+        newest = draft.situation.scope_tests.order_by("-at", "-pk").first()
+        return newest is not None and newest.outcome == ScopeTest.Outcome.REFER
 
     def submission(self, draft: int) -> Submission:
         found = Submission.objects.filter(assessment=draft).first()
@@ -265,6 +275,7 @@ class Path(RuleBasedStateMachine):
     def sign(self, draft, who, stale):
         row = self.submission(draft)
         good = who in {"reviewer", "head"} and self.states[draft] == "submitted" and not stale
+        good = good and self.rests_on_something(row.assessment)
         words = {"read": read_now(row, at=AT), "revision": row.revision - stale, "by": self.people[who], "at": AT}
         if self.did(lambda: deciding.sign(submission=row, **words), expected=good):
             self.states[draft] = "signed"
