@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -173,5 +174,6 @@ def test_a_principal_without_the_clearance_finds_nothing(submission):
 
 def test_the_screen_costs_a_fixed_number_of_queries(cast, submission, django_assert_max_num_queries):
     client = browser(cast.principal)
-    with django_assert_max_num_queries(18):
+    lock = connection.vendor == "postgresql"  # of the trail's end; SQLite has it with the transaction
+    with django_assert_max_num_queries(18 + lock):
         client.get(reverse("submission", args=[submission.ref]))
