@@ -53,16 +53,21 @@ def forecast(origin: str | None, known_at: dt.datetime | None, out: Path | None,
     """
     if known_at and known_at.date() > today():
         raise click.BadParameter(f"{known_at.date().isoformat()} is in the future.", param_hint="--known-at")
+    made = make(origin, known_at.date() if known_at else today(), out, jobs)
+    _tell(made, in_watch=out is None and into_watch(made.path))
+
+
+def make(origin: str | None, day: dt.date, out: Path | None, jobs: int) -> write.Written:
+    """Make a release from what was known on a day and write it, with a bar that says how far it is."""
     with Progress(
         TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=Console(stderr=True), transient=True
     ) as bar:
         line = bar.add_task("Laying out what is known", total=None)
-        known = _known(origin, known_at.date() if known_at else today())
+        known = _known(origin, day)
         made = _made(known, jobs, bar, line)
         bar.update(line, description="Writing the release")
         drafted = write.draft(*assemble(known, made, code_version=__version__), created=today())
-        written = write.write(out or shelf() / drafted.id, drafted)
-    _tell(written, in_watch=out is None and _in_watch(written.path))
+        return write.write(out or shelf() / drafted.id, drafted)
 
 
 def _known(origin: str | None, day: dt.date) -> Panel:
@@ -87,7 +92,7 @@ def _made(known: Panel, jobs: int, bar: Progress, line: TaskID) -> Produced:
     return produce(known, jobs=jobs, progress=lambda done, of: bar.update(line, completed=done, total=of))
 
 
-def _in_watch(path: Path) -> bool:
+def into_watch(path: Path) -> bool:
     """Bring the release into the desk of this home when there is one; a desk that serves shows it at once."""
     if not starting.has_database(home()):
         return False
