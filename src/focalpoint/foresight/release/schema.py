@@ -15,7 +15,10 @@ CARD = "model_card.md"
 
 TARGETS = ("civilians", "civilians_sum", "onset_one_sided", "onset_mass_pooled")
 KINDS = ("quantile", "chance")
-SECTIONS = ("yearly", "country_year", "calibration", "threshold", "onset", "miss", "false_alarm", "region")
+SECTIONS = (
+    *("yearly", "country_year", "calibration", "threshold", "onset", "miss", "false_alarm", "region"),
+    *("reliability", "tally", "recall", "passed"),
+)
 HISTORY_STATUS = ("recorded", "zero", "missing", "unknown")
 PROFILE_STATUS = ("known", "unknown")
 

@@ -25,6 +25,8 @@ class Protocol(BaseModel):
     miss_below: float
     alarm_above: float
     listed: int
+    reliability_edges: tuple[float, ...]
+    recall_lengths: tuple[int, ...]
     base_rate_months: int
     replicates: int
     interval: float

@@ -1,7 +1,6 @@
 """A back-test as the ``scores`` table of a release: misses and false alarms beside the figures they belong to."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import polars as pl
 
@@ -9,23 +8,11 @@ from focalpoint.foresight.evaluation import metrics, ranking
 from focalpoint.foresight.evaluation.inference import Draws, Interval, intervals
 from focalpoint.foresight.runs.backtest import Backtest
 from focalpoint.foresight.runs.protocol import Protocol
+from focalpoint.foresight.runs.scorerow import SCHEMA, Row, row
+from focalpoint.foresight.runs.statements import statements
 from focalpoint.reference.countries import state
 
-SCHEMA: dict[str, Any] = {
-    "section": pl.String,
-    "unit": pl.String,
-    "year": pl.Int32,
-    "window": pl.Int32,
-    "threshold": pl.Float64,
-    "model": pl.String,
-    "metric": pl.String,
-    "value": pl.Float64,
-    "low": pl.Float64,
-    "high": pl.Float64,
-    "n": pl.Int64,
-}
 YEAR = 12
-Row = dict[str, Any]
 
 
 def scorecard(found: Backtest, rules: Protocol) -> pl.DataFrame:
@@ -49,15 +36,9 @@ def scorecard(found: Backtest, rules: Protocol) -> pl.DataFrame:
         *country_years(found),
         *misses(found, rules),
         *false_alarms(found, rules),
+        *statements(found, rules),
     ]
     return pl.DataFrame(rows, schema=SCHEMA)
-
-
-def _row(section: str, metric: str, value: float | Interval, *, model: str = "combination", **more: Any) -> Row:
-    if isinstance(value, Interval):
-        more = {"low": value.low, "high": value.high, "n": value.n} | more
-        value = value.value
-    return {**dict.fromkeys(SCHEMA), "section": section, "model": model, "metric": metric, "value": value} | more
 
 
 def skills(found: Backtest, draws: Draws, model: str = "crps") -> tuple[dict[object, Interval], Interval]:
@@ -78,16 +59,16 @@ def coverage(found: Backtest, draws: Draws, column: str = "inside_90") -> Interv
 def yearly(found: Backtest, draws: Draws) -> Iterator[Row]:
     """CRPS and skill by year; over all years the mean skill, that of a forecast of zero, and coverage."""
     by_year, whole = skills(found, draws)
-    yield _row("yearly", "skill_mean", whole)
-    yield _row("yearly", "skill_mean", skills(found, draws, "zero")[1], model="zero")
-    yield _row("yearly", "coverage_90", coverage(found, draws))
-    yield _row("yearly", "coverage_50", coverage(found, draws, "inside_50"))
+    yield row("yearly", "skill_mean", whole)
+    yield row("yearly", "skill_mean", skills(found, draws, "zero")[1], model="zero")
+    yield row("yearly", "coverage_90", coverage(found, draws))
+    yield row("yearly", "coverage_50", coverage(found, draws, "inside_50"))
     for column, model in (("crps", "combination"), ("benchmark", "benchmark")):
         each, _ = intervals(found.cases, [column], metrics.mean, by="year", cluster="unit", draws=draws)
         for year, value in each.items():
-            yield _row("yearly", "crps", value, model=model, year=year)
+            yield row("yearly", "crps", value, model=model, year=year)
     for year, value in by_year.items():
-        yield _row("yearly", "skill", value, year=year)
+        yield row("yearly", "skill", value, year=year)
 
 
 def regions(found: Backtest, draws: Draws) -> Iterator[Row]:
@@ -100,7 +81,7 @@ def regions(found: Backtest, draws: Draws) -> Iterator[Row]:
     ):
         each, _ = intervals(cases, columns, of, by="region", cluster="unit", draws=draws)
         for region, value in each.items():
-            yield _row("region", f"{metric}: {region}", value)
+            yield row("region", f"{metric}: {region}", value)
 
 
 def calibration(found: Backtest, draws: Draws, rules: Protocol) -> Iterator[Row]:
@@ -108,7 +89,7 @@ def calibration(found: Backtest, draws: Draws, rules: Protocol) -> Iterator[Row]
     cases = found.cases.with_columns(pl.lit(0).alias("all"))
     for level in rules.calibration_levels:
         _, share = intervals(cases, [f"below_{level}"], metrics.mean, by="all", cluster="unit", draws=draws)
-        yield _row("calibration", "share_below", share, threshold=level)
+        yield row("calibration", "share_below", share, threshold=level)
 
 
 def thresholds(found: Backtest, draws: Draws) -> Iterator[Row]:
@@ -117,9 +98,9 @@ def thresholds(found: Backtest, draws: Draws) -> Iterator[Row]:
     for (window, threshold), part in asked.group_by("window", "threshold", maintain_order=True):
         chance, happened, rate = (part[name].to_numpy() for name in ("value", "outcome", "base_rate"))
         place = {"window": window, "threshold": threshold, "n": part.height}
-        yield _row("threshold", "forecast", float(chance.mean()), **place)
-        yield _row("threshold", "observed", float(happened.mean()), **place)
-        yield _row("threshold", "brier", float(((chance - happened) ** 2).mean()), **place)
+        yield row("threshold", "forecast", float(chance.mean()), **place)
+        yield row("threshold", "observed", float(happened.mean()), **place)
+        yield row("threshold", "brier", float(((chance - happened) ** 2).mean()), **place)
         if not 0 < happened.sum() < len(happened):
             continue
         measures = {
@@ -131,17 +112,17 @@ def thresholds(found: Backtest, draws: Draws) -> Iterator[Row]:
         )
         for metric, value in drawn.items():
             low, high = min(value.low, value.value), max(value.high, value.value)
-            yield _row("threshold", metric, value.value, low=low, high=high, **place)
+            yield row("threshold", metric, value.value, low=low, high=high, **place)
 
 
 def country_years(found: Backtest) -> Iterator[Row]:
     """Forecast and record of each State and calendar year."""
-    for row in found.years.drop_nulls("median").iter_rows(named=True):
+    for each in found.years.drop_nulls("median").iter_rows(named=True):
         for metric in ("actual", "median", "q05", "q95"):
-            yield _row("country_year", metric, row[metric], unit=row["unit"], year=row["year"], n=YEAR)
-    for row in _of_years(found).drop_nulls("value").iter_rows(named=True):
-        place = {name: row[name] for name in ("unit", "year", "threshold", "low", "high")}
-        yield _row("country_year", "chance", row["value"], window=YEAR, n=YEAR, **place)
+            yield row("country_year", metric, each[metric], unit=each["unit"], year=each["year"], n=YEAR)
+    for each in _of_years(found).drop_nulls("value").iter_rows(named=True):
+        place = {name: each[name] for name in ("unit", "year", "threshold", "low", "high")}
+        yield row("country_year", "chance", each["value"], window=YEAR, n=YEAR, **place)
 
 
 def _of_years(found: Backtest) -> pl.DataFrame:
@@ -181,10 +162,10 @@ def false_alarms(found: Backtest, rules: Protocol) -> Iterator[Row]:
 
 
 def _listed(section: str, wrong: pl.DataFrame, kept: Iterable[str]) -> Iterator[Row]:
-    for row in wrong.rename({"value": "chance"}).iter_rows(named=True):
+    for each in wrong.rename({"value": "chance"}).iter_rows(named=True):
         for metric in kept:
-            place = {name: row[name] for name in ("unit", "year", "threshold")}
-            yield _row(section, metric, row[metric], window=YEAR, n=YEAR, **place)
+            place = {name: each[name] for name in ("unit", "year", "threshold")}
+            yield row(section, metric, each[metric], window=YEAR, n=YEAR, **place)
 
 
 def expert_skills(found: Backtest) -> dict[str, float]:
