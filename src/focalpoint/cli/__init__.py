@@ -1,6 +1,7 @@
 """The command ``focalpoint``: one module a verb group, loaded only when its verb is called."""
 
 import importlib
+import re
 import sys
 
 import click
@@ -30,7 +31,27 @@ VERBS = {
 FAILED, BAD_INPUT = 1, 2
 
 
-class Verbs(click.Group):
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a help text, whole and on one line.
+
+    >>> first_sentence("Say what FILE is: its\\n    source. And more.")
+    'Say what FILE is: its source.'
+    """
+    return re.split(r"(?<=\.)\s", " ".join(text.split("\n\n")[0].split()), maxsplit=1)[0]
+
+
+class WholeSentences(click.Group):
+    """A group whose list of commands says the first sentence of each; click would cut it at the width of the screen."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands with their first sentence, on as many lines as it needs."""
+        found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        rows = [(name, first_sentence(command.help or "")) for name, command in found if command is not None]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+class Verbs(WholeSentences):
     """Loads a verb's module when the verb is named, so that ``--help`` and ``doctrine`` never wait for the models."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from focalpoint.cli import starting
+from focalpoint.cli import WholeSentences, starting
 from focalpoint.reference.errors import FocalpointError
 from focalpoint.reference.places import home
 
@@ -17,7 +17,7 @@ class NotAsked(FocalpointError):
     """A deletion that nobody confirmed."""
 
 
-@click.group()
+@click.group(cls=WholeSentences)
 def demo() -> None:
     """Fill an empty home with the demonstration, or delete it."""
 

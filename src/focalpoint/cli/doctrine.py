@@ -8,6 +8,7 @@ import click
 from pydantic import BaseModel
 
 from focalpoint import doctrine as shelf
+from focalpoint.cli import WholeSentences
 from focalpoint.reference.errors import FocalpointError
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -18,7 +19,7 @@ class UnknownKind(FocalpointError):
     """No entries are of this kind."""
 
 
-@click.group()
+@click.group(cls=WholeSentences)
 def doctrine() -> None:
     """Read what the office knows: risk factors, measures, bodies, treaties, cases."""
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from focalpoint.cli import starting
+from focalpoint.cli import WholeSentences, starting
 from focalpoint.reference.errors import FocalpointError
 from focalpoint.reference.places import home
 
@@ -29,7 +29,7 @@ class NoSuchPerson(FocalpointError):
     """A name without an account."""
 
 
-@click.group()
+@click.group(cls=WholeSentences)
 def people() -> None:
     """Open, change and close accounts."""
 

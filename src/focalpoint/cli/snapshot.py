@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from focalpoint.cli import WholeSentences
 from focalpoint.foresight.vintages.build import build as derive
 from focalpoint.foresight.vintages.build import recipe
 from focalpoint.foresight.vintages.embedded import SNAPSHOT
@@ -17,7 +18,7 @@ from focalpoint.reference import maps
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
-@click.group()
+@click.group(cls=WholeSentences)
 def snapshot() -> None:
     """The small tables inside the package, from which the first release is made."""
 

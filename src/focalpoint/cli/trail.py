@@ -9,14 +9,14 @@ from pathlib import Path
 
 import click
 
-from focalpoint.cli import starting
+from focalpoint.cli import WholeSentences, starting
 from focalpoint.desk.trail.chain import Break, Link, breaks
 from focalpoint.reference import places
 
 FAILED = 1
 
 
-@click.group()
+@click.group(cls=WholeSentences)
 def trail() -> None:
     """Prove the append-only record of everything that was done."""
 

@@ -26,6 +26,15 @@ def test_each_verb_explains_itself(verb):
     assert "Usage:" in result.output
 
 
+@pytest.mark.parametrize("width", [60, 80, 200])
+@pytest.mark.parametrize("group", [[], ["doctrine"], ["snapshot"], ["trail"], ["people"], ["demo"]])
+def test_a_list_of_commands_cuts_no_sentence(monkeypatch, group, width):
+    monkeypatch.setenv("COLUMNS", str(width))
+    listed = CliRunner().invoke(focalpoint, [*group, "--help"], terminal_width=width).output.split("Commands:")[1]
+    assert "..." not in listed
+    assert listed.rstrip().endswith(".")
+
+
 def test_an_unknown_verb_is_a_usage_error():
     assert CliRunner().invoke(focalpoint, ["forcast"]).exit_code == BAD_INPUT
 

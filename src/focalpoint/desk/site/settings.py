@@ -83,7 +83,11 @@ TEMPLATES = [
                 "focalpoint.desk.site.frame.frame",
                 "focalpoint.desk.demo.context.demonstration",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "focalpoint.desk.design.templatetags.tables",
+            ],
         },
     }
 ]
