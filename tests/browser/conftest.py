@@ -48,7 +48,9 @@ def chromium() -> Iterator[Browser]:
 
 
 def _launched(playwright: Playwright) -> Browser:
-    return playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+    # With the memory for "back" that people's browsers have and Playwright would switch off.
+    kept = ["--disable-back-forward-cache"]
+    return playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS, ignore_default_args=kept)
 
 
 def _home(folder: Path) -> Path:

@@ -97,6 +97,19 @@ def test_a_report_sent_twice_is_filed_once(cast):
     assert verbs() == ["item.filed"]
 
 
+def test_what_is_written_over_a_report_that_was_sent_is_another_report_and_each_receipt_names_the_others(cast):
+    client = browser(cast.reporter)
+    once = token(client, reverse("report"))
+    addresses = [send(client, once=once, what=f"incident number {number}").url for number in (1, 2, 3, 2)]
+    assert addresses[3] == addresses[1]
+    assert list(Event.objects.order_by("pk").values_list("what", flat=True)) == [
+        f"incident number {n}" for n in (1, 2, 3)
+    ]
+    refs = list(Item.objects.order_by("pk").values_list("ref", flat=True))
+    receipt = client.get(addresses[2]).content.decode()
+    assert [ref in receipt for ref in refs] == [True, True, True]
+
+
 @pytest.mark.parametrize("text", ["=1+1", "‮txet", "a\x00b", "𝔘" * 2000, "{{ 7 }}", "' OR 1=1 --", "😀"])
 def test_hostile_text_is_kept_as_text(cast, text):
     client = browser(cast.reporter)

@@ -280,14 +280,12 @@ def test_an_item_withdrawn_while_it_is_linked_is_withdrawn_and_linked_before_or_
 
 
 def test_a_form_sent_twice_at_once_acts_once(cast):
-    token = once.token()
-
     def sends() -> str | None:
         with transaction.atomic():
-            before = once.claim(token, by=cast.analyst.ref)
+            before = once.claim("key", form="form", by=cast.analyst.ref, at=AT)
             if before is None:
                 walk.opened(cast.analyst)
-                once.done(token, address="/situations/x/")
+                once.done("key", address="/situations/x/")
             return before
 
     results = at_once(sends, sends)

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
+from django.utils import timezone
 
 from focalpoint.desk.trail import once
 from focalpoint.reference.errors import FocalpointError
@@ -37,19 +38,21 @@ class RevisedForm(ActForm):
 def act(request: HttpRequest, form: ActForm, do: Callable[[], str], *, by: str) -> HttpResponseRedirect | None:
     """Run ``do`` in one transaction with the form's token and go to the address it returns.
 
-    A form sent a second time leads where the first one led. A mistake that its writer can mend is shown on the form,
+    The same sent a second time leads where the first sending led; the same form with other contents, as after going
+    back in a browser, is another sending and acts. A mistake that its writer can mend is shown on the form,
     whose text is kept, and None is returned, as it is for a form that is not filled in rightly or was not sent.
     """
     if not form.is_valid():
         return None
     token = form.cleaned_data["once"]
+    key = once.sending(request, token, by=by)
     try:
         with transaction.atomic():
-            before = once.claim(token, by=by)
+            before = once.claim(key, form=token, by=by, at=timezone.now())
             if before is not None:
-                return HttpResponseRedirect(before or request.path)
+                return HttpResponseRedirect(before)
             address = do()
-            once.done(token, address=address)
+            once.done(key, address=address)
     except FocalpointError as error:
         form.refused = error
         form.add_error(None, f"{error.message} {error.todo}")

@@ -1,10 +1,25 @@
-"""A form sent twice acts once: each form carries a token, and the first to claim it wins."""
+"""A form sent twice acts once. Sent before means: the same page's form, by the same person, with the same contents.
 
+Browsers keep a form that was sent, and show it again when somebody goes back. What is written over it and sent is
+something else, and acts again: it is never answered with what the first sending did.
+"""
+
+import datetime as dt
+import hashlib
+import json
 import secrets
+from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from focalpoint.desk.trail.models import Once
+
+SALT = "focalpoint.desk.trail.once"
+APART = ("once", "csrfmiddlewaretoken")  # differ between two sendings of one thing
+KEPT = dt.timedelta(days=7)  # a form that is older than that acts again
 
 
 def token() -> str:
@@ -12,20 +27,42 @@ def token() -> str:
     return secrets.token_urlsafe(18)
 
 
-def claim(token: str, *, by: str) -> str | None:
-    """Claim a token inside the caller's transaction.
+def sending(request: HttpRequest, token: str, *, by: str) -> str:
+    """Return the key of what was sent: page, person, token, every value and every file; nothing can be read from it."""
+    values = sorted((name, values) for name, values in request.POST.lists() if name not in APART)
+    files = sorted((name, each.name, _hash(each)) for name, many in request.FILES.lists() for each in many)
+    what = json.dumps([request.get_full_path(), by, token, values, files])
+    return salted_hmac(SALT, what, algorithm="sha256").hexdigest()
 
-    Returns None when it was free: go on, then call ``done``. Otherwise the address the first sending led to, or an
-    empty text while that one is still at work.
+
+def claim(key: str, *, form: str, by: str, at: dt.datetime) -> str | None:
+    """Claim a sending inside the caller's transaction.
+
+    Returns None when it is the first: go on, then call ``done``. Otherwise the address the first sending led to.
     """
     try:
         with transaction.atomic():
-            Once.objects.create(token=token, actor=by)
+            Once.objects.create(token=key, form=form, actor=by, at=at)
     except IntegrityError:
-        return Once.objects.filter(token=token, actor=by).values_list("address", flat=True).first() or ""
+        return Once.objects.get(token=key).address
     return None
 
 
-def done(token: str, *, address: str) -> None:
+def done(key: str, *, address: str) -> None:
     """Remember where the first sending led to."""
-    Once.objects.filter(token=token).update(address=address)
+    Once.objects.filter(token=key).update(address=address)
+
+
+def others(address: str, *, by: str) -> list[str]:
+    """Return where other sendings of the form that led to ``address`` led to, the first one first."""
+    forms = Once.objects.filter(address=address, actor=by).exclude(form="").values("form")
+    found = Once.objects.filter(form__in=forms, actor=by).exclude(address=address).order_by("at")
+    return list(found.values_list("address", flat=True))
+
+
+def _hash(file: "UploadedFile[Any]") -> str:
+    """Return the SHA-256 of a file that was sent, which is left to be read from its beginning."""
+    file.seek(0)
+    found = hashlib.sha256(file.read()).hexdigest()
+    file.seek(0)
+    return found

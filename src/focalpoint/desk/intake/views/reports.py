@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from focalpoint.desk.intake.models import Event, Item
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.trail import once
 from focalpoint.desk.trail.forms import act
 from focalpoint.desk.trail.reads import note
 from focalpoint.reference.countries import state
@@ -75,5 +76,6 @@ def receipt(request: HttpRequest, ref: str) -> HttpResponse:
     by = person(request)
     found = get_object_or_404(queries.items(by), ref=ref, created_by=by)
     note(request, found.ref)
-    context = {"item": found, "files": found.originals.count(), "marking": Tlp(found.tlp)}
+    others = [resolve(each).kwargs["ref"] for each in once.others(request.path, by=by.ref)]
+    context = {"item": found, "files": found.originals.count(), "others": others, "marking": Tlp(found.tlp)}
     return render(request, "intake/receipt.html", context)
