@@ -80,6 +80,7 @@ def test_organized_violence_keeps_low_best_and_high_and_its_version():
         "sb_best": 90,
         "sb_civilians": 9,
         "ns_best": 4,
+        "ns_civilians": 0,
         "ov_best": 139,
         "ov_low": 121,
         "ov_high": 148,
@@ -113,3 +114,19 @@ def test_months_and_years_of_the_published_files_agree(shared_data):
 def test_the_media_panel_is_read_whole(shared_data):
     found = reading.read(shared_data / "attention" / "gdelt_country_month_1985_2024.csv", known_at=KNOWN_AT)[0]
     assert (found.source, found.rows_read, found.rows_kept) == ("gdelt_panel", 83_040, 83_040)
+
+
+def test_candidate_months_without_bounds_are_unknown_and_the_release_names_every_edition():
+    found = sample("ucdp_candidate_panel")
+    rows = {(row["iso3"], row["month"]): row for row in found.frame.iter_rows(named=True)}
+    old, new = rows["MDG", 529], rows["MDG", 533]
+    assert (old["sb_best"], old["os_best"], old["sb_low"], old["os_civilians"]) == (10, 5, None, None)
+    assert (new["sb_low"], new["os_civilians"], new["os_unknown"], new["edition"]) == (72, 12, 8, "24.0.5")
+    assert found.release == "24.0.5+24.0.6+24.01.24.04"
+
+
+def test_candidate_deaths_below_zero_are_set_aside(read):
+    lines = (registry.folder("ucdp_candidate_panel") / "sample.csv").read_text().splitlines()
+    found = read("\n".join([lines[0], "TGO,2024-01,24.01.24.04,1,0,0,-3,0,0" + "," * 13]) + "\n")
+    assert found.frame.is_empty()
+    assert ("sb_best", "negative-deaths") in {row[1:] for row in issues_of(found)}

@@ -34,6 +34,7 @@ YEARLY: dict[str, tuple[str, ...]] = {
         "sb_best",
         "sb_civilians",
         "ns_best",
+        "ns_civilians",
         "ov_low",
         "ov_best",
         "ov_high",

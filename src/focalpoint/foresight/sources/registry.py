@@ -38,6 +38,7 @@ SOURCES = {
     "ucdp_ged": Entry("ucdp_ged"),
     "ucdp_candidate": Entry("ucdp_ged", "candidate.yaml"),
     "ucdp_ged_panel": Entry("ucdp_ged_panel"),
+    "ucdp_candidate_panel": Entry("ucdp_candidate_panel"),
     "ucdp_ov": Entry("ucdp_ov"),
     "acled": Entry("acled"),
     "gdelt1": Entry("gdelt1"),

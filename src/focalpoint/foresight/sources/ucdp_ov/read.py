@@ -14,11 +14,13 @@ COLUMNS = {
     "sb_best": "sb_total_deaths_best_cy",
     "sb_civilians": "sb_deaths_civilians_cy",
     "ns_best": "ns_total_deaths_best_cy",
+    "ns_civilians": "ns_deaths_civilians_cy",
     "ov_low": "cumulative_total_deaths_in_orgvio_low_cy",
     "ov_best": "cumulative_total_deaths_in_orgvio_best_cy",
     "ov_high": "cumulative_total_deaths_in_orgvio_high_cy",
     "ov_civilians": "cumulative_total_deaths_civilians_in_orgvio_cy",
 }
+OPTIONAL = ("ns_civilians",)  # the layout of older editions has no such column
 KEPT = "The row was kept as it is published; compare with the producer's codebook."
 
 
@@ -39,7 +41,7 @@ def read_table(raw: pl.DataFrame, context: Context) -> Typed:
 
 
 def _deaths(name: str, raw: str) -> Column:
-    return whole(name, raw=raw, required=True, low=0, negative="negative-deaths")
+    return whole(name, raw=raw, required=name not in OPTIONAL, low=0, negative="negative-deaths")
 
 
 def _order(less: str, more: str) -> Check:
