@@ -22,6 +22,9 @@ class Behaviour:
     chunked: bool = False
     wrong_span: bool = False
     drip: float = 0.0  # seconds to wait before the body
+    kind: str = "text/csv"
+    wait: str = ""  # Retry-After, with each status code
+    head: bool = True  # whether HEAD is answered
 
 
 @dataclass
@@ -29,6 +32,7 @@ class Server:
     address: str
     paths: dict[str, Behaviour]
     seen: list[dict[str, str]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)  # "HEAD /path", one a request
 
     def put(self, path: str, body: bytes = b"", **how: object) -> str:
         self.paths[path] = Behaviour(body, **how)  # type: ignore[arg-type]  # the test names the field
@@ -42,13 +46,22 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
         return
 
+    def do_HEAD(self) -> None:
+        self.respond()
+
     def do_GET(self) -> None:
+        self.respond()
+
+    def respond(self) -> None:
         self.stage.seen.append(dict(self.headers.items()))
+        self.stage.asked.append(f"{self.command} {self.path}")
         how = self.stage.paths.get(self.path)
         if how is None:
             self.send_error(404)
+        elif self.command == "HEAD" and not how.head:
+            self.send_error(405)
         elif how.status:
-            self.send_error(how.status.pop(0))
+            self.refuse(how)
         elif how.location:
             self.send_response(302)
             self.send_header("Location", how.location)
@@ -56,6 +69,13 @@ class Handler(BaseHTTPRequestHandler):
             self.end_headers()
         else:
             self.answer(how)
+
+    def refuse(self, how: Behaviour) -> None:
+        self.send_response(how.status.pop(0))
+        if how.wait:
+            self.send_header("Retry-After", how.wait)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def answer(self, how: Behaviour) -> None:
         start = self.start_of(how)
@@ -67,7 +87,7 @@ class Handler(BaseHTTPRequestHandler):
         if start:
             first = start + 1 if how.wrong_span else start
             self.send_header("Content-Range", f"bytes {first}-{len(how.body) - 1}/{len(how.body)}")
-        for name, value in (("ETag", how.etag), ("Last-Modified", how.modified)):
+        for name, value in (("ETag", how.etag), ("Last-Modified", how.modified), ("Content-Type", how.kind)):
             if value:
                 self.send_header(name, value)
         if how.chunked:
@@ -75,7 +95,8 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self.send_header("Content-Length", str(how.says_length if how.says_length is not None else len(body)))
         self.end_headers()
-        self.send_body(body, how)
+        if self.command == "GET":
+            self.send_body(body, how)
 
     def start_of(self, how: Behaviour) -> int:
         asked, mark = self.headers.get("Range", ""), self.headers.get("If-Range", "")

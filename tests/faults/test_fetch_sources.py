@@ -13,7 +13,7 @@ from focalpoint.cli import BAD_INPUT, FAILED, focalpoint
 from focalpoint.foresight.sources import registry
 from focalpoint.foresight.sources.downloads import Download
 from focalpoint.foresight.sources.fetching import AnotherSource, Refused, accounts, expects, fetch_source
-from focalpoint.foresight.sources.transfer import Limits, TransferFailed
+from focalpoint.foresight.sources.request import Limits, TransferFailed
 
 QUICK = Limits(silence=1.0, total=5.0, tries=2, pause=0.0)
 NAME = "powell_thyne_coups_final.txt"

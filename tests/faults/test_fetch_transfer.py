@@ -7,7 +7,8 @@ import pytest
 
 import faulty_server
 from faulty_server import Server
-from focalpoint.foresight.sources.transfer import Limits, TooLarge, TransferFailed, UnsafeAddress, transfer
+from focalpoint.foresight.sources.request import Limits, TransferFailed, UnsafeAddress
+from focalpoint.foresight.sources.transfer import TooLarge, transfer
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 QUICK = Limits(silence=1.0, total=5.0, tries=3, pause=0.0)

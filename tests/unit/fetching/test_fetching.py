@@ -16,7 +16,8 @@ import faulty_server
 from faulty_server import Server
 from focalpoint.foresight.sources.downloads import Download, NoSuchRelease, is_safe
 from focalpoint.foresight.sources.fetching import Fetched, NotInMirror, Refused, fetch
-from focalpoint.foresight.sources.transfer import Limits, TooLarge, TransferFailed
+from focalpoint.foresight.sources.request import Limits, TransferFailed
+from focalpoint.foresight.sources.transfer import TooLarge
 from focalpoint.reference.errors import FocalpointError
 
 QUICK = Limits(silence=1.0, total=5.0, tries=2, pause=0.0)

@@ -1,6 +1,8 @@
-"""Where a producer's file is to be had: the part of source.yaml that ``focalpoint fetch`` reads."""
+"""Where a producer's file is to be had: the part of source.yaml that ``fetch`` and ``update`` read."""
 
+import os
 import re
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -8,10 +10,15 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from focalpoint.reference.errors import FocalpointError
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+MIRROR = "FOCALPOINT_MIRROR"
 
 
 class NoSuchRelease(FocalpointError):
     """A release that is not written as this producer writes its releases."""
+
+
+class UnsafeMirror(FocalpointError):
+    """A mirror whose address is neither https nor on this machine."""
 
 
 def is_safe(address: str) -> bool:
@@ -28,6 +35,42 @@ def is_safe(address: str) -> bool:
     return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK))
 
 
+def located(address: str) -> str:
+    """Return where to ask for a producer's address: there, or at the mirror that ``FOCALPOINT_MIRROR`` names.
+
+    A mirror keeps a copy under the host's name: ``MIRROR/ucdp.uu.se/downloads/...``.
+
+    Raises
+    ------
+    UnsafeMirror : the mirror is neither https nor on this machine.
+    """
+    mirror = os.environ.get(MIRROR, "").rstrip("/")
+    if not mirror:
+        return address
+    if not is_safe(mirror):
+        raise UnsafeMirror(f"{MIRROR} {mirror} is not an https address.", todo="Give one that begins with https://")
+    return f"{mirror}/{address.split('://', 1)[1]}"
+
+
+class Editions(BaseModel):
+    """How the editions of a file follow each other, so that a newer one can be looked for by its name.
+
+    Attributes
+    ----------
+    rule : ``yearly``: the first number of the release counts the years. ``monthly``: the first number counts the years,
+        the last is the month. ``cumulative``: from a first to a last month, each with the number of its year.
+        ``to_this_year``: one file, asked for to the present year.
+    counts_from : the year from which the numbers count: 2000 where 26 is 2026.
+    months : the months in which a cumulative file may end.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rule: Literal["yearly", "monthly", "cumulative", "to_this_year"]
+    counts_from: int = 0
+    months: tuple[int, ...] = ()
+
+
 class Download(BaseModel):
     """One file at its producer's.
 
@@ -41,6 +84,8 @@ class Download(BaseModel):
     maximum : the most bytes that are taken.
     sha256 : the hash of the file, when the producer publishes one or a release is frozen.
     checked : whether the address stands in the project's list of official homes; false means "recalled, not opened".
+    editions : how newer releases are named; none where the producer puts each over the one before.
+    hosts : other hosts that the producer's server may lead to.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -52,6 +97,8 @@ class Download(BaseModel):
     maximum: int = Field(default=2 * 1024**3, ge=1)
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
     checked: bool = False
+    editions: Editions | None = None
+    hosts: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _https(self) -> "Download":

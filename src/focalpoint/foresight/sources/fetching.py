@@ -1,12 +1,13 @@
 """A producer's file, fetched: from its official home or a mirror folder, and never a bad one over a good one."""
 
+import contextlib
 import functools
 import gzip
 import hashlib
 import shutil
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -15,8 +16,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from focalpoint.foresight.sources import reading, registry
-from focalpoint.foresight.sources.downloads import Download
-from focalpoint.foresight.sources.transfer import BLOCK, Limits, Report, TooLarge, transfer
+from focalpoint.foresight.sources.downloads import Download, NoSuchRelease, located
+from focalpoint.foresight.sources.request import Limits
+from focalpoint.foresight.sources.transfer import BLOCK, Report, TooLarge, transfer
 from focalpoint.reference.errors import FocalpointError
 
 EXPANDED_LIMIT = 16 * 1024**3
@@ -96,7 +98,8 @@ def fetch(
     part = folder / f"{download.name()}.part"
     try:
         if mirror is None:
-            transfer(download.address(), part, limit=download.maximum, limits=limits, report=report)
+            there = located(download.address())
+            transfer(there, part, limit=download.maximum, limits=limits, hosts=download.hosts, report=report)
         else:
             _copy(mirror, download, part, report)
         digest = _check(part, download, accept)
@@ -140,8 +143,17 @@ def fetch_source(
     accept = expects(source_id)
     return [
         fetch(download, folder, accept=accept, mirror=mirror, limits=limits, report=report)
-        for download in (known.of(release) if release else known for known in card.downloads)
+        for download in (_of_release(card.downloads, release) if release else card.downloads)
     ]
+
+
+def _of_release(downloads: Sequence[Download], release: str) -> list[Download]:
+    """Return the files whose releases are written like this one."""
+    found = []
+    for download in downloads:
+        with contextlib.suppress(NoSuchRelease):
+            found.append(download.of(release))
+    return found or [downloads[0].of(release)]  # raises, and says how a release is written
 
 
 @functools.cache

@@ -4,14 +4,10 @@ import http.client
 import json
 import time
 import urllib.error
-import urllib.request
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import IO
 
-from focalpoint import __version__
-from focalpoint.foresight.sources.downloads import is_safe
+from focalpoint.foresight.sources.request import Limits, TransferFailed, answered, wait_asked
 from focalpoint.reference.errors import FocalpointError
 
 BLOCK = 64 * 1024
@@ -19,47 +15,19 @@ FINAL = {400, 401, 403, 404, 405, 406, 410, 451}
 Report = Callable[[int, int | None], None]
 
 
-class TransferFailed(FocalpointError):
-    """The bytes did not arrive; what came so far is kept for the next try."""
-
-
 class TooLarge(FocalpointError):
     """The file is larger than the limit of its source."""
 
 
-class UnsafeAddress(FocalpointError):
-    """An address, or where it leads, is neither https nor on this machine."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How long and how often to try: seconds of silence, seconds in all, tries, seconds between them."""
-
-    silence: float = 30.0
-    total: float = 3600.0
-    tries: int = 5
-    pause: float = 2.0
-
-
-class _Redirects(urllib.request.HTTPRedirectHandler):
-    """Follows a redirect to https, or from this machine to itself; nothing else."""
-
-    def redirect_request(
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: http.client.HTTPMessage,
-        newurl: str,
-    ) -> urllib.request.Request | None:
-        leaves_https = req.full_url.startswith("https:") and not newurl.startswith("https:")
-        if leaves_https or not is_safe(newurl):
-            raise UnsafeAddress(f"{req.full_url} leads to {newurl}, which is not https.", todo="It was not followed.")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
-def transfer(url: str, part: Path, *, limit: int, limits: Limits, report: Report = lambda done, whole: None) -> None:
+def transfer(
+    url: str,
+    part: Path,
+    *,
+    limit: int,
+    limits: Limits,
+    hosts: Collection[str] = (),
+    report: Report = lambda done, whole: None,
+) -> None:
     """Bring the bytes at an address into ``part``; a part file that is there is continued when the server allows.
 
     Parameters
@@ -67,30 +35,29 @@ def transfer(url: str, part: Path, *, limit: int, limits: Limits, report: Report
     url : https address (http on this machine alone).
     part : the file to write; what arrived stays there when the transfer fails.
     limit : most bytes to take.
-    limits : patience.
+    limits : patience; a ``Retry-After`` is honoured.
+    hosts : other hosts that a redirect may lead to.
     report : called with bytes so far and bytes in all (None when the server does not say).
 
     Raises
     ------
-    TransferFailed, TooLarge, UnsafeAddress
+    TransferFailed, AskedToWait, TooLarge, UnsafeAddress
 
     Examples
     --------
     >>> transfer("ftp://example.org/x", Path("x.part"), limit=10, limits=Limits())
     Traceback (most recent call last):
     ...
-    focalpoint.foresight.sources.transfer.UnsafeAddress: ftp://example.org/x is not an https address.
+    focalpoint.foresight.sources.request.UnsafeAddress: ftp://example.org/x is not an https address.
     """
-    if not is_safe(url):
-        raise UnsafeAddress(f"{url} is not an https address.")
     ends = time.monotonic() + limits.total
-    reason = ""
+    reason, wait = "", 0.0
     for attempt in range(limits.tries):
         if attempt:
-            time.sleep(min(limits.pause * attempt, max(0.0, ends - time.monotonic())))
+            time.sleep(min(max(wait, limits.pause * attempt), max(0.0, ends - time.monotonic())))
         if time.monotonic() >= ends:
             break
-        reason = _once(url, part, limit, limits.silence, ends, report)
+        reason, wait = _once(url, part, limit, limits, hosts, ends, report)
         if not reason:
             _note(part).unlink(missing_ok=True)
             return
@@ -117,23 +84,22 @@ def _remembered(url: str, part: Path) -> tuple[int, str]:
     return (part.stat().st_size, mark) if mark else (0, "")
 
 
-def _once(url: str, part: Path, limit: int, silence: float, ends: float, report: Report) -> str:
-    """Try once; return "" when the file is whole, else why another try may help."""
+def _once(
+    url: str, part: Path, limit: int, limits: Limits, hosts: Collection[str], ends: float, report: Report
+) -> tuple[str, float]:
+    """Try once; return "" when the file is whole, else why another try may help and after how many seconds."""
     start, mark = _remembered(url, part)
-    headers = {"User-Agent": f"focalpoint/{__version__}", "Accept-Encoding": "identity"}
-    if start:
-        headers |= {"Range": f"bytes={start}-", "If-Range": mark}
-    opener = urllib.request.build_opener(_Redirects())
+    headers = {"Range": f"bytes={start}-", "If-Range": mark} if start else {}
     try:
-        with opener.open(urllib.request.Request(url, headers=headers), timeout=silence) as answer:  # noqa: S310 - is_safe looked at the scheme
-            return _receive(answer, url, part, start, limit, ends, report)
+        with answered(url, headers=headers, hosts=hosts, limits=limits) as answer:
+            return _receive(answer, url, part, start, limit, ends, report), 0.0
     except urllib.error.HTTPError as error:
         with error:
-            return _refusal(error, url, part)
+            return _refusal(error, url, part), wait_asked(error, limits)
     except urllib.error.URLError as error:
-        return f"no connection ({error.reason})"
+        return f"no connection ({error.reason})", 0.0
     except (OSError, http.client.HTTPException) as error:
-        return f"the connection broke ({error or type(error).__name__})"
+        return f"the connection broke ({error or type(error).__name__})", 0.0
 
 
 def _refusal(error: urllib.error.HTTPError, url: str, part: Path) -> str:
