@@ -23,6 +23,12 @@ FLAGS = [
     *("--disable-component-update", "--disable-sync"),
 ]
 FIRST_PORT, PORT_TAKEN = 18_000, 2
+# The desk of the tests offers every planned language, so that a page from the right can be looked at.
+TESTS = Path(__file__).parents[1]
+SETTINGS = {
+    "DJANGO_SETTINGS_MODULE": "desk_settings",
+    "PYTHONPATH": os.pathsep.join(filter(None, [str(TESTS), os.environ.get("PYTHONPATH", "")])),
+}
 UP = [sys.executable, "-c", "from focalpoint.cli import main; main()", "up"]
 # With FOCALPOINT_GALLERY=1 the pictures of docs/gallery are taken anew, from the releases in FOCALPOINT_HOME.
 GALLERY = os.environ.get("FOCALPOINT_GALLERY") == "1"
@@ -67,7 +73,7 @@ def _home(folder: Path) -> Path:
 def _started(home: Path) -> tuple[subprocess.Popen, str, str]:
     """Start the desk on the first port that is free; return the process, its address and the password."""
     for port in range(FIRST_PORT + os.getpid() % 1000, FIRST_PORT + 2000):
-        environment = {**os.environ, "FOCALPOINT_HOME": str(home)}
+        environment = {**os.environ, "FOCALPOINT_HOME": str(home), **SETTINGS}
         command = [*UP, "--port", str(port)]
         process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True)
         seen = ""

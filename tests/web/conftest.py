@@ -10,6 +10,7 @@ from django.test import Client, override_settings
 
 import bundles
 from focalpoint.desk.people.models import User
+from focalpoint.desk.site.languages import PLANNED
 from focalpoint.desk.watch import actions as watch_actions
 from focalpoint.desk.watch.actions import take_in
 from focalpoint.desk.watch.models import Release
@@ -24,6 +25,13 @@ def static_files(tmp_path_factory):
     """Static files as `focalpoint up` collects them."""
     with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
         call_command("collectstatic", interactive=False, verbosity=0)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_planned_language():
+    """Every planned language may be chosen, translated or not, so that direction and figures are tested."""
+    with override_settings(LANGUAGES=list(PLANNED)):
         yield
 
 

@@ -36,6 +36,27 @@ def test_without_the_tools_the_line_that_installs_them_is_named(monkeypatch, cap
     assert "apt-get install gettext" in capsys.readouterr().err
 
 
+HEADER = 'msgid ""\nmsgstr ""\n"Language: x\\n"\n\n'
+
+
+@pytest.mark.parametrize(
+    ("sentences", "is_begun"),
+    [
+        ("", False),
+        ('msgid "No"\nmsgstr ""\n', False),
+        ('msgid "No"\nmsgstr "Non"\n', True),
+        ('msgid ""\n"Long"\nmsgstr ""\n"Longue"\n', True),
+        ('msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\nmsgstr[1] "d"\n', True),
+    ],
+)
+def test_a_catalogue_is_begun_with_its_first_translated_sentence(tmp_path, monkeypatch, sentences, is_begun):
+    catalogue = tmp_path / "locale" / "fr" / "LC_MESSAGES" / "django.po"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_text(HEADER + sentences)
+    monkeypatch.setattr(messages, "DESK", tmp_path)
+    assert messages.begun() == (["fr"] if is_begun else [])
+
+
 @needs_gettext
 def test_a_translation_is_collected_compiled_and_shown(tmp_path, monkeypatch, settings):
     desk = tmp_path / "desk"
@@ -44,7 +65,7 @@ def test_a_translation_is_collected_compiled_and_shown(tmp_path, monkeypatch, se
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(messages, "DESK", desk)
     monkeypatch.setattr(messages, "NAMES", desk / "watch" / "collected_names.py")
-    monkeypatch.setattr(messages, "LANGUAGES", ("en", "fr"))
+    monkeypatch.setattr(messages, "PLANNED", (("en", "English"), ("fr", "French")))
     settings.LOCALE_PATHS = [desk / "locale"]
     assert messages.main(["collect"]) == 0
     catalogue = desk / "locale" / "fr" / "LC_MESSAGES" / "django.po"

@@ -4,12 +4,13 @@ import datetime as dt
 import re
 
 import pytest
-from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 
+from focalpoint.desk.site.languages import PLANNED
+
 AT = dt.datetime(2026, 11, 20, 21, 5, tzinfo=dt.UTC)
-LANGUAGES = [code for code, _ in settings.LANGUAGES]
+LANGUAGES = [code for code, _ in PLANNED]
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

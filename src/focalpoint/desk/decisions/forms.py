@@ -35,7 +35,7 @@ class SignForm(RevisedForm):
     """A signature; it says which note was read, by its digest, its language and its day."""
 
     digest = forms.CharField(max_length=64, widget=forms.HiddenInput(attrs=NO_ID))
-    language = forms.ChoiceField(choices=settings.LANGUAGES, widget=forms.HiddenInput(attrs=NO_ID))
+    language = forms.ChoiceField(choices=lambda: settings.LANGUAGES, widget=forms.HiddenInput(attrs=NO_ID))
     on = forms.DateField(input_formats=["%Y-%m-%d"], widget=forms.HiddenInput(attrs=NO_ID))
 
 

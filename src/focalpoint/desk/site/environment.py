@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from focalpoint.desk.site.languages import offered
 from focalpoint.reference import places
 
-LANGUAGES = ("en", "ar", "fr", "es", "ru", "zh-hans")
+LANGUAGES = tuple(code for code, _name in offered())
 PUBLIC_PAGES = ("method", "scorecard")
 SETTINGS = (
     "FOCALPOINT_HOME",

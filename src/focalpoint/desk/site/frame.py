@@ -1,6 +1,6 @@
 """The frame of every page: the navigation, which shows only what exists and what the reader may open."""
 
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import to_locale
 
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.site.waiting import COUNTS
@@ -58,18 +57,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     reader = user if isinstance(user, User) else None
     line, shelf = _entries(LINE, reader, here), _entries(SHELF, reader, here)
     current = next((each["label"] for each in (*line, *shelf) if each["current"]), "")
-    return {"line": line, "shelf": shelf, "current": current, "translated": _translated()}
-
-
-@cache
-def _translated() -> frozenset[str]:
-    """Return the languages whose interface is translated: English, and those with a compiled catalogue."""
-    found = [
-        code
-        for code, _name in settings.LANGUAGES
-        if any((folder / to_locale(code) / "LC_MESSAGES" / "django.mo").exists() for folder in settings.LOCALE_PATHS)
-    ]
-    return frozenset({"en", *found})
+    return {"line": line, "shelf": shelf, "current": current}
 
 
 def _entries(pages: tuple[Page, ...], reader: User | None, here: str) -> list[dict[str, Any]]:

@@ -4,14 +4,18 @@ Sentences are found in templates and code; names of States and regions come from
 """
 
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
 
-from focalpoint.desk.site.environment import LANGUAGES
+from django.utils.translation import to_locale
+
+from focalpoint.desk.site.languages import PLANNED
 from focalpoint.reference.countries import watched
 
 DESK = Path(__file__).parents[1]
+_ANSWER = re.compile(r'^msgstr(?:\[\d+\])? (?:"[^"\n]|""\n")', re.MULTILINE)
 NAMES = DESK / "watch" / "collected_names.py"
 
 
@@ -34,19 +38,27 @@ def collect() -> None:
     NAMES.write_text(name_lines())
     try:
         os.chdir(DESK)
-        locales = [code.replace("-hans", "_Hans") for code in LANGUAGES if code != "en"]
+        locales = [to_locale(code) for code, _name in PLANNED if code != "en"]
         (DESK / "locale").mkdir(exist_ok=True)
         call_command("makemessages", locale=locales, no_location=True, no_obsolete=True, verbosity=1)
     finally:
         NAMES.unlink()
 
 
+def begun() -> list[str]:
+    """Return the locales in whose catalogue at least one sentence is translated."""
+    catalogues = sorted((DESK / "locale").glob("*/LC_MESSAGES/django.po"))
+    # The first answer of a catalogue is its own header.
+    return [each.parts[-3] for each in catalogues if len(_ANSWER.findall(each.read_text())) > 1]
+
+
 def compile_() -> None:
-    """Compile the catalogue of every language."""
+    """Compile the catalogues that are begun: a compiled catalogue is what makes a language appear in the switch."""
     from django.core.management import call_command
 
     os.chdir(DESK)
-    call_command("compilemessages", verbosity=1)
+    if locales := begun():
+        call_command("compilemessages", locale=locales, verbosity=1)
 
 
 def main(arguments: list[str]) -> int:

@@ -5,9 +5,8 @@ import secrets
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
-from focalpoint.desk.site import environment, secret
+from focalpoint.desk.site import environment, languages, secret
 
 DESK = Path(__file__).parents[1]
 CHOSEN = environment.read(os.environ)
@@ -136,15 +135,8 @@ FOCALPOINT_IDLE_MINUTES = CHOSEN.idle_minutes
 FOCALPOINT_SIGN_IN_HOURS = CHOSEN.sign_in_hours
 
 LANGUAGE_CODE = CHOSEN.language
-LANGUAGES = [
-    ("en", _("English")),
-    ("ar", _("Arabic")),
-    ("fr", _("French")),
-    ("es", _("Spanish")),
-    ("ru", _("Russian")),
-    ("zh-hans", _("Chinese")),
-]
-LOCALE_PATHS = [DESK / "locale"]
+LANGUAGES = languages.offered()
+LOCALE_PATHS = [languages.CATALOGUES]
 FORMAT_MODULE_PATH = ["focalpoint.desk.site.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
