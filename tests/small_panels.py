@@ -18,10 +18,11 @@ def _months(units: Mapping[str, Figures], months: range) -> pl.DataFrame:
     rows = []
     for unit, figures in units.items():
         for place, month in enumerate(months):
-            row: dict[str, Any] = {"unit": unit, "month": month, **dict.fromkeys(columns), "note": None, "input": "x"}
+            row: dict[str, Any] = {"unit": unit, "month": month, **dict.fromkeys(columns), "note": None}
+            row |= {"input": "x", "basis": "final"}
             row |= {name: _at(values, place) for name, values in figures.items()}
             rows.append({**row, "status": figures.get("status") or _status(row)})
-    types = {"unit": pl.String, "month": pl.Int32, "status": pl.String, "note": pl.String, "input": pl.String}
+    types = {"unit": pl.String, "month": pl.Int32} | dict.fromkeys(("status", "note", "input", "basis"), pl.String)
     schema = types | dict.fromkeys(columns, pl.Float64)
     return pl.DataFrame(rows, schema_overrides=schema).select(*schema).sort("unit", "month")
 

@@ -28,6 +28,9 @@ EVENT = {
     "best": pl.Int64,
     "high": pl.Int64,
     "civilians": pl.Int64,
+    "unknown": pl.Int64,
+    "deaths_a": pl.Int64,
+    "deaths_b": pl.Int64,
 }
 # Places far from each other, so that a file with an event in each speaks of the whole world.
 FAR_APART = ("MEX", "FIN", "JPN", "GAB")
@@ -47,6 +50,9 @@ def event(name: str, iso3: str | None, day: str, civilians: int = 1, **more: Any
         "best": civilians,
         "high": civilians,
         "civilians": civilians,
+        "unknown": 0,
+        "deaths_a": 0,
+        "deaths_b": 0,
     }
     return row | more
 

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from focalpoint.foresight.panel.build import panel
-from focalpoint.foresight.panel.shape import Panel
+from focalpoint.foresight.panel.shape import Panel, until
 from focalpoint.reference.calendar import parse_month
 from tiny_store import by_month, event, events, everywhere, store, table
 
@@ -166,25 +166,41 @@ def test_a_file_of_one_state_says_nothing_about_the_others(tmp_path):
     assert said(made, "THA", "2023-05") == ("missing", None)
 
 
-def test_one_sided_attacks_give_civilians_their_low_and_high(tmp_path):
-    made = yearly_release(
-        tmp_path,
-        event("1", "MLI", "2023-03-01", 10, low=8, high=20),
-        event("2", "MLI", "2023-03-09", 5, low=5, high=6),
-    )
-    row = month(made, "MLI", "2023-03")
-    assert (row["civilians_low"], row["civilians"], row["civilians_high"]) == (13.0, 15.0, 26.0)
-
-
-def test_a_clash_in_the_month_makes_low_and_high_of_civilians_unknown(tmp_path):
+def test_a_month_has_the_sums_of_its_events_bounds_attacks_and_clashes_alike(tmp_path):
     made = yearly_release(
         tmp_path,
         event("1", "MLI", "2023-03-01", 10, low=8, high=20),
         event("2", "MLI", "2023-03-09", 2, kind="state_based", low=6, best=9, high=30),
     )
     row = month(made, "MLI", "2023-03")
-    assert (row["civilians_low"], row["civilians"], row["civilians_high"]) == (None, 12.0, None)
+    assert (row["civilians_low"], row["civilians"], row["civilians_high"]) == (8.0, 12.0, 43.0)
+    assert (row["one_sided_low"], row["one_sided"], row["one_sided_high"]) == (8.0, 10.0, 20.0)
     assert (row["ged_deaths_low"], row["ged_deaths_best"], row["ged_deaths_high"]) == (14.0, 19.0, 50.0)
+
+
+def test_the_aggregated_panel_does_not_say_how_many_died_in_one_sided_violence(tmp_path):
+    made = panel(store(tmp_path, by_month([("MLI", "2024-01", 1, 5)], "2024-01", "2024-12")), known_at=LATER)
+    row = month(made, "MLI", "2024-01")
+    assert (row["one_sided"], row["civilians_coded"], row["basis"]) == (None, 5.0, "final")
+    assert month(made, "MLI", "2024-02")["one_sided"] == 0.0
+    assert month(made, "PSE", "2024-02")["basis"] is None
+
+
+def test_the_events_behind_the_figures_are_those_that_the_figures_count(tmp_path):
+    old = by_month([("MLI", "2024-12", 2, 9)], "2024-01", "2024-12")
+    rows = [event("5", "MLI", "2025-02-03", 6), event("6", "MLI", "2024-12-30", 8)]
+    new = events("ucdp_candidate", [*rows, *everywhere("2025-01-01", "2025-02-01")], release="25.01.25.02")
+    made = panel(store(tmp_path, old, new), known_at=LATER)
+    listed = (
+        made.events.filter(pl.col("best") > 0).select("event_id", "unit", "month", "civilians", "edition").collect()
+    )
+    assert listed.rows() == [("5", "MLI", parse_month("2025-02"), 6, new[0].id)]
+    assert until(made, parse_month("2025-01")).events.filter(pl.col("best") > 0).collect().is_empty()
+
+
+def test_without_event_files_no_events_are_listed(tmp_path):
+    made = panel(store(tmp_path, by_month([("MLI", "2024-12", 2, 9)], "2024-01", "2024-12")), known_at=LATER)
+    assert made.events.collect().is_empty()
 
 
 def test_the_aggregated_panel_leaves_low_and_high_unknown_except_at_zero(tmp_path):

@@ -32,7 +32,7 @@ def test_the_grid_is_complete_and_sorted(made):
 
 def test_it_has_every_column_whatever_the_store_holds(made):
     assert made.monthly.columns == [
-        *("unit", "month", *EVENTS, "status", "note", "input"),
+        *("unit", "month", *EVENTS, "status", "note", "input", "basis"),
         *(column for columns in MONTHLY.values() for column in columns),
     ]
     assert set(made.yearly.columns) == {"unit", "year"} | {c for columns in YEARLY.values() for c in columns}

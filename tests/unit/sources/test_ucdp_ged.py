@@ -59,9 +59,14 @@ def test_the_sample_is_read_into_the_canonical_table():
         "best": 6,
         "high": 9,
         "civilians": 6,
+        "unknown": 0,
+        "deaths_a": 0,
+        "deaths_b": 0,
         "actor_a": "Invented Front",
         "actor_b": "Civilians",
         "place": "Made-up village",
+        "area": None,
+        "clear": True,
     }
 
 

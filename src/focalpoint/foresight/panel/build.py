@@ -1,13 +1,14 @@
 """The panel from the vintages of a store."""
 
 import datetime as dt
+from typing import NamedTuple
 
 import polars as pl
 
 from focalpoint.foresight.panel.columns import EVENTS
 from focalpoint.foresight.panel.grid import grid, lifetimes
 from focalpoint.foresight.panel.hidden import hidden, includes
-from focalpoint.foresight.panel.layers import event_vintages, layers, stack
+from focalpoint.foresight.panel.layers import counted, event_vintages, layers, stack
 from focalpoint.foresight.panel.shape import Panel
 from focalpoint.foresight.panel.tables import monthly_tables, yearly_tables
 from focalpoint.foresight.vintages.store import Store
@@ -31,7 +32,7 @@ def data_end(store: Store, known_at: dt.date) -> tuple[int, int]:
     NothingKnown
         When there are none.
     """
-    figures, _ = _figures(store, known_at)[1]
+    figures = _figures(store, known_at).figures
     return _covered(figures)[1], int(figures["month"].sort().item(-1))
 
 
@@ -59,7 +60,8 @@ def panel(store: Store, *, origin: int | None = None, known_at: dt.date) -> Pane
     Traceback (most recent call last):
     focalpoint.foresight.panel.build.NothingKnown: No UCDP data were known on 2025-01-01. ...
     """
-    used, (figures, differences) = _figures(store, known_at)
+    found = _figures(store, known_at)
+    figures, used = found.figures, found.vintages
     first, covered = _covered(figures)
     last = covered if origin is None else origin
     if last < first:
@@ -81,20 +83,31 @@ def panel(store: Store, *, origin: int | None = None, known_at: dt.date) -> Pane
         yearly=yearly,
         inputs=(*used, *monthly_used, *yearly_used),
         revised=last < covered,
-        differences=differences.filter(pl.col("month") <= last),
+        differences=found.differences.filter(pl.col("month") <= last),
+        events=found.events.filter(pl.col("month").is_between(first, last)),
     )
 
 
-def _figures(store: Store, known_at: dt.date) -> tuple[list[Vintage], tuple[pl.DataFrame, pl.DataFrame]]:
+class _Stacked(NamedTuple):
+    """The vintages of UCDP's figures, what they say together, and the events behind it."""
+
+    vintages: list[Vintage]
+    figures: pl.DataFrame
+    differences: pl.DataFrame
+    events: pl.LazyFrame
+
+
+def _figures(store: Store, known_at: dt.date) -> _Stacked:
     """The vintages of UCDP events known on a day, laid over one another."""
     used = [vintage for vintage in event_vintages(store) if vintage.known_at <= known_at]
-    figures, differences = stack(layers(store, used))
+    found = layers(store, used)
+    figures, differences = stack(found)
     if figures.is_empty():
         raise NothingKnown(
             f"No UCDP data were known on {known_at.isoformat()}.",
             todo="Ask for a later day, or add data that were known then: focalpoint add FILE --known-at DATE.",
         )
-    return used, (figures, differences)
+    return _Stacked(used, figures, differences, counted(found, figures))
 
 
 def _covered(figures: pl.DataFrame) -> tuple[int, int]:
@@ -133,8 +146,10 @@ def _with_status(events: pl.DataFrame) -> pl.DataFrame:
     known = pl.col("status").is_in(["recorded", "zero"])
     return (
         events.with_columns(status.alias("status"))
-        .with_columns(pl.when(known).then(pl.col(column)).alias(column) for column in (*EVENTS, "input", "includes"))
+        .with_columns(
+            pl.when(known).then(pl.col(column)).alias(column) for column in (*EVENTS, "input", "basis", "includes")
+        )
         .with_columns(note=pl.coalesce("note", "includes"))
-        .select("unit", "month", *EVENTS, "status", "note", "input")
+        .select("unit", "month", *EVENTS, "status", "note", "input", "basis")
         .sort("unit", "month")
     )

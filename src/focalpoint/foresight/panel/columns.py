@@ -1,6 +1,8 @@
 """The columns of the panel and the sources that fill them, newest knowledge first."""
 
 # Monthly figures that come from UCDP's events; a covered month without an event is zero in every one of them.
+# civilians and its bounds are by the rule of civilian_dead.py where events are there; civilians_coded is the figure
+# that UCDP's coders put into deaths_civilians. one_sided is civilians killed in one-sided violence.
 EVENTS = (
     "ged_events",
     "ged_deaths_low",
@@ -9,6 +11,10 @@ EVENTS = (
     "civilians",
     "civilians_low",
     "civilians_high",
+    "civilians_coded",
+    "one_sided_low",
+    "one_sided",
+    "one_sided_high",
     "ged_peak_event",
     "ged_state_based",
     "ged_non_state",

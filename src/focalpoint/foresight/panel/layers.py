@@ -4,9 +4,11 @@ import dataclasses
 
 import polars as pl
 
+from focalpoint.foresight.panel.civilian_dead import with_civilian_dead
 from focalpoint.foresight.panel.columns import AGGREGATED, CANDIDATE, EVENTS, YEARLY_RELEASES
+from focalpoint.foresight.panel.events import event_rows, no_events
 from focalpoint.foresight.panel.grid import grid
-from focalpoint.foresight.panel.months import of_events
+from focalpoint.foresight.panel.months import month_of_event, of_events
 from focalpoint.foresight.panel.rules import rules
 from focalpoint.foresight.vintages.store import Store
 from focalpoint.foresight.vintages.vintage import Vintage
@@ -14,7 +16,7 @@ from focalpoint.reference.calendar import month_id, parse_month, year_of
 from focalpoint.reference.countries import watched
 
 _NOTHING = pl.DataFrame(
-    schema={"unit": pl.String, "month": pl.Int32, "input": pl.String}
+    schema={"unit": pl.String, "month": pl.Int32, "input": pl.String, "basis": pl.String}
     | dict.fromkeys(EVENTS, pl.Float64)
     | {"place": pl.Int32}
 )
@@ -25,12 +27,14 @@ COMPARED = ("ged_events", "ged_deaths_best", "civilians")
 class Layer:
     """What one vintage, or all candidate vintages together, say.
 
-    ``cover`` holds the unit-months they speak for; a covered unit-month without a row in ``figures`` is zero.
+    ``cover`` holds the unit-months they speak for (unit, month) and on what ``basis``: see ``Panel``. A covered
+    unit-month without a row in ``figures`` is zero. ``events`` are the events behind the figures, where there are any.
     """
 
     name: str
     figures: pl.DataFrame
     cover: pl.DataFrame
+    events: pl.LazyFrame | None = None
 
 
 def layers(store: Store, vintages: list[Vintage]) -> list[Layer]:
@@ -49,9 +53,10 @@ def layers(store: Store, vintages: list[Vintage]) -> list[Layer]:
         if vintage.source == AGGREGATED:
             found.append(_aggregated(store, vintage))
             continue
-        events = _unseen(store.frame(vintage), seen)
+        events = _unseen(event_rows(store, vintage), seen)
         whole = "too-few-rows" not in store.issues(vintage)["code"]
-        found.append(Layer(vintage.id, of_events(events).collect(), _yearly_cover(events, whole=whole)))
+        cover = _yearly_cover(events, whole=whole).with_columns(basis=pl.lit("final"))
+        found.append(Layer(vintage.id, of_events(events).collect(), cover, events))
         seen.append(store.frame(vintage).select("event_id"))
     return [*found, *_candidates(store, sorted(candidates, key=_rank, reverse=True), seen)]
 
@@ -78,16 +83,20 @@ def _aggregated(store: Store, vintage: Vintage) -> Layer:
         *(pl.col(c).cast(pl.Float64) if c in present else pl.lit(None, pl.Float64).alias(c) for c in EVENTS),
     )
     months = range(parse_month(vintage.first), parse_month(vintage.last) + 1)
-    return Layer(vintage.id, figures.collect(), grid(_everywhere(), months, "month"))
+    cover = grid(_everywhere(), months, "month").with_columns(basis=pl.lit("final"))
+    return Layer(vintage.id, figures.with_columns(civilians_coded="civilians").collect(), cover)
 
 
 def _candidates(store: Store, newest_first: list[Vintage], seen: list[pl.LazyFrame]) -> list[Layer]:
     if not newest_first:
         return []
-    parts = [store.frame(v).with_columns(pl.lit(place).alias("place_in_line")) for place, v in enumerate(newest_first)]
-    events = pl.concat(parts, how="diagonal_relaxed").sort("place_in_line").unique("event_id", keep="first")
+    parts = [
+        event_rows(store, v).with_columns(pl.lit(place).alias("place_in_line")) for place, v in enumerate(newest_first)
+    ]
+    events = pl.concat(parts).sort("place_in_line").unique("event_id", keep="first").drop("place_in_line")
     name = ", ".join(vintage.id for vintage in newest_first)
-    return [Layer(name, of_events(_unseen(events, seen)).collect(), _candidate_cover(events))]
+    cover, fresh = _candidate_cover(events).with_columns(basis=pl.lit("candidate")), _unseen(events, seen)
+    return [Layer(name, of_events(fresh).collect(), cover, fresh)]
 
 
 def _everywhere() -> tuple[str, ...]:
@@ -126,6 +135,25 @@ def _candidate_cover(events: pl.LazyFrame) -> pl.DataFrame:
     return pl.concat([units.join(wide.select("month"), how="cross"), named.select("unit", "month")]).unique()
 
 
+def counted(found: list[Layer], figures: pl.DataFrame) -> pl.LazyFrame:
+    """Return the events behind the figures of a stack: those of the layer that speaks for their unit and month.
+
+    Returns
+    -------
+    event rows by the rule of ``civilian_dead``, with ``unit`` and ``month``.
+    """
+    used = figures.lazy().select("unit", "month", "input")
+    parts = [
+        with_civilian_dead(layer.events.filter(pl.col("iso3").is_not_null()))
+        .with_columns(unit="iso3", month=month_of_event(), input=pl.lit(layer.name))
+        .join(used, on=["unit", "month", "input"], how="semi")
+        .drop("input")
+        for layer in found
+        if layer.events is not None
+    ]
+    return pl.concat([no_events(), *parts])
+
+
 def stack(found: list[Layer]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Lay the layers over one another.
 
@@ -145,7 +173,7 @@ def _filled(layer: Layer) -> pl.DataFrame:
     rows = layer.cover.join(layer.figures, on=["unit", "month"], how="left")
     zero = pl.col("ged_events").is_null()
     return rows.with_columns(pl.when(zero).then(0.0).otherwise(pl.col(c)).alias(c) for c in EVENTS).select(
-        "unit", "month", pl.lit(layer.name).alias("input"), *EVENTS
+        "unit", "month", pl.lit(layer.name).alias("input"), "basis", *EVENTS
     )
 
 

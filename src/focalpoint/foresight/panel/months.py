@@ -2,6 +2,8 @@
 
 import polars as pl
 
+from focalpoint.foresight.panel.civilian_dead import ONE_SIDED, with_civilian_dead
+
 MONTHS_BEFORE_1980 = 1980 * 12
 YEAR_ONLY = 5  # UCDP date_prec 5: the event took more than a month, or its month is not known
 
@@ -13,14 +15,14 @@ def of_events(events: pl.LazyFrame) -> pl.LazyFrame:
     to the year (``date_prec`` 5) too, and is counted in ``ged_imprecise`` besides. This is the rule of UCDP's own
     yearly totals, which add up only when no event is split. Events without a State on the watch list are left out.
 
-    ``civilians`` is the sum of UCDP's best figure of dead civilians. UCDP gives no low or high for it; but all who die
-    in one-sided violence are civilians, so there the event's low and high are theirs. ``civilians_low`` and
-    ``civilians_high`` are therefore the sums over the month when every event that may have killed anyone
-    (``high`` > 0) is one-sided, and unknown otherwise.
+    Which of the dead are civilians is decided event by event in :mod:`focalpoint.foresight.panel.civilian_dead`; the
+    month's low, best and high are the sums of the events'. ``civilians_coded`` is the sum of the figures that UCDP's
+    coders put into ``deaths_civilians``. ``one_sided_low``, ``one_sided``, ``one_sided_high`` are the civilians killed
+    in one-sided violence, by the same rule, so that they are never more than all civilians killed.
 
     Parameters
     ----------
-    events : event_id, iso3, date_start, date_prec, kind, low, best, high, civilians.
+    events : the canonical columns of :mod:`focalpoint.foresight.sources.events`.
 
     Returns
     -------
@@ -30,28 +32,31 @@ def of_events(events: pl.LazyFrame) -> pl.LazyFrame:
     --------
     >>> import datetime as dt
     >>> one = {"event_id": "1", "iso3": "AAA", "date_start": dt.date(2020, 1, 30), "date_prec": 3,
-    ...        "kind": "one_sided", "low": 2, "best": 3, "high": 9, "civilians": 3}
+    ...        "kind": "one_sided", "low": 2, "best": 3, "high": 9, "civilians": 3,
+    ...        "deaths_a": 0, "deaths_b": 0, "unknown": 0}
     >>> of_events(pl.LazyFrame([one])).collect().select("month", "civilians", "civilians_high").row(0)
     (481, 3.0, 9.0)
     """
+    placed = with_civilian_dead(events.filter(pl.col("iso3").is_not_null()))
+    return placed.group_by(pl.col("iso3").alias("unit"), month_of_event().alias("month")).agg(*_figures())
+
+
+def month_of_event() -> pl.Expr:
+    """Return the month number of an event: the month of its first day."""
     day = pl.col("date_start").dt
-    month = day.year().cast(pl.Int32) * 12 - MONTHS_BEFORE_1980 + day.month()
-    placed = events.filter(pl.col("iso3").is_not_null())
-    return placed.group_by(pl.col("iso3").alias("unit"), month.alias("month")).agg(*_figures())
+    return day.year().cast(pl.Int32) * 12 - MONTHS_BEFORE_1980 + day.month()
 
 
 def _figures() -> list[pl.Expr]:
     """What the events of one unit and month add up to, in the order of the panel's columns."""
-    one_sided = pl.col("kind") == "one_sided"
-    mixed = (~one_sided & (pl.col("high").is_null() | (pl.col("high") > 0))).any()
+    one_sided = pl.col("kind") == ONE_SIDED
     return [
         pl.len().cast(pl.Float64).alias("ged_events"),
         _sum("low").alias("ged_deaths_low"),
         _sum("best").alias("ged_deaths_best"),
         _sum("high").alias("ged_deaths_high"),
-        _sum("civilians").alias("civilians"),
-        pl.when(~mixed).then(_sum("low", one_sided)).alias("civilians_low"),
-        pl.when(~mixed).then(_sum("high", one_sided)).alias("civilians_high"),
+        *(_sum(name).alias(name) for name in ("civilians", "civilians_low", "civilians_high", "civilians_coded")),
+        *(_sum(f"civilians{end}", one_sided).alias(f"one_sided{end}") for end in ("_low", "", "_high")),
         pl.col("best").max().cast(pl.Float64).alias("ged_peak_event"),
         *(
             (pl.col("kind") == kind).sum().cast(pl.Float64).alias(f"ged_{kind}")

@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from focalpoint.foresight.panel.events import no_events
 from focalpoint.foresight.vintages.vintage import Vintage
 from focalpoint.reference.calendar import month_label, year_of
 from focalpoint.reference.errors import FocalpointError
@@ -32,11 +33,15 @@ class Panel:
     revised : true when the figures of these months were known only later than the months that follow the origin,
         as in any back-test on one vintage.
     differences : unit, month, column, used, other, used_from, other_from: where two vintages disagree.
+    events : the events that the figures count, up to ``origin``: the canonical columns, ``civilians_low``,
+        ``civilians``, ``civilians_high`` by the rule of ``civilian_dead``, ``civilians_coded`` as UCDP's coders put it,
+        ``unit``, ``month`` and ``edition`` (id of the vintage). Not one row without event files.
 
     ``status`` of a month: ``recorded`` (an event is on record), ``zero`` (the month is covered and has none),
     ``missing`` (no data cover it, or the State did not exist), ``unknown`` (recorded under another State).
     Figures of missing and unknown months are null. ``note`` says why a month is unknown, or what else a State's figures
-    include.
+    include. ``basis`` of a known month: ``final`` (a yearly release), ``candidate`` (candidate events: will change),
+    ``estimate`` (civilians estimated from one-sided and other dead), ``spread`` (an exact yearly total over months).
     """
 
     origin: int
@@ -48,6 +53,7 @@ class Panel:
     inputs: tuple[Vintage, ...]
     revised: bool
     differences: pl.DataFrame
+    events: pl.LazyFrame = dataclasses.field(default_factory=no_events)
 
     @property
     def months(self) -> range:
@@ -104,5 +110,6 @@ def until(panel: Panel, origin: int) -> Panel:
         monthly=panel.monthly.filter(pl.col("month") <= origin),
         yearly=panel.yearly.filter(pl.col("year") <= year_of(origin)),
         differences=panel.differences.filter(pl.col("month") <= origin),
+        events=panel.events.filter(pl.col("month") <= origin),
         revised=panel.revised or origin < panel.origin,
     )

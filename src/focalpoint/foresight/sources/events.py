@@ -20,9 +20,14 @@ SCHEMA: Final[dict[str, type[pl.DataType]]] = {
     "best": pl.Int64,
     "high": pl.Int64,
     "civilians": pl.Int64,
+    "unknown": pl.Int64,
+    "deaths_a": pl.Int64,
+    "deaths_b": pl.Int64,
     "actor_a": pl.String,
     "actor_b": pl.String,
     "place": pl.String,
+    "area": pl.String,
+    "clear": pl.Boolean,
 }
 FIRST_VAGUE_PLACE = 4
 

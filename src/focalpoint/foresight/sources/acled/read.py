@@ -48,6 +48,7 @@ def _described(context: Context) -> list[Column]:
         c.text("targeted", raw="civilian_targeting"),
         c.text("iso", required=True),
         c.text("place", raw="location"),
+        c.text("area", raw="admin1"),
         c.number("lat", raw="latitude", low=-90, high=90, severity="warning"),
         c.number("lon", raw="longitude", low=-180, high=180, severity="warning"),
         c.choice("where_prec", WHERE_PREC, raw="geo_precision", required=False),

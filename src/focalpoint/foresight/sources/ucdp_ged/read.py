@@ -11,6 +11,8 @@ from focalpoint.foresight.sources.grid import LINE
 KINDS = {"1": "state_based", "2": "non_state", "3": "one_sided"}
 COMPARE = "Compare with the producer's file."
 KEPT = "The row was kept as it is published; compare with the producer's codebook."
+RAISED = "The row was kept as it is published; where it is counted, high is raised to best."
+LOWERED = "The row was kept as it is published; where it is counted, low is lowered to best."
 CLEAR = "Clear"
 # Last years of data from which releases are named by their year: 17.1 and, for candidates, 18.0.1.
 FIRST_NAMED, FIRST_CANDIDATE = 2016, 2018
@@ -29,6 +31,7 @@ def read_table(raw: pl.DataFrame, context: Context) -> Typed:
     """
     rows, found = c.typed(raw, described(context), context, consistent())
     rows, strangers = units.locate(rows, "gw", "country_id", pl.col("date_start").dt.year())
+    rows = rows.with_columns(clear=pl.col("code_status").fill_null(CLEAR) == CLEAR)
     candidate = context.headerless or is_candidate(rows)
     source = "ucdp_candidate" if candidate else "ucdp_ged"
     frame = as_events(rows.drop(LINE), source, "candidate" if candidate else "yearly")
@@ -50,9 +53,13 @@ def described(context: Context) -> list[Column]:
         c.number("lon", raw="longitude", low=-180, high=180, severity="warning"),
         *(deaths(name) for name in ("low", "best", "high")),
         deaths("civilians", raw="deaths_civilians", required=False),
+        deaths("unknown", raw="deaths_unknown", required=False),
+        deaths("deaths_a", required=False),
+        deaths("deaths_b", required=False),
         c.text("actor_a", raw="side_a"),
         c.text("actor_b", raw="side_b"),
         c.text("place", raw="where_coordinates"),
+        c.text("area", raw="adm_1"),
     ]
 
 
@@ -66,8 +73,8 @@ def consistent() -> list[Check]:
     v = pl.col
     return [
         c.unique("id", what="id"),
-        Check("best-over-high", "best", v("best") > v("high"), "best no higher than high", KEPT, "warning"),
-        Check("low-over-best", "low", v("low") > v("best"), "low no higher than best", KEPT, "warning"),
+        Check("best-over-high", "best", v("best") > v("high"), "best no higher than high", RAISED, "warning"),
+        Check("low-over-best", "low", v("low") > v("best"), "low no higher than best", LOWERED, "warning"),
         Check(
             "end-before-start", "date_end", v("date_end") < v("date_start"), "an end on or after date_start", COMPARE
         ),
@@ -86,8 +93,7 @@ def is_candidate(rows: pl.DataFrame) -> bool:
     """Tell a candidate release by its content: unclear codings, or events of one calendar year only."""
     if rows.is_empty():
         return False
-    unclear = bool((rows["code_status"].fill_null(CLEAR) != CLEAR).any())
-    return unclear or rows["date_start"].dt.year().n_unique() == 1
+    return not rows["clear"].all() or rows["date_start"].dt.year().n_unique() == 1
 
 
 def release(events: pl.DataFrame, *, candidate: bool) -> str | None:
