@@ -17,9 +17,10 @@ import polars as pl
 from scipy.stats import nbinom
 
 from focalpoint.foresight.release import write
-from focalpoint.foresight.release.manifest import Input
+from focalpoint.foresight.release.manifest import Input, Stretch
 from focalpoint.foresight.release.write import Draft, Facts
 from focalpoint.reference import countries
+from focalpoint.reference.calendar import first_day, month_label
 
 UNITS = tuple(state.iso3 for state in countries.watched())
 UNKNOWN = "PSE"
@@ -27,6 +28,8 @@ MEANS = {"SDN": 320.0, "MMR": 140.0, "NGA": 120.0, "COD": 110.0, "NRU": 0.0, "VA
 SOUTH_SUDAN_BEGINS = 379
 LEVELS = (0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)
 THRESHOLDS, WINDOWS, HORIZONS = (25, 100, 1000), (3, 6, 12), range(1, 15)
+# Last month and length of the windows asked: those from the first month, and what remains of the twelve months.
+SPANS = (*((window, window) for window in WINDOWS), *((12, window) for window in range(1, 12)))
 ORIGIN, CREATED, KNOWN_AT = 540, dt.date(2025, 7, 1), dt.date(2025, 6, 30)
 DISPERSION = 0.6
 Row = dict[str, Any]
@@ -47,18 +50,24 @@ def history(seed: int = 1, origin: int = ORIGIN, months: int = 180) -> pl.DataFr
         draws = rng.negative_binomial(DISPERSION, DISPERSION / (DISPERSION + mean + 1e-9), months)
         for month, deaths in zip(range(origin - months + 1, origin + 1), draws, strict=True):
             rows.append(_month(unit, month, float(deaths)))
-    return pl.DataFrame(rows, schema_overrides={"low": pl.Float64, "high": pl.Float64})
+    floats = ("low", "high", "coded", "one_sided_low", "one_sided", "one_sided_high")
+    return pl.DataFrame(rows, schema_overrides=dict.fromkeys(floats, pl.Float64) | {"basis": pl.String})
 
 
 def _month(unit: str, month: int, deaths: float) -> Row:
     row: Row = {"unit": unit, "month": month, "low": None, "best": None, "high": None, "events": None}
+    row |= {"coded": None, "one_sided_low": None, "one_sided": None, "one_sided_high": None, "basis": None}
+    row |= {"input": "ucdp_ged_panel-25.1"}
     if unit == UNKNOWN:
         return row | {"status": "unknown"}
     if unit == "SSD" and month < SOUTH_SUDAN_BEGINS:
         return row | {"status": "missing"}
     if not deaths:
-        return row | {"best": 0.0, "events": 0, "status": "zero"}
+        zero = {"best": 0.0, "coded": 0.0, "one_sided_low": 0.0, "one_sided": 0.0, "one_sided_high": 0.0, "events": 0}
+        return row | zero | {"status": "zero", "basis": "final"}
+    row |= {"coded": deaths, "one_sided_low": 0.4 * deaths, "one_sided": 0.5 * deaths, "one_sided_high": 0.6 * deaths}
     return row | {
+        "basis": "final",
         "low": 0.8 * deaths,
         "best": deaths,
         "high": 1.4 * deaths,
@@ -85,27 +94,14 @@ def _series(unit: str, mean: float, origin: int, model: str) -> Iterator[Row]:
         for level, value in zip(LEVELS, _spread(mean, 1, LEVELS), strict=True):
             cell = {"month": origin + horizon, "target": "civilians", "kind": "quantile", "level": level}
             yield blank | cell | {"value": value if known else None}
+    asked = {"target": "civilians_sum", "kind": "quantile"}
     for window in WINDOWS:
         for level, value in zip(LEVELS, _spread(mean, window, LEVELS), strict=True):
-            cell = {
-                "month": origin + window,
-                "target": "civilians_sum",
-                "kind": "quantile",
-                "level": level,
-                "window": window,
-            }
+            cell = asked | {"month": origin + window, "level": level, "window": window}
             yield blank | cell | {"value": value if known else None}
-        for threshold in THRESHOLDS:
-            cell = {
-                "month": origin + window,
-                "target": "civilians_sum",
-                "kind": "chance",
-                "level": threshold,
-                "window": window,
-            }
-            yield (
-                blank | cell | _interval(_chance(mean, window, threshold), known, 0.02 + 1.5 / threshold * window / 12)
-            )
+    for (last, window), threshold in itertools.product(SPANS, THRESHOLDS):
+        cell = asked | {"kind": "chance", "month": origin + last, "level": threshold, "window": window}
+        yield blank | cell | _interval(_chance(mean, window, threshold), known, 0.02 + 1.5 / threshold * window / 12)
 
 
 def _interval(chance: float, known: bool, base_rate: float) -> Row:
@@ -157,8 +153,36 @@ def drivers(seed: int = 1) -> pl.DataFrame:
             sign = 1 if rng.random() < 0.3 + 0.5 * mean / (1 + mean) else -1
             value = None if rng.random() < 0.05 else round(float(mean * rng.gamma(2, 3)), 2)
             cell = {"unit": unit, "rank": rank, "feature": feature, "label": label, "value": value, "unit_text": text}
+            cell |= {"year": 2023 if feature in ("idps", "polyarchy") else None, "source": "invented"}
+            cell |= {"usual": 3.0, "compared": "all States", "meaning": "raises" if sign > 0 else "none"}
             note = "unknown; the average of the world was used" if value is None else None
-            rows.append(cell | {"contribution": float(sign * size), "share": float(size / sizes[0]), "note": note})
+            cell |= {"contribution": float(sign * size), "share": float(size / sizes[0]), "note": note}
+            rows.append(cell | {"target": "civilians_sum"})
+            if unit not in MEANS and rank <= 3:
+                rows.append(cell | {"target": "onset_one_sided", "compared": "States where killings began"})
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def events(seed: int = 1, origin: int = ORIGIN) -> pl.DataFrame:
+    """Events of three States in the last two months, some of them in Gaza and the West Bank, one without a place."""
+    rng, rows = np.random.default_rng(seed + 6), []
+    places = (
+        *(("SDN", "Example province", None, 15.0, 30.0), ("NGA", "Example state", None, 9.0, 7.0)),
+        *(("ISR", "Gaza", "Gaza", 31.4, 34.4), ("ISR", "West Bank", "West Bank", 32.0, 35.2)),
+        *(("ISR", "Haifa district", "Israel", 32.8, 35.0), ("SDN", None, None, None, None)),
+    )
+    for number, ((unit, area, part, lat, lon), month) in enumerate(
+        itertools.product(places, (origin - 1, origin)), start=1
+    ):
+        best, day = int(rng.integers(1, 40)), first_day(month)
+        rows.append(
+            {"unit": unit, "event_id": f"e{number}", "month": month, "date_start": day, "date_end": day}
+            | {"date_prec": 1, "where_prec": 6 if lat is None else 1, "lat": lat, "lon": lon, "kind": "one_sided"}
+            | {"low": best - 1, "best": best, "high": best + 5}
+            | {"civilians_low": best - 1, "civilians": best, "civilians_high": best + 5}
+            | {"actor_a": "Armed group A", "actor_b": "Civilians", "place": None if lat is None else "Example town"}
+            | {"area": area, "part": part, "clear": True, "source": "ucdp_ged", "edition": "ucdp_ged-25.1"}
+        )
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
@@ -289,6 +313,7 @@ def tables(seed: int = 1, origin: int = ORIGIN, months: int = 180) -> dict[str, 
         "forecasts": forecasts(seed, origin),
         "drivers": drivers(seed),
         "history": history(seed, origin, months),
+        "events": events(seed, origin),
         "profile": profile(seed),
         "scores": scores(seed, origin),
         "evenhand": evenhand(seed),
@@ -325,6 +350,15 @@ def facts(origin: int = ORIGIN, **changes: Any) -> Facts:
     inputs = [one_input(), one_input("vdem", "15", "CC BY-SA 4.0"), one_input("unhcr", "2025", "CC BY 4.0")]
     settings = {"levels": list(LEVELS), "thresholds": list(THRESHOLDS), "windows": list(WINDOWS)}
     said = {"origin": origin, "known_at": KNOWN_AT, "revised": True, "embedded": True, "inputs": inputs}
+    stretch = Stretch(
+        source="ucdp_ged_panel",
+        edition="25.1",
+        first="1989-01",
+        last=month_label(origin),
+        basis="final",
+        known_at=KNOWN_AT,
+    )
+    said["data"] = [stretch]
     said["notes"] = {UNKNOWN: "recorded under another State"}
     return Facts(**{**said, "settings": settings, "code_version": "0.1.0", **changes})
 

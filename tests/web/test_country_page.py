@@ -89,9 +89,8 @@ def test_the_fan_chart_shows_history_bands_median_and_benchmark(owner, release):
 def test_drivers_stand_apart_by_direction_strongest_first(owner, release):
     up = {"feature": "a", "label": "Rising thing", "share": 1.0, "contribution": 2.0, "value": 5.0, "rank": 1}
     down = {"feature": "b", "label": "Calming thing", "share": 0.2, "contribution": -0.4, "value": None, "rank": 2}
-    change_document(
-        "SDN", drivers=[up | {"unit_text": "deaths", "note": None}, down | {"unit_text": "", "note": "unknown"}]
-    )
+    rows = [up | {"unit_text": "deaths", "note": None}, down | {"unit_text": "", "note": "unknown"}]
+    change_document("SDN", drivers={"civilians_sum": rows})
     text = country(owner).text
     assert text.index("Raises the chance") < text.index("Rising thing: 5 deaths") < text.index("Lowers the chance")
     assert "Calming thing: unknown" in text

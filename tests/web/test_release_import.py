@@ -4,18 +4,20 @@ import datetime as dt
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 import bundles
-from focalpoint.desk.watch import actions
+from focalpoint.desk.watch import actions, queries
 from focalpoint.desk.watch.actions import Imported, Rejected, take_in, take_in_all
 from focalpoint.desk.watch.models import Chance, CountryForecast, Document, Release
 from focalpoint.foresight.release import write
 from focalpoint.foresight.release.read import Refused, load
 from focalpoint.reference.errors import FocalpointError
 
+OLD = Path(__file__).parents[1] / "releases" / "r-2024-12-0737c7f9"
 NOW = dt.datetime(2025, 7, 2, tzinfo=dt.UTC)
 
 
@@ -30,19 +32,60 @@ def counts():
 
 
 def test_a_release_becomes_rows(release):
-    assert counts() == [1, 4, 195, 195 * 9]
+    assert counts() == [1, 4, 195, 195 * 3 * len(bundles.SPANS)]
     assert (release.origin, release.first, release.last) == (540, 541, 554)
-    assert release.source_line == "UCDP GED 25.1"
+    assert release.source_line == "UCDP GED 25.1; UNHCR 2025; V-Dem 15"
     assert release.licences == "CC BY 4.0; CC BY-SA 4.0"
 
 
 def test_every_chance_of_the_bundle_is_kept_to_the_last_digit(release, newest):
     frame = load(newest).forecasts
     asked = {"target": "civilians_sum", "kind": "chance", "model": "combination", "level": 100.0, "window": 6}
-    for row in frame.iter_rows(named=True):
-        if all(row[key] == value for key, value in asked.items()):
-            kept = Chance.objects.get(iso3=row["unit"], threshold=100, window=6)
-            assert (kept.value, kept.low, kept.high) == (row["value"], row["low"], row["high"])
+    kept = Chance.objects.filter(threshold=100, window=6)
+    found = {(each.iso3, each.first): (each.value, each.low, each.high) for each in kept}
+    rows = list(frame.filter(**asked).iter_rows(named=True))
+    assert {first for _, first in found} == {541, 547}
+    assert found == {(row["unit"], row["month"] - 5): (row["value"], row["low"], row["high"]) for row in rows}
+
+
+def test_what_remains_of_the_year_is_a_question_of_its_own(release, analyst):
+    asked = {"user": analyst, "release": release, "iso3": "SDN"}
+    whole, rest = queries.chances(**asked), queries.remaining(**asked, first=550, last=552)
+    assert {window for _, window in whole} == {3, 6, 12}
+    assert set(rest) == {25, 100, 1000}
+    assert (rest[25].first, rest[25].window) == (550, 3)
+    assert rest[25].pk != whole[25, 3].pk
+    assert queries.remaining(**asked, first=552, last=560) == {}
+
+
+def test_the_events_behind_the_figures_come_back_as_rows(release, analyst, newest):
+    found = queries.events(user=analyst, release=release, iso3="ISR")
+    rows = load(newest).events.filter(unit="ISR")
+    assert [each["event_id"] for each in found] == rows["event_id"].to_list()
+    assert {each["part"] for each in found} == {"Gaza", "West Bank", "Israel"}
+    assert found[0]["date_start"] == rows["date_start"][0].isoformat()
+    assert queries.events(user=analyst, release=release, iso3="FJI") == []
+
+
+def test_drivers_are_kept_by_the_chance_they_speak_of(release):
+    drivers = CountryForecast.objects.get(iso3="FJI").document["drivers"]
+    assert [row["rank"] for row in drivers["onset_one_sided"]] == [1, 2, 3]
+    assert len(drivers["civilians_sum"]) == 6
+
+
+def test_a_release_of_layout_1_is_taken_in_with_what_it_has(no_release):
+    done = take_in(path=OLD, at=NOW)
+    kept = Release.objects.get(id=done.id)
+    assert kept.data == [
+        {"source": "ucdp_ged_panel", "edition": "25.1", "first": "1989-01", "last": "2024-12", "basis": None}
+        | {"known_at": "2025-06-30"}
+    ]
+    assert Chance.objects.filter(iso3="SDN").count() == 9
+    sudan = CountryForecast.objects.get(iso3="SDN")
+    assert sudan.events == {}
+    assert sudan.document["history"][-1]["coded"] is None
+    assert sudan.document["drivers"]["onset_one_sided"] == []
+    assert len(sudan.document["drivers"]["civilians_sum"]) == 6
 
 
 def test_those_killed_are_the_sum_of_twelve_months(release, newest):

@@ -7,7 +7,8 @@ import polars as pl
 
 import bundles
 from focalpoint.foresight.panel.shape import Panel
-from focalpoint.foresight.release.assemble import assemble, history, notes
+from focalpoint.foresight.release.assemble import assemble, notes
+from focalpoint.foresight.release.record import history
 from focalpoint.foresight.release.rules import faults
 from focalpoint.foresight.release.schema import TABLES, shape
 from focalpoint.foresight.vintages.vintage import Vintage

@@ -1,5 +1,6 @@
 """What may not stand in a table: one broken row each, and the words that name it."""
 
+import datetime as dt
 from functools import cache
 from typing import Any
 
@@ -48,7 +49,16 @@ CASES: list[tuple[str, pl.Expr, dict[str, Any], str]] = [
     ("forecasts", CHANCE, {"unit": None}, "column unit has empty cells"),
     ("drivers", SUDAN, {"share": 1.2}, "a share outside 0 to 1"),
     ("drivers", SUDAN, {"rank": 0}, "a rank below 1"),
-    ("drivers", SUDAN & (pl.col("rank") == 1), {"rank": 2}, "two rows have the same unit, rank"),
+    ("drivers", SUDAN & (pl.col("rank") == 1), {"rank": 2}, "two rows have the same unit, target, rank"),
+    ("drivers", SUDAN, {"target": "guess"}, "a target that no driver speaks of"),
+    ("drivers", SUDAN, {"meaning": "guess"}, "a meaning other than raises, lowers or none"),
+    ("events", SUDAN, {"part": "guess"}, "a part of a State that nobody knows"),
+    ("events", SUDAN, {"best": -1}, "a count below zero"),
+    ("events", SUDAN, {"civilians_low": 90}, "low, best and high of civilians out of order"),
+    ("events", SUDAN, {"lat": 90.5}, "a place that is not on the globe"),
+    ("events", SUDAN, {"date_end": dt.date(2000, 1, 1)}, "an event that ends before it begins"),
+    ("history", SUDAN, {"basis": "guess"}, "a basis nobody knows"),
+    ("history", SUDAN & (pl.col("best") > 0), {"one_sided": 1e9}, "one-sided low, best and high out of order"),
     ("history", SUDAN, {"status": "guess"}, "a status nobody knows"),
     ("history", pl.col("status") == "zero", {"best": 3.0}, "a zero that is not zero"),
     ("history", pl.col("status") == "recorded", {"best": None}, "a record without a number"),

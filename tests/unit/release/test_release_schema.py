@@ -5,13 +5,14 @@ import pytest
 
 from focalpoint.foresight.release.schema import FILES, TABLES, BadTable, shape
 
-ROW = {"unit": "SDN", "month": 540, "low": None, "best": 7, "high": None, "events": 2, "status": "recorded"}
+ROW = dict.fromkeys(TABLES["history"].columns) | {"unit": "SDN", "month": 540, "best": 7, "events": 2}
+ROW |= {"status": "recorded"}
 
 
-def test_a_bundle_holds_six_tables_and_a_card():
+def test_a_bundle_holds_seven_tables_and_a_card():
     files = (
         *("forecasts.parquet", "drivers.parquet", "history.parquet"),
-        *("profile.parquet", "scores.parquet", "evenhand.parquet", "model_card.md"),
+        *("events.parquet", "profile.parquet", "scores.parquet", "evenhand.parquet", "model_card.md"),
     )
     assert set(FILES) == set(files)
 

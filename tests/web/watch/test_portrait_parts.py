@@ -11,7 +11,15 @@ from focalpoint.desk.watch.models import Chance, CountryForecast
 from focalpoint.reference.countries import watched
 
 figures = st.floats(0, 1e6)
-BLANK = {"history": [], "fan": [], "drivers": [], "profile": [], "scores": [], "evenhand": {}, "onset": []}
+BLANK = {
+    "history": [],
+    "fan": [],
+    "drivers": {"civilians_sum": []},
+    "profile": [],
+    "scores": [],
+    "evenhand": {},
+    "onset": [],
+}
 
 
 def state(iso3="KEN", document=None, **more):
@@ -110,7 +118,7 @@ def test_a_question_that_the_release_does_not_answer_is_an_empty_cell():
 
 def test_drivers_part_by_their_sign_and_keep_a_width_to_be_seen():
     rows = [{"contribution": sign, "share": share} for sign, share in ((1.0, 1.0), (-0.5, 0.5), (0.001, 0.001), (0, 0))]
-    parted = portrait.drivers({"drivers": rows})
+    parted = portrait.drivers({"drivers": {"civilians_sum": rows}})
     assert [row["width"] for row in parted["up"]] == [100, 1]
     assert [row["width"] for row in parted["down"]] == [50]
 
@@ -127,10 +135,12 @@ def test_the_particular_unknowns_stand_before_the_general_ones():
             {"label": "Income", "source": "wdi", "status": "unknown"},
             {"label": "People", "source": "wdi", "status": "known"},
         ],
-        "drivers": [
-            {"label": "Exile", "value": None, "note": "the average was used"},
-            {"label": "Coups", "value": 1.0, "note": None},
-        ],
+        "drivers": {
+            "civilians_sum": [
+                {"label": "Exile", "value": None, "note": "the average was used"},
+                {"label": "Coups", "value": 1.0, "note": None},
+            ]
+        },
     }
     said = portrait.unknowns(state(document=document, observability=0.624, killed_best=5.0))
     assert said[0].startswith("Observability is 62 %: the mean of up to four parts")

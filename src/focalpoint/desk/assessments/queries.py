@@ -35,5 +35,5 @@ def release_chance(iso3: str, threshold: int, window: int) -> Chance | None:
     newest = Release.objects.first()
     if newest is None:
         return None
-    asked = Chance.objects.filter(release=newest, iso3=iso3, threshold=threshold, window=window)
+    asked = Chance.objects.filter(release=newest, iso3=iso3, threshold=threshold, window=window, first=newest.first)
     return asked.exclude(value=None).select_related("release").first()

@@ -15,8 +15,9 @@ class Release(models.Model):
     last = models.IntegerField(help_text="Last month of the window.")
     revised_data = models.BooleanField()
     embedded = models.BooleanField()
-    source_line = models.CharField(max_length=200)
-    licences = models.CharField(max_length=200)
+    source_line = models.TextField()
+    licences = models.TextField()
+    data = models.JSONField(default=list, help_text="Which edition speaks for which months of the record of killings.")
     imported_at = models.DateTimeField()
 
     class Meta:
@@ -57,6 +58,7 @@ class CountryForecast(models.Model):
     spark = models.TextField(help_text="The path of the spark line of sixty months.")
     recent = models.TextField(help_text="The sixty months behind it, separated by spaces.")
     document = models.JSONField()
+    events = models.JSONField(default=dict, help_text="The events behind the figures: names of columns, and rows.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["release", "iso3"], name="one_forecast_a_state")]
@@ -66,12 +68,16 @@ class CountryForecast(models.Model):
 
 
 class Chance(models.Model):
-    """The chance that killings of civilians in a State pass a threshold within some months; null when unknown."""
+    """The chance that killings of civilians in a State pass a threshold within some months; null when unknown.
+
+    A window begins with the first month after the data, or is what remains of the twelve months once some are over.
+    """
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE)
     iso3 = models.CharField(max_length=3)
     threshold = models.IntegerField()
-    window = models.IntegerField()
+    first = models.IntegerField(default=0, help_text="First month of the window, as a month number.")
+    window = models.IntegerField(help_text="Months of the window.")
     value = models.FloatField(null=True)
     low = models.FloatField(null=True)
     high = models.FloatField(null=True)
@@ -79,7 +85,9 @@ class Chance(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["release", "threshold", "window", "iso3"], name="one_chance_a_question")
+            models.UniqueConstraint(
+                fields=["release", "threshold", "window", "first", "iso3"], name="one_chance_a_span"
+            )
         ]
 
     def __str__(self) -> str:

@@ -66,7 +66,7 @@ def chance_table(chances: dict[tuple[int, int], Chance]) -> list[dict[str, Any]]
 
 def drivers(document: dict[str, Any]) -> dict[str, Rows]:
     """Return the drivers that raise and that lower the chance, strongest first."""
-    rows = [{**row, "width": max(row["share"] * 100, 1)} for row in document["drivers"]]
+    rows = [{**row, "width": max(row["share"] * 100, 1)} for row in document["drivers"]["civilians_sum"]]
     return {"up": [r for r in rows if r["contribution"] > 0], "down": [r for r in rows if r["contribution"] < 0]}
 
 
@@ -84,7 +84,7 @@ def unknowns(state: CountryForecast) -> list[str]:
         found.append(notes.PARTLY % {"share": round(state.observability * 100)})
     silent = [row for row in profile(document) if row["status"] != "known"]
     found += [notes.NO_INDICATOR % {"label": _(row["label"]), "source": row["source"]} for row in silent]
-    blind = [row for row in document["drivers"] if row["value"] is None and row["note"]]
+    blind = [row for row in document["drivers"]["civilians_sum"] if row["value"] is None and row["note"]]
     found += [notes.NO_DRIVER % {"label": _(row["label"]), "note": _(row["note"])} for row in blind]
     if state.killed_best and state.killed_low is None:
         found.append(str(notes.ONE_ESTIMATE))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from focalpoint.desk.people.models import User
 from focalpoint.desk.watch.asked import Filter
@@ -42,10 +42,10 @@ def world(*, user: Reader, release: Release, before: Release | None, shown: Filt
     """Return all States with the figures of one question, each with its place in the world."""
     if not may_read(user):
         return []
-    question = {"threshold": shown.threshold, "window": shown.window}
+    question = {"threshold": shown.threshold, "window": shown.window, "first": F("release__first")}
     pair = [release, before] if before else [release]
     known = {(one.release_id, one.iso3): one for one in Chance.objects.filter(release__in=pair, **question)}
-    states = CountryForecast.objects.filter(release=release).defer("document").order_by("name")
+    states = CountryForecast.objects.filter(release=release).defer("document", "events").order_by("name")
     return ranked([_row(state, *(known.get((each.id, state.iso3)) for each in pair)) for state in states])
 
 
@@ -69,15 +69,38 @@ def selected(rows: list[Row], shown: Filter) -> list[Row]:
 def country(*, user: Reader, iso3: str, id: str = "") -> CountryForecast | None:  # noqa: A002 - the field's name
     """Return what the release asked for, or the newest without an id, says of one State; the release comes with it."""
     known = releases(user=user).filter(id=id) if id else releases(user=user)
-    found = CountryForecast.objects.select_related("release")
+    found = CountryForecast.objects.select_related("release").defer("events")
     return found.filter(release=known.values("pk")[:1], iso3=iso3).first()
 
 
 def chances(*, user: Reader, release: Release, iso3: str) -> dict[tuple[int, int], Chance]:
-    """Return the chances of one State by threshold and window."""
+    """Return the chances of one State by threshold and window, for the windows that follow the last month of data."""
     if not may_read(user):
         return {}
-    return {(each.threshold, each.window): each for each in Chance.objects.filter(release=release, iso3=iso3)}
+    found = Chance.objects.filter(release=release, iso3=iso3, first=release.first)
+    return {(each.threshold, each.window): each for each in found}
+
+
+def remaining(*, user: Reader, release: Release, iso3: str, first: int, last: int) -> dict[int, Chance]:
+    """Return the chances of one State for the months ``first`` to ``last`` (month numbers), by threshold.
+
+    A release has those that end twelve months after its data, from any month on; it has none of an older layout.
+    """
+    if not may_read(user):
+        return {}
+    asked = Chance.objects.filter(release=release, iso3=iso3, first=first, window=last - first + 1)
+    return {each.threshold: each for each in asked}
+
+
+def events(*, user: Reader, release: Release, iso3: str) -> list[dict[str, Any]]:
+    """Return the events behind the figures of one State, oldest first, a day as its ISO text; none without event data.
+
+    Columns as in ``events.parquet``, without the unit.
+    """
+    if not may_read(user):
+        return []
+    held = CountryForecast.objects.filter(release=release, iso3=iso3).values_list("events", flat=True).first() or {}
+    return [dict(zip(held["columns"], row, strict=True)) for row in held.get("rows", [])]
 
 
 def documents(*, user: Reader, release: Release, kinds: Sequence[str], page: str = "") -> dict[str, Any]:

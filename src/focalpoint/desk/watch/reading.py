@@ -3,6 +3,7 @@
 Imports Polars, so no page imports it.
 """
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -13,25 +14,18 @@ from focalpoint.desk.design.spark import spark
 from focalpoint.desk.watch.choices import choices
 from focalpoint.desk.watch.models import Chance, CountryForecast, Document, Release
 from focalpoint.foresight.release.read import Bundle
+from focalpoint.foresight.release.schema import DRIVEN
+from focalpoint.foresight.release.sources import source_line
 from focalpoint.reference.calendar import parse_month
 from focalpoint.reference.countries import State, recorded_under, watched
 
 Rows = list[dict[str, Any]]
-# The sources that count deaths, by the names they go by.
-RECORDS = {
-    "ucdp_ged": "UCDP GED",
-    "ucdp_ged_panel": "UCDP GED",
-    "ucdp_candidate": "UCDP Candidate",
-    "acled": "ACLED",
-}
 QUANTILES = {0.05: "q05", 0.25: "q25", 0.5: "q50", 0.75: "q75", 0.95: "q95"}
 
 
 def release_row(bundle: Bundle, imported_at: Any) -> Release:
     """Return the release itself."""
     manifest = bundle.manifest
-    deaths = [each for each in manifest.inputs if each.source in RECORDS] or list(manifest.inputs)
-    named = [f"{RECORDS.get(each.source, each.source)} {each.release or ''}".strip() for each in deaths]
     return Release(
         id=bundle.id,
         content=manifest.content,
@@ -42,8 +36,9 @@ def release_row(bundle: Bundle, imported_at: Any) -> Release:
         last=parse_month(manifest.window.last),
         revised_data=manifest.revised_data,
         embedded=manifest.embedded,
-        source_line="; ".join(dict.fromkeys(named))[:200],
-        licences="; ".join(dict.fromkeys(each.licence for each in manifest.inputs))[:200],
+        source_line=source_line(manifest),
+        licences="; ".join(dict.fromkeys(each.licence for each in manifest.inputs)),
+        data=[each.model_dump(mode="json") for each in manifest.stretches],
         imported_at=imported_at,
     )
 
@@ -63,9 +58,12 @@ def documents(bundle: Bundle, release: Release) -> list[Document]:
 def chance_rows(bundle: Bundle, release: Release) -> list[Chance]:
     """Return the chances of the combination, all thresholds and windows, unknown ones included."""
     asked = (pl.col("kind") == "chance") & (pl.col("target") == "civilians_sum") & (pl.col("model") == "combination")
-    columns = {"unit": "iso3", "level": "threshold", "window": "window"}
-    frame = bundle.forecasts.filter(asked).select(*columns, "value", "low", "high", "base_rate").rename(columns)
-    frame = frame.with_columns(pl.col("threshold").cast(pl.Int32))
+    frame = bundle.forecasts.filter(asked).select(
+        pl.col("unit").alias("iso3"),
+        pl.col("level").cast(pl.Int32).alias("threshold"),
+        (pl.col("month") - pl.col("window") + 1).alias("first"),
+        *("window", "value", "low", "high", "base_rate"),
+    )
     return [Chance(release=release, **row) for row in frame.iter_rows(named=True)]
 
 
@@ -78,11 +76,33 @@ def country_rows(bundle: Bundle, release: Release) -> Iterator[CountryForecast]:
         "scores": _by_unit(bundle.scores.filter(pl.col("unit").is_not_null())),
         "evenhand": _by_unit(bundle.evenhand),
     }
+    happened = _by_unit(bundle.events)
     ahead, onset = _ahead(bundle.forecasts), _onset(bundle.forecasts)
     for state in watched():
         parts = {name: table.get(state.iso3, []) for name, table in tables.items()}
         parts |= {"fan": ahead.get(state.iso3, []), "onset": onset.get(state.iso3, [])}
-        yield _country(release, state, parts, bundle.manifest.notes.get(state.iso3, ""))
+        country = _country(release, state, parts, bundle.manifest.notes.get(state.iso3, ""))
+        country.events = compact(happened.get(state.iso3, []))
+        yield country
+
+
+def compact(rows: Rows) -> dict[str, Any]:
+    """Write rows as the names of their columns and a list a row; a day as its ISO text. Nothing for no rows.
+
+    >>> compact([{"event_id": "7", "best": 3}, {"event_id": "8", "best": 1}])
+    {'columns': ['event_id', 'best'], 'rows': [['7', 3], ['8', 1]]}
+    """
+    if not rows:
+        return {}
+    cells = [[cell.isoformat() if isinstance(cell, dt.date) else cell for cell in row.values()] for row in rows]
+    return {"columns": list(rows[0]), "rows": cells}
+
+
+def _by_target(rows: Rows) -> dict[str, Rows]:
+    found: dict[str, Rows] = {target: [] for target in DRIVEN}
+    for row in rows:
+        found[row["target"]].append(row)
+    return found
 
 
 def _by_unit(frame: pl.DataFrame) -> dict[str, Rows]:
@@ -128,7 +148,7 @@ def _country(release: Release, state: State, parts: dict[str, Rows], note: str) 
         observability=evenhand.get("observability"),
         spark=spark(sixty),
         recent=" ".join("" if value is None else f"{value:g}" for value in sixty),
-        document={**parts, "evenhand": evenhand},
+        document={**parts, "evenhand": evenhand, "drivers": _by_target(parts["drivers"])},
     )
 
 

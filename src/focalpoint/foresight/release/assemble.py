@@ -7,6 +7,7 @@ import polars as pl
 
 from focalpoint.foresight.evenhand.table import evenhand
 from focalpoint.foresight.panel.shape import Panel
+from focalpoint.foresight.release import record
 from focalpoint.foresight.release.manifest import Input
 from focalpoint.foresight.release.write import Facts
 
@@ -24,25 +25,6 @@ class Produced(Protocol):
     def scores(self) -> pl.DataFrame: ...
     @property
     def settings(self) -> Mapping[str, Any]: ...
-
-
-def history(panel: Panel) -> pl.DataFrame:
-    """Return the monthly record of civilians killed as the bundle holds it.
-
-    Returns
-    -------
-    polars.DataFrame
-        unit, month, low, best, high (deaths), events, status. A quiet month is zero in every bound.
-    """
-    quiet = pl.col("status") == "zero"
-    bounds = {"low": "civilians_low", "best": "civilians", "high": "civilians_high"}
-    return panel.monthly.select(
-        "unit",
-        "month",
-        *(pl.when(quiet).then(0.0).otherwise(column).alias(name) for name, column in bounds.items()),
-        pl.col("ged_events").alias("events"),
-        "status",
-    )
 
 
 def notes(panel: Panel) -> dict[str, str]:
@@ -69,7 +51,8 @@ def assemble(panel: Panel, made: Produced, *, code_version: str) -> tuple[dict[s
     tables = {
         "forecasts": made.forecasts,
         "drivers": made.drivers,
-        "history": history(panel),
+        "history": record.history(panel),
+        "events": record.events(panel),
         "profile": made.profile,
         "scores": made.scores,
         "evenhand": evenhand(panel),
@@ -81,6 +64,7 @@ def assemble(panel: Panel, made: Produced, *, code_version: str) -> tuple[dict[s
         revised=panel.revised,
         embedded=all(one.embedded for one in inputs),
         inputs=inputs,
+        data=record.stretches(panel),
         notes=notes(panel),
         settings=made.settings,
         code_version=code_version,

@@ -9,12 +9,15 @@ _ANSWER = ("value", "low", "high")
 
 
 def _chances(bundle: Bundle, model: str) -> pl.DataFrame:
-    chances = bundle.forecasts.filter((pl.col("kind") == "chance") & (pl.col("model") == model))
+    # What remains of a window has the length of another from the first month, and is another question.
+    first = pl.col("month") - pl.col("window") == bundle.manifest.origin_month
+    asked = (pl.col("kind") == "chance") & (pl.col("model") == model) & (first | (pl.col("target") != "civilians_sum"))
+    chances = bundle.forecasts.filter(asked)
     return chances.select(*_ASKED, *_ANSWER)
 
 
 def movers(old: Bundle, new: Bundle, *, model: str = "combination") -> pl.DataFrame:
-    """Compare the chances of two releases, question by question.
+    """Compare the chances of two releases, question by question, for the windows that follow the last month of data.
 
     Parameters
     ----------

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
-from focalpoint.foresight.release.schema import FILES, VERSION
+from focalpoint.foresight.release import layouts
+from focalpoint.foresight.release.schema import VERSION
 from focalpoint.reference.calendar import BadMonth, month_of_day, parse_month
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ FORBIDDEN_USES = (
     "Ranking peoples, religions or ethnic groups, or blaming a people for a risk.",
     "Standing in for judgement: no measure follows from a figure alone, and coercive measures never do.",
 )
+# The sources that count deaths by month.
+RECORDS = ("ucdp_ged", "ucdp_ged_panel", "ucdp_candidate", "acled")
 _HASH = r"^[0-9a-f]{64}$"
 
 
@@ -77,6 +80,21 @@ class Window(_Frozen):
     last: Month
 
 
+class Stretch(_Frozen):
+    """Months of the record of killings that one edition speaks for.
+
+    ``basis`` says how the figures are known: a final release, candidate events that will change, an estimate, or a
+    yearly total spread over its months; None where that is not known. ``known_at`` is the day the edition was known.
+    """
+
+    source: str
+    edition: str | None
+    first: Month
+    last: Month
+    basis: str | None
+    known_at: dt.date
+
+
 class File(_Frozen):
     """What a file of the bundle must be: its hash, its length and, for a table, its rows."""
 
@@ -100,6 +118,7 @@ class Manifest(_Frozen):
     embedded: bool
     files: dict[str, File]
     inputs: tuple[Input, ...]
+    data: tuple[Stretch, ...] = ()
     notes: dict[str, str]
     settings: dict[str, JsonValue]
     forbidden_uses: tuple[str, ...]
@@ -109,6 +128,25 @@ class Manifest(_Frozen):
     def origin_month(self) -> int:
         """The last month of data as a month number."""
         return parse_month(self.origin)
+
+    @property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """Which edition speaks for which months of the record; of layout 1, what its counts of deaths cover."""
+        if self.data:
+            return self.data
+        # Tables by year are named by their year alone.
+        counts = [one for one in self.inputs if one.source in RECORDS and min(len(one.first), len(one.last)) >= 7]
+        return tuple(
+            Stretch(
+                source=one.source,
+                edition=one.release,
+                first=one.first[:7],
+                last=min(one.last[:7], self.origin),
+                basis=None,
+                known_at=one.known_at,
+            )
+            for one in sorted(counts, key=lambda one: (one.first, one.last, one.id))
+        )
 
     def over(self, today: dt.date) -> bool:
         """Tell whether the last month of the window has passed: such a release is history, never current."""
@@ -179,8 +217,11 @@ def inconsistencies(fields: dict[str, Any], raw: bytes) -> list[str]:
         found.append(
             f"the id {fields['id']} does not match the content, which is {release_id(fields['origin'], content)}"
         )
-    if set(fields["files"]) != set(FILES):
-        strange = sorted(set(fields["files"]) - set(FILES))
-        lacking = sorted(set(FILES) - set(fields["files"]))
+    own = set(layouts.files(fields["schema"]))
+    if set(fields["files"]) != own:
+        strange = sorted(set(fields["files"]) - own)
+        lacking = sorted(own - set(fields["files"]))
         found.append(f"a bundle lists exactly its own files; not one of them: {strange}, not listed: {lacking}")
+    if ("data" in fields) != (fields["schema"] > 1):
+        found.append("the months of each edition (data) belong to layout 2 and to no layout before it")
     return found

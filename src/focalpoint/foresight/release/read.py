@@ -14,12 +14,13 @@ from typing import Any
 import polars as pl
 from pydantic import ValidationError
 
-from focalpoint.foresight.release import rules
+from focalpoint.foresight.release import layouts, rules
 from focalpoint.foresight.release.manifest import File, Manifest, inconsistencies
 from focalpoint.foresight.release.schema import CARD, FILES, MANIFEST, TABLES, VERSION
 from focalpoint.reference.errors import FocalpointError
 
 LARGEST_MANIFEST, LARGEST_FILE = 2**20, 2**28
+_READ = " and ".join(map(str, layouts.LAYOUTS))
 _GIVE = "Give the folder that `focalpoint forecast` wrote; `focalpoint releases` lists them."
 _AGAIN = "Copy the release again from where it was made, or make it anew with `focalpoint forecast`."
 
@@ -60,7 +61,7 @@ class Report:
 
 @dataclass(frozen=True)
 class Bundle:
-    """A verified release in memory."""
+    """A verified release in memory; tables of an older layout have the columns of the present one, see ``layouts``."""
 
     path: Path
     manifest: Manifest
@@ -68,6 +69,7 @@ class Bundle:
     forecasts: pl.DataFrame
     drivers: pl.DataFrame
     history: pl.DataFrame
+    events: pl.DataFrame
     profile: pl.DataFrame
     scores: pl.DataFrame
     evenhand: pl.DataFrame
@@ -111,10 +113,10 @@ def _fields(raw: bytes) -> dict[str, Any]:
 
 def _version(fields: dict[str, Any]) -> None:
     found = fields.get("schema")
-    if found != VERSION or isinstance(found, bool):
+    if found not in layouts.LAYOUTS or isinstance(found, bool):
         newer = isinstance(found, int) and found > VERSION
         todo = "Upgrade Focalpoint." if newer else "Make the release anew with `focalpoint forecast`."
-        raise _Stop(Finding(MANIFEST, f"written in layout {found!r}; this Focalpoint reads layout {VERSION}", todo))
+        raise _Stop(Finding(MANIFEST, f"written in layout {found!r}; this Focalpoint reads layout {_READ}", todo))
 
 
 def _manifest(folder: Path) -> Manifest:
@@ -140,17 +142,17 @@ def _content(folder: Path, name: str, expected: File) -> bytes:
     return raw
 
 
-def _table(name: str, raw: bytes, rows: int | None) -> pl.DataFrame:
-    file = f"{name}.parquet"
+def _table(name: str, raw: bytes, rows: int | None, layout: int) -> pl.DataFrame:
+    file, columns = f"{name}.parquet", layouts.tables(layout)[name]
     try:
         lazy = pl.scan_parquet(io.BytesIO(raw))
         schema, height = dict(lazy.collect_schema()), lazy.select(pl.len()).collect().item()
-        if schema != TABLES[name].columns:
-            raise _Stop(Finding(file, f"columns {schema} where {TABLES[name].columns} belong"))
+        if schema != columns:
+            raise _Stop(Finding(file, f"columns {schema} where {columns} belong"))
         # Counted before reading: a small file can promise billions of rows.
         if height != rows:
             raise _Stop(Finding(file, f"{height} rows where {rows} were written"))
-        frame = lazy.collect()
+        frame = layouts.present(name, lazy.collect())
     except (pl.exceptions.PolarsError, OSError) as error:
         raise _Stop(Finding(file, f"not a readable Parquet file: {error}")) from None
     if found := rules.faults(name, frame):
@@ -165,10 +167,10 @@ def _card(raw: bytes) -> str:
         raise _Stop(Finding(CARD, "not a UTF-8 text")) from None
 
 
-def _strangers(folder: Path) -> list[Finding]:
+def _strangers(folder: Path, own: tuple[str, ...]) -> list[Finding]:
     names = sorted(entry.name for entry in folder.iterdir())
     todo = "Take it out of the folder; a release holds exactly its own files."
-    return [Finding(name, "does not belong to the release", todo) for name in names if name not in {*FILES, MANIFEST}]
+    return [Finding(name, "does not belong to the release", todo) for name in names if name not in {*own, MANIFEST}]
 
 
 def _examine(folder: Path) -> tuple[Manifest | None, dict[str, pl.DataFrame], str, list[Finding]]:
@@ -181,16 +183,19 @@ def _examine(folder: Path) -> tuple[Manifest | None, dict[str, pl.DataFrame], st
     try:
         manifest = _manifest(folder)
     except _Stop as stop:
-        return None, {}, "", [*stop.findings, *_strangers(folder)]
-    findings, tables, card = _strangers(folder), {}, ""
-    for name in FILES:
+        return None, {}, "", [*stop.findings, *_strangers(folder, FILES)]
+    layout = manifest.schema_version
+    own = layouts.files(layout)
+    findings, card = _strangers(folder, own), ""
+    tables = {name: layouts.present(name, None) for name in TABLES if f"{name}.parquet" not in own}
+    for name in own:
         try:
             raw = _content(folder, name, manifest.files[name])
             if name == CARD:
                 card = _card(raw)
             else:
                 table = name.removesuffix(".parquet")
-                tables[table] = _table(table, raw, manifest.files[name].rows)
+                tables[table] = _table(table, raw, manifest.files[name].rows, layout)
         except _Stop as stop:
             findings.extend(stop.findings)
     if not findings:

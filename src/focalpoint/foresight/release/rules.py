@@ -5,8 +5,12 @@ from collections.abc import Mapping
 import polars as pl
 
 from focalpoint.foresight.release.schema import (
+    BASES,
+    DRIVEN,
     HISTORY_STATUS,
     KINDS,
+    MEANINGS,
+    PARTS,
     PROFILE_STATUS,
     SECTIONS,
     TABLES,
@@ -16,6 +20,12 @@ from focalpoint.foresight.release.schema import (
 col = pl.col
 _CHANCE, _QUANTILE = col("kind") == "chance", col("kind") == "quantile"
 _SERIES = ("unit", "target", "kind", "model", "window", "month")
+
+
+def _unordered(low: str, best: str, high: str) -> pl.Expr:
+    """Tell where an interval does not hold its value; a bound that is unknown is no fault."""
+    return ~col(best).is_between(col(low).fill_null(col(best)), col(high).fill_null(col(best)))
+
 
 # table -> what is wrong when a row of it makes the expression true.
 RULES: dict[str, dict[str, pl.Expr]] = {
@@ -33,6 +43,8 @@ RULES: dict[str, dict[str, pl.Expr]] = {
         "a base rate outside 0 to 1": ~col("base_rate").is_between(0, 1),
     },
     "drivers": {
+        "a target that no driver speaks of": ~col("target").is_in(DRIVEN),
+        "a meaning other than raises, lowers or none": ~col("meaning").is_in(MEANINGS),
         "a share outside 0 to 1": ~col("share").is_between(0, 1),
         "a rank below 1": col("rank") < 1,
     },
@@ -42,10 +54,17 @@ RULES: dict[str, dict[str, pl.Expr]] = {
         "a record without a number": (col("status") == "recorded") & col("best").is_null(),
         "a number for a month that is missing or unknown": col("status").is_in(["missing", "unknown"])
         & col("best").is_not_null(),
-        "a count below zero": pl.min_horizontal("low", "best", "high", "events") < 0,
-        "low, best and high out of order": ~col("best").is_between(
-            col("low").fill_null(col("best")), col("high").fill_null(col("best"))
-        ),
+        "a basis nobody knows": ~col("basis").is_in(BASES),
+        "a count below zero": pl.min_horizontal("low", "best", "high", "coded", "one_sided", "events") < 0,
+        "low, best and high out of order": _unordered("low", "best", "high"),
+        "one-sided low, best and high out of order": _unordered("one_sided_low", "one_sided", "one_sided_high"),
+    },
+    "events": {
+        "a part of a State that nobody knows": ~col("part").is_in(PARTS),
+        "a count below zero": pl.min_horizontal("low", "best", "high", "civilians_low") < 0,
+        "low, best and high of civilians out of order": _unordered("civilians_low", "civilians", "civilians_high"),
+        "a place that is not on the globe": ~col("lat").is_between(-90, 90) | ~col("lon").is_between(-180, 180),
+        "an event that ends before it begins": col("date_end") < col("date_start"),
     },
     "profile": {
         "a status nobody knows": ~col("status").is_in(PROFILE_STATUS),
@@ -94,10 +113,10 @@ def faults(name: str, frame: pl.DataFrame) -> list[str]:
 
     Examples
     --------
-    >>> frame = pl.DataFrame({"unit": ["SDN"], "rank": [0], "feature": ["x"], "label": ["X"], "contribution": [0.1],
-    ...                       "share": [1.0], "value": [None], "unit_text": [None], "note": [None]})
     >>> from focalpoint.foresight.release.schema import shape
-    >>> faults("drivers", shape("drivers", frame))
+    >>> row = dict.fromkeys(TABLES["drivers"].columns) | {"unit": "SDN", "target": "civilians_sum", "rank": 0}
+    >>> row |= {"feature": "x", "label": "X", "contribution": 0.1, "share": 1.0}
+    >>> faults("drivers", shape("drivers", pl.DataFrame([row])))
     ['a rank below 1 (1 row)']
     """
     counts = frame.select(broken.sum().alias(label) for label, broken in RULES[name].items()).row(0, named=True)

@@ -1,6 +1,7 @@
 """What a bundle holds: each file's columns, their types and the order of its rows.
 
-The desk, other offices and other languages read these tables, so a column changes only with a new ``VERSION``.
+The desk, other offices and other languages read these tables, so a column changes only with a new ``VERSION``;
+``layouts`` says what older versions lack.
 """
 
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ import polars as pl
 
 from focalpoint.reference.errors import FocalpointError
 
-VERSION = 1
+VERSION = 2
 MANIFEST = "manifest.json"
 CARD = "model_card.md"
 
@@ -20,10 +21,15 @@ SECTIONS = (
     *("reliability", "tally", "recall", "passed"),
 )
 HISTORY_STATUS = ("recorded", "zero", "missing", "unknown")
+BASES = ("final", "candidate", "estimate", "spread")
+DRIVEN = ("civilians_sum", "onset_one_sided")
+MEANINGS = ("raises", "lowers", "none")
+PARTS = ("Gaza", "West Bank", "Israel")
 PROFILE_STATUS = ("known", "unknown")
 
 # One name for all units together, where a table allows it: a null unit is the world.
 TEXT, COUNT, REAL, MONTH = pl.String(), pl.Int64(), pl.Float64(), pl.Int32()
+DAY, TRUTH = pl.Date(), pl.Boolean()
 
 
 class BadTable(FocalpointError):
@@ -60,17 +66,23 @@ TABLES: dict[str, Table] = {
     "drivers": Table(
         {
             "unit": TEXT,
+            "target": TEXT,
             "rank": MONTH,
             "feature": TEXT,
             "label": TEXT,
             "contribution": REAL,
             "share": REAL,
             "value": REAL,
+            "year": MONTH,
+            "usual": REAL,
+            "compared": TEXT,
+            "meaning": TEXT,
             "unit_text": TEXT,
+            "source": TEXT,
             "note": TEXT,
         },
-        key=("unit", "rank"),
-        nullable=frozenset({"value", "unit_text", "note"}),
+        key=("unit", "target", "rank"),
+        nullable=frozenset({"value", "year", "usual", "compared", "meaning", "unit_text", "source", "note"}),
     ),
     "history": Table(
         {
@@ -79,11 +91,58 @@ TABLES: dict[str, Table] = {
             "low": REAL,
             "best": REAL,
             "high": REAL,
+            "coded": REAL,
+            "one_sided_low": REAL,
+            "one_sided": REAL,
+            "one_sided_high": REAL,
             "events": COUNT,
             "status": TEXT,
+            "basis": TEXT,
+            "input": TEXT,
         },
         key=("unit", "month"),
-        nullable=frozenset({"low", "best", "high", "events"}),
+        nullable=frozenset(
+            {
+                *("low", "best", "high", "coded", "one_sided_low", "one_sided", "one_sided_high"),
+                *("events", "basis", "input"),
+            }
+        ),
+    ),
+    "events": Table(
+        {
+            "unit": TEXT,
+            "event_id": TEXT,
+            "month": MONTH,
+            "date_start": DAY,
+            "date_end": DAY,
+            "date_prec": COUNT,
+            "where_prec": COUNT,
+            "lat": REAL,
+            "lon": REAL,
+            "kind": TEXT,
+            "low": COUNT,
+            "best": COUNT,
+            "high": COUNT,
+            "civilians_low": COUNT,
+            "civilians": COUNT,
+            "civilians_high": COUNT,
+            "actor_a": TEXT,
+            "actor_b": TEXT,
+            "place": TEXT,
+            "area": TEXT,
+            "part": TEXT,
+            "clear": TRUTH,
+            "source": TEXT,
+            "edition": TEXT,
+        },
+        key=("unit", "month", "event_id"),
+        nullable=frozenset(
+            {
+                *("date_prec", "where_prec", "lat", "lon", "low", "best", "high"),
+                *("civilians_low", "civilians", "civilians_high"),
+                *("actor_a", "actor_b", "place", "area", "part", "clear", "edition"),
+            }
+        ),
     ),
     "profile": Table(
         {
@@ -163,9 +222,8 @@ def shape(name: str, frame: pl.DataFrame) -> pl.DataFrame:
 
     Examples
     --------
-    >>> frame = pl.DataFrame({"unit": ["SDN"], "month": [540], "low": [None], "best": [7], "high": [None],
-    ...                       "events": [2], "status": ["recorded"]})
-    >>> shape("history", frame).schema["best"]
+    >>> row = dict.fromkeys(TABLES["history"].columns) | {"unit": "SDN", "month": 540, "best": 7, "status": "recorded"}
+    >>> shape("history", pl.DataFrame([row])).schema["best"]
     Float64
     """
     table = TABLES[name]

@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from focalpoint.foresight.release import card, read, rules
-from focalpoint.foresight.release.manifest import FORBIDDEN_USES, Input, Manifest, sealed
+from focalpoint.foresight.release.manifest import FORBIDDEN_USES, Input, Manifest, Stretch, sealed
 from focalpoint.foresight.release.schema import CARD, MANIFEST, TABLES, BadTable, shape
 from focalpoint.reference.calendar import month_label
 from focalpoint.reference.errors import FocalpointError
@@ -39,6 +39,7 @@ class Facts:
     revised : whether past values are today's revised ones.
     embedded : whether every input came with the product.
     inputs : every vintage that was used.
+    data : which edition speaks for which months of the record of killings, oldest first.
     notes : what must be known about the record of a unit: why it is dark, or what else it includes.
     settings : every scientific choice, as plain JSON values.
     code_version : the version of the code that made it.
@@ -49,6 +50,7 @@ class Facts:
     revised: bool
     embedded: bool
     inputs: Sequence[Input]
+    data: Sequence[Stretch]
     notes: Mapping[str, str]
     settings: Mapping[str, Any]
     code_version: str
@@ -139,6 +141,7 @@ def draft(tables: Mapping[str, pl.DataFrame], facts: Facts, *, created: dt.date)
         "embedded": facts.embedded,
         "files": listed,
         "inputs": [one.model_dump(mode="json") for one in facts.inputs],
+        "data": [one.model_dump(mode="json") for one in facts.data],
         "notes": dict(facts.notes),
         "settings": dict(facts.settings),
         "forbidden_uses": list(FORBIDDEN_USES),

@@ -9,15 +9,22 @@ from focalpoint.foresight.features.catalogue import Feature, feature
 from focalpoint.foresight.models.civilians import Floats
 from focalpoint.foresight.runs.ground import Ground
 
+TARGET = "civilians_sum"
 SCHEMA: dict[str, Any] = {
     "unit": pl.String,
+    "target": pl.String,
     "rank": pl.Int32,
     "feature": pl.String,
     "label": pl.String,
     "contribution": pl.Float64,
     "share": pl.Float64,
     "value": pl.Float64,
+    "year": pl.Int32,
+    "usual": pl.Float64,
+    "compared": pl.String,
+    "meaning": pl.String,
     "unit_text": pl.String,
+    "source": pl.String,
     "note": pl.String,
 }
 
@@ -46,7 +53,7 @@ def drivers(ground: Ground, parts: Floats, origin: int, known: Floats) -> pl.Dat
         found = sorted((one for one in found if one["contribution"] != 0), key=lambda one: -abs(one["contribution"]))
         for rank, one in enumerate(found, start=1):
             share = abs(one["contribution"]) / abs(found[0]["contribution"])
-            rows.append({"unit": unit, "rank": rank, "share": share} | one)
+            rows.append({"unit": unit, "target": TARGET, "rank": rank, "share": share} | one)
     return pl.DataFrame(rows, schema=SCHEMA).sort("unit", "rank")
 
 
@@ -66,6 +73,7 @@ def _group(ground: Ground, parts: Floats, values: Any, group: str) -> dict[str, 
         "contribution": float(sum(parts[k] for k in places)),
         "value": value,
         "unit_text": about.unit,
+        "source": about.source,
         "note": "; ".join(notes) or None,
     }
 

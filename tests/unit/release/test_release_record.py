@@ -1,0 +1,105 @@
+"""The record of killings as a release holds it, from panels small enough to read."""
+
+import datetime as dt
+from dataclasses import make_dataclass, replace
+from typing import Any
+
+import polars as pl
+
+from focalpoint.foresight.panel.shape import Panel
+from focalpoint.foresight.release import record
+from focalpoint.foresight.release.rules import faults
+from focalpoint.foresight.release.schema import shape
+from focalpoint.foresight.vintages.vintage import Vintage
+from small_panels import small
+
+FINAL = Vintage(id="ged-25.1", source="ucdp_ged", release="25.1", known_at=dt.date(2025, 6, 30))
+NEWEST = Vintage(id="candidate-25.0.12", source="ucdp_candidate", release="25.0.12", known_at=dt.date(2026, 1, 20))
+
+
+def panel(**columns: Any) -> Panel:
+    made = small({"AAA": {"civilians": 2.0, "ged_events": 1.0}, "BBB": {"civilians": 0.0, "ged_events": 0.0}})
+    monthly = made.monthly.with_columns(**columns)
+    return replace(made, monthly=monthly, inputs=(FINAL, NEWEST))
+
+
+def with_events(rows: list[dict[str, Any]]) -> Any:
+    """A panel that holds events, as one made from event files does."""
+    base = panel()
+    fields = {name: getattr(base, name) for name in base.__slots__}
+    held = pl.DataFrame(rows, infer_schema_length=None)
+    return make_dataclass("Held", [*fields, "events"])(**fields | {"events": held})
+
+
+def event(number: str, iso3: str, day: dt.date, **more: Any) -> dict[str, Any]:
+    return {"event_id": number, "iso3": iso3, "date_start": day, "date_end": day, "kind": "one_sided"} | {
+        "source": "ucdp_ged",
+        "edition": FINAL.id,
+        "best": 3,
+        "area": None,
+        **more,
+    }
+
+
+def test_what_the_panel_does_not_have_is_unknown_in_the_history():
+    rows = record.history(panel())
+    assert rows.select(pl.col("coded", "one_sided", "basis").is_null().all()).row(0) == (True, True, True)
+
+
+def test_what_it_has_is_there_and_a_quiet_month_is_zero_in_all_of_it():
+    found = panel(civilians_coded=pl.lit(1.0), one_sided=pl.lit(None, pl.Float64), basis=pl.lit("final"))
+    rows = record.history(found).filter(month=540)
+    assert rows.select("unit", "best", "coded", "one_sided", "basis").rows() == [
+        ("AAA", 2.0, 1.0, None, "final"),
+        ("BBB", 0.0, 0.0, 0.0, "final"),
+    ]
+
+
+def test_a_panel_without_events_gives_an_empty_table():
+    assert shape("events", record.events(panel())).is_empty()
+
+
+def test_events_of_five_years_are_listed_under_their_state_with_the_part_of_israel():
+    rows = [
+        event("1", "AAA", dt.date(2024, 12, 31), lat=1.5, lon=2.5),
+        event("2", "AAA", dt.date(2019, 12, 31)),
+        event("3", "AAA", dt.date(2020, 1, 1)),
+        event("4", "XXX", dt.date(2024, 5, 1)),
+        event("5", "BBB", dt.date(2025, 1, 1)),
+    ]
+    found = shape("events", record.events(with_events(rows)))
+    assert found.select("event_id", "unit", "month", "part").rows() == [
+        ("3", "AAA", 481, None),
+        ("1", "AAA", 540, None),
+    ]
+    assert faults("events", found) == []
+
+
+def test_gaza_the_west_bank_and_israel_are_told_apart_by_the_area_of_the_source():
+    areas = ("Gaza Strip", "West Bank", "Jerusalem district", None)
+    rows = [event(str(n), "ISR", dt.date(2024, 1, 1), area=area) for n, area in enumerate(areas)]
+    held = with_events([*rows, event("9", "AAA", dt.date(2024, 1, 1), area="Gazaland")])
+    held.units = ("AAA", "ISR")
+    found = record.events(held).sort("event_id")
+    assert found["part"].to_list() == ["Gaza", "West Bank", "Israel", None, None]
+
+
+def test_each_edition_is_named_with_its_months_and_how_it_knows_them():
+    late = pl.col("month") > 537
+    rows = panel(
+        input=pl.when(late).then(pl.lit(NEWEST.id)).otherwise(pl.lit(FINAL.id)),
+        basis=pl.when(late).then(pl.lit("candidate")).otherwise(pl.lit("final")),
+    )
+    found = [(one.edition, one.first[-2:], one.last, one.basis) for one in record.stretches(rows)]
+    first = f"{min(rows.months) % 12 or 12:02d}"
+    assert found == [("25.1", first, "2024-09", "final"), ("25.0.12", "10", "2024-12", "candidate")]
+
+
+def test_a_month_that_is_dark_is_nobodys():
+    dark = panel(input=pl.lit(FINAL.id), status=pl.lit("missing"))
+    assert record.stretches(dark) == []
+
+
+def test_an_edition_without_a_basis_is_judged_by_its_kind():
+    rows = panel(input=pl.lit(f"{FINAL.id}, {NEWEST.id}"))
+    assert [one.basis for one in record.stretches(rows)] == ["candidate", "final"]
