@@ -143,3 +143,41 @@ def test_ordering_one_state_leaves_the_unknown_one_unknown():
     found = passing.ordered(chances)
     assert found[0].tolist() == [[0.4, 0.4], [0.4, 0.4]]
     assert np.isnan(found[1]).all()
+
+
+def nested_slowly(chances, whole):
+    """Lower along windows from the one that holds them all, then along thresholds, cell by cell."""
+    units, thresholds, windows = chances.shape
+    inside = [
+        [[min(whole[u, t], *chances[u, t, : w + 1]) for w in range(windows)] for t in range(thresholds)]
+        for u in range(units)
+    ]
+    return [
+        [[min(inside[u][s][w] for s in range(t + 1)) for w in range(windows)] for t in range(thresholds)]
+        for u in range(units)
+    ]
+
+
+@settings(deadline=None)
+@given(arrays(np.float64, (2, 3, 3), elements=st.floats(0, 1)), arrays(np.float64, (2, 3), elements=st.floats(0, 1)))
+def test_nesting_equals_the_slow_nesting(chances, whole):
+    assert passing.nested(chances, whole).tolist() == nested_slowly(chances, whole)
+
+
+@settings(deadline=None)
+@given(
+    arrays(np.float64, (3, 2, 3, 3), elements=st.floats(0, 1)), arrays(np.float64, (3, 2, 3), elements=st.floats(0, 1))
+)
+def test_nested_ends_hold_the_nested_value(chances, whole):
+    low, value, high = (
+        passing.nested(part, around)
+        for part, around in zip(np.sort(chances, axis=0), np.sort(whole, axis=0), strict=True)
+    )
+    assert (low <= value).all()
+    assert (value <= high).all()
+
+
+def test_nesting_leaves_the_unknown_state_unknown():
+    found = passing.nested(np.array([[[0.4]], [[np.nan]]]), np.array([[0.3], [np.nan]]))
+    assert found[0].tolist() == [[0.3]]
+    assert np.isnan(found[1]).all()

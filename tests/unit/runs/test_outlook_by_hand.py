@@ -19,14 +19,17 @@ GROUND = Ground(("AFG", "PSE"), FIRST, COUNTS, np.empty((2, 4, 0), dtype=np.floa
 NOTHING = [math.nan] * 4
 
 
-def window(one=(0, 0, 0, 9), three=(0, 0, 9, 60)):
-    """What is said at the origin: months that rise by one, and totals of one and three months."""
+def window(one=(0, 0, 0, 9), three=(0, 0, 9, 60), rest=((0, 0, 0, 60), (0, 0, 9, 9))):
+    """What is said at the origin: months that rise by one, and totals of one, of three and of the last two and one."""
     quantiles = np.array([[[0, 1, 2, 3], [1, 2, 3, 4], [2, 3, 4, 5]], [NOTHING] * 3], dtype=np.float32)
     return SimpleNamespace(
         origin=ORIGIN,
         quantiles=quantiles,
         benchmark=np.array([[0.0, 0, 6, 6], NOTHING]),
-        totals={(1, 1): np.array([one, NOTHING]), (1, 3): np.array([three, NOTHING])},
+        totals={
+            (1, 1): np.array([one, NOTHING]), (1, 3): np.array([three, NOTHING]),
+            **{(first, 3): np.array([said, NOTHING]) for first, said in zip((2, 3), rest, strict=True)},
+        },
         structural=np.array([0.5, 0.5]),
     )
 
@@ -43,8 +46,8 @@ def of(table, **wanted):
 
 def test_the_table_has_its_columns_and_every_series_both_states(table):
     assert tuple(table.columns) == COLUMNS
-    # Three months x two models x three levels, two sums x three levels, two thresholds x two windows; both States.
-    assert table.height == 2 * (18 + 6 + 4)
+    # Three months x two models x three levels, two sums x three levels, two thresholds x four windows; both States.
+    assert table.height == 2 * (18 + 6 + 8)
 
 
 def test_the_first_month_is_the_one_after_the_origin(table):
@@ -84,8 +87,17 @@ def halfway(count):
 
 def test_chances_without_a_past_are_halfway_to_the_structural_one(table):
     rows = of(table, unit="AFG", kind="chance")
-    said = {(row["level"], row["window"]): row["value"] for row in rows.iter_rows(named=True)}
+    leading = rows.filter(pl.col("month") - pl.col("window") == FIRST + ORIGIN)
+    said = {(row["level"], row["window"]): row["value"] for row in leading.iter_rows(named=True)}
     by_hand = {(5.0, 1): 1, (5.0, 3): 2, (50.0, 1): 0, (50.0, 3): 1}
+    assert said == pytest.approx({place: halfway(count) for place, count in by_hand.items()})
+
+
+def test_what_remains_of_the_three_months_is_never_likelier_than_they_are(table):
+    rows = of(table, unit="AFG", kind="chance", month=506).sort("level", "window", descending=[False, True])
+    said = {(row["level"], row["window"]): row["value"] for row in rows.iter_rows(named=True)}
+    # The last month alone passes five in two paths of four, but the two months around it in one.
+    by_hand = {(5.0, 3): 2, (5.0, 2): 1, (5.0, 1): 1, (50.0, 3): 1, (50.0, 2): 1, (50.0, 1): 0}
     assert said == pytest.approx({place: halfway(count) for place, count in by_hand.items()})
 
 
@@ -97,9 +109,9 @@ def test_a_chance_stands_inside_its_interval(table):
 
 def test_base_rates_count_the_windows_of_the_record_by_hand(table):
     rows = of(table, unit="AFG", kind="chance", level=5.0)
-    # Months 0 6 0 6: two of four reach five; both stretches of three do.
-    assert dict(rows.select("window", "base_rate").rows()) == {1: 0.5, 3: 1.0}
-    assert of(table, unit="AFG", kind="chance", level=50.0)["base_rate"].to_list() == [0.0, 0.0]
+    # Months 0 6 0 6: two of four reach five; all stretches of two and of three do.
+    assert dict(rows.select("window", "base_rate").rows()) == {1: 0.5, 2: 1.0, 3: 1.0}
+    assert of(table, unit="AFG", kind="chance", level=50.0)["base_rate"].to_list() == [0.0] * 4
 
 
 def test_the_dark_state_is_in_every_series_with_null_and_never_zero(table):
@@ -118,19 +130,21 @@ def test_only_chances_have_an_interval_and_a_base_rate(table):
 
 def test_more_paths_that_pass_raise_every_chance_or_leave_it():
     few = outlook(GROUND, [window()], SPEC, RULES)
-    many = outlook(GROUND, [window(one=(0, 0, 9, 60), three=(0, 9, 60, 60))], SPEC, RULES)
+    more = window(one=(0, 0, 9, 60), three=(0, 9, 60, 60), rest=((0, 0, 60, 60), (0, 9, 9, 9)))
+    many = outlook(GROUND, [more], SPEC, RULES)
     before, after = (of(each, unit="AFG", kind="chance")["value"] for each in (few, many))
     assert (after >= before).all()
     assert (after > before).any()
 
 
 def test_a_state_without_any_killing_keeps_small_chances_above_zero():
-    quiet = outlook(GROUND, [window(one=(0, 0, 0, 0), three=(0, 0, 0, 0))], SPEC, RULES)
+    still = (0, 0, 0, 0)
+    quiet = outlook(GROUND, [window(one=still, three=still, rest=(still, still))], SPEC, RULES)
     said = of(quiet, unit="AFG", kind="chance")["value"]
-    assert said.to_list() == pytest.approx([halfway(0)] * 4)
+    assert said.to_list() == pytest.approx([halfway(0)] * 8)
     assert (said > 0).all()
 
 
 def test_a_chance_is_named_by_the_last_month_of_its_window(table):
     rows = of(table, unit="AFG", kind="chance", level=5.0)
-    assert dict(rows.select("window", "month").rows()) == {1: 504, 3: 506}
+    assert set(rows.select("window", "month").rows()) == {(1, 504), (3, 506), (2, 506), (1, 506)}

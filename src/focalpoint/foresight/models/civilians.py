@@ -110,6 +110,23 @@ class Spec(_Settings):
         """
         return (np.arange(self.levels) + 0.5) / self.levels
 
+    def leading(self) -> list[tuple[int, int]]:
+        """First and last month ahead of each window that begins with the first month, the shorter first.
+
+        >>> spec().leading()
+        [(1, 3), (1, 6), (1, 12)]
+        """
+        return [(1, months) for months in self.windows]
+
+    def remaining(self) -> list[tuple[int, int]]:
+        """First and last month ahead of what remains of the longest window as its months pass, the longer first.
+
+        >>> spec().remaining()[0], spec().remaining()[-1], len(spec().remaining())
+        ((2, 12), (12, 12), 11)
+        """
+        last = max(self.windows)
+        return [(first, last) for first in range(2, last + 1)]
+
 
 @functools.cache
 def spec(name: str = "civilians") -> Spec:

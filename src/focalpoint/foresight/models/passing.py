@@ -124,3 +124,26 @@ def ordered(chances: Floats) -> Floats:
     """
     longer = np.maximum.accumulate(chances, axis=2)
     return np.minimum.accumulate(longer, axis=1)
+
+
+def nested(chances: Floats, whole: Floats) -> Floats:
+    """Chances in which a window inside another is never likelier, nor a larger threshold than a smaller.
+
+    Parameters
+    ----------
+    chances : [units, thresholds, windows], thresholds rising, each window inside the one before it; NaN where unknown.
+    whole : [units, thresholds], chances of the window that holds them all, already ``ordered``.
+
+    Returns
+    -------
+    The shape of ``chances``: each lowered to the smallest of the windows around it, then of the smaller thresholds.
+    Applied to the ends of an interval it keeps them around the value.
+
+    Examples
+    --------
+    >>> nested(np.array([[[0.6, 0.2, 0.3], [0.3, 0.25, 0.1]]]), np.array([[0.5, 0.4]]))
+    array([[[0.5, 0.2, 0.2],
+            [0.3, 0.2, 0.1]]])
+    """
+    inside = np.minimum.accumulate(np.concatenate([whole[:, :, None], chances], axis=2), axis=2)[:, :, 1:]
+    return np.minimum.accumulate(inside, axis=1)

@@ -112,13 +112,34 @@ def table(everything: Sayings, place: int, origin: int, spans: Sequence[Span], s
     -------
     Chances : [units, thresholds, spans].
     """
+    return Chances(*(passing.ordered(part) for part in _parts(everything, place, origin, spans, spec)))
+
+
+def remaining(everything: Sayings, place: int, origin: int, whole: Chances, spec: Spec) -> Chances:
+    """Chances for what remains of the longest window as its months pass, never above those of a window around it.
+
+    Parameters
+    ----------
+    everything, place, origin : as in ``table``.
+    whole : chances of the longest window, [units, thresholds].
+
+    Returns
+    -------
+    Chances : [units, thresholds, spans], in the order of ``spec.remaining()``.
+    """
+    found = _parts(everything, place, origin, spec.remaining(), spec)
+    around = (whole.value, whole.low, whole.high)
+    return Chances(*(passing.nested(part, held) for part, held in zip(found, around, strict=True)))
+
+
+def _parts(everything: Sayings, place: int, origin: int, spans: Sequence[Span], spec: Spec) -> list[Floats]:
+    """Value, low and high of every threshold and span, each calibrated by itself: [units, thresholds, spans]."""
     cells = [
         calibrated(said[:place], said[place], origin, spec)
         for said in (everything[span, threshold] for threshold in spec.thresholds for span in spans)
     ]
     shape = (len(spec.thresholds), len(spans), -1)
-    parts = [
-        passing.ordered(np.stack([getattr(cell, part) for cell in cells]).reshape(shape).transpose(2, 0, 1))
+    return [
+        np.stack([getattr(cell, part) for cell in cells]).reshape(shape).transpose(2, 0, 1)
         for part in ("value", "low", "high")
     ]
-    return Chances(*parts)

@@ -1,14 +1,17 @@
 """The forecast from the last month of data as the ``forecasts`` table of a release."""
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 import numpy as np
 import polars as pl
 
 from focalpoint.foresight.evaluation.statistics import at_levels
 from focalpoint.foresight.models.civilians import Floats, Spec
+from focalpoint.foresight.models.passing import Chances
 from focalpoint.foresight.runs import chances
 from focalpoint.foresight.runs.ground import Ground
+from focalpoint.foresight.runs.lessons import Span
 from focalpoint.foresight.runs.protocol import Protocol
 from focalpoint.foresight.runs.rolling import Window
 
@@ -76,13 +79,24 @@ def _sums(ground: Ground, window: Window, spec: Spec, rules: Protocol) -> Iterat
 def _chances(ground: Ground, windows: Sequence[Window], spec: Spec, rules: Protocol) -> Iterator[pl.DataFrame]:
     place, origin = len(windows) - 1, windows[-1].origin
     everything = chances.sayings(ground, windows, spec)
-    found = chances.table(everything, place, origin, [(1, months) for months in spec.windows], spec)
-    for i, threshold in enumerate(spec.thresholds):
-        for k, months in enumerate(spec.windows):
-            rate = chances.base_rate(ground, origin, months, threshold, rules.base_rate_months)
-            month = ground.first + origin + months
-            made = _table(ground, month, "civilians_sum", "chance", [threshold], found.value[:, i, k], "combination")
-            ends = {name: pl.Series(getattr(found, name)[:, i, k], nan_to_null=True) for name in ("low", "high")}
-            yield made.with_columns(
-                pl.lit(months, pl.Int32).alias("window"), pl.lit(rate).alias("base_rate"), **ends
-            ).select(made.columns)
+    leading = chances.table(everything, place, origin, spec.leading(), spec)
+    longest = Chances(*(part[:, :, -1] for part in (leading.value, leading.low, leading.high)))
+    rest = chances.remaining(everything, place, origin, longest, spec)
+    for found, spans in ((leading, spec.leading()), (rest, spec.remaining())):
+        for (i, threshold), (k, span) in product(enumerate(spec.thresholds), enumerate(spans)):
+            yield _asked(ground, origin, span, threshold, _cell(found, i, k), rules)
+
+
+def _cell(found: Chances, i: int, k: int) -> Chances:
+    return Chances(*(part[:, i, k] for part in (found.value, found.low, found.high)))
+
+
+def _asked(ground: Ground, origin: int, span: Span, threshold: float, found: Chances, rules: Protocol) -> pl.DataFrame:
+    """Rows of one question: the chance of each unit that a sum over a span reaches a threshold."""
+    months, month = span[1] - span[0] + 1, ground.first + origin + span[1]
+    rate = chances.base_rate(ground, origin, months, threshold, rules.base_rate_months)
+    made = _table(ground, month, "civilians_sum", "chance", [threshold], found.value, "combination")
+    ends = {name: pl.Series(getattr(found, name), nan_to_null=True) for name in ("low", "high")}
+    return made.with_columns(pl.lit(months, pl.Int32).alias("window"), pl.lit(rate).alias("base_rate"), **ends).select(
+        made.columns
+    )

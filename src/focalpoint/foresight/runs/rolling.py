@@ -126,7 +126,7 @@ def _window(history: Floats, seen: View, learnt: Floats, span: Span, spec: Spec)
     quantiles = combination.combine(seen.quantiles, learnt, spec.pooling)
     rng = np.random.default_rng([spec.seed, seen.origin])
     drawn = paths.shuffle(quantiles, paths.templates(history, spec.horizons, spec.paths, rng))
-    spans = [*((1, window) for window in spec.windows), span]
+    spans = [*spec.leading(), *spec.remaining(), span]
     return {
         "origin": seen.origin,
         "weights": learnt,
