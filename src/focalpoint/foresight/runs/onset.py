@@ -45,7 +45,33 @@ def forecasts(
             f"Country-years up to {to} cannot be scored.",
             todo=f"Choose a year from {rules.first_origin + 1} to {table.year[-1]}.",
         )
-    origins = range(rules.first_origin, to)
+    return _made(table, rules, chosen, range(rules.first_origin, to), jobs, progress)
+
+
+def ahead(table: CountryYears, rules: Protocol, chosen: model.Spec, *, jobs: int, progress: Progress) -> pl.DataFrame:
+    """List the countries of the panel's last year by the chance of an onset in the two years after it.
+
+    Parameters
+    ----------
+    table, rules, chosen, jobs, progress : as for ``forecasts``; past ones are made too, for they calibrate this one.
+
+    Returns
+    -------
+    rank, name, unit, made_from, chance, risk; the highest first. A country with a missing predictor stands at the end,
+    without rank and chance.
+    """
+    last = int(table.year[-1])
+    made = _made(table, rules, chosen, range(rules.first_origin, last + 1), jobs, progress)
+    rows = table.year == last
+    names = pl.DataFrame({"name": table.name[rows], "unit": table.unit[rows], "made_from": table.year[rows]})
+    now = made.filter(pl.col("made_from") == last).select("unit", "rank", "chance", "risk")
+    found = names.join(now, on="unit", how="left").sort("rank", "name", nulls_last=True)
+    return found.select("rank", "name", "unit", "made_from", "chance", "risk")
+
+
+def _made(
+    table: CountryYears, rules: Protocol, chosen: model.Spec, origins: range, jobs: int, progress: Progress
+) -> pl.DataFrame:
     parts: list[pl.DataFrame] = []
     for risks, origin in zip(_risks(table, rules, chosen, origins, jobs), origins, strict=True):
         parts.append(_year(table, rules, origin, risks))

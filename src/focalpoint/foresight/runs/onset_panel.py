@@ -96,7 +96,7 @@ def read(path: Path, rules: Protocol) -> CountryYears:
     if not tables:
         raise NotAnOnsetPanel(
             f"{path.name} is not the Early Warning Project's panel.",
-            todo="Give its country-year file with the columns ewp_name, ccode, year, mk_onset and mk_onset_1or2.",
+            todo="Give its country-year file, with ewp_name, ccode, year, mk_onset and mk_onset_1or2.",
         )
     return country_years(tables[0].frame, rules)
 
@@ -122,7 +122,9 @@ def country_years(frame: pl.DataFrame, rules: Protocol) -> CountryYears:
     if not features:
         raise NotAnOnsetPanel("The panel has no predictors.", todo="Give the project's own file with all columns.")
     rows = frame.sort("year", "ccode")
-    if rows.select("ccode", "year", rules.outcome, rules.event).null_count().sum_horizontal()[0]:
+    # What came in the two years after the last rows may not be known yet: nothing learns from it or is scored on it.
+    told = rows.filter(pl.col("year") <= pl.col("year").max() - rules.known_after)
+    if rows.select("ccode", "year", rules.event).null_count().sum_horizontal()[0] or told[rules.outcome].null_count():
         raise NotAnOnsetPanel(
             f"Some rows lack a country code, a year, {rules.outcome} or {rules.event}.", todo="Complete these columns."
         )
@@ -138,7 +140,7 @@ def country_years(frame: pl.DataFrame, rules: Protocol) -> CountryYears:
         unit=rows["ccode"].to_numpy().astype(np.int64),
         name=rows["ewp_name"].to_numpy().astype(np.str_),
         year=years,
-        followed=rows[rules.outcome].to_numpy() == 1,
+        followed=(rows[rules.outcome] == 1).fill_null(value=False).to_numpy(),
         onset=rows[rules.event].to_numpy() == 1,
         predictors=rows.select(pl.col(features).cast(pl.Float64)).to_numpy(),
         features=features,

@@ -62,18 +62,26 @@ def _drawn(measures: dict[str, ranking.Weighted], cases: pl.DataFrame, rules: Pr
 
 
 def report(
-    table: CountryYears, rows: pl.DataFrame, made: pl.DataFrame, rules: Protocol, chosen: Spec
+    table: CountryYears,
+    rows: pl.DataFrame,
+    made: pl.DataFrame,
+    rules: Protocol,
+    chosen: Spec,
+    other: tuple[pl.DataFrame, pl.DataFrame] | None = None,
 ) -> dict[str, Any]:
     """Everything the verb prints, as plain values, misses first.
 
     Parameters
     ----------
     table, rows, made, rules, chosen : panel, scored country-years, forecasts, protocol and estimator settings.
+    other : country-years and statements of published forecasts, see ``onset_list_report.beside``; without them the
+        published figures are those of the protocol's settings, for all its years together.
     """
     first, last = int(rows["year"].min()), int(rows["year"].max())  # type: ignore[arg-type]  # years are never null
     whole = judge(rows, made, rules, first=first, last=last)
     spans = [(first, min(last, rules.frozen_on)), (rules.frozen_on + 1, last)]
-    parts = [judge(rows, made, rules, first=a, last=b) for a, b in spans if a + rules.known_after <= b]
+    spans = [(a, b) for a, b in spans if a + rules.known_after <= b]
+    known = rules.published if (first, last) == rules.published_years else {}
     return {
         "misses": _misses(rows, max(rules.top)),
         **{name: estimate.value for name, estimate in whole.estimates.items()},
@@ -84,8 +92,10 @@ def report(
         "without_forecast": rows.filter(pl.col("risk").is_null()).select("name", "year").to_dicts(),
         "mean_risk": made["risk"].mean(),
         "mean_chance": made["chance"].mean(),
-        "periods": [_period(part, rules) for part in parts],
-        "published": rules.published if (first, last) == rules.published_years else {},
+        "periods": [
+            _period(judge(rows, made, rules, first=a, last=b), rules) | _published(other, rules, a, b) for a, b in spans
+        ],
+        **({"published": known} | _published(other, rules, first, last)),
         "protocol": _note(rules, table),
         "frozen": {
             "protocol": rules.version,
@@ -93,6 +103,20 @@ def report(
             "chosen_on_years_to": rules.frozen_on,
             "note": chosen.note,
         },
+    }
+
+
+def _published(
+    other: tuple[pl.DataFrame, pl.DataFrame] | None, rules: Protocol, first: int, last: int
+) -> dict[str, Any]:
+    """Judge the published forecasts of a span as ours are judged."""
+    if other is None:
+        return {}
+    found = judge(*other, rules, first=first, last=last)
+    return {
+        "published": {name: one.value for name, one in found.estimates.items()},
+        "published_intervals": {name: [one.low, one.high] for name, one in found.estimates.items()},
+        "published_onsets": found.onsets,
     }
 
 
