@@ -10,7 +10,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.table import Table
 
 from focalpoint import __version__
-from focalpoint.cli import options, starting
+from focalpoint.cli import options, starting, truth
 from focalpoint.cli.releases import shelf, today
 from focalpoint.foresight.panel.build import panel as lay_out
 from focalpoint.foresight.panel.shape import Panel
@@ -99,6 +99,7 @@ def into_watch(path: Path) -> bool:
     from focalpoint.desk.watch.actions import take_in
 
     take_in(path=path, at=dt.datetime.now(dt.UTC))
+    truth.bring_up_to_date(shelf(), today())
     return True
 
 

@@ -121,6 +121,10 @@ def _take_in(folder: Path) -> None:
             click.echo(f"Not taken in: {result.reason}", err=True)
         elif result.new:
             click.echo(f"Took in release {result.id}.")
+    # Needs the data at hand, and so Polars; the server itself, which comes in its place, never does.
+    from focalpoint.cli import truth
+
+    truth.bring_up_to_date(folder / "releases", dt.datetime.now(dt.UTC).date())
 
 
 def _serve(port: int, sign_in: str) -> NoReturn:

@@ -1,14 +1,17 @@
-"""Writes: the import of a release, whole or not at all."""
+"""Writes: the import of a release, whole or not at all, and how releases did on what became known since."""
 
 import datetime as dt
-from collections.abc import Iterator
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
 from focalpoint.desk.trail.actions import record
-from focalpoint.desk.watch.models import Chance, CountryForecast, Document, Release
+from focalpoint.desk.watch.models import Chance, CountryForecast, Document, Release, Truth
 from focalpoint.reference.errors import FocalpointError
 
 
@@ -67,3 +70,39 @@ def take_in_all(*, folder: Path, at: dt.datetime) -> Iterator[Imported | Rejecte
             yield take_in(path=path, at=at)
         except FocalpointError as error:
             yield Rejected(path, str(error))
+
+
+@transaction.atomic
+def take_in_truth(*, rows: Sequence[Mapping[str, Any]], at: dt.datetime) -> list[str]:
+    """Store how releases did on what became known since; what was computed before gives way, the same changes nothing.
+
+    Parameters
+    ----------
+    rows : as ``focalpoint.foresight.runs.truth.scores`` returns them, of any number of releases and kinds of truth.
+    at : the moment of storing.
+
+    Returns
+    -------
+    The releases whose scores changed; a release that the desk does not have is passed over.
+    """
+    found: dict[str, dict[str, list[Mapping[str, Any]]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        found[row["release"]][row["truth"]].append(row)
+    releases = Release.objects.in_bulk(list(found))
+    return [name for name, release in releases.items() if _replace_truth(release, found[name], at)]
+
+
+def _replace_truth(release: Release, kinds: Mapping[str, list[Mapping[str, Any]]], at: dt.datetime) -> bool:
+    """Store the scores of one release; an estimate goes when final figures take its place."""
+    stored = {each.kind: each.content for each in Truth.objects.filter(release=release)}
+    wanted = {kind: json.loads(json.dumps(content)) for kind, content in kinds.items()}
+    if stored == wanted:
+        return False
+    Truth.objects.filter(release=release).delete()
+    days = {kind: max(row["as_of"] for row in content) for kind, content in wanted.items()}
+    Truth.objects.bulk_create(
+        Truth(release=release, kind=kind, as_of=dt.date.fromisoformat(days[kind]), content=content)
+        for kind, content in wanted.items()
+    )
+    record(by="system", at=at, verb="release.scored", subject=release.id, ids={"truth": sorted(wanted)})
+    return True

@@ -92,3 +92,18 @@ class Chance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.release_id} {self.iso3} {self.threshold}/{self.window}"
+
+
+class Truth(models.Model):
+    """How a release did on one kind of truth known since: a row a threshold, as ``focalpoint score`` computes them."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE)
+    kind = models.CharField(max_length=20, help_text="one-sided, estimate or final.")
+    as_of = models.DateField(help_text="The day on which the newest figure behind it was known.")
+    content = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["release", "kind"], name="one_score_a_kind_of_truth")]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} {self.kind}"
