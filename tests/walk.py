@@ -54,7 +54,7 @@ def cast() -> Cast:
 
 
 def filed(by: User, title: str = SECRET, data: bytes = b"A picture of nothing.", **more) -> Item:
-    item = Item(title=title, text=SECRET, obtained_on=DAY, **more)
+    item = Item(title=title, obtained_on=DAY, **({"text": SECRET} | more))
     event = Event(what=SECRET, iso3="KEN", actor=SECRET, victims=SECRET)
     return taking.file_item(item=item, event=event, attachments=[taking.Attachment("a.txt", data)], by=by, at=AT)
 

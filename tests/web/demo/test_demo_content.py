@@ -202,7 +202,7 @@ def test_each_liaison_finds_what_was_sent_to_the_body_and_the_second_is_asked_to
 def test_no_list_that_somebody_may_open_is_empty(loaded):
     for user in User.objects.filter(demonstration=True).exclude(role__in=[Role.ADMINISTRATOR, Role.PEER]):
         for name, label, roles in LINE:
-            if user.role in roles and name not in {"report", "watch", "trail"}:
+            if user.role in roles and name not in {"report", "watch", "trail", "comparisons"}:
                 page = browser(user.username).get(reverse(name))
                 assert page.context["page"].paginator.count, (user.username, str(label))
 

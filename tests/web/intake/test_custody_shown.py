@@ -7,6 +7,7 @@ import pages
 import walk
 from at_desk import browser
 from focalpoint.desk.intake import actions as taking
+from focalpoint.desk.intake import grading
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.situations import actions as situating
 
@@ -58,7 +59,7 @@ def test_the_rows_of_the_trail_are_numbered_for_the_custodian_alone(cast):
 def test_a_reporter_is_told_that_it_arrived_and_was_withdrawn_and_no_step_of_the_desk(cast):
     item = walk.filed(cast.reporter)
     words = {"credibility": 5, "reason": "x", "confirmed_by": [], "revision": 1}
-    taking.grade_item(item=item, **words, by=cast.analyst, at=walk.AT)
+    grading.grade_item(item=item, **words, by=cast.analyst, at=walk.AT)
     taking.name_source(
         item=item, source=walk.sourced(cast.head), subject="police", revision=2, by=cast.head, at=walk.AT
     )

@@ -11,6 +11,7 @@ from django.urls import reverse
 import pages
 import walk
 from focalpoint.desk.intake import actions as taking
+from focalpoint.desk.intake import grading
 from focalpoint.desk.intake.models import Event, Item, Original, Source
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.trail.models import Event as Row
@@ -305,7 +306,7 @@ def test_a_withdrawal_beside_a_grading_is_asked_once_more_with_what_changed(cast
     client = browser(cast.reporter)
     address = reverse("withdraw", args=[item.ref])
     fields = hidden(client, address)
-    taking.grade_item(item=item, credibility=2, reason="x", confirmed_by=[], revision=1, by=cast.analyst, at=walk.AT)
+    grading.grade_item(item=item, credibility=2, reason="x", confirmed_by=[], revision=1, by=cast.analyst, at=walk.AT)
     late = client.post(address, fields)
     assert late.status_code == 422
     assert "Somebody else saved this" in late.content.decode()
@@ -327,7 +328,7 @@ def test_a_withdrawn_items_page_says_that_it_is_gone_and_not_that_it_is_not_know
 def test_an_item_confirmed_by_a_withdrawn_one_says_so_to_whom_it_concerns(cast):
     item, other = walk.filed(cast.analyst), walk.filed(cast.analyst, tlp="TLP:AMBER+STRICT")
     words = {"credibility": 2, "reason": "x", "confirmed_by": [other], "revision": 1}
-    taking.grade_item(item=item, **words, by=cast.analyst, at=walk.AT)
+    grading.grade_item(item=item, **words, by=cast.analyst, at=walk.AT)
     taking.withdraw_consent(item=other, revision=1, by=cast.analyst, at=walk.AT)
     address = reverse("item", args=[item.ref])
     said = pages.read(browser(cast.analyst).get(address).content).text

@@ -34,7 +34,7 @@ def test_a_form_offers_and_takes_no_marking_above_its_writers_clearance(clearanc
     client = browser(walk.person(Role.ANALYST, clearance=clearance))
     assert tlps(client, name) == readable(clearance)
     for level in LADDER:
-        fields_ = fields | {"once": token(), "tlp": level.value, "overlap_reason": "x"}
+        fields_ = fields | {"once": token(), "tlp": level.value, "overlap_reason": "x", "another": "on"}
         assert client.post(reverse(name), fields_).status_code == (302 if level in readable(clearance) else 422)
     assert {*Source.objects.values_list("tlp", flat=True), *Situation.objects.values_list("tlp", flat=True)} == set(
         readable(clearance)

@@ -7,6 +7,7 @@ import pages
 import walk
 from at_desk import browser
 from focalpoint.desk.intake import actions as taking
+from focalpoint.desk.intake import grading
 from focalpoint.desk.intake.queries import items, matching
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ def judged(cast):
     """A report and another of the same reporter that confirms it; graded, and its source named."""
     item, other = walk.filed(cast.reporter), walk.filed(cast.reporter)
     words = {"credibility": 5, "reason": "The account shifts.", "confirmed_by": [other], "revision": 1}
-    taking.grade_item(item=item, **words, by=cast.analyst, at=walk.AT)
+    grading.grade_item(item=item, **words, by=cast.analyst, at=walk.AT)
     source = walk.sourced(cast.analyst, "A witness")
     taking.name_source(item=item, source=source, subject="hearsay", revision=2, by=cast.analyst, at=walk.AT)
     return item
@@ -66,7 +67,7 @@ def test_the_page_is_the_same_before_and_after_the_desk_judged(cast):
     address = reverse("item", args=[item.ref])
     before = pages.read(browser(cast.reporter).get(address).content).text
     words = {"credibility": 2, "reason": "x", "confirmed_by": [], "revision": 1}
-    taking.grade_item(item=item, **words, by=cast.analyst, at=walk.AT)
+    grading.grade_item(item=item, **words, by=cast.analyst, at=walk.AT)
     assert pages.read(browser(cast.reporter).get(address).content).text == before
 
 

@@ -5,6 +5,7 @@ from django.db import transaction
 
 import walk
 from focalpoint.desk.intake import actions as taking
+from focalpoint.desk.intake import grading
 from focalpoint.desk.intake.models import Event, Item, Source
 from focalpoint.desk.marking.stale import Stale
 from focalpoint.desk.people.models import User
@@ -31,7 +32,7 @@ def named(item: Item, source: Source, by: User) -> None:
 
 def graded(item: Item, credibility: int, by: User, *confirmed_by: Item) -> None:
     words = {"credibility": credibility, "reason": SECRET, "confirmed_by": list(confirmed_by)}
-    taking.grade_item(item=item, **words, revision=item.revision, by=by, at=AT)
+    grading.grade_item(item=item, **words, revision=item.revision, by=by, at=AT)
 
 
 def withdrawn(item: Item, by: User) -> None:
@@ -126,7 +127,7 @@ def test_of_two_who_write_an_item_the_second_is_told_and_nothing_is_written(cast
     before = Row.objects.count()
     deeds = {
         "named": lambda: taking.name_source(source=source, subject="police", **words),
-        "graded": lambda: taking.grade_item(credibility=5, reason="late", confirmed_by=[], **words),
+        "graded": lambda: grading.grade_item(credibility=5, reason="late", confirmed_by=[], **words),
         "withdrawn": lambda: taking.withdraw_consent(**words),
     }
     with pytest.raises(Stale), transaction.atomic():

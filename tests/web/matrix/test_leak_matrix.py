@@ -267,6 +267,9 @@ def turns(reader, families) -> dict[str, int]:
     """
     if reader.role == "liaison":
         return {"transmissions": sum(sees(reader, family, "transmission") for family in families)}
+    if reader.role == "custodian":  # every item of this world has the same file
+        seen = sum(sees(reader, family, "item") for family in families)
+        return {"comparisons": seen * (seen - 1) // 2}
     open_ones = [family for family in families if not family.signed and sees(reader, family, "submission")]
     return {"submissions": len(open_ones)} if reader.role in {"reviewer", "head"} else {}
 
@@ -280,6 +283,14 @@ def test_the_numbers_in_the_navigation_count_only_what_may_be_seen(world):
         wrong += [f"{reader}: {shown}, not {due}"] if shown != due else []
     assert wrong == []
     assert len({turns(each, world.families).get("transmissions") for each in world.readers}) == 3
+
+
+def test_a_custodian_compares_only_what_may_be_seen(world):
+    for reader in (each for each in world.readers if each.role == "custodian"):
+        page = reader.browser.get(reverse("comparisons")).content
+        hidden = words_hidden_from(reader, world.families) + refs_hidden_from(reader, world.families)
+        assert leaks(page, hidden) == []
+        assert sum(sees(reader, each, "item") and each.item.ref.encode() in page for each in world.families) > 1
 
 
 def test_forms_offer_only_what_may_be_seen(world):

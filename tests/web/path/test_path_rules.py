@@ -14,6 +14,7 @@ from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.models import Decision, Submission, Transmission
 from focalpoint.desk.decisions.queries import submissions, transmissions
 from focalpoint.desk.intake import actions as taking
+from focalpoint.desk.intake import grading
 from focalpoint.desk.intake.models import Custody, Item, Original
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.situations import actions as situating
@@ -318,8 +319,8 @@ def named(item: Item, source, by) -> None:
 
 
 def graded(item: Item, credibility: int, by, *confirmed_by: Item) -> None:
-    words = {"credibility": credibility, "reason": "x", "confirmed_by": list(confirmed_by)}
-    taking.grade_item(item=item, **words, revision=item.revision, by=by, at=AT)
+    words = {"credibility": credibility, "reason": "x", "despite": "x", "confirmed_by": list(confirmed_by)}
+    grading.grade_item(item=item, **words, revision=item.revision, by=by, at=AT)
 
 
 def withdrawn(item: Item, by) -> None:
@@ -335,10 +336,12 @@ def test_credibility_one_needs_an_independent_origin(cast):
     for weak in (None, source, same):
         if weak:
             named(two, weak, cast.analyst)
-        with pytest.raises(taking.NotIndependent):
+        with pytest.raises(grading.NotIndependent):
             graded(one, 1, cast.analyst, two)
     named(two, other, cast.analyst)
     graded(one, 1, cast.analyst, two)
+    custodian = on_path.person(Role.CUSTODIAN)
+    grading.answer_grading(grading=one.gradings.get(), granted=True, answer="Compared.", by=custodian, at=AT)
     assert Item.objects.get(pk=one.pk).credibility == 1
 
 

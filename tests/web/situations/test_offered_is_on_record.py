@@ -53,7 +53,7 @@ def test_items_offered_to_be_linked_are_on_record_and_none_beyond_the_first_twen
 
 def test_what_is_offered_for_a_grade_is_on_record_and_what_was_chosen_stays_chosen(cast):
     first = walk.filed(cast.analyst, "The first of all")
-    others = [walk.filed(cast.analyst, f"Item {number}") for number in range(21)]
+    others = [walk.filed(cast.analyst, f"Item {number}", bytes([number]), text=str(number)) for number in range(21)]
     item, source = others[-1], walk.sourced(cast.analyst, "A witness")
     address, client = reverse("item", args=[item.ref]), browser(cast.analyst)
     client.get(address)

@@ -15,6 +15,7 @@ from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.models import Decision, Submission, Transmission
 from focalpoint.desk.intake import actions as taking
+from focalpoint.desk.intake import grading
 from focalpoint.desk.intake.models import Custody, Item
 from focalpoint.desk.marking.stale import Stale
 from focalpoint.desk.options import actions as opting
@@ -238,7 +239,7 @@ def test_of_two_who_grade_an_item_at_once_one_grades_and_the_other_is_told(cast)
     def grades(by: User, credibility: int) -> Callable[[], None]:
         item = Item.objects.get(pk=pk)
         words = {"credibility": credibility, "reason": by.username, "confirmed_by": [], "revision": item.revision}
-        return lambda: taking.grade_item(item=item, **words, by=by, at=AT)
+        return lambda: grading.grade_item(item=item, **words, by=by, at=AT)
 
     results = at_once(grades(cast.analyst, 2), grades(cast.head, 5))
     assert [type(each) for each in told(results)] == [Stale]
@@ -257,8 +258,8 @@ def test_two_items_that_confirm_each_other_at_once_do_not_wait_for_each_other(ca
 
     def grades(pk: int, other: int) -> Callable[[], None]:
         item, by = Item.objects.get(pk=pk), Item.objects.get(pk=other)
-        words = {"credibility": 1, "reason": "x", "confirmed_by": [by], "revision": item.revision}
-        return lambda: taking.grade_item(item=item, **words, by=cast.analyst, at=AT)
+        words = {"credibility": 1, "reason": "x", "despite": "x", "confirmed_by": [by], "revision": item.revision}
+        return lambda: grading.grade_item(item=item, **words, by=cast.analyst, at=AT)
 
     assert told(at_once(grades(one.pk, two.pk), grades(two.pk, one.pk))) == []
     assert count("item.graded") == 2

@@ -18,6 +18,7 @@ from focalpoint.desk.decisions.models import Decision, Submission, Transmission
 from focalpoint.desk.decisions.reading import read_now
 from focalpoint.desk.documents.blocks import Document
 from focalpoint.desk.intake import actions as taking
+from focalpoint.desk.intake import grading
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.options import actions as opting
 from focalpoint.desk.options.models import Paper
@@ -36,6 +37,7 @@ WHO = st.sampled_from(["reporter", "analyst", "second", "reviewer", "head", "pri
 
 
 # Mostly right, so that the far end of the path is reached; wrong often enough.
+ORIGIN = st.sampled_from(["", "witness a", "Witness A", "b"])
 STALE = st.sampled_from([False, False, False, True])
 
 
@@ -111,9 +113,9 @@ class Path(RuleBasedStateMachine):
         item = self.did(deed, expected=bool(text))
         return item.pk if item else multiple()
 
-    @rule(item=items, grade=st.sampled_from("ABCDEFG"), text=TEXT, stale=STALE)
-    def source(self, item, grade, text, stale):
-        source = taking.Source(label=text, kind="person")
+    @rule(item=items, grade=st.sampled_from("ABCDEFG"), text=TEXT, origin=ORIGIN, stale=STALE)
+    def source(self, item, grade, text, origin, stale):
+        source = taking.Source(label=text, kind="person", independence_group=origin)
         analyst = self.people["analyst"]
         words = {"subject": "police", "grade": grade, "reason": text, "by": analyst, "at": AT}
         found = self.did(lambda: taking.register_source(source=source, **words), expected=grade != "G" and text != "")
@@ -127,16 +129,17 @@ class Path(RuleBasedStateMachine):
     def grade(self, item, credibility, stale, other):
         row = Item.objects.get(pk=item)
         confirmed = [Item.objects.get(pk=other)] if other != item else []
-        words = {"credibility": credibility, "reason": "x", "confirmed_by": confirmed}
+        words = {"credibility": credibility, "reason": "x", "despite": "x", "confirmed_by": confirmed}
         words |= {"revision": row.revision - stale, "by": self.people["analyst"], "at": AT}
         independent = bool(confirmed) and self.independent(row, confirmed[0])
         lowest = 1 if independent else 2
         good = lowest <= credibility <= 6 and not stale and not self.withdrawn & {item, other}
-        self.did(lambda: taking.grade_item(item=row, **words), expected=good)
+        self.did(lambda: grading.grade_item(item=row, **words), expected=good)
 
     def independent(self, one: Item, other: Item) -> bool:
-        """Sources of this machine stand in no group, so that two that are not one are independent."""
-        return None not in {one.source_id, other.source_id} and one.source_id != other.source_id
+        """Two known origins that are not one, however they are spelled."""
+        origins = {each.source.independence_group.lower() if each.source else "" for each in (one, other)}
+        return "" not in origins and len(origins) == 2
 
     @rule(item=items, stale=STALE)
     def withdraw(self, item, stale):

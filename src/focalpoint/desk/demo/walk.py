@@ -14,6 +14,7 @@ from focalpoint.desk.decisions.reading import read_now
 from focalpoint.desk.demo import facts
 from focalpoint.desk.demo.script import Script, day, time
 from focalpoint.desk.intake import actions as taking
+from focalpoint.desk.intake import grading
 from focalpoint.desk.intake.models import Event, Item, Source
 from focalpoint.desk.options import actions as opting
 from focalpoint.desk.options.models import Option, Paper
@@ -104,7 +105,7 @@ def _weigh(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
     taking.name_source(item=item, **named, revision=item.revision, **actor.signed)
     reason = f"{facts.flag(fact)} Set by that flag alone; no second origin was sought for this reconstruction."
     graded: dict[str, Any] = {"credibility": CREDIBILITY[fact.checked], "reason": reason, "confirmed_by": []}
-    taking.grade_item(item=item, **graded, revision=item.revision, **actor.signed)
+    grading.grade_item(item=item, **graded, revision=item.revision, **actor.signed)
 
 
 def _open(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:

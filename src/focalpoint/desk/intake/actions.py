@@ -9,7 +9,7 @@ import puremagic
 from django.conf import settings
 from django.db import transaction
 
-from focalpoint.desk.intake import erasing, originals
+from focalpoint.desk.intake import erasing, originals, repeats
 from focalpoint.desk.intake.models import Custody, Event, Item, Original, Precision, Reliability, Source
 from focalpoint.desk.marking.queries import covers
 from focalpoint.desk.marking.stale import advance, hold
@@ -44,14 +44,11 @@ UNTOLD: dict[str, Any] = {
     "credibility_reason": "",
     "source": None,
     "subject": "",
+    "words": "",
     "consent_desk": False,
     "consent_bodies": False,
     "consent_public": False,
 }
-
-
-class NotIndependent(FocalpointError):
-    """A credibility of 1 without two independent origins."""
 
 
 class TooLarge(FocalpointError):
@@ -108,6 +105,7 @@ def register_source(*, source: Source, subject: str, grade: str, reason: str, by
     source.save(force_insert=True)
     source.members.add(by)
     Reliability.objects.create(source=source, subject=subject, grade=grade, reason=reason, by=by, at=at)
+    repeats.note_source(source, at=at)
     record(by=by.ref, at=at, verb="source.registered", subject=source.ref, ids={"grade": grade})
     return source
 
@@ -131,31 +129,7 @@ def name_source(*, item: Item, source: Source, subject: str, revision: int, by: 
     """
     ensure_readable(item)
     advance(item, revision=revision, source=source, subject=subject)
-    _custody(item, [Custody.Step.SOURCED], "item.sourced", by, at, {"source": source.ref})
-
-
-@transaction.atomic
-def grade_item(
-    *, item: Item, credibility: int, reason: str, confirmed_by: list[Item], revision: int, by: User, at: dt.datetime
-) -> None:
-    """Set the credibility of an item; 1 needs at least one other item from an independent source.
-
-    Raises
-    ------
-    NotIndependent : credibility 1 without a confirming item whose source stands in another independence group.
-    Withdrawn : the giver of the item, or of one that confirms it, withdrew consent.
-    Stale : somebody else wrote the item since ``revision`` was shown.
-    """
-    ensure_readable(item, *confirmed_by)
-    if credibility == Item.Credibility.CONFIRMED and not any(_independent(item, other) for other in confirmed_by):
-        raise NotIndependent(
-            "Credibility 1 needs a second item from an independent source.",
-            todo="Name an item whose source is in another independence group, or set 2.",
-        )
-    graded = {"credibility": credibility, "credibility_reason": reason, "credibility_by": by, "credibility_at": at}
-    advance(item, revision=revision, **graded)
-    item.confirmed_by.set(confirmed_by)
-    _custody(item, [Custody.Step.GRADED], "item.graded", by, at, {"credibility": credibility})
+    write_custody(item, [Custody.Step.SOURCED], "item.sourced", by, at, {"source": source.ref})
 
 
 @transaction.atomic
@@ -172,8 +146,9 @@ def withdraw_consent(*, item: Item, revision: int, by: User, at: dt.datetime) ->
     blobs = list(item.originals.values_list("blob", flat=True))
     item.originals.update(key=None, key_destroyed_at=at, name="")
     Event.objects.filter(item=item).update(**ERASED)
+    item.gradings.update(reason="", despite="", answer="")
     steps = [Custody.Step.WITHDRAWN, *([Custody.Step.KEY_DESTROYED] if blobs else [])]
-    _custody(item, steps, "item.consent-withdrawn", by, at, {"keys": len(blobs)})
+    write_custody(item, steps, "item.consent-withdrawn", by, at, {"keys": len(blobs)})
     transaction.on_commit(lambda: _remove(blobs))
     transaction.on_commit(erasing.sweep, robust=True)
 
@@ -217,7 +192,7 @@ def read_original(*, original: Original, by: User, at: dt.datetime) -> bytes:
         raise Withdrawn("The key of this original was destroyed.", todo="Its custody log says when.")
     stored = originals.Stored(original.address, original.blob, original.size, bytes(original.key))
     data = originals.get(_home(), stored)
-    _custody(original.item, [Custody.Step.READ], "protected.read", by, at, {"original": original.address})
+    write_custody(original.item, [Custody.Step.READ], "protected.read", by, at, {"original": original.address})
     return data
 
 
@@ -227,6 +202,7 @@ def _file(
 ) -> Item:
     """Write the rows of a filed item."""
     item.created_by, item.created_at = by, at
+    item.words = repeats.words_of(event.what if event else "", item.text)
     item.save(force_insert=True)
     if event is not None:
         event.item = item
@@ -239,9 +215,10 @@ def _file(
             stored_at=at,
             **stored._asdict(),
         )
+    repeats.note_item(item, at=at)
     ids: Ids = {"originals": [stored.address for _, stored in files]}
     steps = [Custody.Step.RECEIVED, *([Custody.Step.STORED] if files else [])]
-    _custody(item, steps, "item.filed", by, at, ids)
+    write_custody(item, steps, "item.filed", by, at, ids)
     return item
 
 
@@ -264,15 +241,7 @@ def _kind(data: bytes) -> str:
     return "text/plain" if text.isprintable() or not any(ord(sign) < 9 for sign in text) else "application/octet-stream"
 
 
-def _independent(item: Item, other: Item) -> bool:
-    """Tell whether two items come from sources that are known and in different independence groups."""
-    if item.source is None or other.source is None or item.source == other.source:
-        return False
-    mine, theirs = item.source.independence_group, other.source.independence_group
-    return not mine or mine != theirs
-
-
-def _custody(item: Item, steps: list[Custody.Step], verb: str, by: User, at: dt.datetime, ids: Ids) -> None:
+def write_custody(item: Item, steps: list[Custody.Step], verb: str, by: User, at: dt.datetime, ids: Ids) -> None:
     """Write the trail event of what was done and the custody rows of its steps."""
     event = record(by=by.ref, at=at, verb=verb, subject=item.ref, ids=ids)
     for step in steps:

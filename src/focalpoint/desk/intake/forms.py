@@ -1,6 +1,6 @@
 """What a reporter and an analyst fill in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -12,7 +12,7 @@ from focalpoint.desk.intake.originals import LARGEST
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.models import Marked
 from focalpoint.desk.marking.queries import readable
-from focalpoint.desk.trail.forms import ActForm, RevisedForm
+from focalpoint.desk.trail.forms import NO_ID, ActForm, RevisedForm
 from focalpoint.doctrine import catalogue
 
 ACTORS = [
@@ -121,12 +121,29 @@ class SourceForm(GradeSourceForm):
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Source.Kind)
     independence_group = line(
-        _("Origin shared with"),
-        help_text=_("Sources that repeat one witness share one origin: give them the same word."),
+        _("Origin"),
+        help_text=_(
+            "Who saw it or made it first: the same word for all sources that repeat one witness. For a witness, the "
+            "name above. Empty means not known: such a source confirms no other."
+        ),
         longest=80,
     )
+    another = forms.BooleanField(
+        label=_("This is another source of the same name"), required=False, widget=forms.HiddenInput(attrs=NO_ID)
+    )
     tlp = forms.ChoiceField(label=_("Marking"), choices=[(each.value, each.value) for each in Tlp], initial=Tlp.AMBER)
-    field_order = ("once", "label", "kind", "independence_group", "tlp", "subject", "grade", "reason")
+    namesakes: Sequence[Source] = ()  # that its writer may see, once asked about
+    field_order = ("once", "label", "another", "kind", "independence_group", "tlp", "subject", "grade", "reason")
+
+    def ask_about(self, found: Sequence[Source]) -> bool:
+        """Ask whether the source is another one than those of the same name; tell whether that is still open."""
+        self.namesakes = found
+        if not found:
+            return False
+        self.fields["another"].widget = forms.CheckboxInput()
+        if not self.cleaned_data.get("another"):
+            self.add_error("another", _("A source of this name is registered already. Is this another one?"))
+        return not self.cleaned_data.get("another")
 
 
 class NameSourceForm(RevisedForm):
@@ -155,7 +172,10 @@ class CredibilityForm(RevisedForm):
         label=_("Credibility of this item"),
         coerce=int,
         choices=[("", "–"), *((each.value, f"{each.value} – {each.label}") for each in Item.Credibility)],
-        help_text=_("1 needs a second item from an independent source. 6 says that it cannot be judged."),
+        help_text=_(
+            "1 needs a second item from an independent source, and waits until a custodian has compared them. "
+            "6 says that it cannot be judged."
+        ),
     )
     confirmed_by = forms.ModelMultipleChoiceField(
         label=_("Confirmed by"),
@@ -165,3 +185,29 @@ class CredibilityForm(RevisedForm):
         widget=forms.SelectMultiple(attrs={"size": 4}),
     )
     reason = words(_("Why this grade"), required=True, rows=2)
+    despite = words(
+        _("Why these are two accounts"),
+        rows=2,
+        help_text=_("Needed for 1 where both have the same words, file or name, or were filed by the same person."),
+    )
+
+
+class AnswerGradingForm(ActForm):
+    """What a custodian found of a credibility of 1."""
+
+    granted = forms.TypedChoiceField(
+        label=_("Are the items independent?"),
+        coerce=lambda value: value == "yes",
+        choices=[("", "–"), ("yes", _("Yes: set credibility 1")), ("no", _("No: it stays at 2"))],
+    )
+    answer = words(_("Reason"), required=True, rows=2)
+
+
+class SettleForm(ActForm):
+    """Whether two that look like one are one."""
+
+    same = forms.TypedChoiceField(
+        label=_("Are they one account or one source?"),
+        coerce=lambda value: value == "yes",
+        choices=[("", "–"), ("yes", _("Yes, one")), ("no", _("No, two"))],
+    )

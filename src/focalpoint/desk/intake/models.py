@@ -1,5 +1,7 @@
 """Sources, evidence items with their originals and custody, and reported events."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -75,7 +77,8 @@ class Reliability(models.Model):
 class Item(Marked):
     """One piece of evidence: what was obtained, when, how, from whom, and what its giver consented to.
 
-    ``revision`` counts writes: of two who grade it at once, one wins and the other is told.
+    ``revision`` counts writes: of two who grade it at once, one wins and the other is told. ``words`` is a keyed hash
+    of what it says, folded: two items that say the same have the same.
     """
 
     class Status(models.TextChoices):
@@ -103,6 +106,7 @@ class Item(Marked):
     confirmed_by = models.ManyToManyField("self", symmetrical=False, related_name="confirms", blank=True)
     credibility_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     credibility_at = models.DateTimeField(null=True, blank=True)
+    words = models.CharField(max_length=64, blank=True, default="", editable=False, db_index=True)
     consent_desk = models.BooleanField(default=True)
     consent_bodies = models.BooleanField(default=False)
     consent_public = models.BooleanField(default=False)
@@ -123,6 +127,59 @@ class Item(Marked):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.ref[:6]})"  # reports of one country and month bear one title
+
+
+class Grading(models.Model):
+    """One grade of an item with its reason; the newest counts, the others are its history.
+
+    A credibility of 1 waits until a custodian has compared the items with all that is stored, at every marking. Until
+    then the item has 2. ``despite`` says why items that look like one account are two; ``granted`` is the custodian's
+    answer, and ``lookers`` are those who gave one.
+    """
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="gradings")
+    credibility = models.PositiveSmallIntegerField(choices=Item.Credibility)
+    reason = models.TextField(blank=True)
+    despite = models.TextField(blank=True)
+    confirmed_by = models.ManyToManyField(Item, related_name="+", blank=True)
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    waits = models.BooleanField(default=False)
+    granted = models.BooleanField(null=True)
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    lookers: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(PERSON, related_name="+", blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.credibility} ({self.at:%Y-%m-%d})"
+
+
+class Repeat(models.Model):
+    """Two items or two sources that look like one, by their references, for a custodian who may read both."""
+
+    class Kind(models.TextChoices):
+        WORDS = "words", _("the same words")
+        FILE = "file", _("the same file")
+        NAME = "name", _("the same name")
+
+    kind = models.CharField(max_length=8, choices=Kind)
+    first = models.CharField(max_length=16, db_index=True)
+    second = models.CharField(max_length=16, db_index=True)
+    found_at = models.DateTimeField()
+    same = models.BooleanField(null=True)
+    by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-found_at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["kind", "first", "second"], name="repeat_once")]
+
+    def __str__(self) -> str:
+        return f"{self.first} {self.second}"
 
 
 class Event(models.Model):

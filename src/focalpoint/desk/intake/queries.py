@@ -4,10 +4,12 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from focalpoint.desk.intake.models import Custody, Item, Reliability, Source
+from focalpoint.desk.intake import repeats
+from focalpoint.desk.intake.models import Custody, Grading, Item, Reliability, Repeat, Source
 from focalpoint.desk.marking.queries import visible
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.trail.models import Event as Row
+from focalpoint.reference.folding import fold
 
 READERS = (Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL, Role.CUSTODIAN)
 # Not the subject: the desk sets it, beside a source that not everybody who sees the item may see.
@@ -69,3 +71,55 @@ def grades(item: Item) -> tuple[str, str]:
     """Return reliability of the source and credibility of the item, each "–" when it was not set."""
     found = reliability(item.source, item.subject) if item.source else None
     return (found.grade if found else "–", str(item.credibility or "–"))
+
+
+def alike(user: User, item: Item) -> QuerySet[Item]:
+    """Return the items a user may see that say the same as an item or have the same file."""
+    return items(user).filter(repeats.looks_like(item)).distinct()
+
+
+def namesakes(user: User, label: str) -> list[Source]:
+    """Return the sources a user may see that have a name, spelled in whatever way."""
+    return [each for each in sources(user) if fold(each.label) == fold(label)]
+
+
+def waiting(user: User) -> list[Grading]:
+    """Return the credibilities of 1 that wait for a custodian who may read every item that is named."""
+    if user.role != Role.CUSTODIAN:
+        return []
+    open_ = Grading.objects.filter(waits=True, granted=None, item__in=items(user), item__consent_withdrawn_at=None)
+    rows = open_.exclude(lookers=user).select_related("item__source", "by").prefetch_related("confirmed_by__source")
+    newest = [each for each in rows if each.item.gradings.first() == each]
+    return [each for each in newest if all(may_read(user, other.ref) for other in each.confirmed_by.all())]
+
+
+def to_compare(user: User) -> list[Repeat]:
+    """Return what looks like one account or one source and waits, where a custodian may read both."""
+    if user.role != Role.CUSTODIAN:
+        return []
+    rows = list(Repeat.objects.filter(same=None))
+    refs = {ref for each in rows for ref in (each.first, each.second)}
+    seen = _readable(user, refs)
+    return [each for each in rows if {each.first, each.second} <= seen]
+
+
+def repeats_of(grading: Grading) -> set[str]:
+    """Return the references of all that looks like an item of a grading, or like one of their sources, seen or not."""
+    every = [grading.item, *grading.confirmed_by.all()]
+    names = {fold(each.source.label) for each in every if each.source}
+    labels = Source.objects.values_list("ref", "label") if names else []
+    found = {ref for ref, label in labels if fold(label) in names}
+    for each in every:
+        found |= set(Item.objects.filter(repeats.looks_like(each)).values_list("ref", flat=True))
+    return found
+
+
+def may_read(user: User, ref: str) -> bool:
+    """Tell whether a user may read the item or the source of a reference."""
+    return bool(_readable(user, {ref}))
+
+
+def _readable(user: User, refs: set[str]) -> set[str]:
+    """Return those references of items and sources that a user may read; items whose consent was withdrawn are none."""
+    mine = items(user).filter(ref__in=refs, consent_withdrawn_at=None).values_list("ref", flat=True)
+    return {*mine, *sources(user).filter(ref__in=refs).values_list("ref", flat=True)}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from focalpoint.desk.intake.views import items, originals, reports, source, sources
+from focalpoint.desk.intake.views import comparisons, items, originals, reports, source, sources
 
 urlpatterns = [
     path("report/", reports.report, name="report"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("items/<slug:ref>/originals/<slug:address>/", originals.show, name="shown"),
     path("items/<slug:ref>/originals/<slug:address>/picture", originals.picture, name="picture"),
     path("items/<slug:ref>/originals/<slug:address>/download", originals.original, name="original"),
+    path("comparisons/", comparisons.comparisons, name="comparisons"),
+    path("comparisons/items/<slug:ref>/", comparisons.answer_grading, name="answer_grading"),
+    path("comparisons/<int:number>/", comparisons.settle_repeat, name="settle_repeat"),
     path("sources/", sources.sources, name="sources"),
     path("sources/<slug:ref>/", source.source, name="source"),
     path("sources/<slug:ref>/grade/", source.grade_source, name="grade_source"),

@@ -22,6 +22,7 @@ LINE: tuple[Page, ...] = (
     ("report", _("Report"), frozenset({Role.REPORTER, Role.ANALYST, Role.HEAD})),
     ("watch", _("Watch"), INSIDE),
     ("items", _("Items"), DESK | {Role.REPORTER, Role.CUSTODIAN}),
+    ("comparisons", _("Comparisons"), frozenset({Role.CUSTODIAN})),
     ("situations", _("Situations"), DESK),
     ("submissions", _("Submissions"), DESK | {Role.AIDE}),
     ("decisions", _("Decisions"), DESK | {Role.AIDE}),

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from focalpoint.desk.decisions.models import Submission
 from focalpoint.desk.decisions.queries import submissions, transmissions
+from focalpoint.desk.intake.queries import to_compare, waiting
 from focalpoint.desk.people.models import Role, User
 
 STATES = Submission.State
@@ -31,5 +32,14 @@ def of_transmissions(user: User) -> int:
     return transmissions(user).filter(answered_at=None).count() if user.role == Role.LIAISON else 0
 
 
+def of_comparisons(user: User) -> int:
+    """Count what waits for a custodian to compare."""
+    return len(waiting(user)) + len(to_compare(user))
+
+
 # The pages beside whose name a number stands.
-COUNTS: dict[str, Callable[[User], int]] = {"submissions": of_submissions, "transmissions": of_transmissions}
+COUNTS: dict[str, Callable[[User], int]] = {
+    "submissions": of_submissions,
+    "transmissions": of_transmissions,
+    "comparisons": of_comparisons,
+}

@@ -19,6 +19,8 @@ VERBS: dict[str, str | Promise] = {
     "user.sign-in-failed": _("tried to sign in and failed"),
     "item.filed": _("filed the item %(subject)s"),
     "item.graded": _("set the credibility of the item %(subject)s"),
+    "item.grade-answered": _("answered whether the item %(subject)s is confirmed by an independent source"),
+    "repeat.compared": _("compared %(subject)s with another that looks like it"),
     "item.sourced": _("named where the item %(subject)s comes from"),
     "item.consent-withdrawn": _(
         "recorded that consent for the item %(subject)s was withdrawn; what it held can no longer be read"

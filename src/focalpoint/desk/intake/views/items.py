@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from focalpoint.desk.design.paging import page_of
-from focalpoint.desk.intake import actions, queries
+from focalpoint.desk.intake import actions, grading, queries
 from focalpoint.desk.intake.cited import Cited, cited
 from focalpoint.desk.intake.forms import ACTORS, CredibilityForm, NameSourceForm, offer
 from focalpoint.desk.intake.models import Item
@@ -66,9 +66,9 @@ def grade(request: HttpRequest, ref: str) -> HttpResponse:
     form = _credibility_form(by, found, request.POST)
 
     def do() -> None:
-        given = {name: form.cleaned_data[name] for name in ("credibility", "reason", "revision")}
+        given = {name: form.cleaned_data[name] for name in ("credibility", "reason", "despite", "revision")}
         confirmed = list(form.cleaned_data["confirmed_by"])
-        actions.grade_item(item=found, **given, confirmed_by=confirmed, by=by, at=timezone.now())
+        grading.grade_item(item=found, **given, confirmed_by=confirmed, by=by, at=timezone.now())
 
     return _sent(request, found, form, do) or _item(request, found, credibility_form=form)
 
@@ -131,11 +131,12 @@ def _item(request: HttpRequest, found: Item, **given: ActForm) -> HttpResponse:
     source = found.source if found.source and queries.sources(by).filter(pk=found.source.pk).exists() else None
     reliability = queries.reliability(source, found.subject) if source else None
     linked, find = cited(by, found), request.GET.get("find", "")
-    grading = may(by, *GRADERS) and found.consent_withdrawn_at is None
+    writing = may(by, *GRADERS) and found.consent_withdrawn_at is None
     choosing = {"source": given.get("source_form") or _source_form(by, found)}
     choosing["credibility"] = given.get("credibility_form") or _credibility_form(by, found)
-    offered = _offered(choosing, setting, find) if grading else []
-    beside: list[Cited | Marked] = [*linked, *offered]
+    offered = _offered(choosing, setting, find) if writing else []
+    alike = list(queries.alike(by, found)[:OFFERED])
+    beside: list[Cited | Marked] = [*linked, *offered, *alike]
     note(request, *(each.ref for each in beside))
     context: dict[str, Any] = {
         "item": found,
@@ -145,11 +146,13 @@ def _item(request: HttpRequest, found: Item, **given: ActForm) -> HttpResponse:
         "custody": queries.custody(found, by, [each.ref for each in linked]),
         "numbered": by.role == Role.CUSTODIAN,  # how much is done on the desk is not everybody's to count
         "cited": linked,
+        "alike": alike,
+        "gradings": found.gradings.select_related("by", "answered_by") if by.role != Role.REPORTER else [],
         "confirmed_by": queries.items(by).filter(confirms=found),
         "source": source,
         "reliability": reliability,
         "desk": by.role != Role.REPORTER,
-        "grading": grading,
+        "grading": writing,
         "setting": setting,
         "find": find,
         "source_form": choosing["source"],

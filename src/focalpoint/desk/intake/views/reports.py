@@ -77,5 +77,8 @@ def receipt(request: HttpRequest, ref: str) -> HttpResponse:
     found = get_object_or_404(queries.items(by), ref=ref, created_by=by)
     note(request, found.ref)
     others = [resolve(each).kwargs["ref"] for each in once.others(request.path, by=by.ref)]
-    context = {"item": found, "files": found.originals.count(), "others": others, "marking": Tlp(found.tlp)}
+    alike = [each.ref for each in queries.alike(by, found).filter(created_by=by)[:5]]
+    note(request, *alike)
+    context = {"item": found, "files": found.originals.count(), "others": others, "alike": alike}
+    context["marking"] = Tlp(found.tlp)
     return render(request, "intake/receipt.html", context)

@@ -26,12 +26,14 @@ def sources(request: HttpRequest) -> HttpResponse:
     by = person(request)
     form = SourceForm(request.POST or None)
     offer_markings(form, by.clearance)
-    done = act(request, form, lambda: _registered(form.cleaned_data, by), by=by.ref) if may(by, *GRADERS) else None
-    if done:
-        return done
+    if may(by, *GRADERS) and form.is_valid() and not form.ask_about(queries.namesakes(by, form.cleaned_data["label"])):
+        done = act(request, form, lambda: _registered(form.cleaned_data, by), by=by.ref)
+        if done:
+            return done
     shown = page_of(request, queries.sources(by).prefetch_related("reliabilities"))
-    note(request, *(source.ref for source in shown))
-    context = {"page": shown, "form": form if may(by, *GRADERS) else None, "marking": strictest(list(shown))}
+    every = [*shown, *form.namesakes]
+    note(request, *(source.ref for source in every))
+    context = {"page": shown, "form": form if may(by, *GRADERS) else None, "marking": strictest(every)}
     return render(request, "intake/sources.html", context, status=422 if form.errors else 200)
 
 
