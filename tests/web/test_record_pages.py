@@ -135,23 +135,6 @@ def test_a_current_release_is_called_current(owner, release):
     assert "newest; current" in page(owner, "/releases/").text
 
 
-def test_newer_data_come_by_fetch_and_add(owner, release):
-    text = page(owner, "/newer-data/").text
-    for part in ("focalpoint fetch", "focalpoint add", "focalpoint forecast", "it is in Watch", "December 2024"):
-        assert part in text
-    assert "focalpoint up" not in text
-
-
-@pytest.mark.parametrize(
-    ("folder", "said"), [("var", ""), ("var/demo", "var/demo"), ("a b", "'a b'"), ("/srv/desk", "/srv/desk")]
-)
-def test_newer_data_go_where_this_desk_keeps_its_own(owner, release, settings, tmp_path, monkeypatch, folder, said):
-    monkeypatch.chdir(tmp_path)
-    settings.FOCALPOINT_HOME = tmp_path / folder
-    text = page(owner, "/newer-data/").text
-    assert (f"export FOCALPOINT_HOME={said} " in text) if said else "FOCALPOINT_HOME" not in text
-
-
 @pytest.mark.parametrize("address", ["/scorecard/", "/method/"])
 def test_an_empty_desk_says_so(owner, no_release, address):
     assert owner.get(address).status_code == 404

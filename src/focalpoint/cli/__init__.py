@@ -15,6 +15,7 @@ VERBS = {
     "add": "add",
     "sources": "sources",
     "fetch": "fetch",
+    "update": "update",
     "forecast": "forecast",
     "verify": "releases",
     "releases": "releases",
@@ -28,7 +29,7 @@ VERBS = {
     "demo": "demo",
     "up": "serve",
 }
-FAILED, BAD_INPUT = 1, 2
+FAILED, BAD_INPUT, PARTLY = 1, 2, 3
 
 
 def first_sentence(text: str) -> str:

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from focalpoint import __version__
 from focalpoint.cli import options, starting, truth
+from focalpoint.cli.changes import percent
 from focalpoint.cli.releases import shelf, today
 from focalpoint.foresight.panel.build import panel as lay_out
 from focalpoint.foresight.panel.shape import Panel
@@ -129,14 +130,3 @@ def _movers(old: read.Bundle, new: read.Bundle) -> None:
     for row in movers(old, new).filter(asked & pl.col("change").is_not_null()).head(SHOWN).iter_rows(named=True):
         table.add_row(state(row["unit"]).name, percent(row["before"]), percent(row["after"]))
     Console().print(table)
-
-
-def percent(chance: float) -> str:
-    """Write a chance; nothing is certain, so never as 0 or 100 %.
-
-    >>> percent(0.004), percent(0.42), percent(0.996)
-    ('<1 %', '42 %', '>99 %')
-    """
-    if chance < 0.01:
-        return "<1 %"
-    return ">99 %" if chance > 0.99 else f"{chance:.0%}".replace("%", " %")

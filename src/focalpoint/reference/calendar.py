@@ -67,6 +67,15 @@ def month_label(month: int) -> str:
     return f"{year_of(month):04d}-{month_of(month):02d}"
 
 
+def month_in_words(month: int) -> str:
+    """Write a month in English, as the command line says it.
+
+    >>> month_in_words(540)
+    'December 2024'
+    """
+    return f"{_calendar.month_name[month_of(month)]} {year_of(month)}"
+
+
 def first_day(month: int) -> dt.date:
     """Return the first day of a month.
 

@@ -1,49 +1,21 @@
 """``focalpoint forecast`` from the embedded data to a release on the shelf, with invented forecasts in between."""
 
 import datetime as dt
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import polars as pl
 import pytest
 from click.testing import CliRunner, Result
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-import bundles
 from focalpoint.cli import focalpoint, forecast, releases, starting
 from focalpoint.desk.trail.models import Event
 from focalpoint.desk.watch.models import Chance, Release
 from focalpoint.foresight.panel.build import NothingKnown
-from focalpoint.foresight.panel.shape import Panel
 from focalpoint.foresight.release import read
 from focalpoint.foresight.release.write import Occupied
 from focalpoint.reference.calendar import BadMonth
-
-
-@dataclass(frozen=True)
-class Made:
-    """What the models would make."""
-
-    forecasts: pl.DataFrame
-    drivers: pl.DataFrame
-    profile: pl.DataFrame
-    scores: pl.DataFrame
-    settings: dict[str, Any]
-
-
-def invented(panel: Panel, *, jobs: int, progress: Any) -> Made:
-    """Invent forecasts for every unit whose record is not dark, as quickly as a test needs them."""
-    progress(1, 2)
-    last = panel.monthly.filter(pl.col("month") == panel.origin)
-    dark = last.filter(pl.col("status").is_in(["unknown", "missing"]))["unit"].to_list()
-    silent = pl.col("unit").is_in(dark)
-    forecasts = bundles.forecasts(origin=panel.origin).with_columns(
-        pl.when(~silent).then(name).alias(name) for name in ("value", "low", "high")
-    )
-    progress(2, 2)
-    return Made(forecasts, bundles.drivers(), bundles.profile(), bundles.scores(), {"levels": list(bundles.LEVELS)})
+from invented_forecasts import invented
 
 
 @pytest.fixture

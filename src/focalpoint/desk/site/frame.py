@@ -34,7 +34,7 @@ SHELF: tuple[Page, ...] = (
     ("scorecard", _("Scorecard"), EVERYBODY),
     ("releases", _("Releases"), INSIDE),
     ("method", _("Method"), EVERYBODY),
-    ("newer", _("Newer data"), INSIDE),
+    ("newer", _("Update data"), INSIDE),
 )
 # A page that stands under another in the navigation.
 UNDER = {

@@ -9,6 +9,7 @@ VERBS: dict[str, str | Promise] = {
     "rows.exported": _("took away the figures of %(subject)s as a table"),
     "release.imported": _("imported the forecast release %(subject)s"),
     "release.scored": _("scored the forecast release %(subject)s on what became known since"),
+    "update.started": _("started an update of the data"),
     "user.created": _("opened the account %(subject)s"),
     "user.changed": _("changed role, clearance or teams of %(subject)s"),
     "user.password-set": _("set a new password for %(subject)s"),

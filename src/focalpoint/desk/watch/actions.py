@@ -1,4 +1,4 @@
-"""Writes: the import of a release, whole or not at all, and how releases did on what became known since."""
+"""Writes: the import of a release, whole or not at all, how releases did since, and the start of an update."""
 
 import datetime as dt
 import json
@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
+from focalpoint.desk.people.models import User
 from focalpoint.desk.trail.actions import record
+from focalpoint.desk.watch import updates
 from focalpoint.desk.watch.models import Chance, CountryForecast, Document, Release, Truth
 from focalpoint.reference.errors import FocalpointError
 
@@ -106,3 +109,16 @@ def _replace_truth(release: Release, kinds: Mapping[str, list[Mapping[str, Any]]
     )
     record(by="system", at=at, verb="release.scored", subject=release.id, ids={"truth": sorted(wanted)})
     return True
+
+
+@transaction.atomic
+def start_update(*, by: User, at: dt.datetime) -> None:
+    """Start an update of the data in a process of its own.
+
+    Raises
+    ------
+    focalpoint.desk.watch.updates.AlreadyRunning
+        When one runs; nothing is recorded.
+    """
+    record(by=by.ref, at=at, verb="update.started", subject="data")
+    updates.start(Path(settings.FOCALPOINT_HOME), at=at)

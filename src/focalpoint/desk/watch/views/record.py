@@ -1,7 +1,5 @@
-"""The record: scorecard, method, list of releases, and how newer data come in."""
+"""The record: scorecard, method and list of releases."""
 
-import shlex
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +18,6 @@ from focalpoint.desk.watch import scorecard as tables
 from focalpoint.desk.watch.forms import read_filter
 from focalpoint.desk.watch.models import Release
 from focalpoint.desk.watch.views.opening import about, opened
-from focalpoint.reference.places import DEFAULT_HOME
 
 
 def _release(request: HttpRequest, page: str) -> Release | HttpResponse:
@@ -121,17 +118,3 @@ def releases(request: HttpRequest) -> HttpResponse:
     """List every release; old ones stay readable."""
     known = list(queries.releases(user=request.user))
     return render(request, "watch/releases.html", {"known": [about(each) for each in known]} | about(None))
-
-
-@require_safe
-def newer(request: HttpRequest) -> HttpResponse:
-    """Say how newer data come in."""
-    release, _before = opened(request)
-    return render(request, "watch/newer.html", about(release) | {"over": False, "home": _home_to_name()})
-
-
-def _home_to_name() -> str:
-    """Return where the desk keeps its data, when the commands would not find it by themselves."""
-    here, home = Path.cwd(), Path(settings.FOCALPOINT_HOME)
-    named = home.relative_to(here) if home.is_relative_to(here) else home
-    return "" if str(named) == DEFAULT_HOME else shlex.quote(str(named))

@@ -1,0 +1,42 @@
+"""Newer data: what the last update brought, the button that starts one, and the commands that do the same."""
+
+import contextlib
+import shlex
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from focalpoint.desk.people.access import may, person
+from focalpoint.desk.people.models import Role
+from focalpoint.desk.watch import actions, freshness
+from focalpoint.desk.watch.updates import AlreadyRunning
+from focalpoint.desk.watch.views.opening import about, opened
+from focalpoint.reference.places import DEFAULT_HOME
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """Say what the last update brought and how the next one is started."""
+    release, _before = opened(request)
+    last = freshness.last_update(Path(settings.FOCALPOINT_HOME), timezone.now())
+    own = {"over": False, "home": _home_to_name(), "last": last, "starts": may(request.user, Role.ADMINISTRATOR)}
+    return render(request, "watch/newer.html", about(release) | own)
+
+
+@require_POST
+def update(request: HttpRequest) -> HttpResponse:
+    """Start an update and lead back to the page, which says that one is running, whoever started it."""
+    with contextlib.suppress(AlreadyRunning):
+        actions.start_update(by=person(request), at=timezone.now())
+    return redirect("newer")
+
+
+def _home_to_name() -> str:
+    """Return where the desk keeps its data, when the commands would not find it by themselves."""
+    here, home = Path.cwd(), Path(settings.FOCALPOINT_HOME)
+    named = home.relative_to(here) if home.is_relative_to(here) else home
+    return "" if str(named) == DEFAULT_HOME else shlex.quote(str(named))

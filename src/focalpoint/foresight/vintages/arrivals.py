@@ -1,0 +1,114 @@
+"""Newer data on their way into the store: looked for, fetched, added.
+
+A step that was cut is taken up by the next run.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from focalpoint.foresight.sources import newest as editions
+from focalpoint.foresight.sources.fetching import expects, fetch
+from focalpoint.foresight.sources.newest import CANDIDATE, YEARLY, Ask, Find, final_month
+from focalpoint.foresight.sources.request import Limits
+from focalpoint.foresight.sources.transfer import Report
+from focalpoint.foresight.vintages import provenance
+from focalpoint.foresight.vintages.files import sha256_of
+from focalpoint.foresight.vintages.provenance import Provenance
+from focalpoint.foresight.vintages.store import Added, Store
+from focalpoint.reference.errors import FocalpointError
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What became of the look for one source: editions to fetch, or why the look failed."""
+
+    source: str
+    finds: tuple[Find, ...] = ()
+    error: FocalpointError | None = None
+
+
+def look_for(store: Store, sources: Iterable[str], day: dt.date, *, ask: Ask = editions.ask) -> Iterator[Looked]:
+    """Look for newer editions of each source; a source that fails does not keep the others from being looked for.
+
+    Parameters
+    ----------
+    store : what is here.
+    sources : in the order in which they are asked; candidates follow the yearly release that was found before them.
+    day : today.
+    ask : says whether a publisher has a file.
+    """
+    final = 0
+    for source in sources:
+        try:
+            have = provenance.held(store, source)
+            if source == CANDIDATE:
+                have = replace(have, whole_to=max(have.whole_to, final))
+            finds = tuple(editions.newest(source, day, have, ask=ask))
+        except FocalpointError as error:
+            yield Looked(source, error=error)
+            continue
+        if source == YEARLY and finds:
+            final = final_month(finds[-1].download.release)
+        yield Looked(source, finds)
+
+
+def bring(store: Store, find: Find, day: dt.date, *, limits: Limits, report: Report) -> list[Added]:
+    """Fetch one edition and add it; nothing is fetched twice, and nothing is half added.
+
+    Parameters
+    ----------
+    store : where it is added; the file itself waits in ``downloads/SOURCE`` of the same home until it is.
+    find : the edition.
+    day : today, the day on which its figures are known.
+    limits : patience of the transfer.
+    report : called with bytes so far and bytes in all.
+
+    Raises
+    ------
+    FocalpointError : why it was not fetched, or not added; what was here before is as it was.
+    """
+    folder = store.root / "downloads" / find.source
+    path = folder / find.download.name()
+    told = path.with_name(path.name + ".fetched")
+    if not _is_here(find, path, told):
+        came = fetch(find.download, folder, accept=expects(find.source), limits=limits, report=report)
+        provenance.write(told, _provenance(find, came.sha256, day))
+    said = provenance.read(told)
+    added = store.add(path, known_at=day, retrieved=day)
+    provenance.write(provenance.note(store, said.sha256), said)
+    path.unlink()
+    told.unlink()
+    return added
+
+
+def sweep(store: Store) -> None:
+    """Delete the files of ``downloads`` that an earlier run added and was stopped before it deleted them."""
+    for told in (store.root / "downloads").glob("*/*.fetched"):
+        if (store.raw / f"{provenance.read(told).sha256}.json").is_file():
+            told.with_suffix("").unlink(missing_ok=True)
+            told.unlink()
+
+
+def _is_here(find: Find, path: Path, told: Path) -> bool:
+    """Tell whether an earlier run fetched this very version and was stopped before it was added."""
+    if not (path.is_file() and told.is_file() and find.presence.has_marks):
+        return False
+    said = provenance.read(told)
+    return said.marks == find.presence and said.sha256 == sha256_of(path)
+
+
+def _provenance(find: Find, sha256: str, day: dt.date) -> Provenance:
+    there, download = find.presence, find.download
+    return Provenance(
+        source=find.source,
+        name=download.name(),
+        release=download.release,
+        address=download.address(),
+        day=day,
+        sha256=sha256,
+        size=there.size,
+        etag=there.etag,
+        modified=there.modified,
+    )
