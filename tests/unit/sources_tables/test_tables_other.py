@@ -134,6 +134,34 @@ def test_an_outcome_that_is_not_yet_known_is_unknown():
     assert frame["gdppcgrowth"][2] is None
 
 
+def test_the_editions_of_2019_and_2020_are_read_under_our_names():
+    found = read_file(sample("ewp", "sample_2020.csv"))
+    assert (found.source, found.layout) == ("ewp", "editions of 2019 and 2020")
+    rows = found.frame.select("ewp_name", "ccode", "year", "mk_onset_1", "mk_onset_1or2").rows()
+    assert rows[:3] == [("Mali", 432, 2001, 1, 1), ("Mali", 432, 2002, 0, 0), ("Mali", 432, 2003, None, None)]
+    assert found.frame["iso3"].to_list() == ["MLI", "MLI", "MLI", "NAM", None]
+
+
+def test_an_onset_of_an_old_edition_is_read_from_the_year_before():
+    frame = read_file(sample("ewp", "sample_2020.csv")).frame
+    assert frame["mk_onset"].to_list() == [0, 1, 0, 0, 0]
+
+
+def test_no_later_outcome_of_an_old_edition_becomes_a_predictor():
+    frame = read_file(sample("ewp", "sample_2020.csv")).frame
+    assert not {"mkl.start", "anymk.start.3window", "v2csreprss_ord", "anymk.start.1"} & set(frame.columns)
+    assert {"anymk.ongoing", "popsize.ln.combined", "judicialreform"} <= set(frame.columns)
+
+
+def test_nothing_is_said_of_the_columns_that_an_old_edition_has_besides():
+    found = read_file(sample("ewp", "sample_2020.csv"))
+    assert "unknown-column" not in found.issues["code"].to_list()
+
+
+def test_the_recoded_items_without_outcomes_are_still_what_they_were():
+    assert read_file(sample("vdem_items")).source == "vdem_items"
+
+
 @pytest.mark.parametrize("cell", ["2", "-1", "0.5", "yes"])
 def test_an_outcome_that_is_neither_yes_nor_no_is_an_error(cell):
     row = {"ewp_name": "Mali", "ccode": 432, "year": 2001, "mk_onset": 0, "mk_onset_1or2": 0}

@@ -31,8 +31,9 @@ class Layout(BaseModel):
 
     ``use`` names the columns that the reader wants, ``use_patterns`` are regular expressions of more of them (all that
     are known when both are empty); ``patterns`` are regular expressions of further columns that are known and give no
-    warning; ``missing`` are words for an empty cell; ``numbers`` are columns of whole numbers, which a large file may
-    give as such and not as text; ``minimum_rows`` is what a whole release has.
+    warning; ``names`` says what a column of our own is called in an older edition; ``missing`` are words for an empty
+    cell; ``numbers`` are columns of whole numbers, which a large file may give as such and not as text;
+    ``minimum_rows`` is what a whole release has.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -44,6 +45,7 @@ class Layout(BaseModel):
     use_patterns: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+    names: dict[str, str] = {}
     minimum_rows: int = 1
     headerless: Headerless | None = None
 
