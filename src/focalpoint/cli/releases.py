@@ -96,6 +96,7 @@ def _row(one: Kept, day: dt.date) -> dict[str, Any]:
     said = one.manifest
     inputs = [f"{vintage.source} {vintage.release or ''}".strip() for vintage in said.inputs]
     spoken = {"origin": said.origin, "known_at": said.known_at.isoformat(), "window": said.window.model_dump()}
+    spoken |= {"months_over": said.months_over(day)}
     return row | spoken | {"over": said.over(day), "created": said.created.isoformat(), "inputs": inputs}
 
 
@@ -108,7 +109,8 @@ def _list(rows: list[dict[str, Any]]) -> None:
             table.add_row(Path(row["path"]).name, "", "", "", "refused: " + row["findings"][0])
             continue
         window = f"{row['window']['first']} to {row['window']['last']}"
-        state = "verified; window over" if row["over"] else "verified; current"
+        passed = f"{row['months_over']} of its 12 months over" if row["months_over"] else "current"
+        state = "verified; window over" if row["over"] else f"verified; {passed}"
         table.add_row(row["id"], row["origin"], window, ", ".join(row["inputs"]), state)
     _print(table)
 

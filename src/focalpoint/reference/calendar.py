@@ -102,3 +102,19 @@ def month_of_day(day: dt.date) -> int:
     540
     """
     return month_id(day.year, day.month)
+
+
+def months_over(first: int, last: int, day: dt.date) -> int:
+    """Return how many months of a window are over on a day; the month of the day itself is not.
+
+    Parameters
+    ----------
+    first, last : first and last month of the window, as month numbers.
+
+    Examples
+    --------
+    >>> window = month_id(2026, 3), month_id(2027, 2)
+    >>> [months_over(*window, dt.date(*day)) for day in ((2026, 3, 1), (2026, 11, 27), (2027, 3, 1), (2025, 1, 1))]
+    [0, 8, 12, 0]
+    """
+    return min(max(month_of_day(day) - first, 0), last - first + 1)

@@ -15,7 +15,8 @@ def render(**changes: object) -> str:
     tables |= {name: shape(name, frame) for name, frame in changes.pop("tables", {}).items()}  # type: ignore[attr-defined]  # the dict of tables to replace
     facts = bundles.facts()
     said = {"origin": "2024-12", "window": {"first": "2025-01", "last": "2026-02"}, "known_at": bundles.KNOWN_AT}
-    said |= {"revised": True, "notes": facts.notes, "inputs": facts.inputs, "settings": facts.settings}
+    said |= {"revised": True, "notes": facts.notes, "inputs": facts.inputs, "data": facts.data}
+    said |= {"settings": facts.settings}
     return card.render(tables, **{**said, **changes})  # type: ignore[arg-type]  # the test replaces one argument at a time
 
 
@@ -35,6 +36,7 @@ def test_misses_stand_before_figures_and_forbidden_uses_before_both():
         "How good it was",
         "What is not counted",
         "What is not known",
+        "The record it rests on",
         "What it was made from",
         "How it was made",
     ]
@@ -50,6 +52,10 @@ def test_the_window_is_written_out_and_its_end_is_an_end():
     text = plain(render())
     assert "data to December 2024" in text
     assert "speaks of January 2025 to February 2026. After that it is history" in text
+
+
+def test_the_twelve_months_are_named():
+    assert "the 12 months are January 2025 to December 2025" in plain(render())
 
 
 def test_the_forbidden_uses_are_spelled_out():

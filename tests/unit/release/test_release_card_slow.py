@@ -16,6 +16,7 @@ ARGUMENTS = {
     "known_at": bundles.KNOWN_AT,
     "revised": False,
     "notes": {},
+    "data": (),
     "inputs": [bundles.one_input()],
     "settings": {"protocol": {"interval": 0.9}},
 }

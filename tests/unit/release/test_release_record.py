@@ -1,16 +1,18 @@
 """The record of killings as a release holds it, from panels small enough to read."""
 
 import datetime as dt
-from dataclasses import make_dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
+from focalpoint.foresight.panel.events import no_events
 from focalpoint.foresight.panel.shape import Panel
 from focalpoint.foresight.release import record
 from focalpoint.foresight.release.rules import faults
 from focalpoint.foresight.release.schema import shape
 from focalpoint.foresight.vintages.vintage import Vintage
+from focalpoint.reference.calendar import first_day
 from small_panels import small
 
 FINAL = Vintage(id="ged-25.1", source="ucdp_ged", release="25.1", known_at=dt.date(2025, 6, 30))
@@ -23,27 +25,15 @@ def panel(**columns: Any) -> Panel:
     return replace(made, monthly=monthly, inputs=(FINAL, NEWEST))
 
 
-def with_events(rows: list[dict[str, Any]]) -> Any:
-    """A panel that holds events, as one made from event files does."""
-    base = panel()
-    fields = {name: getattr(base, name) for name in base.__slots__}
-    held = pl.DataFrame(rows, infer_schema_length=None)
-    return make_dataclass("Held", [*fields, "events"])(**fields | {"events": held})
+def with_events(rows: list[dict[str, Any]], **changes: Any) -> Panel:
+    held = pl.LazyFrame(rows, schema=dict(no_events().collect_schema()))
+    return replace(panel(), events=held, **changes)
 
 
-def event(number: str, iso3: str, day: dt.date, **more: Any) -> dict[str, Any]:
-    return {"event_id": number, "iso3": iso3, "date_start": day, "date_end": day, "kind": "one_sided"} | {
-        "source": "ucdp_ged",
-        "edition": FINAL.id,
-        "best": 3,
-        "area": None,
-        **more,
-    }
-
-
-def test_what_the_panel_does_not_have_is_unknown_in_the_history():
-    rows = record.history(panel())
-    assert rows.select(pl.col("coded", "one_sided", "basis").is_null().all()).row(0) == (True, True, True)
+def event(number: str, unit: str, month: int, **more: Any) -> dict[str, Any]:
+    day = first_day(month)
+    row = {"event_id": number, "unit": unit, "month": month, "date_start": day, "date_end": day, "kind": "one_sided"}
+    return row | {"source": "ucdp_ged", "edition": FINAL.id, "best": 3, **more}
 
 
 def test_what_it_has_is_there_and_a_quiet_month_is_zero_in_all_of_it():
@@ -59,15 +49,10 @@ def test_a_panel_without_events_gives_an_empty_table():
     assert shape("events", record.events(panel())).is_empty()
 
 
-def test_events_of_five_years_are_listed_under_their_state_with_the_part_of_israel():
-    rows = [
-        event("1", "AAA", dt.date(2024, 12, 31), lat=1.5, lon=2.5),
-        event("2", "AAA", dt.date(2019, 12, 31)),
-        event("3", "AAA", dt.date(2020, 1, 1)),
-        event("4", "XXX", dt.date(2024, 5, 1)),
-        event("5", "BBB", dt.date(2025, 1, 1)),
-    ]
-    found = shape("events", record.events(with_events(rows)))
+def test_events_of_five_years_are_listed_under_their_state():
+    months = {"1": 540, "2": 480, "3": 481, "5": 541}
+    rows = [event(number, "AAA", month, lat=1.5, lon=2.5) for number, month in months.items()]
+    found = shape("events", record.events(with_events([*rows, event("4", "XXX", 530)])))
     assert found.select("event_id", "unit", "month", "part").rows() == [
         ("3", "AAA", 481, None),
         ("1", "AAA", 540, None),
@@ -77,11 +62,9 @@ def test_events_of_five_years_are_listed_under_their_state_with_the_part_of_isra
 
 def test_gaza_the_west_bank_and_israel_are_told_apart_by_the_area_of_the_source():
     areas = ("Gaza Strip", "West Bank", "Jerusalem district", None)
-    rows = [event(str(n), "ISR", dt.date(2024, 1, 1), area=area) for n, area in enumerate(areas)]
-    held = with_events([*rows, event("9", "AAA", dt.date(2024, 1, 1), area="Gazaland")])
-    held.units = ("AAA", "ISR")
-    found = record.events(held).sort("event_id")
-    assert found["part"].to_list() == ["Gaza", "West Bank", "Israel", None, None]
+    rows = [event(str(n), "ISR", 530, area=area) for n, area in enumerate(areas)]
+    held = with_events([*rows, event("9", "AAA", 530, area="Gazaland")], units=("AAA", "ISR"))
+    assert record.events(held).sort("event_id")["part"].to_list() == ["Gaza", "West Bank", "Israel", None, None]
 
 
 def test_each_edition_is_named_with_its_months_and_how_it_knows_them():
@@ -100,6 +83,6 @@ def test_a_month_that_is_dark_is_nobodys():
     assert record.stretches(dark) == []
 
 
-def test_an_edition_without_a_basis_is_judged_by_its_kind():
+def test_months_that_several_editions_share_are_named_for_each():
     rows = panel(input=pl.lit(f"{FINAL.id}, {NEWEST.id}"))
-    assert [one.basis for one in record.stretches(rows)] == ["candidate", "final"]
+    assert [one.edition for one in record.stretches(rows)] == ["25.0.12", "25.1"]

@@ -1,6 +1,10 @@
 """Releases as the desk holds them: written once by an import, never changed."""
 
+import datetime as dt
+
 from django.db import models
+
+from focalpoint.foresight.release.sources import line
 
 
 class Release(models.Model):
@@ -25,6 +29,17 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+    @property
+    def record_line(self) -> str:
+        """The editions that the record of killings comes from, oldest months first; all sources where none is named."""
+        return line((each["source"], each["edition"]) for each in self.data) or self.source_line
+
+    @property
+    def killings_known_at(self) -> dt.date:
+        """The day on which the newest part of the record of killings was known; other inputs may be younger."""
+        days = [dt.date.fromisoformat(each["known_at"]) for each in self.data]
+        return max(days, default=self.known_at)
 
 
 class Document(models.Model):

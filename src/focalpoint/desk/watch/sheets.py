@@ -65,8 +65,13 @@ def disarmed(cell: Cell) -> Cell:
 def source_lines(release: Release) -> list[str]:
     """Return release, sources, licences and the sentence on use."""
     return [
-        _("Release %(id)s; data to %(month)s; known on %(day)s")
-        % {"id": release.id, "month": month_label(release.origin), "day": release.known_at},
+        _("Release %(id)s; data to %(month)s; known on %(day)s; killings known as of %(killings)s")
+        % {
+            "id": release.id,
+            "month": month_label(release.origin),
+            "day": release.known_at,
+            "killings": release.killings_known_at,
+        },
         _("Sources: %(sources)s") % {"sources": release.source_line},
         _("Licences: %(licences)s") % {"licences": release.licences},
         _("A score orders the reading queue; it decides nothing."),

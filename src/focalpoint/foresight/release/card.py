@@ -8,16 +8,13 @@ from typing import Any
 
 import polars as pl
 
+from focalpoint.foresight.release import card_record
 from focalpoint.foresight.release.figures import number, percent, table, tall, wide
-from focalpoint.foresight.release.manifest import FORBIDDEN_USES, Input
+from focalpoint.foresight.release.manifest import FORBIDDEN_USES, Input, Stretch
 from focalpoint.reference import countries
-from focalpoint.reference.calendar import month_of, parse_month, year_of
+from focalpoint.reference.calendar import month_in_words, parse_month
 
 PROSE = Template((Path(__file__).parent / "card.md").read_text(encoding="utf-8"))
-_NAMES = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _REVISED = (
     "All figures are on revised data: past months are as the sources report them today, for the forecast and the "
     "benchmark alike. Nobody knew these values on the day, so forecasts made at the time would probably have done "
@@ -38,9 +35,8 @@ _SHAREALIKE = (
 )
 
 
-def _long(month: str) -> str:
-    number_ = parse_month(month)
-    return f"{_NAMES[month_of(number_) - 1]} {year_of(number_)}"
+def _long(month: str, later: int = 0) -> str:
+    return month_in_words(parse_month(month) + later)
 
 
 def _name(unit: str) -> str:
@@ -180,6 +176,10 @@ def _flat(forecasts: pl.DataFrame) -> list[str]:
     ]
 
 
+def _paragraphs(*parts: str) -> str:
+    return "\n\n".join(part for part in parts if part)
+
+
 def render(
     tables: Mapping[str, pl.DataFrame],
     *,
@@ -189,6 +189,7 @@ def render(
     revised: bool,
     notes: Mapping[str, str],
     inputs: Sequence[Input],
+    data: Sequence[Stretch],
     settings: Mapping[str, Any],
 ) -> str:
     """Write the model card of a release as Markdown.
@@ -202,6 +203,7 @@ def render(
     revised : whether later months were known than the last month of data.
     notes : what must be known about the record of a unit: why it is dark, or what else it includes.
     inputs : every vintage used.
+    data : which edition speaks for which months of the record.
     settings : every scientific choice.
 
     Returns
@@ -213,6 +215,10 @@ def render(
         origin=_long(origin),
         first=_long(window["first"]),
         last=_long(window["last"]),
+        year=f"{_long(window['first'])} to {_long(window['first'], card_record.YEAR - 1)}",
+        record=_paragraphs(
+            card_record.stretches(data), card_record.late(tables["history"]), card_record.counted(tables["history"])
+        ),
         forbidden="\n".join(f"- {use}" for use in FORBIDDEN_USES),
         misses=_misses(tables["scores"]),
         false_alarms=_false_alarms(tables["scores"]),

@@ -13,7 +13,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
 from focalpoint.foresight.release import layouts
 from focalpoint.foresight.release.schema import VERSION
-from focalpoint.reference.calendar import BadMonth, month_of_day, parse_month
+from focalpoint.foresight.release.sources import RECORDS
+from focalpoint.reference.calendar import BadMonth, month_of_day, months_over, parse_month
 
 if TYPE_CHECKING:
     from focalpoint.foresight.vintages.vintage import Vintage
@@ -24,8 +25,6 @@ FORBIDDEN_USES = (
     "Ranking peoples, religions or ethnic groups, or blaming a people for a risk.",
     "Standing in for judgement: no measure follows from a figure alone, and coercive measures never do.",
 )
-# The sources that count deaths by month.
-RECORDS = ("ucdp_ged", "ucdp_ged_panel", "ucdp_candidate", "acled")
 _HASH = r"^[0-9a-f]{64}$"
 
 
@@ -128,6 +127,15 @@ class Manifest(_Frozen):
     def origin_month(self) -> int:
         """The last month of data as a month number."""
         return parse_month(self.origin)
+
+    @property
+    def year(self) -> tuple[int, int]:
+        """First and last of the twelve months after the data, as month numbers."""
+        return self.origin_month + 1, self.origin_month + 12
+
+    def months_over(self, today: dt.date) -> int:
+        """Return how many of the twelve months after the data are over on a day."""
+        return months_over(*self.year, today)
 
     @property
     def stretches(self) -> tuple[Stretch, ...]:

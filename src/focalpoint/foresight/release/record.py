@@ -2,11 +2,10 @@
 
 import polars as pl
 
-from focalpoint.foresight.panel.columns import CANDIDATE
 from focalpoint.foresight.panel.shape import Panel
 from focalpoint.foresight.release.manifest import Stretch
 from focalpoint.foresight.release.schema import TABLES
-from focalpoint.reference.calendar import EPOCH_YEAR, month_label
+from focalpoint.reference.calendar import month_label
 
 # Events of so many months up to the origin are listed; the months before are in the history.
 MONTHS_OF_EVENTS = 60
@@ -31,26 +30,16 @@ def history(panel: Panel) -> pl.DataFrame:
     polars.DataFrame
         Columns of ``history`` in ``schema.TABLES``. A quiet month is zero in every figure that the record has.
     """
-    there = panel.monthly.columns
+    quiet = col("status") == "zero"
     return panel.monthly.select(
         "unit",
         "month",
-        *(_figure(column, there).alias(name) for name, column in _BOUNDS.items()),
+        *(pl.when(quiet).then(0.0).otherwise(column).alias(name) for name, column in _BOUNDS.items()),
         col("ged_events").alias("events"),
         "status",
-        _text("basis", there),
-        _text("input", there),
+        "basis",
+        "input",
     )
-
-
-def _figure(column: str, there: list[str]) -> pl.Expr:
-    if column not in there:
-        return pl.lit(None, pl.Float64)
-    return pl.when(col("status") == "zero").then(0.0).otherwise(column)
-
-
-def _text(column: str, there: list[str]) -> pl.Expr:
-    return col(column) if column in there else pl.lit(None, pl.String).alias(column)
 
 
 def events(panel: Panel) -> pl.DataFrame:
@@ -62,30 +51,15 @@ def events(panel: Panel) -> pl.DataFrame:
         Columns of ``events`` in ``schema.TABLES``; ``part`` tells Gaza, the West Bank and Israel apart by the
         source's first-level area. Empty where only tables by country are there.
     """
-    columns = TABLES["events"].columns
-    found = getattr(panel, "events", None)
-    if found is None:
-        return pl.DataFrame(schema=columns)
-    rows = found.lazy()
-    there = rows.collect_schema().names()
-    rows = rows.with_columns(pl.lit(None, kind).alias(name) for name, kind in columns.items() if name not in there)
-    rows = rows.with_columns(unit="iso3", month=_month(), part=_part())
     recent = col("month").is_between(panel.origin - MONTHS_OF_EVENTS + 1, panel.origin)
-    kept = rows.filter(col("unit").is_in(panel.units) & recent)
-    table: pl.DataFrame = kept.select(col(name).cast(kind) for name, kind in columns.items()).collect()
-    return table
-
-
-def _month() -> pl.Expr:
-    day = col("date_start")
-    return (day.dt.year().cast(pl.Int32) - EPOCH_YEAR) * 12 + day.dt.month().cast(pl.Int32)
+    kept = panel.events.filter(col("unit").is_in(panel.units) & recent).with_columns(part=_part())
+    return kept.select(col(name).cast(kind) for name, kind in TABLES["events"].columns.items()).collect()
 
 
 def _part() -> pl.Expr:
-    area = col("area").cast(pl.String)
-    places = [pl.when(area.str.contains(pattern)).then(pl.lit(name)) for name, pattern in _AREAS.items()]
-    elsewhere = pl.when(area.is_not_null()).then(pl.lit(DIVIDED_NAME))
-    return pl.when(col("iso3") == DIVIDED).then(pl.coalesce(*places, elsewhere))
+    places = [pl.when(col("area").str.contains(pattern)).then(pl.lit(name)) for name, pattern in _AREAS.items()]
+    elsewhere = pl.when(col("area").is_not_null()).then(pl.lit(DIVIDED_NAME))
+    return pl.when(col("unit") == DIVIDED).then(pl.coalesce(*places, elsewhere))
 
 
 def stretches(panel: Panel) -> list[Stretch]:
@@ -95,7 +69,7 @@ def stretches(panel: Panel) -> list[Stretch]:
     """
     vintages = {vintage.id: vintage for vintage in panel.inputs}
     rows = panel.monthly.filter(col("status").is_in(["recorded", "zero"]) & col("input").is_not_null())
-    spoken = rows.select("month", col("input").str.split(", "), _text("basis", rows.columns)).explode("input")
+    spoken = rows.select("month", col("input").str.split(", "), "basis").explode("input")
     spans = spoken.group_by("input", "basis").agg(first=col("month").min(), last=col("month").max())
     found = []
     for row in spans.filter(col("input").is_in(list(vintages))).iter_rows(named=True):
@@ -106,7 +80,7 @@ def stretches(panel: Panel) -> list[Stretch]:
                 edition=vintage.release,
                 first=month_label(row["first"]),
                 last=month_label(row["last"]),
-                basis=row["basis"] or ("candidate" if vintage.source == CANDIDATE else "final"),
+                basis=row["basis"],
                 known_at=vintage.known_at,
             )
         )

@@ -123,6 +123,7 @@ def draft(tables: Mapping[str, pl.DataFrame], facts: Facts, *, created: dt.date)
         revised=facts.revised,
         notes=facts.notes,
         inputs=facts.inputs,
+        data=facts.data,
         settings=facts.settings,
     )
     files[CARD] = text.encode()

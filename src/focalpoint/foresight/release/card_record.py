@@ -1,0 +1,65 @@
+"""What the model card says of the record of killings: which months are final, and how civilians are counted."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from focalpoint.foresight.release.figures import number
+from focalpoint.foresight.release.manifest import Stretch
+from focalpoint.foresight.release.sources import line
+from focalpoint.reference.calendar import month_in_words, parse_month
+
+BASES = {
+    "final": "final",
+    "candidate": "candidate: these months will change",
+    "estimate": "an estimate of civilians from other figures: these months will change",
+    "spread": "yearly totals spread over their months",
+}
+_LATE = ("candidate", "estimate")
+YEAR = 12
+
+
+def stretches(data: Sequence[Stretch]) -> str:
+    """Write a line an edition: its months, how it knows them, and since when.
+
+    Parameters
+    ----------
+    data : see ``Manifest.data``.
+    """
+    return "\n".join(_stretch(one) for one in data)
+
+
+def _stretch(one: Stretch) -> str:
+    months = f"{month_in_words(parse_month(one.first))} to {month_in_words(parse_month(one.last))}"
+    how = BASES.get(one.basis or "", "of unknown kind")
+    return f"- {months}: {line([(one.source, one.edition)])}, {how}, known on {one.known_at}."
+
+
+def late(history: pl.DataFrame) -> str:
+    """Say how many of the last twelve months are not final; nothing when all are."""
+    recent = _recent(history)
+    months = recent.filter(pl.col("basis").is_in(_LATE))["month"].n_unique()
+    if not months:
+        return ""
+    verb = "is" if months == 1 else "are"
+    return (
+        f"Of the last {YEAR} months of data, {months} {verb} candidate or estimated: final figures are usually higher, "
+        "and months that seem quiet now may not be. All that rests on them will change."
+    )
+
+
+def counted(history: pl.DataFrame) -> str:
+    """Say how many civilians were killed in the last twelve months as counted here and as the publisher codes them."""
+    both = _recent(history).drop_nulls(["best", "coded"])
+    if both.is_empty() or not both["coded"].sum():
+        return ""
+    here, coded = (number(float(both[name].sum())) for name in ("best", "coded"))
+    return (
+        f"In the last {YEAR} months of data, where the publisher codes civilians, {here} are counted here and {coded} "
+        "coded (`coded` in `history.parquet`). Where the two differ, all dead of one-sided violence are counted as "
+        "civilians, those of unknown status too."
+    )
+
+
+def _recent(history: pl.DataFrame) -> pl.DataFrame:
+    return history.filter(pl.col("month") > pl.col("month").max() - YEAR)
