@@ -96,8 +96,16 @@ def _row(one: Kept, day: dt.date) -> dict[str, Any]:
     said = one.manifest
     inputs = [f"{vintage.source} {vintage.release or ''}".strip() for vintage in said.inputs]
     spoken = {"origin": said.origin, "known_at": said.known_at.isoformat(), "window": said.window.model_dump()}
-    spoken |= {"months_over": said.months_over(day)}
-    return row | spoken | {"over": said.over(day), "created": said.created.isoformat(), "inputs": inputs}
+    return (
+        row
+        | spoken
+        | {
+            "over": said.over(day),
+            "months_over": said.months_over(day),
+            "created": said.created.isoformat(),
+            "inputs": inputs,
+        }
+    )
 
 
 def _list(rows: list[dict[str, Any]]) -> None:
