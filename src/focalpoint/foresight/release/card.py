@@ -176,10 +176,6 @@ def _flat(forecasts: pl.DataFrame) -> list[str]:
     ]
 
 
-def _paragraphs(*parts: str) -> str:
-    return "\n\n".join(part for part in parts if part)
-
-
 def render(
     tables: Mapping[str, pl.DataFrame],
     *,
@@ -216,9 +212,7 @@ def render(
         first=_long(window["first"]),
         last=_long(window["last"]),
         year=f"{_long(window['first'])} to {_long(window['first'], card_record.YEAR - 1)}",
-        record=_paragraphs(
-            card_record.stretches(data), card_record.late(tables["history"]), card_record.counted(tables["history"])
-        ),
+        record=card_record.section(data, tables["history"]),
         forbidden="\n".join(f"- {use}" for use in FORBIDDEN_USES),
         misses=_misses(tables["scores"]),
         false_alarms=_false_alarms(tables["scores"]),

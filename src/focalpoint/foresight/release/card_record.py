@@ -19,6 +19,17 @@ _LATE = ("candidate", "estimate")
 YEAR = 12
 
 
+def section(data: Sequence[Stretch], history: pl.DataFrame) -> str:
+    """Write what the card says of the record.
+
+    Parameters
+    ----------
+    data : see ``Manifest.data``.
+    history : the shaped table of the bundle.
+    """
+    return "\n\n".join(part for part in (stretches(data), late(history), counted(history)) if part)
+
+
 def stretches(data: Sequence[Stretch]) -> str:
     """Write a line an edition: its months, how it knows them, and since when.
 

@@ -127,11 +127,6 @@ def draft(tables: Mapping[str, pl.DataFrame], facts: Facts, *, created: dt.date)
         settings=facts.settings,
     )
     files[CARD] = text.encode()
-    rows = {f"{name}.parquet": frame.height for name, frame in shaped.items()}
-    listed = {
-        name: {"sha256": hashlib.sha256(raw).hexdigest(), "bytes": len(raw), "rows": rows.get(name)}
-        for name, raw in files.items()
-    }
     fields = {
         "created": created.isoformat(),
         "code_version": facts.code_version,
@@ -140,7 +135,7 @@ def draft(tables: Mapping[str, pl.DataFrame], facts: Facts, *, created: dt.date)
         "window": window,
         "revised_data": facts.revised,
         "embedded": facts.embedded,
-        "files": listed,
+        "files": _listed(files, shaped),
         "inputs": [one.model_dump(mode="json") for one in facts.inputs],
         "data": [one.model_dump(mode="json") for one in facts.data],
         "notes": dict(facts.notes),
@@ -149,6 +144,14 @@ def draft(tables: Mapping[str, pl.DataFrame], facts: Facts, *, created: dt.date)
     }
     manifest = sealed(fields)
     return Draft(Manifest.model_validate_json(manifest, strict=True).id, {**files, MANIFEST: manifest})
+
+
+def _listed(files: Mapping[str, bytes], shaped: Mapping[str, pl.DataFrame]) -> dict[str, dict[str, Any]]:
+    rows = {f"{name}.parquet": frame.height for name, frame in shaped.items()}
+    return {
+        name: {"sha256": hashlib.sha256(raw).hexdigest(), "bytes": len(raw), "rows": rows.get(name)}
+        for name, raw in files.items()
+    }
 
 
 def _sync(path: Path) -> None:
