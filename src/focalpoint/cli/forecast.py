@@ -82,7 +82,7 @@ def _known(origin: str | None, day: dt.date) -> Panel:
         raise BeyondTheData(
             f"There are no data for {month_label(found.origin)}; they run from {month_label(whole.first)} to "
             f"{month_label(whole.origin)}.",
-            todo="Choose an --origin among them, or bring newer data: focalpoint fetch SOURCE, focalpoint add FILE.",
+            todo="Choose an --origin among them, or bring newer data: focalpoint update.",
         )
     return found
 
@@ -114,9 +114,7 @@ def _tell(written: write.Written, *, in_watch: bool) -> None:
         _movers(read.load(earlier[-1].path), new)
     if new.manifest.over(today()):
         last = new.manifest.window.last
-        click.echo(
-            f"Its window ended in {last}: it is history. For newer data: focalpoint fetch SOURCE, focalpoint add FILE."
-        )
+        click.echo(f"Its window ended in {last}: it is history. For newer data: focalpoint update.")
     click.echo(f"Next: focalpoint verify {written.path}")
     click.echo("It is in Watch now." if in_watch else "      focalpoint up, to read it in Watch")
 
