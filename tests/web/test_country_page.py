@@ -1,12 +1,15 @@
 """The page of one State: what is said, how sure, what drives it, what is not known."""
 
 import csv
+import datetime as dt
 import io
 
 import pytest
+from django.utils import timezone
 
 import pages
 from focalpoint.desk.watch.models import Chance, CountryForecast
+from focalpoint.reference.calendar import first_day
 
 
 def country(client, iso3="SDN", query=""):
@@ -19,16 +22,64 @@ def change_document(iso3, **parts):
     row.save()
 
 
-def test_the_sentence_gives_word_number_interval_and_base_rate(owner, release):
-    Chance.objects.filter(iso3="SDN", threshold=1000, window=12).update(value=0.66, low=0.5, high=0.8, base_rate=0.02)
+@pytest.fixture
+def month(monkeypatch):
+    """Set the month in which a page is opened."""
+
+    def set_to(number):
+        day = dt.datetime.combine(first_day(number), dt.time(12), tzinfo=dt.UTC)
+        monkeypatch.setattr(timezone, "now", lambda: day)
+
+    return set_to
+
+
+def ask(iso3="SDN", threshold=1000, window=12, **figures):
+    """Set the chance of a question that begins with the first month after the data."""
+    first = Chance.objects.filter(iso3=iso3, window=3).order_by("first").values_list("first", flat=True)[0]
+    Chance.objects.filter(iso3=iso3, threshold=threshold, window=window, first=first).update(**figures)
+
+
+def test_the_sentence_gives_word_number_interval_and_base_rate(owner, release, month):
+    month(release.first)
+    ask(value=0.66, low=0.5, high=0.8, base_rate=0.02)
     text = country(owner).text
     assert "It is likely (66 %; 90 % interval 50–80 %) that organized violence kills at least 1,000 civilians" in text
-    assert "here in January–December 2025: 33× the base rate" in text
+    assert "in January–December 2025: 33× the base rate of 2 %." in text
+
+
+def test_the_sentence_of_a_window_that_is_over_speaks_of_the_past(owner, release, month):
+    month(release.first + 12)
+    ask(value=0.66, low=0.5, high=0.8, base_rate=0.02)
+    text = country(owner).text
+    assert "All months of the window (January–December 2025) are over." in text
+    assert "held it likely (66 %; 90 % interval 50–80 %) that organized violence would kill" in text
+
+
+def test_once_months_are_over_the_chance_of_those_that_remain_comes_first(owner, release, month):
+    month(release.first + 4)
+    Chance.objects.filter(iso3="SDN", threshold=1000, first=release.first + 4, window=8).update(
+        value=0.41, low=0.3, high=0.5, base_rate=0.02
+    )
+    page = country(owner)
+    assert "4 of the 12 months of the window (January–December 2025) are over." in page.text
+    assert (
+        "(41 %; 90 % interval 30–50 %) that organized violence kills at least 1,000 civilians in May–Dec" in page.text
+    )
+    assert page.tables[0][0][1].startswith("May–December 2025")
+    assert page.tables[0][3][1].startswith("41 %")
+
+
+def test_an_older_release_without_them_says_only_how_many_are_over(owner, release, month):
+    month(release.first + 1)
+    Chance.objects.exclude(first=release.first).delete()
+    page = country(owner)
+    assert "1 of the 12 months of the window (January–December 2025) is over." in page.text
+    assert page.tables[0][0][1].startswith("January–March 2025")
 
 
 def test_the_sentence_follows_the_question(owner, release):
     text = country(owner, query="?threshold=25&window=3").text
-    assert "at least 25 civilians here in January–March 2025" in text
+    assert "at least 25 civilians in January–March 2025" in text
 
 
 def test_those_killed_are_said_with_their_range(owner, release):
@@ -48,18 +99,59 @@ def test_no_record_of_killing_is_said_as_such(owner, release):
     assert "no killing of civilians was recorded here" in country(owner, "NRU").text
 
 
-def test_the_state_of_palestine_is_unknown_and_never_zero(owner, release):
+def test_a_fact_has_the_figure_of_the_newest_record_and_an_old_release_says_its_own(owner, two_releases):
+    new, old = two_releases
+    months = ["1"] * 36 + ["50"] * 12 + ["2"] * 12  # of 2024's release: 600 killed in 2023
+    CountryForecast.objects.filter(release=new, iso3="NGA").update(recent=" ".join(months), note="")
+    CountryForecast.objects.filter(release=old, iso3="NGA").update(
+        killed_low=None, killed_best=811, killed_high=None, note="includes events in Niger"
+    )
+    text = country(owner, "NGA", f"?release={old.id}").text
+    assert "at least 600 civilians were recorded killed" in text
+    assert "This release itself counted 811 (includes events in Niger)." in text
+    assert "itself counted" not in country(owner, "NGA").text
+
+
+def test_figures_that_will_change_say_so_where_they_stand(owner, release):
+    history = CountryForecast.objects.get(iso3="SDN").document["history"]
+    changed = [{**row, "basis": "candidate" if row["month"] > 538 else "final"} for row in history]
+    change_document("SDN", history=changed)
+    text = country(owner).text
+    assert text.count("candidate: will change") >= 3  # in the first sentence, under the chart, in the row of the year
+    assert "the final release had 35 % more deaths than the candidate release" in text
+
+
+def test_an_estimate_gives_its_interval_and_its_known_part(owner, release):
+    history = CountryForecast.objects.get(iso3="SDN").document["history"]
+    said = {"basis": "estimate", "low": 10.0, "best": 20.0, "high": 30.0, "one_sided": 8.0, "status": "recorded"}
+    change_document("SDN", history=[row | said if row["month"] > 528 else row for row in history])
+    assert "estimate (120–360; known part: one-sided 96)" in country(owner).text
+
+
+@pytest.fixture
+def without_events(release):
+    """A release that was made from the aggregated table alone."""
+    CountryForecast.objects.update(events={})
+    return release
+
+
+def test_the_state_of_palestine_is_unknown_and_never_zero(owner, without_events):
     page = country(owner, "PSE")
-    assert "We cannot tell." in page.text
+    assert "We cannot tell how likely" in page.text
     assert "It is not zero." in page.text
     assert "/country/ISR/" in page.links()
     assert "Unknown: no month is recorded for this State." in page.text
-    assert set(page.tables[0][1][1:]) == {"cannot tell"}
+    assert {cell.strip() for cell in page.tables[0][1][1:]} == {"cannot tell"}
     assert "<1 %" not in page.text
 
 
-def test_israel_says_what_is_recorded_under_it(owner, release):
+def test_israel_says_what_is_recorded_under_it(owner, without_events):
     assert "records events in Gaza and the West Bank under Israel" in country(owner, "ISR").text
+
+
+def test_no_other_state_speaks_of_what_is_counted_under_israel(owner, without_events):
+    said = {iso3 for iso3 in ("ISR", "PSE", "EGY", "JOR", "LBN", "SDN") if "under Israel" in country(owner, iso3).text}
+    assert said == {"ISR", "PSE"}
 
 
 def test_the_note_of_the_release_is_a_sentence(owner, release):
@@ -71,29 +163,55 @@ def test_serbia_says_where_kosovo_is_recorded(owner, release):
     assert "Kosovo before 2008 are recorded under Serbia" in country(owner, "SRB").text
 
 
-def test_nine_chances_stand_in_the_table(owner, release):
+def test_nine_chances_stand_in_the_table_with_their_months_named(owner, release):
     table = country(owner).tables[0]
-    assert [row[0] for row in table[1:]] == ["25 or more", "100 or more", "1,000 or more"]
-    assert table[0][1:] == ["3 months", "6 months", "12 months"]
+    assert [row[0].strip() for row in table[1:]] == ["25 or more", "100 or more", "1,000 or more"]
+    assert [cell.split("\n")[0] for cell in table[0][1:]] == [
+        "January–March 2025", "January–June 2025", "January–December 2025",
+    ]  # fmt: skip
     assert all("base" in cell for row in table[1:] for cell in row[1:])
 
 
-def test_the_fan_chart_shows_history_bands_median_and_benchmark(owner, release):
+def test_the_chart_shows_months_and_leaves_out_a_forecast_that_tells_them_alike(owner, release):
     html = owner.get("/country/SDN/").content.decode()
     svg = html[html.index('<svg class="fan"') :]
     svg = svg[: svg.index("</svg>")]
-    for part in ("hist", "b90", "b50", "med", "bench", "whisker", "now"):
-        assert f'class="{part}"' in svg
+    assert 'class="month final"' in svg
+    assert 'class="b90"' not in svg
+    assert "The forecast tells the coming months alike" in pages.read(html.encode()).text
 
 
-def test_drivers_stand_apart_by_direction_strongest_first(owner, release):
-    up = {"feature": "a", "label": "Rising thing", "share": 1.0, "contribution": 2.0, "value": 5.0, "rank": 1}
-    down = {"feature": "b", "label": "Calming thing", "share": 0.2, "contribution": -0.4, "value": None, "rank": 2}
-    rows = [up | {"unit_text": "deaths", "note": None}, down | {"unit_text": "", "note": "unknown"}]
-    change_document("SDN", drivers={"civilians_sum": rows})
+def test_the_years_end_with_the_forecast_of_the_coming_twelve_months(owner, release):
+    rows = next(table for table in country(owner).tables if table[0][0] == "Twelve months")
+    assert [row[0].split()[0] for row in rows[1:]] == ["2020", "2021", "2022", "2023", "2024", "2025"]
+    assert "forecast" in rows[-1][0]
+
+
+def test_the_parts_of_a_page_stand_in_their_order(owner, release):
     text = country(owner).text
-    assert text.index("Raises the chance") < text.index("Rising thing: 5 deaths") < text.index("Lowers the chance")
-    assert "Calming thing: unknown" in text
+    order = [text.index(part) for part in ("Urgency", "Background", "Recent record", "Analysis", "Response so far")]
+    assert order == sorted(order)
+
+
+def test_reasons_stand_apart_by_direction_strongest_first(owner, release):
+    common = {"target": "civilians_sum", "unit_text": "events", "note": None, "year": None, "source": None}
+    more = {"usual": 2.0, "compared": "States where killings began", "meaning": "raises"}
+    up = {"feature": "a", "label": "Rising thing", "share": 1.0, "contribution": 2.0, "value": 5.0, "rank": 1}
+    down = {"feature": "b", "label": "Calming thing", "share": 0.2, "contribution": -0.4, "value": 0.0, "rank": 2}
+    rows = [up | common | more, down | common | more | {"meaning": "lowers"}]
+    change_document("SDN", drivers={"civilians_sum": rows, "onset_one_sided": []})
+    text = country(owner).text
+    first = text.index("Rising thing: 5 events, higher than in States where killings began (usual there: 2 events)")
+    assert text.index("Speaks for it") < first < text.index("Speaks against it")
+    assert "Calming thing: 0 events, lower than in States where killings began" in text
+
+
+def test_a_state_below_one_per_cent_has_one_sentence_for_a_reason(owner, release):
+    Chance.objects.filter(iso3="FJI").update(value=0.004, low=0.001, high=0.009)
+    change_document("FJI", onset=[])
+    text = country(owner, "FJI").text
+    assert "The chance is below 1 %, as in most States. No reason stands out." in text
+    assert "Speaks for it" not in text
 
 
 def test_what_is_not_known_names_the_indicator(owner, release):
@@ -115,9 +233,10 @@ def test_past_forecasts_stand_with_the_worst_miss_first(owner, release):
 
     change_document("SDN", scores=[*year(2021, 60.0), *year(2022, 900.0), *year(2023, 1.0)])
     page = country(owner)
-    assert "3 yearly forecasts of the back-test; 2 outside the 90 % band" in page.text
-    assert [row[0].split()[0] for row in page.tables[-1][1:]] == ["2022", "2023", "2021"]
-    assert [row[0].split(" ", 1)[1:] for row in page.tables[-1][1:]] == [["too low"], ["too high"], []]
+    assert "3 yearly forecasts of the back-test; 2 outside the 90 % interval" in page.text
+    table = next(table for table in page.tables if table[0][0] == "Year")
+    assert [row[0].split()[0] for row in table[1:]] == ["2022", "2023", "2021"]
+    assert [row[0].split()[1:] for row in table[1:]] == [["too", "low"], ["too", "high"], []]
 
 
 def test_a_state_that_was_never_scored_says_so(owner, release):
@@ -190,7 +309,7 @@ def test_the_palette_gets_all_names(owner, release):
 @pytest.mark.parametrize("iso3", ["SDN", "PSE", "NRU", "SSD", "VAT", "ISR"])
 def test_the_page_asks_the_database_little(owner, two_releases, iso3, django_assert_max_num_queries):
     owner.get("/")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(9):
         assert owner.get(f"/country/{iso3}/").status_code == 200
 
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from focalpoint.desk.design.calibration import Bin, calibration
-from focalpoint.desk.design.fan import Ahead, Recorded, fan
+from focalpoint.desk.design.fan import Ahead, Recorded, fan, months_differ
 from focalpoint.desk.design.likelihood import band, bands, interval, percent
-from focalpoint.desk.design.scale import LOG_FROM, Scale, choose
+from focalpoint.desk.design.scale import LEAST_TOP, Scale, straight
 from focalpoint.desk.design.spark import HEIGHT, WIDTH, spark
 from focalpoint.desk.design.templatetags.figures import country, figure, month_name, share, short
 from focalpoint.desk.design.text import marked_down
@@ -65,9 +65,9 @@ def test_a_scale_keeps_every_value_in_the_picture(value, top, log):
     assert 0 <= Scale(top, 200, log)(value) <= 200
 
 
-@given(st.lists(st.floats(0, 1e5), min_size=1, max_size=80))
-def test_ticks_begin_at_nought_rise_and_stay_below_the_top(values):
-    scale = choose(values, 200)
+@given(st.lists(st.floats(0, 1e5), min_size=1, max_size=80), st.booleans())
+def test_ticks_begin_at_nought_rise_and_stay_below_the_top(values, log):
+    scale = Scale(straight(values, 200).top, 200, log)
     ticks = scale.ticks()
     assert ticks[0] == 0
     assert ticks == sorted(set(ticks))
@@ -75,10 +75,10 @@ def test_ticks_begin_at_nought_rise_and_stay_below_the_top(values):
     assert ticks[-1] <= scale.top
 
 
-def test_a_lone_peak_asks_for_a_logarithmic_scale():
-    assert choose([1] * 50 + [LOG_FROM + 1], 200).log
-    assert not choose([10] * 50 + [10 * LOG_FROM], 200).log
-    assert not choose([0] * 50, 200).log
+def test_a_straight_scale_ends_at_the_largest_value_and_one_death_does_not_fill_it():
+    assert straight([1, 4, 900], 200).top == 900
+    assert straight([1], 200).top == LEAST_TOP == straight([], 200).top
+    assert straight([100.0], 200)(50.0) == 100.0
 
 
 def test_a_spark_line_goes_from_edge_to_edge():
@@ -107,41 +107,63 @@ def test_dropping_level_points_does_not_change_the_line(values):
 
 
 HISTORY = [Recorded(541 + place, float(place), place * 0.5, place * 2.0) for place in range(24)]
-AHEAD = [Ahead(565 + place, 0.0, 5.0, 10.0, 20.0, 40.0, 8.0) for place in range(14)]
+AHEAD = [Ahead(565 + place, 0.0, 5.0, 10.0 + place, 30.0, 40.0, 8.0) for place in range(14)]
+FLAT = [Ahead(565 + place, 0.0, 5.0, 10.0, 20.0, 400.0, 8.0) for place in range(14)]
 
 
-def test_the_fan_lays_history_before_forecast():
+def heights(drawn):
+    """The height of each bar in pixels, by the order of their months."""
+    return [drawn["base"] - float(top) for bar in drawn["bars"] for top in re.findall(r"V([\d.]+)h", bar["path"])]
+
+
+def test_a_month_with_twice_as_many_killed_is_twice_as_high():
+    drawn = fan([Recorded(541, 100.0), Recorded(542, 50.0), Recorded(543, 0.0)], [])
+    assert heights(drawn) == pytest.approx([218.0, 109.0])
+    assert drawn["highest"] == 100.0
+
+
+def test_months_that_will_change_are_drawn_apart_from_final_ones():
+    months = [Recorded(541, 9.0), Recorded(542, 8.0, basis="estimate"), Recorded(543, 7.0, basis="candidate")]
+    assert [bar["basis"] for bar in fan(months, [])["bars"]] == ["final", "candidate", "estimate"]
+
+
+def test_a_forecast_whose_months_differ_follows_the_record():
     drawn = fan(HISTORY, AHEAD)
-    last = float(re.findall(r"[ML]([\d.]+) ", drawn["history"])[-1])
     first = float(re.findall(r"[ML]([\d.]+) ", drawn["median"])[0])
-    assert last < drawn["now"] < first
+    assert drawn["now"] < first
     assert [year["year"] for year in drawn["years"]] == [2025, 2026, 2027]
     assert drawn["years"][0]["x"] == drawn["left"]
 
 
-def test_the_fan_has_a_whisker_for_every_month_with_a_range():
+def test_a_forecast_that_says_the_same_of_every_month_is_no_picture_and_sets_no_scale():
+    drawn = fan(HISTORY, FLAT)
+    assert (drawn["b90"], drawn["median"], drawn["benchmark"], drawn["now"]) == ("", "", "", None)
+    assert drawn == fan(HISTORY, [])
+    assert (months_differ(AHEAD), months_differ(FLAT), months_differ([])) == (True, False, False)
+
+
+def test_the_chart_has_a_whisker_for_every_month_with_a_range():
     assert len(fan(HISTORY, AHEAD)["whiskers"]) == 23
     assert fan([Recorded(541, 3.0), Recorded(542, 4.0)], AHEAD)["whiskers"] == []
 
 
-def test_the_fan_of_a_state_that_cannot_be_told_is_its_history_alone():
-    drawn = fan(HISTORY, [])
-    assert (drawn["b90"], drawn["median"], drawn["now"]) == ("", "", None)
-
-
-def test_a_gap_in_the_record_is_a_gap_in_the_line():
-    drawn = fan([Recorded(541, 1.0), Recorded(542, None), Recorded(543, 2.0)], [])
-    assert drawn["history"].count("M") == 2
+def test_unknown_months_are_one_hatched_stretch_and_no_bar():
+    drawn = fan([Recorded(541, 1.0), Recorded(542, None), Recorded(543, None), Recorded(544, 2.0)], [])
+    assert len(drawn["gaps"]) == 1
+    assert drawn["gaps"][0]["width"] == pytest.approx((drawn["right"] - drawn["left"]) / 2, abs=0.1)
+    assert len(heights(drawn)) == 2
 
 
 @given(st.lists(st.floats(0, 1e5), min_size=2, max_size=60), st.lists(st.floats(0, 1e5), min_size=5, max_size=5))
-def test_the_fan_stays_in_its_box(recorded, quantiles):
-    ahead = [Ahead(541 + len(recorded), *sorted(quantiles))]
+def test_the_chart_stays_in_its_box(recorded, quantiles):
+    low = sorted(quantiles)
+    ahead = [Ahead(541 + len(recorded), *low), Ahead(542 + len(recorded), *(each / 2 for each in low))]
     drawn = fan([Recorded(541 + place, value) for place, value in enumerate(recorded)], ahead)
-    for path in (drawn["history"], drawn["b90"], drawn["b50"], drawn["median"]):
+    for path in (drawn["b90"], drawn["b50"], drawn["median"]):
         for x, y in re.findall(r"[ML]([\d.]+) ([\d.]+)", path):
             assert drawn["left"] <= float(x) <= drawn["right"] + 6
             assert drawn["top"] <= float(y) <= drawn["base"]
+    assert all(0 <= height <= drawn["base"] - drawn["top"] for height in heights(drawn))
 
 
 def test_a_forecast_that_came_true_lies_on_the_line():

@@ -7,7 +7,7 @@ import pytest
 
 from focalpoint.reference import maps
 from focalpoint.reference.countries import watched
-from focalpoint.reference.maps import drawing, rings
+from focalpoint.reference.maps import canvas, drawing, rings
 
 SIDE = 8.0
 
@@ -185,27 +185,34 @@ def test_a_missing_finer_file_is_named(folder):
 
 
 def test_a_marker_stands_where_the_rules_put_it(drawn):
-    canvas = drawing._Canvas()
-    x, y = canvas.place(179.2, -8.5)
+    x, y = canvas.Canvas().place(179.2, -8.5)
     assert (drawn.shapes["TUV"].x, drawn.shapes["TUV"].y) == (round(x, 1), round(y, 1))
 
 
 def test_the_canvas_runs_from_edge_to_edge_and_north_is_up():
-    canvas = drawing._Canvas()
-    left, _ = canvas.place(drawing.CENTRE - 180 + 1e-9, 0)
-    right, _ = canvas.place(drawing.CENTRE + 180, 0)
-    assert (round(left, 3), round(right, 3)) == (0, drawing.WIDTH)
-    assert canvas.place(0, 60)[1] < canvas.place(0, 0)[1] < canvas.place(0, -50)[1]
-    assert canvas.place(drawing.CENTRE, drawing.NORTH)[1] == 0
-    assert round(canvas.place(drawing.CENTRE, drawing.SOUTH)[1], 1) == canvas.height
+    drawn = canvas.Canvas()
+    left, _ = drawn.place(canvas.CENTRE - 180 + 1e-9, 0)
+    right, _ = drawn.place(canvas.CENTRE + 180, 0)
+    assert (round(left, 3), round(right, 3)) == (0, canvas.WIDTH)
+    assert drawn.place(0, 60)[1] < drawn.place(0, 0)[1] < drawn.place(0, -50)[1]
+    assert drawn.place(canvas.CENTRE, canvas.NORTH)[1] == 0
+    assert round(drawn.place(canvas.CENTRE, canvas.SOUTH)[1], 1) == drawn.height
+
+
+def test_the_box_of_a_shape_holds_every_corner_of_its_path():
+    assert canvas.box("M10 20l5-5 5 5-1.5 .5zM0 0L2 2z") == (0.0, 0.0, 20.0, 20.5)
+    shape = maps.world().shapes["SDN"]
+    left, top, right, bottom = canvas.box(shape.path)
+    assert left < shape.x < right
+    assert top < shape.y < bottom
 
 
 def test_rings_of_a_small_shape_run_as_its_circle_does():
-    canvas = drawing._Canvas()
+    drawn = canvas.Canvas()
     one = [(0.0, 0.0), (5.0, 0.0), (5.0, 5.0), (0.0, 5.0)]
-    assert canvas.path([one], turned=True) != canvas.path([one[::-1]])
+    assert drawn.path([one], turned=True) != drawn.path([one[::-1]])
     for ring in (one, one[::-1]):
-        turned = canvas.path([ring], turned=True)
+        turned = drawn.path([ring], turned=True)
         xs = [float(text) for text in turned.replace("z", "").replace("M", "").split("l")[0].split()]
         assert len(xs) == 2
-    assert rings.area(canvas.ring(one)) == -rings.area(canvas.ring(one[::-1]))
+    assert rings.area(drawn.ring(one)) == -rings.area(drawn.ring(one[::-1]))

@@ -42,7 +42,7 @@ def reads():
 
 def test_without_any_situation_every_state_has_none(analyst, release):
     assert set(column(browser(analyst)).values()) == {"none"}
-    assert "None that you may see." in pages.read(browser(analyst).get("/country/KEN/").content).text
+    assert "No situations." in pages.read(browser(analyst).get("/country/KEN/").content).text
 
 
 def test_a_live_one_is_open_in_each_of_its_countries_and_leads_there(analyst, release):

@@ -1,5 +1,7 @@
 """The parts of a State's page, from rows made by hand."""
 
+from dataclasses import replace
+
 import pytest
 from django.utils.translation import override
 from hypothesis import given
@@ -7,7 +9,9 @@ from hypothesis import strategies as st
 
 from focalpoint.desk.watch import notes, portrait
 from focalpoint.desk.watch.choices import choices
-from focalpoint.desk.watch.models import Chance, CountryForecast
+from focalpoint.desk.watch.facts import Killed
+from focalpoint.desk.watch.models import CountryForecast
+from focalpoint.desk.watch.months import Stretch
 from focalpoint.reference.countries import watched
 
 figures = st.floats(0, 1e6)
@@ -20,6 +24,9 @@ BLANK = {
     "evenhand": {},
     "onset": [],
 }
+
+NOBODY = Killed(0.0, 0.0, 0.0)
+YEAR = Stretch(529, 540, None, None, None)
 
 
 def state(iso3="KEN", document=None, **more):
@@ -46,6 +53,7 @@ def whole(year, actual, q05=10.0, q95=100.0):
     [
         (None, None, None, "is unknown"),
         (0.0, 0.0, 0.0, "no killing of civilians was recorded here"),
+        (None, 1.0, None, "at least 1 civilian was recorded killed"),
         (None, 0.0, None, "no killing of civilians was recorded here"),
         (None, 1234.0, None, "at least 1,234 civilians were recorded killed"),
         (7.0, 7.0, 7.0, "at least 7 civilians were recorded killed"),
@@ -54,19 +62,19 @@ def whole(year, actual, q05=10.0, q95=100.0):
     ],
 )
 def test_those_killed_are_said_as_exactly_as_they_are_known(low, best, high, words):
-    assert words in portrait.killed_sentence(state(killed_low=low, killed_best=best, killed_high=high))
+    assert words in portrait.killed_sentence(Killed(low, best, high), YEAR)
 
 
 @given(st.one_of(st.none(), figures), st.one_of(st.none(), figures), st.one_of(st.none(), figures))
 def test_an_unknown_number_is_never_said_as_none(low, best, high):
-    said = portrait.killed_sentence(state(killed_low=low, killed_best=best, killed_high=high))
+    said = portrait.killed_sentence(Killed(low, best, high), YEAR)
     assert ("unknown" in said) == (best is None)
     assert "None" not in said
 
 
 @pytest.mark.parametrize("iso3", sorted(notes.NOTES))
 def test_every_standing_note_is_read_beside_its_state(iso3):
-    assert portrait.remarks(state(iso3)) == [str(note) for note in notes.NOTES[iso3]]
+    assert notes.remarks(state(iso3)) == [str(note) for note in notes.NOTES[iso3]]
 
 
 @pytest.mark.parametrize(
@@ -79,54 +87,75 @@ def test_every_standing_note_is_read_beside_its_state(iso3):
     ],
 )
 def test_the_note_of_the_release_is_a_sentence_before_the_standing_ones(iso3, note, first):
-    said = portrait.remarks(state(iso3, note=note))
+    said = notes.remarks(state(iso3, note=note))
     assert said[0] == first
     assert len(said) == 1 + len(notes.NOTES.get(iso3, ()))
 
 
 @pytest.mark.parametrize("iso3", sorted(notes.SAID))
 def test_a_standing_note_that_says_more_takes_the_place_of_the_release(iso3):
-    assert portrait.remarks(state(iso3, note="recorded under another")) == [str(each) for each in notes.NOTES[iso3]]
+    assert notes.remarks(state(iso3, note="recorded under another")) == [str(each) for each in notes.NOTES[iso3]]
 
 
 def test_notes_speak_of_states_on_the_watch_list():
     assert set(notes.NOTES) <= {each.iso3 for each in watched()}
 
 
-def test_nothing_recorded_draws_no_fan():
-    assert portrait.fan_chart(BLANK | {"history": [month(500, None), month(501, None)]}) is None
-    assert portrait.fan_chart(BLANK) is None
+@pytest.mark.parametrize("best", [None, 0.0])
+def test_months_without_a_death_draw_no_chart(best):
+    assert portrait.chart_of_months(BLANK | {"history": [month(500, best), month(501, best)]}) is None
+    assert portrait.chart_of_months(BLANK) is None
 
 
-def test_a_zero_is_a_record_and_draws_one():
-    assert portrait.fan_chart(BLANK | {"history": [month(500, 0.0), month(501, 0.0)]}) is not None
+def test_a_quiet_record_is_no_unknown_one():
+    assert portrait.is_quiet(BLANK | {"history": [month(500, 0.0), month(501, 0.0)]})
+    assert not portrait.is_quiet(BLANK | {"history": [month(500, 0.0), month(501, None)]})
+    assert not portrait.is_quiet(BLANK)
 
 
-def test_the_fan_shows_the_last_months_only():
+def test_the_chart_shows_the_last_months_only():
     long = [month(100 + each, 1.0, 1.0, 2.0) for each in range(200)]
-    made = portrait.fan_chart(BLANK | {"history": long})
+    made = portrait.chart_of_months(BLANK | {"history": long})
     assert len(made["whiskers"]) == choices().months_of_fan
 
 
-def test_a_question_that_the_release_does_not_answer_is_an_empty_cell():
-    table = portrait.chance_table({(25, 3): Chance(iso3="KEN", threshold=25, window=3, value=0.5)})
-    assert [row["threshold"] for row in table] == list(choices().thresholds)
-    cells = [cell for row in table for cell in row["cells"]]
-    assert [cell.value for cell in cells if cell] == [0.5]
-    assert len(cells) == 9
+def test_the_years_share_one_scale_with_the_forecast():
+    history = [month(number, 10.0) for number in range(481, 541)]
+    sums = [{"month": 552, "window": 12, "q05": 30.0, "q25": 60.0, "q50": 120.0, "q75": 180.0, "q95": 240.0}]
+    *past_years, coming = portrait.years(BLANK | {"history": history, "sums": sums}, 540)
+    assert [row.name for row in past_years] == ["2020", "2021", "2022", "2023", "2024"]
+    assert {row.bar for row in past_years} == {(0.0, 50.0)}
+    assert (coming.bar, coming.half, coming.mark) == ((12.5, 87.5), (25.0, 50.0), 50.0)
+    assert portrait.years(BLANK | {"history": history}, 540) == [
+        replace(row, bar=(0.0, 100.0)) for row in past_years
+    ]  # without a forecast the largest year fills the width
 
 
-def test_drivers_part_by_their_sign_and_keep_a_width_to_be_seen():
-    rows = [{"contribution": sign, "share": share} for sign, share in ((1.0, 1.0), (-0.5, 0.5), (0.001, 0.001), (0, 0))]
-    parted = portrait.drivers({"drivers": {"civilians_sum": rows}})
-    assert [row["width"] for row in parted["up"]] == [100, 1]
-    assert [row["width"] for row in parted["down"]] == [50]
+def test_years_in_which_nothing_was_expected_and_nothing_happened_are_not_listed():
+    record = portrait.past({"scores": [*whole(2020, 0, 0.0, 0.0), *whole(2021, 0, 0.0, 3.0)]})
+    assert [each.year for each in portrait.eventful(record)] == [2021]
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("onset_one_sided", "deliberate killing of civilians begins in January 2025–December 2026"),
+        ("onset_mass_pooled", "mass"),
+    ],
+)
+def test_the_sentence_of_an_onset_names_its_months(target, words):
+    row = {"target": target, "window": 24, "value": 0.15, "low": 0.1, "high": 0.3, "base_rate": 0.04, "month": 564}
+    said = portrait.onset_sentence(BLANK | {"onset": [row]}, target, 540)
+    assert words in said
+    assert "15 % (90 % interval 10–30 %). The base rate is 4 %." in said
+    assert portrait.onset_sentence(BLANK, target, 540) == ""
 
 
 @pytest.mark.parametrize(("source", "name"), [("wdi", "World Bank"), ("vdem", "V-Dem"), ("of_tomorrow", "of_tomorrow")])
 def test_a_source_is_shown_by_the_name_it_goes_by(source, name):
     row = {"source": source, "label": "Income", "status": "known"}
-    assert [str(each["source"]) for each in portrait.profile({"profile": [row]})] == [name]
+    unknown = row | {"status": "unknown"}
+    assert [str(each["source"]) for each in portrait.profile({"profile": [row, unknown]})] == [name]
 
 
 def test_the_particular_unknowns_stand_before_the_general_ones():
@@ -142,7 +171,7 @@ def test_the_particular_unknowns_stand_before_the_general_ones():
             ]
         },
     }
-    said = portrait.unknowns(state(document=document, observability=0.624, killed_best=5.0))
+    said = portrait.unknowns(state(document=document, observability=0.624), Killed(None, 5.0, None))
     assert said[0].startswith("Observability is 62 %: the mean of up to four parts")
     assert said[1:] == [
         "Income: no value known (World Bank).",
@@ -155,17 +184,17 @@ def test_the_particular_unknowns_stand_before_the_general_ones():
 
 @pytest.mark.parametrize(("best", "low", "said"), [(5.0, None, True), (0.0, None, False), (5.0, 3.0, False)])
 def test_a_missing_range_is_an_unknown_only_where_somebody_was_killed(best, low, said):
-    assert (str(notes.ONE_ESTIMATE) in portrait.unknowns(state(killed_best=best, killed_low=low))) == said
+    assert (str(notes.ONE_ESTIMATE) in portrait.unknowns(state(), Killed(low, best, low))) == said
 
 
 @given(st.floats(0, 1))
 def test_observability_is_said_in_whole_per_cent(share):
-    first = portrait.unknowns(state(observability=share))[0]
+    first = portrait.unknowns(state(observability=share), NOBODY)[0]
     assert first.startswith(f"Observability is {round(share * 100)} %: ")
 
 
 def test_without_two_parts_observability_cannot_be_told():
-    assert portrait.unknowns(state())[0] == str(notes.SILENT)
+    assert portrait.unknowns(state(), NOBODY)[0] == str(notes.SILENT)
     assert "cannot tell" in str(notes.SILENT)
 
 
@@ -198,6 +227,6 @@ def test_a_missing_median_hides_no_forecast():
 @pytest.mark.parametrize("code", ["ar", "fr", "es", "ru", "zh-hans"])
 def test_every_part_is_made_in_every_language(code):
     with override(code):
-        assert portrait.unknowns(state(observability=0.5, killed_best=4.0))
-        assert portrait.remarks(state("PSE", note="recorded under Israel"))
-        assert "4" in portrait.killed_sentence(state(killed_best=4.0))
+        assert portrait.unknowns(state(observability=0.5), Killed(None, 4.0, None))
+        assert notes.remarks(state("PSE", note="recorded under Israel"))
+        assert "4" in portrait.killed_sentence(Killed(None, 4.0, None), YEAR)

@@ -1,11 +1,10 @@
 """Scales: from deaths to pixels, straight or logarithmic, with round ticks."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-# A series whose peak is more than this many times its typical month is drawn on a logarithmic scale.
-LOG_FROM = 15
+LEAST_TOP = 10  # an axis of counts reaches at least this far, so that one death does not fill it
 
 
 @dataclass(frozen=True)
@@ -14,7 +13,7 @@ class Scale:
 
     top: float
     height: float
-    log: bool
+    log: bool = False
 
     def __call__(self, value: float) -> float:
         """Return the distance from the upper edge.
@@ -42,10 +41,6 @@ class Scale:
         return [tick * step for tick in range(int(self.top / step) + 1)]
 
 
-def choose(values: Sequence[float], height: float) -> Scale:
-    """Choose the scale that shows a series: logarithmic when a few months would flatten all others."""
-    positive = sorted(value for value in values if value >= 1)
-    if not positive:
-        return Scale(10, height, False)
-    typical = positive[len(positive) // 2]
-    return Scale(max(positive[-1], 10), height, positive[-1] > LOG_FROM * typical)
+def straight(values: Iterable[float], height: float) -> Scale:
+    """Return the straight scale from zero to the largest value: what is twice as many is twice as high."""
+    return Scale(max([*values, LEAST_TOP]), height)

@@ -112,6 +112,32 @@ class Yardstick(_Part):
     marked: int
 
 
+class Bar(_Block):
+    """One row of bars: a band from ``low`` to ``high`` and a darker one inside it, in per cent of the width.
+
+    ``mark`` is a line across the bar, for example a median.
+    """
+
+    label: str
+    text: str
+    low: float = 0.0
+    high: Annotated[float, Field(ge=0, le=100)]
+    half: tuple[float, float] | None = None
+    mark: float | None = None
+
+
+class Bars(_Part):
+    """Figures on one straight scale, each with its words; a writer without pictures gives the words alone."""
+
+    kind: Literal["bars"] = "bars"
+    caption: str
+    rows: tuple[Bar, ...]
+
+    def as_table(self) -> Table:
+        """Return the words of the bars, for a writer without pictures."""
+        return Table(caption=self.caption, head=("", ""), rows=tuple((row.label, row.text) for row in self.rows))
+
+
 class Quote(_Part):
     """A dissent or a reply in its author's own words."""
 
@@ -120,7 +146,7 @@ class Quote(_Part):
     by: str
 
 
-Block = Annotated[Heading | Paragraph | Listing | Table | Yardstick | Quote, Field(discriminator="kind")]
+Block = Annotated[Heading | Paragraph | Listing | Table | Yardstick | Bars | Quote, Field(discriminator="kind")]
 
 
 class Document(_Block):

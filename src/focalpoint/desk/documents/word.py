@@ -12,6 +12,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from focalpoint.desk.documents.blocks import (
+    Bars,
     Block,
     Document,
     Heading,
@@ -94,8 +95,8 @@ def _block(word: WordDocument, notes: Footnotes, number: int | None, block: Bloc
     elif isinstance(block, Listing):
         for point in block.points:
             _direct(word.add_paragraph(printable(point), style="List Bullet"), point)
-    elif isinstance(block, Table):
-        _table(word, block)
+    elif isinstance(block, Table | Bars):
+        _table(word, block if isinstance(block, Table) else block.as_table())
     elif isinstance(block, Yardstick):
         _yardstick(word, block)
     elif isinstance(block, Quote):

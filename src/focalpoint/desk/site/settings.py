@@ -95,6 +95,7 @@ TEMPLATES = [
 FOCALPOINT_PANELS = {
     "situations": "focalpoint.desk.pages.situations.beside",
     "cited": "focalpoint.desk.pages.cited.cited",
+    "reports": "focalpoint.desk.pages.reports.reports",
 }
 
 DATABASES = {"default": CHOSEN.database}

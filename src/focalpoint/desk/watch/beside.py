@@ -1,8 +1,9 @@
-"""What stands beside the figures of a State and comes from an app above this one: its situations.
+"""What comes to the page of a State from apps above this one: its situations, and what was reported from it.
 
-Watch knows no situation. The installation names, in ``FOCALPOINT_PANELS``, the function that finds them.
+Watch knows neither. The installation names, in ``FOCALPOINT_PANELS``, the functions that find them.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -49,6 +50,32 @@ class Beside:
         return {"marking": highest(Tlp.GREEN, *(each.tlp for each in shown))} if shown else {}
 
 
+@dataclass(frozen=True)
+class Report:
+    """One item of evidence from a State that the reader may see."""
+
+    ref: str
+    title: str
+    happened_on: dt.date | None
+    filed_on: dt.date
+    status: str | Promise
+    tlp: str
+
+
+@dataclass(frozen=True)
+class Reports:
+    """The newest reports from a State that the reader may see, and how many of them there are in all."""
+
+    newest: Sequence[Report] = ()
+    count: int = 0
+    may_read: bool = False
+
+
+def reports(user: User, iso3: str) -> Reports:
+    """Return what was reported from one State, as far as this reader may see it; nothing else is counted."""
+    return cast(Reports, import_string(settings.FOCALPOINT_PANELS["reports"])(user, iso3))
+
+
 def beside(user: User, iso3: str = "") -> Beside:
-    """Return what stands beside one State, or beside every State, for this reader."""
+    """Return the situations of one State, or of every State, for this reader."""
     return cast(Beside, import_string(settings.FOCALPOINT_PANELS["situations"])(user, iso3))

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+from focalpoint.desk.watch.models import CountryForecast
 
 NOTES: dict[str, tuple[Any, ...]] = {
     "ISR": (
@@ -22,6 +25,21 @@ NOTES: dict[str, tuple[Any, ...]] = {
     "SDN": (_("Events before July 2011 include those in what is now South Sudan."),),
     "YEM": (_("Figures before May 1990 are those of North Yemen."),),
     "MAR": (_("Western Sahara is a Non-Self-Governing Territory and no part of this row."),),
+}
+# What is said instead where the release holds single events, each with its place.
+APART: dict[str, tuple[Any, ...]] = {
+    "ISR": (
+        _(
+            "The source (UCDP) counts events in Gaza and the West Bank under Israel: the chances and totals here "
+            "include them. The events below are told apart by place."
+        ),
+    ),
+    "PSE": (
+        _(
+            "The source (UCDP) counts events in Gaza and the West Bank under Israel, so there is no forecast for the "
+            "State of Palestine alone. The events below are those of Gaza and the West Bank."
+        ),
+    ),
 }
 # States whose note here says more than the one that the release brings.
 SAID = frozenset(NOTES) & {"ISR", "PSE"}
@@ -50,3 +68,14 @@ PARTLY = _(
 ONE_ESTIMATE = _("Low and high estimates of the recorded killings are unknown; only the best estimate was published.")
 NO_INDICATOR = _("%(label)s: no value known (%(source)s).")
 NO_DRIVER = _("%(label)s: %(note)s.")
+
+
+def remarks(state: CountryForecast, *, with_events: bool = False) -> list[str]:
+    """Return what must be read with the figures of a State: the release's own note, then the standing ones.
+
+    With single events in hand Gaza, the West Bank and Israel are told apart, and the standing note says so.
+    """
+    own = _now(state.note) if state.note and state.iso3 not in SAID else ""
+    known = APART if with_events and state.iso3 in APART else NOTES
+    standing = [str(each) for each in known.get(state.iso3, ())]
+    return ([f"{own[0].upper()}{own[1:]}."] if own else []) + standing

@@ -5,13 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from focalpoint.desk.design.fan import Ahead, Recorded, fan
+from focalpoint.desk.design.fan import Ahead, Recorded, fan, months_differ
+from focalpoint.desk.design.likelihood import interval, percent
+from focalpoint.desk.design.templatetags.figures import figure
 from focalpoint.desk.watch import notes
 from focalpoint.desk.watch.choices import choices
-from focalpoint.desk.watch.models import Chance, CountryForecast
+from focalpoint.desk.watch.facts import Killed
+from focalpoint.desk.watch.models import CountryForecast
+from focalpoint.desk.watch.months import YEAR, Stretch, twelve_months
+from focalpoint.desk.watch.sentences import months
+from focalpoint.desk.watch.sentences import twelve_months as year_name
 
 Rows = list[dict[str, Any]]
+SHOWN_YEARS = 5
 
 
 @dataclass(frozen=True)
@@ -39,54 +47,86 @@ class Past:
         return (self.low + 1) / (self.actual + 1) if self.missed else 1.0
 
 
-def remarks(state: CountryForecast) -> list[str]:
-    """Return what must be read beside the figures of a State: the release's own note, then the standing ones."""
-    own = _(state.note) if state.note and state.iso3 not in notes.SAID else ""
-    standing = [str(note) for note in notes.NOTES.get(state.iso3, ())]
-    return ([f"{own[0].upper()}{own[1:]}."] if own else []) + standing
-
-
-def fan_chart(document: dict[str, Any]) -> dict[str, object] | None:
-    """Return the fan chart of a State, or None when nothing is recorded and nothing forecast."""
+def chart_of_months(document: dict[str, Any]) -> dict[str, object] | None:
+    """Return the chart of a State's months, or None when nothing is recorded or nobody was recorded killed."""
     history = document["history"][-choices().months_of_fan :]
-    if not any(row["best"] is not None for row in history):
+    if not any(row["best"] for row in history):
         return None
-    recorded = [Recorded(row["month"], row["best"], row["low"], row["high"]) for row in history]
-    return fan(recorded, [Ahead(**row) for row in document["fan"]])
-
-
-def chance_table(chances: dict[tuple[int, int], Chance]) -> list[dict[str, Any]]:
-    """Return the table of chances: a row a threshold, a cell a window."""
-    cells = {key: chances.get(key) for key in ((t, w) for t in choices().thresholds for w in choices().windows)}
-    return [
-        {"threshold": threshold, "cells": [cells[threshold, window] for window in choices().windows]}
-        for threshold in choices().thresholds
+    recorded = [
+        Recorded(row["month"], row["best"], row["low"], row["high"], row.get("basis") or "final") for row in history
     ]
+    return fan(recorded, ahead(document))
 
 
-def drivers(document: dict[str, Any]) -> dict[str, Rows]:
-    """Return the drivers that raise and that lower the chance, strongest first."""
-    rows = [{**row, "width": max(row["share"] * 100, 1)} for row in document["drivers"]["civilians_sum"]]
-    return {"up": [r for r in rows if r["contribution"] > 0], "down": [r for r in rows if r["contribution"] < 0]}
+def ahead(document: dict[str, Any]) -> list[Ahead]:
+    """Return the forecast of the coming months."""
+    return [Ahead(**row) for row in document["fan"]]
+
+
+def month_ahead(document: dict[str, Any]) -> Ahead | None:
+    """Return the forecast of a month ahead where all coming months are told alike; None where they differ."""
+    found = ahead(document)
+    return None if not found or months_differ(found) else found[0]
+
+
+def is_quiet(document: dict[str, Any]) -> bool:
+    """Tell whether every month of the chart is known and without a death."""
+    history = document["history"][-choices().months_of_fan :]
+    return bool(history) and all(row["best"] == 0 for row in history)
+
+
+@dataclass(frozen=True)
+class Year:
+    """Twelve months, recorded or forecast, drawn on one scale with the others: figures and shares of the widest."""
+
+    name: str
+    recorded: Stretch | None = None
+    low: float | None = None
+    median: float | None = None
+    high: float | None = None
+    bar: tuple[float, float] = (0.0, 0.0)
+    half: tuple[float, float] = (0.0, 0.0)
+    mark: float = 0.0
+
+
+def years(document: dict[str, Any], origin: int) -> list[Year]:
+    """Return the last five times twelve months beside the coming twelve, each on the scale of the largest."""
+    past_years = twelve_months(document["history"], origin, SHOWN_YEARS)
+    sums = next((row for row in document.get("sums", []) if row["window"] == YEAR), None)
+    top = max([row.best or 0 for row in past_years] + [sums["q95"] if sums else 0, 1])
+    found = [
+        Year(year_name(row.first, row.last), row, bar=(0.0, round(100 * (row.best or 0) / top, 1)))
+        for row in past_years
+    ]
+    if sums:
+        at = {name: round(100 * sums[name] / top, 1) for name in ("q05", "q25", "q50", "q75", "q95")}
+        name, wide = year_name(origin + 1, origin + YEAR), (at["q05"], round(at["q95"] - at["q05"], 1))
+        half = (at["q25"], round(at["q75"] - at["q25"], 1))
+        found.append(Year(name, None, sums["q05"], sums["q50"], sums["q95"], wide, half, at["q50"]))
+    return found
 
 
 def profile(document: dict[str, Any]) -> Rows:
-    """Return the indicators of a State, each with the name its source goes by."""
-    return [{**row, "source": notes.SOURCES.get(row["source"], row["source"])} for row in document["profile"]]
+    """Return the indicators of a State that have a value, each with the name its source goes by."""
+    return [_sourced(row) for row in document["profile"] if row["status"] == "known"]
 
 
-def unknowns(state: CountryForecast) -> list[str]:
+def _sourced(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "source": notes.SOURCES.get(row["source"], row["source"])}
+
+
+def unknowns(state: CountryForecast, killed: Killed) -> list[str]:
     """Say what is not known about a State, the particular before the general."""
     document, found = state.document, []
     if state.observability is None:
         found.append(str(notes.SILENT))
     else:
         found.append(notes.PARTLY % {"share": round(state.observability * 100)})
-    silent = [row for row in profile(document) if row["status"] != "known"]
+    silent = [_sourced(row) for row in document["profile"] if row["status"] != "known"]
     found += [notes.NO_INDICATOR % {"label": _(row["label"]), "source": row["source"]} for row in silent]
     blind = [row for row in document["drivers"]["civilians_sum"] if row["value"] is None and row["note"]]
     found += [notes.NO_DRIVER % {"label": _(row["label"]), "note": _(row["note"])} for row in blind]
-    if state.killed_best and state.killed_low is None:
+    if killed.best and killed.low is None:
         found.append(str(notes.ONE_ESTIMATE))
     return [*found, str(notes.NOT_COUNTED), str(notes.FLOOR)]
 
@@ -105,16 +145,54 @@ def past(document: dict[str, Any]) -> list[Past]:
     return sorted(found, key=lambda each: (-each.factor, -each.year))
 
 
-def killed_sentence(state: CountryForecast) -> str:
-    """Say how many were killed in the last twelve months, with the range where it is known."""
-    if state.killed_best is None:
-        return _("How many civilians were killed here in the last twelve months is unknown.")
-    figures = {"best": f"{state.killed_best:,.0f}"}
-    if state.killed_low is None or state.killed_high is None or state.killed_low == state.killed_high:
-        if not state.killed_best:
-            return _("In the last twelve months of data no killing of civilians was recorded here.")
-        return _("In the last twelve months of data at least %(best)s civilians were recorded killed.") % figures
-    figures |= {"low": f"{state.killed_low:,.0f}", "high": f"{state.killed_high:,.0f}"}
-    return (
-        _("In the last twelve months of data %(best)s civilians were recorded killed (%(low)s to %(high)s).") % figures
+def eventful(record: list[Past]) -> list[Past]:
+    """Return the years in which something was expected or happened; the others are one sentence."""
+    return [each for each in record if each.actual or each.high]
+
+
+def killed_sentence(killed: Killed, window: Stretch) -> str:
+    """Say how many were killed in the twelve months to a release's last, with the range where it is known."""
+    said = {"best": figure(killed.best), "low": figure(killed.low), "high": figure(killed.high)}
+    said["window"] = months(window.first, window.last)
+    if killed.best is None:
+        return _("How many civilians were killed here in %(window)s is unknown.") % said
+    if killed.low is not None and killed.high is not None and killed.low != killed.high:
+        text = ngettext(
+            "In %(window)s %(best)s civilian was recorded killed (%(low)s to %(high)s).",
+            "In %(window)s %(best)s civilians were recorded killed (%(low)s to %(high)s).",
+            round(killed.best),
+        )
+        return text % said
+    if not killed.best:
+        return _("In %(window)s no killing of civilians was recorded here.") % said
+    text = ngettext(
+        "In %(window)s at least %(best)s civilian was recorded killed.",
+        "In %(window)s at least %(best)s civilians were recorded killed.",
+        round(killed.best),
     )
+    return text % said
+
+
+def onset_sentence(document: dict[str, Any], target: str, origin: int) -> str:
+    """Say the chance that killing begins, where it is not under way; nothing where it is, or nobody can tell."""
+    row = next((row for row in document["onset"] if row["target"] == target), None)
+    if row is None or row["value"] is None:
+        return ""
+    last = row.get("month") or origin + row["window"]
+    said = {
+        "chance": percent(row["value"]),
+        "interval": interval(row["low"], row["high"]),
+        "window": months(last - row["window"] + 1, last),
+        "base": percent(row["base_rate"]),
+    }
+    if target == "onset_one_sided":
+        text = _(
+            "The chance that deliberate killing of civilians begins in %(window)s (25 or more killed in a year) is "
+            "%(chance)s %% (90 %% interval %(interval)s %%). The base rate is %(base)s %%."
+        )
+    else:
+        text = _(
+            "The chance that mass killing begins in %(window)s (1,000 or more killed in a year) is %(chance)s %% "
+            "(90 %% interval %(interval)s %%). The base rate is %(base)s %%."
+        )
+    return text % said

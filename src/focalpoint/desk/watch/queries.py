@@ -103,6 +103,22 @@ def events(*, user: Reader, release: Release, iso3: str) -> list[dict[str, Any]]
     return [dict(zip(held["columns"], row, strict=True)) for row in held.get("rows", [])]
 
 
+def all_chances(*, user: Reader, release: Release, iso3: str) -> list[Chance]:
+    """Return every chance of one State, of every window the release speaks of."""
+    if not may_read(user):
+        return []
+    return list(Chance.objects.filter(release=release, iso3=iso3))
+
+
+def newest(*, user: Reader, iso3: str, shown: CountryForecast) -> CountryForecast | None:
+    """Return what the newest release says of a State; None where that is the one that is shown.
+
+    Its figures of the past are the newest that the desk has: see ``facts.killed``.
+    """
+    found = CountryForecast.objects.filter(release=releases(user=user).values("pk")[:1], iso3=iso3)
+    return found.exclude(pk=shown.pk).select_related("release").defer("document", "events").first()
+
+
 def documents(*, user: Reader, release: Release, kinds: Sequence[str], page: str = "") -> dict[str, Any]:
     """Return parts of a release that concern the world, by their kind; a part that is not there is left out."""
     if not may_read(user, page):

@@ -77,10 +77,11 @@ def country_rows(bundle: Bundle, release: Release) -> Iterator[CountryForecast]:
         "evenhand": _by_unit(bundle.evenhand),
     }
     happened = _by_unit(bundle.events)
-    ahead, onset = _ahead(bundle.forecasts), _onset(bundle.forecasts)
+    ahead, onset, sums = _ahead(bundle.forecasts), _onset(bundle.forecasts), _sums(bundle.forecasts)
     for state in watched():
         parts = {name: table.get(state.iso3, []) for name, table in tables.items()}
         parts |= {"fan": ahead.get(state.iso3, []), "onset": onset.get(state.iso3, [])}
+        parts |= {"sums": sums.get(state.iso3, [])}
         country = _country(release, state, parts, bundle.manifest.notes.get(state.iso3, ""))
         country.events = compact(happened.get(state.iso3, []))
         yield country
@@ -125,8 +126,16 @@ def _ahead(forecasts: pl.DataFrame) -> dict[str, Rows]:
 
 def _onset(forecasts: pl.DataFrame) -> dict[str, Rows]:
     asked = (pl.col("kind") == "chance") & pl.col("target").str.starts_with("onset") & pl.col("value").is_not_null()
-    columns = ["unit", "target", "level", "window", "value", "low", "high", "base_rate"]
+    columns = ["unit", "target", "month", "level", "window", "value", "low", "high", "base_rate"]
     return _by_unit(forecasts.filter(asked & (pl.col("model") == "combination")).select(columns))
+
+
+def _sums(forecasts: pl.DataFrame) -> dict[str, Rows]:
+    """Return the quantiles of the deaths of each window from joint paths, one row a window."""
+    asked = (pl.col("kind") == "quantile") & (pl.col("target") == "civilians_sum") & (pl.col("model") == "combination")
+    own = forecasts.filter(asked & pl.col("level").is_in(list(QUANTILES)))
+    wide = own.with_columns(pl.col("level").replace_strict(QUANTILES, return_dtype=pl.String).alias("name"))
+    return _by_unit(wide.pivot(on="name", index=["unit", "month", "window"], values="value").drop_nulls())
 
 
 def _country(release: Release, state: State, parts: dict[str, Rows], note: str) -> CountryForecast:

@@ -1,6 +1,6 @@
 """What a release says, as sentences."""
 
-from django.utils.dates import MONTHS
+from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -34,6 +34,18 @@ def months(first: int, last: int) -> str:
     if year_of(first) == year_of(last):
         return f"{names[0]}–{names[1]} {year_of(first)}"
     return f"{names[0]} {year_of(first)}–{names[1]} {year_of(last)}"
+
+
+def twelve_months(first: int, last: int) -> str:
+    """Name twelve months briefly: a calendar year by its number.
+
+    >>> twelve_months(529, 540), twelve_months(531, 542)
+    ('2024', 'Mar 2024–Feb 2025')
+    """
+    if month_of(first) == 1:
+        return str(year_of(first))
+    ends = [f"{str(MONTHS_3[month_of(month)]).capitalize()} {year_of(month)}" for month in (first, last)]
+    return "–".join(ends)
 
 
 def count_word(count: int) -> str:

@@ -5,7 +5,7 @@ from django.urls import path
 from focalpoint.desk.people.access import roles
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.watch import views
-from focalpoint.desk.watch.views import country, newer, record
+from focalpoint.desk.watch.views import brief, country, events, newer, record
 
 OWN_PAGE = {Role.LIAISON: "transmissions", Role.REPORTER: "report"}
 inside = roles(*(role for role in Role if role not in OWN_PAGE))
@@ -16,6 +16,9 @@ urlpatterns = [
     path("watch.xlsx", inside(views.watch.as_xlsx), name="watch_xlsx"),
     path("country/<str:iso3>/", inside(country.page), name="country"),
     path("country/<str:iso3>/rows.csv", inside(country.rows), name="country_rows"),
+    path("country/<str:iso3>/brief.pdf", inside(brief.as_pdf), name="country_brief"),
+    path("country/<str:iso3>/events/", inside(events.page), name="country_events"),
+    path("country/<str:iso3>/events.csv", inside(events.as_csv), name="country_events_csv"),
     path("find/", inside(country.find), name="find"),
     path("countries.json", inside(country.names), name="country_names"),
     path("scorecard/", record.scorecard, name="scorecard"),

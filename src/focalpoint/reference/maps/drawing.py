@@ -11,15 +11,12 @@ import yaml
 from focalpoint.reference import countries
 from focalpoint.reference.errors import FocalpointError
 from focalpoint.reference.maps import rings
-from focalpoint.reference.maps.equal_earth import project
+from focalpoint.reference.maps.canvas import CENTRE, WIDTH, Canvas
 from focalpoint.reference.maps.rings import LAT, LON, Ring
 
 DISPUTED = Path(__file__).parent / "disputed.yaml"
 SOURCE = "Natural Earth 1:110m and 1:50m, public domain; projected to Equal Earth by this project"
 COARSE, FINE = "ne_110m_admin_0_countries.json", "ne_50m_admin_0_countries.json"
-WIDTH = 1000.0
-CENTRE = 11.0  # degrees east: the antimeridian of this map runs through the Bering Strait, and cuts no State
-SOUTH, NORTH = -56.5, 84.0
 LEFT_OUT = {"ATA"}
 SMALL = 6.0  # square units of the map below which a State is drawn as a circle
 RADIUS = 1.6
@@ -46,7 +43,7 @@ def build(source_folder: Path) -> bytes:
     coarse, fine = _read(source_folder, COARSE), _read(source_folder, FINE)
     land, moved = _as_the_un_draws(coarse, rules)
     land["PSE"] = land["PSE"] + [ring for ring in fine["PSX"] if rings.box(ring)[2] < 34.7]  # Gaza is only in 1:50m
-    canvas = _Canvas()
+    canvas = Canvas()
     world = {
         "width": WIDTH,
         "height": canvas.height,
@@ -58,36 +55,6 @@ def build(source_folder: Path) -> bytes:
     }
     text = json.dumps(world, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return gzip.compress(text.encode(), compresslevel=9, mtime=0)
-
-
-class _Canvas:
-    """Turns longitude and latitude into places on the map."""
-
-    def __init__(self) -> None:
-        east, _ = project(CENTRE + 180, 0, centre=CENTRE)
-        self._scale = WIDTH / (2 * east)
-        self._top = project(CENTRE, NORTH, centre=CENTRE)[1]
-        self.height = round((self._top - project(CENTRE, SOUTH, centre=CENTRE)[1]) * self._scale, 1)
-
-    def place(self, lon: float, lat: float) -> tuple[float, float]:
-        lon = lon + 360 if lon < CENTRE - 180 else lon
-        x, y = project(lon, lat, centre=CENTRE)
-        return WIDTH / 2 + x * self._scale, (self._top - y) * self._scale
-
-    def ring(self, ring: Ring) -> Ring:
-        # A ring that touches the edge of the map stays whole, on the side where most of it lies.
-        shift = 360 if rings.centre(ring)[0] < CENTRE - 180 + 0.5 else 0
-        placed = []
-        for lon, lat in ring:
-            x, y = project(lon + shift, lat, centre=CENTRE)
-            placed.append((WIDTH / 2 + x * self._scale, (self._top - y) * self._scale))
-        return placed
-
-    def path(self, land: list[Ring], *, turned: bool = False) -> str:
-        """Write rings as path data; ``turned`` makes all run as the circle does, so that the two fill as one."""
-        placed = [self.ring(ring) for ring in land]
-        placed = [ring[::-1] if turned and rings.area(ring) > 0 else ring for ring in placed]
-        return "".join(sorted(filter(None, (rings.path(rings.grid(ring)) for ring in placed))))
 
 
 def _read(folder: Path, name: str) -> Land:
@@ -132,7 +99,7 @@ def _split(found: list[Ring], rule: dict[str, Any]) -> tuple[list[Ring], list[Ri
     return [ring for ring in stays if ring], [ring for ring in taken if ring]
 
 
-def _shape(iso3: str, land: Land, fine: Land, rules: dict[str, Any], canvas: _Canvas) -> dict[str, Any]:
+def _shape(iso3: str, land: Land, fine: Land, rules: dict[str, Any], canvas: Canvas) -> dict[str, Any]:
     drawn = land.get(iso3, [])
     size = sum(abs(rings.area(canvas.ring(ring))) for ring in drawn)
     x, y = _middle(iso3, drawn or fine.get(iso3, []), rules, canvas)
@@ -142,18 +109,18 @@ def _shape(iso3: str, land: Land, fine: Land, rules: dict[str, Any], canvas: _Ca
     return {"iso3": iso3, "path": path, "x": round(x, 1), "y": round(y, 1), "small": small}
 
 
-def _middle(iso3: str, found: list[Ring], rules: dict[str, Any], canvas: _Canvas) -> tuple[float, float]:
+def _middle(iso3: str, found: list[Ring], rules: dict[str, Any], canvas: Canvas) -> tuple[float, float]:
     if iso3 in rules["markers"]:
         return canvas.place(*rules["markers"][iso3])
     return rings.centre(canvas.ring(max(found, key=lambda ring: abs(rings.area(ring)))))
 
 
-def _territory(code: str, land: Land, canvas: _Canvas) -> dict[str, str]:
+def _territory(code: str, land: Land, canvas: Canvas) -> dict[str, str]:
     off = countries.unlisted("iso3", code)
     return {"code": code, "name": off.name if off else code, "path": canvas.path(land[code])}
 
 
-def _area(entry: dict[str, Any], pieces: Land, canvas: _Canvas) -> dict[str, Any]:
+def _area(entry: dict[str, Any], pieces: Land, canvas: Canvas) -> dict[str, Any]:
     kept = ("id", "name", "units", "treatment", "document", "note")
     area = {key: entry[key] for key in kept} | {"checked": str(entry["checked"]).lower(), "path": ""}
     if "line" in entry:

@@ -1,26 +1,32 @@
-"""The page of one State, its rows, and the ways to find it."""
+"""The page of one State and its months as rows."""
+
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from focalpoint.desk.design.likelihood import band
-from focalpoint.desk.people.access import person
+from focalpoint.desk.marking.queries import highest
 from focalpoint.desk.trail.reads import exported, note
-from focalpoint.desk.watch import portrait, queries, sheets
-from focalpoint.desk.watch.beside import beside
-from focalpoint.desk.watch.choices import choices
+from focalpoint.desk.watch import eventmap, happenings, months, notes, portrait, queries, sheets, statepage
 from focalpoint.desk.watch.forms import read_filter
+from focalpoint.desk.watch.map import geometry
 from focalpoint.desk.watch.models import CountryForecast, Release
-from focalpoint.desk.watch.ranking import multiple
-from focalpoint.desk.watch.sentences import months
+from focalpoint.desk.watch.statepage import StatePage
 from focalpoint.desk.watch.views.opening import about, opened
-from focalpoint.reference.calendar import month_label
+from focalpoint.reference.calendar import month_label, month_of_day
 from focalpoint.reference.countries import find_name
 
+MONTH_COLUMNS = [
+    *("month", "kind", "low", "best", "high", "events", "status", "basis", "one_sided"),
+    *("q05", "q25", "median", "q75", "q95", "benchmark"),
+]
 
-def _found(request: HttpRequest, iso3: str, release_id: str) -> tuple[Release, CountryForecast]:
+
+def found_state(request: HttpRequest, iso3: str, release_id: str) -> tuple[Release, CountryForecast]:
+    """Return the release asked for and what it says of one State, or answer that there is no such page."""
     state = queries.country(user=request.user, iso3=iso3, id=release_id)
     if state is None:
         opened(request, id=release_id)  # says so when it is the release that is not here
@@ -28,73 +34,73 @@ def _found(request: HttpRequest, iso3: str, release_id: str) -> tuple[Release, C
     return state.release, state
 
 
+def read_state(request: HttpRequest, iso3: str) -> StatePage:
+    """Read everything a page of this State shows, and note what of it is protected."""
+    shown = read_filter(request.GET)
+    _release, state = found_state(request, iso3, shown.release)
+    found = statepage.read_page(user=request.user, state=state, shown=shown, today=month_of_day(timezone.now().date()))
+    note(request, *(each.ref for each in found.protected))
+    return found
+
+
+def marking(found: StatePage) -> dict[str, Any]:
+    """Return the marking of a page that shows a State: nothing of its own without protected content."""
+    shown = [each.tlp for each in found.protected]
+    return {"marking": highest("TLP:GREEN", *shown)} if shown else {}
+
+
 @require_safe
 def page(request: HttpRequest, iso3: str) -> HttpResponse:
-    """Show what the release says of one State, how sure it is, what drives it, and what is not known."""
-    shown = read_filter(request.GET)
-    release, state = _found(request, iso3, shown.release)
-    chances = queries.chances(user=request.user, release=release, iso3=iso3)
-    asked = chances.get((shown.threshold, shown.window))
-    told = asked if asked and asked.value is not None else None
-    record, known = portrait.past(state.document), beside(person(request), iso3)
-    note(request, *(each.ref for each in known.at(iso3)))
+    """Show a State in the order urgency, background, recent record, analysis, response so far."""
+    found = read_state(request, iso3)
+    document, release = found.state.document, found.release
+    record = portrait.past(document)
+    years = portrait.years(document, release.origin)
     context = {
-        "state": state,
-        "shown": shown,
-        "asked": told,
-        "band": band(told.value) if told and told.value is not None else None,
-        "times": multiple(told.value / told.base_rate) if told and told.value and told.base_rate else "",
-        "period": months(release.origin + 1, release.origin + shown.window),
-        "killed": portrait.killed_sentence(state),
-        "notes": portrait.remarks(state),
-        "fan": portrait.fan_chart(state.document),
-        "table": portrait.chance_table(chances),
-        "windows": choices().windows,
-        "drivers": portrait.drivers(state.document),
-        "profile": portrait.profile(state.document),
-        "onset": {row["target"]: row for row in state.document["onset"]},
-        "unknowns": portrait.unknowns(state),
+        "found": found,
+        "state": found.state,
+        "shown": found.shown,
+        "notes": notes.remarks(found.state, with_events=bool(found.events)),
+        "chart": portrait.chart_of_months(document),
+        "quiet": portrait.is_quiet(document),
+        "ahead": portrait.month_ahead(document),
+        "years": years,
+        "late": months.is_provisional([row.recorded for row in years if row.recorded]),
+        "late_sentence": months.LATE,
+        "profile": portrait.profile(document),
+        "onset": portrait.onset_sentence(document, "onset_one_sided", release.origin),
+        "mass": portrait.onset_sentence(document, "onset_mass_pooled", release.origin),
+        "map": eventmap.event_map(iso3, found.last_events),
+        "map_note": geometry().note,
+        "parts": happenings.parts(found.last_events),
+        "unknowns": portrait.unknowns(found.state, found.killed),
         "past": record,
+        "past_shown": portrait.eventful(record),
         "missed": sum(1 for each in record if each.missed),
-        "hand": state.document["evenhand"],
-        "beside": known,
-        "situations": known.at(iso3),
-        "tail": f"?release={shown.release}" if shown.release else "",
+        "hand": document["evenhand"],
+        "situations": found.situations.at(iso3),
+        "tail": f"?release={found.shown.release}" if found.shown.release else "",
     }
-    return render(request, "watch/country.html", context | about(release) | known.marking([iso3]))
+    return render(request, "watch/country.html", context | about(release) | marking(found))
 
 
 @require_safe
 def rows(request: HttpRequest, iso3: str) -> HttpResponse:
     """Send the recorded months and the forecast of one State as CSV."""
-    release, state = _found(request, iso3, read_filter(request.GET).release)
-    heads = [
-        "month",
-        "kind",
-        "low",
-        "best",
-        "high",
-        "events",
-        "status",
-        "q05",
-        "q25",
-        "median",
-        "q75",
-        "q95",
-        "benchmark",
-    ]
+    release, state = found_state(request, iso3, read_filter(request.GET).release)
+    recorded = ("low", "best", "high", "events", "status", "basis", "one_sided")
+    ahead = ("q05", "q25", "q50", "q75", "q95", "benchmark")
     lines: list[list[sheets.Cell]] = [
-        [month_label(row["month"]), "recorded", row["low"], row["best"], row["high"], row["events"], row["status"]]
+        [month_label(row["month"]), "recorded", *(row.get(name) for name in recorded)]
         for row in state.document["history"]
     ]
-    quantiles = ("q05", "q25", "q50", "q75", "q95", "benchmark")
     lines += [
-        [month_label(row["month"]), "forecast", None, None, None, None, "", *(row[name] for name in quantiles)]
+        [month_label(row["month"]), "forecast", None, None, None, None, "", None, None, *(row[name] for name in ahead)]
         for row in state.document["fan"]
     ]
-    sources = [f"{state.name}: civilians killed by month", *portrait.remarks(state)]
+    sources = [f"{state.name}: civilians killed by month", *notes.remarks(state)]
     exported(request, release.id, iso3)
-    table = sheets.Table(heads, lines, [*sources, *sheets.source_lines(release)])
+    table = sheets.Table(MONTH_COLUMNS, lines, [*sources, *sheets.source_lines(release)])
     return sheets.csv_response(f"{iso3}-{release.id}", table)
 
 

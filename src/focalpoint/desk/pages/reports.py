@@ -1,0 +1,22 @@
+"""Reports from a State as its page shows them: only what the reader may see, and nothing else is counted."""
+
+from focalpoint.desk.intake.models import Item
+from focalpoint.desk.intake.queries import READERS, items
+from focalpoint.desk.people.models import User
+from focalpoint.desk.watch.beside import Report, Reports
+
+SHOWN = 10
+
+
+def _report(item: Item) -> Report:
+    filed, status = item.created_at.date(), item.get_status_display()
+    return Report(item.ref, item.title, item.event.happened_on, filed, status, item.tlp)
+
+
+def reports(user: User, iso3: str) -> Reports:
+    """Return the newest reports from a State; those whose consent was withdrawn are left out."""
+    if user.role not in READERS:
+        return Reports()
+    found = items(user).filter(event__iso3=iso3, consent_withdrawn_at=None).select_related("event")
+    newest = [_report(each) for each in found[:SHOWN]]
+    return Reports(newest, len(newest) if len(newest) < SHOWN else found.count(), may_read=True)

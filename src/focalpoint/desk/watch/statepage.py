@@ -1,0 +1,162 @@
+"""Everything that the page of a State and its brief say, read once for one reader."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from focalpoint.desk.people.access import is_person
+from focalpoint.desk.watch import beside, facts, happenings, portrait, queries, windows
+from focalpoint.desk.watch.asked import Filter
+from focalpoint.desk.watch.choices import choices
+from focalpoint.desk.watch.facts import Killed
+from focalpoint.desk.watch.happenings import Area, Happening
+from focalpoint.desk.watch.models import Chance, CountryForecast, Release
+from focalpoint.desk.watch.months import Stretch, stretch
+from focalpoint.desk.watch.reasons import ONSET, PASSING, Reasons, reasons
+from focalpoint.desk.watch.windows import Asked, Line, Window
+
+YEAR = 12
+
+
+@dataclass(frozen=True)
+class StatePage:
+    """What is said of one State: raw parts, and their words as properties."""
+
+    release: Release
+    state: CountryForecast
+    shown: Filter
+    today: int
+    chances: Sequence[Chance]
+    newest: CountryForecast | None
+    events: Sequence[Happening]
+    situations: beside.Beside
+    reports: beside.Reports
+
+    @cached_property
+    def protected(self) -> list[beside.Found | beside.Report]:
+        """What of the page carries a marking of its own."""
+        return [*self.situations.at(self.state.iso3), *self.reports.newest]
+
+    @cached_property
+    def remaining(self) -> Window | None:
+        """The months of the longest window that are not over, where the release gives a chance for them."""
+        left = windows.remaining(self.release.origin, self.today)
+        said = {windows.bounds(each) for each in self.chances}
+        return left if left and (left.first, left.last) in said else None
+
+    @cached_property
+    def windows(self) -> list[Window]:
+        """The windows of the table: what remains comes first."""
+        return [*([self.remaining] if self.remaining else []), *windows.windows(self.release.origin)]
+
+    @cached_property
+    def table(self) -> list[Line]:
+        """The table of chances."""
+        return windows.table(self.chances, self.windows)
+
+    @cached_property
+    def asked(self) -> Asked:
+        """The chance that the first sentence says: of the months that remain, or of the window asked for."""
+        origin = self.release.origin
+        window = Window(origin + 1, origin + self.shown.window)
+        if self.remaining and self.shown.window == choices().windows[-1]:
+            window = self.remaining
+        by = {(each.threshold, *windows.bounds(each)): each for each in self.chances}
+        return Asked(window, by.get((self.shown.threshold, window.first, window.last)))
+
+    @cached_property
+    def lede(self) -> SafeString | str:
+        """The first sentence."""
+        return windows.chance_sentence(self.asked, self.shown.threshold, self.today)
+
+    @cached_property
+    def over(self) -> str:
+        """How many months of the longest window are over."""
+        return windows.over_sentence(windows.windows(self.release.origin)[-1], self.today)
+
+    @cached_property
+    def recent(self) -> Stretch:
+        """The last twelve months of the release's own record."""
+        origin = self.release.origin
+        return stretch(self.state.document["history"], origin - YEAR + 1, origin)
+
+    @cached_property
+    def killed(self) -> Killed:
+        """Those killed in twelve months: the one figure of this fact."""
+        origin = self.newest.release.origin if self.newest else self.release.origin
+        return facts.killed(self.state, self.newest, (self.release.origin, origin))
+
+    @cached_property
+    def killed_sentence(self) -> str:
+        """Those killed, as a sentence."""
+        return portrait.killed_sentence(self.killed, self.recent)
+
+    @cached_property
+    def marks(self) -> list[str]:
+        """What must be read beside the figure of those killed."""
+        return self.recent.marks
+
+    @cached_property
+    def reasons(self) -> Reasons:
+        """What speaks for and against passing a threshold."""
+        return self._reasons(PASSING, self._largest)
+
+    @cached_property
+    def onset_reasons(self) -> Reasons | None:
+        """What speaks for and against the onset of killing; None where the release has none."""
+        row = next((row for row in self.state.document["onset"] if row["target"] == ONSET), None)
+        if row is None or not self._drivers(ONSET):
+            return None
+        return self._reasons(ONSET, row["value"])
+
+    @cached_property
+    def last_events(self) -> list[Happening]:
+        """The events of the last twelve months of the record."""
+        return [each for each in self.events if each.month > self.release.origin - YEAR]
+
+    @cached_property
+    def areas(self) -> list[Area]:
+        """Civilians killed by first-level area in the last twelve months."""
+        return happenings.areas(self.last_events)
+
+    @property
+    def _largest(self) -> float | None:
+        longest = Window(self.release.origin + 1, self.release.origin + choices().windows[-1])
+        values = [
+            each.value for each in self.chances if windows.bounds(each) == (longest.first, longest.last) and each.value
+        ]
+        return max(values, default=None)
+
+    def _drivers(self, target: str) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self.state.document["drivers"][target]
+        return rows
+
+    def _reasons(self, target: str, chance: float | None) -> Reasons:
+        return reasons(self._drivers(target), chance)
+
+
+def read_page(*, user: queries.Reader, state: CountryForecast, shown: Filter, today: int) -> StatePage:
+    """Return everything that is said of a State to one reader; today is a month number."""
+    signed_in = user if is_person(user) else None
+    return StatePage(
+        release=state.release,
+        state=state,
+        shown=shown,
+        today=today,
+        chances=queries.all_chances(user=user, release=state.release, iso3=state.iso3),
+        newest=queries.newest(user=user, iso3=state.iso3, shown=state),
+        events=read_events(user=user, state=state),
+        situations=beside.beside(signed_in, state.iso3) if signed_in else beside.Beside({}),
+        reports=beside.reports(signed_in, state.iso3) if signed_in else beside.Reports(),
+    )
+
+
+def read_events(*, user: queries.Reader, state: CountryForecast) -> list[Happening]:
+    """Return the events of a State; of one whose events are counted under another, its own parts of them."""
+    wanted = happenings.PARTS_OF.get(state.iso3)
+    held_by = state.recorded_under or state.iso3
+    rows = queries.events(user=user, release=state.release, iso3=held_by)
+    return happenings.happenings(rows, wanted if held_by != state.iso3 else None)
