@@ -11,18 +11,20 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.utils.encoding import force_bytes
 
+PURPOSE = b"focalpoint.second-factor"
+
 
 class Sealed(DefaultMFAAdapter):  # type: ignore[misc] # allauth carries no types
     """A copy of the database alone gives nobody a second factor."""
 
     def encrypt(self, text: str) -> str:
         """Seal a secret."""
-        return _box().encrypt(text.encode()).decode()
+        return box(PURPOSE).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """Open a secret; one that was sealed under another key becomes a random one, which fits no code."""
         try:
-            return _box().decrypt(encrypted_text.encode()).decode()
+            return box(PURPOSE).decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
             return secrets.token_hex(20)
 
@@ -53,7 +55,7 @@ def square(text: str) -> str:
     )
 
 
-def _box() -> Fernet:
-    """Return the box that seals secrets, its key made from the installation's secret."""
-    made = HKDF(SHA256(), 32, None, b"focalpoint.second-factor").derive(force_bytes(settings.SECRET_KEY))
+def box(purpose: bytes) -> Fernet:
+    """Return the box that seals things of one purpose, its key made from the installation's secret."""
+    made = HKDF(SHA256(), 32, None, purpose).derive(force_bytes(settings.SECRET_KEY))
     return Fernet(urlsafe_b64encode(made))

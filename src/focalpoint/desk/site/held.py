@@ -14,12 +14,11 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from focalpoint.desk.marking.levels import Tlp
 
 SHORT = 60  # signs that are carried without being shown as a text to read
-NEVER = ("csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "credential", "code")
+NEVER = ("csrfmiddlewaretoken", "made_for", "password", "oldpassword", "password1", "password2", "credential", "code")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,13 +49,6 @@ class AskForSignIn(LoginRequiredMiddleware):
         return super().handle_no_permission(request, view_func)
 
 
-def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form whose token does not fit: hold it, unless another site sent it or it signs somebody in."""
-    if foreign(request) or request.path.startswith(reverse("account_login")) or not values(request):
-        return render(request, "403_csrf.html", status=403)
-    return held(request)
-
-
 def held(request: HttpRequest) -> HttpResponse:
     """Show what was sent, ready to be sent again."""
     found = values(request)
@@ -65,6 +57,7 @@ def held(request: HttpRequest) -> HttpResponse:
         "texts": [each for each in found if each.text],
         "kept": [each for each in found if not each.text],
         "files": sorted(request.FILES),
+        "made_for": request.POST.get("made_for", ""),
     }
     answer = render(request, "site/held.html", context, status=403)
     answer["Cache-Control"] = "no-store"

@@ -61,6 +61,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "focalpoint.desk.people.expiry.Expiry",
     "focalpoint.desk.site.private.Private",
+    # A form is sent by the person it was made for, and by nobody else.
+    "focalpoint.desk.site.authorship.Authorship",
     # Every page asks for a sign-in unless its view says otherwise; a form that was sent without one is held.
     "focalpoint.desk.site.held.AskForSignIn",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -86,6 +88,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "focalpoint.desk.design.templatetags.tables",
+                "focalpoint.desk.site.templatetags.forms",
             ],
         },
     }
@@ -179,7 +182,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in CHOSEN.hosts if host != "*
 _UNENCRYPTED = ["security.W004", "security.W008", "security.W012", "security.W016"]
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"] if CHOSEN.https else _UNENCRYPTED
 
-CSRF_FAILURE_VIEW = "focalpoint.desk.site.held.expired"
+CSRF_FAILURE_VIEW = "focalpoint.desk.site.errors.expired"
 # A text of ten million signs comes back with what is wrong with it, or is held; beyond this, nothing is read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 # The only way in for a file: into memory, so that nothing of it is on a disk before it is sealed.
