@@ -39,6 +39,7 @@ SHELF: tuple[Page, ...] = (
 # A page that stands under another in the navigation.
 UNDER = {
     "country": "watch",
+    "truth": "scorecard",
     **dict.fromkeys(("item", "receipt", "withdraw", "shown"), "items"),
     "source": "sources",
     "situation": "situations",

@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 
 from focalpoint.desk.people.models import User
 from focalpoint.desk.watch.asked import Filter
-from focalpoint.desk.watch.models import Chance, CountryForecast, Document, Release
+from focalpoint.desk.watch.models import Chance, CountryForecast, Document, Release, Truth
 from focalpoint.desk.watch.ranking import Row, in_view, ordered, ranked
 
 KEPT = (
@@ -124,6 +124,13 @@ def documents(*, user: Reader, release: Release, kinds: Sequence[str], page: str
     if not may_read(user, page):
         return {}
     return dict(Document.objects.filter(release=release, kind__in=kinds).values_list("kind", "content"))
+
+
+def truths(*, user: Reader, release: Release, page: str = "") -> dict[str, Any]:
+    """Return how a release did on what became known after it, by kind of truth."""
+    if not may_read(user, page):
+        return {}
+    return dict(Truth.objects.filter(release=release).values_list("kind", "content"))
 
 
 def names(*, user: Reader, release: Release, page: str = "") -> dict[str, str]:

@@ -5,7 +5,7 @@ from django.urls import path
 from focalpoint.desk.people.access import roles
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.watch import views
-from focalpoint.desk.watch.views import brief, country, events, newer, record
+from focalpoint.desk.watch.views import brief, country, events, newer, record, truth
 
 OWN_PAGE = {Role.LIAISON: "transmissions", Role.REPORTER: "report"}
 inside = roles(*(role for role in Role if role not in OWN_PAGE))
@@ -26,6 +26,7 @@ urlpatterns = [
     path("method/", record.method, name="method"),
     path("method/even-hand.csv", record.evenhand_rows, name="evenhand_rows"),
     path("releases/", inside(record.releases), name="releases"),
+    path("releases/<str:name>/truth/", truth.page, name="truth"),
     path("newer-data/", inside(newer.page), name="newer"),
     path("newer-data/update/", roles(Role.ADMINISTRATOR)(newer.update), name="update_data"),
 ]

@@ -20,11 +20,11 @@ from focalpoint.desk.watch.models import Release
 from focalpoint.desk.watch.views.opening import about, opened
 
 
-def _release(request: HttpRequest, page: str) -> Release | HttpResponse:
+def released(request: HttpRequest, page: str, name: str = "") -> Release | HttpResponse:
     """Return the release a page shows, or what is answered instead: a sign-in, or that there is none yet."""
     if not queries.may_read(request.user, page):
         return redirect_to_login(request.get_full_path())
-    release, _before = opened(request, id=read_filter(request.GET).release, page=page)
+    release, _before = opened(request, id=name or read_filter(request.GET).release, page=page)
     return release or render(request, "watch/empty.html", status=404)
 
 
@@ -36,7 +36,7 @@ def _parts(request: HttpRequest, release: Release, page: str, *kinds: str) -> di
     return queries.documents(user=request.user, release=release, kinds=kinds, page=page)
 
 
-def _frame(release: Release | None, page: str) -> dict[str, Any]:
+def frame(release: Release | None, page: str) -> dict[str, Any]:
     public = {"marking": Tlp.CLEAR} if page in settings.FOCALPOINT_PUBLIC_PAGES else {}
     return about(release) | public
 
@@ -45,7 +45,7 @@ def _frame(release: Release | None, page: str) -> dict[str, Any]:
 @require_safe
 def scorecard(request: HttpRequest) -> HttpResponse:
     """Show how past forecasts did: misses first, then false alarms, calibration and skill."""
-    release = _release(request, "scorecard")
+    release = released(request, "scorecard")
     if isinstance(release, HttpResponse):
         return release
     scores = _part(request, release, "scorecard", "scores") or []
@@ -61,7 +61,7 @@ def scorecard(request: HttpRequest) -> HttpResponse:
         "regions": tables.section(scores, "region"),
         "chart": tables.calibration_chart(scores),
     }
-    return render(request, "watch/scorecard.html", context | _frame(release, "scorecard"))
+    return render(request, "watch/scorecard.html", context | frame(release, "scorecard"))
 
 
 def _untitled(card: str) -> str:
@@ -73,7 +73,7 @@ def _untitled(card: str) -> str:
 @require_safe
 def method(request: HttpRequest) -> HttpResponse:
     """Show what is computed and how: model card, inputs, even hand and forbidden uses, generated from the release."""
-    release = _release(request, "method")
+    release = released(request, "method")
     if isinstance(release, HttpResponse):
         return release
     names = queries.names(user=request.user, release=release, page="method")
@@ -85,11 +85,11 @@ def method(request: HttpRequest) -> HttpResponse:
         ),
         "hand": tables.evenhand(parts.get("evenhand") or [], names),
     }
-    return render(request, "watch/method.html", context | _frame(release, "method"))
+    return render(request, "watch/method.html", context | frame(release, "method"))
 
 
 def _rows(request: HttpRequest, page: str, kind: str) -> HttpResponse:
-    release = _release(request, page)
+    release = released(request, page)
     if isinstance(release, HttpResponse):
         return release
     rows = _part(request, release, page, kind) or []

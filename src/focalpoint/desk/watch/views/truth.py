@@ -1,0 +1,23 @@
+"""How one release did on what became known after it."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from focalpoint.desk.watch import queries, truth
+from focalpoint.desk.watch.views.record import frame, released
+
+# Who may see the scorecard may see this.
+PAGE = "scorecard"
+
+
+@login_not_required
+@require_safe
+def page(request: HttpRequest, name: str) -> HttpResponse:
+    """Show what was expected and what was seen, hits and misses by name, for each kind of truth that is known."""
+    release = released(request, PAGE, name)
+    if isinstance(release, HttpResponse):
+        return release
+    stored = queries.truths(user=request.user, release=release, page=PAGE)
+    return render(request, "watch/truth.html", {"kinds": truth.kinds(stored)} | frame(release, PAGE))
