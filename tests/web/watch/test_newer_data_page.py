@@ -114,7 +114,7 @@ def test_the_trail_says_who_started_it_and_the_page_that_it_runs(release, home, 
     event = Event.objects.get(verb="update.started")
     assert (event.actor, event.subject) == (administrator.ref, "data")
     assert "An update is running." in page.text
-    assert any("disabled" in each for each in page.all("button"))
+    assert START not in [each.get("action") for each in page.all("form")]
     (command, where), *_ = started
     assert command[0] == sys.executable
     assert command[-1] == "update"
@@ -152,7 +152,13 @@ def test_news_are_said_in_three_sentences(owner, release, home):
     )
     text = shown(owner, home, outcome="updated", changes=changes)
     assert "Data to October 2026. Largest change: Sudan, from 94 % to 97 %." in text
-    assert "2 new surprises, among them: Ecuador, Chad." in text
+    assert "2 new surprises: Ecuador, Chad." in text
+
+
+def test_of_many_surprises_the_first_are_named(owner, release, home):
+    many = ("AFG", "ALB", "DZA", "AND", "AGO", "ATG")
+    text = shown(owner, home, outcome="updated", changes=Changes(release="r", data_to="2026-10", surprises=many))
+    assert "6 new surprises, among them: Afghanistan, Albania, Algeria, Andorra, Angola." in text
 
 
 def test_a_missing_month_is_named(owner, release, home):

@@ -58,12 +58,15 @@ def _of_release(changes: Changes) -> list[str]:
     if changes.moved:
         moved = {"state": state(changes.moved.iso3).name, "before": percent(changes.moved.before)}
         moved["after"] = percent(changes.moved.after)
-        said.append(_("Largest change: %(state)s, from %(before)s %% to %(after)s %%.") % moved)
-    if changes.surprises:
-        number = len(changes.surprises)
-        names = _(", ").join(state(iso3).name for iso3 in changes.surprises[:SHOWN])
-        said.append(
-            ngettext("One new surprise: %(names)s.", "%(number)s new surprises, among them: %(names)s.", number)
-            % {"number": number, "names": names}
-        )
-    return said
+        said.append(_("Largest change: %(state)s, from %(before)s\u00a0%% to %(after)s\u00a0%%.") % moved)
+    return [*said, *_surprising(changes.surprises)]
+
+
+def _surprising(found: tuple[str, ...]) -> list[str]:
+    """Name the first few of the States that are new among the surprises; none says nothing."""
+    if not found:
+        return []
+    words = {"number": len(found), "names": _(", ").join(state(iso3).name for iso3 in found[:SHOWN])}
+    if len(found) > SHOWN:
+        return [_("%(number)s new surprises, among them: %(names)s.") % words]
+    return [ngettext("One new surprise: %(names)s.", "%(number)s new surprises: %(names)s.", len(found)) % words]
