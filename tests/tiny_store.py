@@ -9,12 +9,14 @@ from typing import Any
 
 import polars as pl
 
+from focalpoint.foresight.vintages.edition import Edition, of_release
 from focalpoint.foresight.vintages.embedded import SCHEMA
 from focalpoint.foresight.vintages.entry import span
 from focalpoint.foresight.vintages.files import sha256_of
+from focalpoint.foresight.vintages.identification import described
 from focalpoint.foresight.vintages.store import Store
 from focalpoint.foresight.vintages.vintage import Vintage, record
-from focalpoint.reference.calendar import parse_month
+from focalpoint.reference.calendar import month_of, parse_month, year_of
 
 MID_2025 = dt.date(2025, 6, 30)
 EVENT = {
@@ -63,10 +65,34 @@ def everywhere(*days: str) -> list[dict[str, Any]]:
 
 
 def events(
-    source: str, rows: Sequence[dict[str, Any]], known_at: dt.date = MID_2025, release: str | None = None
+    source: str,
+    rows: Sequence[dict[str, Any]],
+    known_at: dt.date = MID_2025,
+    release: str | None = None,
+    complete_for: Sequence[str] = (),
+    covers: tuple[str, str] | None = None,
 ) -> tuple[Vintage, pl.DataFrame]:
-    """A vintage of events: ``ucdp_ged`` (yearly) or ``ucdp_candidate``."""
-    return _vintage(source, "event", pl.DataFrame(list(rows), schema=EVENT), known_at, release)
+    """A vintage of events: ``ucdp_ged`` (yearly) or ``ucdp_candidate``, whole unless the release is "extract".
+
+    Without a release it is the edition that ends with its last event: the yearly one, or the cumulative one that
+    begins with its first. ``covers`` are other months to cover.
+    """
+    made, frame = _vintage(source, "event", pl.DataFrame(list(rows), schema=EVENT), known_at, release)
+    first, last = (parse_month(label) for label in (made.first, made.last))
+    if release == "extract":
+        found = Edition(source, None, "extract", first, last)
+    else:
+        found = of_release(release or _number(source, first, last))
+    made = described(replace(made, complete_for=tuple(complete_for)), found)
+    if source == "ucdp_ged" and found.kind == "yearly":
+        made = replace(made, covers_first=f"{year_of(first)}-01")
+    return (replace(made, covers_first=covers[0], covers_last=covers[1]) if covers else made), frame
+
+
+def _number(source: str, first: int, last: int) -> str:
+    if source == "ucdp_ged":
+        return f"{year_of(last) - 1999}.1"
+    return ".".join(f"{year_of(month) - 2000}.{month_of(month):02d}" for month in (first, last))
 
 
 def by_month(

@@ -9,10 +9,10 @@ import io
 import pytest
 
 from damages import DAMAGES, Table
+from focalpoint.foresight.panel.months import of_events
 from focalpoint.foresight.sources import issues, quick, reading, registry
 from focalpoint.foresight.sources.opening import TooLarge
 from focalpoint.foresight.sources.reading import NotRecognised
-from focalpoint.foresight.sources.ucdp_ged.monthly import monthly
 from focalpoint.reference.errors import FocalpointError
 
 KNOWN_AT = dt.date(2026, 1, 1)
@@ -111,7 +111,10 @@ def test_a_generated_file_of_forty_megabytes_is_read_whole_by_the_quick_road(tmp
         for number in range(130_000):
             stream.write(f"\n{number + 10_000_000}" + rows[number % 10].rstrip("\n")[6:])
     assert large.stat().st_size > 10 * quick.SMALLEST
-    found, one = monthly(large), monthly(small)
+    found = reading.read(large)[0]
     assert (found.rows_read, found.rows_kept) == (130_000, 130_000)
-    assert found.frame["iso3", "month"].equals(one.frame["iso3", "month"])
-    assert found.frame["ged_deaths_best"].to_list() == (one.frame["ged_deaths_best"] * 13_000).to_list()
+    many, few = (
+        of_events(one.lazy()).sort("unit", "month").collect() for one in (found.frame, reading.read(small)[0].frame)
+    )
+    assert many["unit", "month"].equals(few["unit", "month"])
+    assert many["ged_deaths_best"].to_list() == (few["ged_deaths_best"] * 13_000).to_list()

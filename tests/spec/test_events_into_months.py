@@ -137,7 +137,7 @@ def test_figures_that_include_events_elsewhere_say_so(tmp_path):
 
 
 def test_niger_is_known_once_its_own_events_are_there(tmp_path):
-    monthly = by_month([("NGA", "2023-03", 9, 80)], "2023-01", "2023-12")
+    monthly = by_month([("NGA", "2023-03", 9, 80)], "2023-01", "2023-12", release="24.1")
     own = events("ucdp_ged", [event("1", "NER", "2023-03-01", 8), *everywhere("2023-01-01", "2023-12-01")])
     made = panel(store(tmp_path, monthly, own), known_at=LATER)
     assert said(made, "NER", "2023-03") == ("recorded", 8.0)
@@ -161,7 +161,8 @@ def test_a_month_after_the_last_data_is_missing(tmp_path):
 
 
 def test_a_file_of_one_state_says_nothing_about_the_others(tmp_path):
-    made = panel(store(tmp_path, events("ucdp_ged", [event("1", "MMR", "2023-05-01", 3)])), known_at=LATER)
+    part = events("ucdp_ged", [event("1", "MMR", "2023-05-01", 3)], release="extract", complete_for=["MMR"])
+    made = panel(store(tmp_path, part), known_at=LATER)
     assert said(made, "MMR", "2023-06") == ("zero", 0.0)
     assert said(made, "THA", "2023-05") == ("missing", None)
 

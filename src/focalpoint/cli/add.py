@@ -14,15 +14,18 @@ from rich.progress import Progress
 
 from focalpoint.cli import BAD_INPUT, options
 from focalpoint.foresight.panel.build import data_end
-from focalpoint.foresight.panel.columns import alike
+from focalpoint.foresight.panel.extracts import held_against
 from focalpoint.foresight.sources import issues
+from focalpoint.foresight.vintages.entry import Said
 from focalpoint.foresight.vintages.store import Added, Store
 from focalpoint.foresight.vintages.vintage import Vintage, record
+from focalpoint.reference import countries
 from focalpoint.reference.calendar import month_label
 from focalpoint.reference.errors import FocalpointError
 from focalpoint.reference.places import home
 
 SHOWN = 5
+ALREADY = "already here, nothing changed"
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -30,21 +33,45 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--known-at", type=DAY, help="Day on which these figures were known (YYYY-MM-DD); today when left out.")
 @click.option(
+    "--release",
+    help="Release of a file of UCDP events whose name does not say it, for example 26.0.7 or 26.01.26.06; extract when"
+    " rows were left out of it.",
+)
+@click.option(
+    "--complete-for",
+    "complete_for",
+    multiple=True,
+    metavar="ISO3",
+    help="A State for which an extract of events holds everything, for example SDN. May be given several times.",
+)
+@click.option(
     "--issues", "issues_to", type=click.Path(dir_okay=False, path_type=Path), help="Write issues to this CSV."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
-def add(files: tuple[Path, ...], known_at: dt.datetime | None, issues_to: Path | None, as_json: bool) -> None:
-    """Add FILES of any known source; each is recognised by its columns, not by its name.
+def add(
+    files: tuple[Path, ...],
+    known_at: dt.datetime | None,
+    release: str | None,
+    complete_for: tuple[str, ...],
+    issues_to: Path | None,
+    as_json: bool,
+) -> None:
+    """Add FILES of any known source; each is recognised by its columns. Then: focalpoint forecast.
 
     Bytes are kept as they came, under their hash. Good rows become a typed table; rows with errors are left out and
-    listed as issues. Adding the same file twice changes nothing. Then: focalpoint forecast.
+    listed as issues. Adding the same file twice changes nothing.
+
+    Which months a file of UCDP events covers comes from the release in its name (GEDEvent_v26_0_7.csv, ged251-csv.zip)
+    or from --release. A part of a release counts only where it reaches UCDP's yearly totals, or for the States of
+    --complete-for.
     """
     today = dt.datetime.now(dt.UTC).date()
     day = known_at.date() if known_at else today
     if day > today:
         raise click.BadParameter(f"{day.isoformat()} is in the future.", param_hint="--known-at")
     options.writable(issues_to, files)
-    added, failed = _take(files, day, today, quiet=as_json)
+    said = Said(release, tuple(_state(code) for code in complete_for))
+    added, failed = _take(files, day, today, said, quiet=as_json)
     found = pl.concat([issues.table(), *(one.issues for one in added)])
     if issues_to:
         issues.write_csv(found, issues_to)
@@ -55,8 +82,18 @@ def add(files: tuple[Path, ...], known_at: dt.datetime | None, issues_to: Path |
     _complain(failed)
 
 
+def _state(code: str) -> str:
+    """Return the code of a State of the watch list, however it is written."""
+    found = countries.find("iso3", code.strip().upper())
+    if found is None:
+        raise click.BadParameter(
+            f"{code} is not the ISO3 code of a State on the watch list.", param_hint="--complete-for"
+        )
+    return found.iso3
+
+
 def _take(
-    files: Sequence[Path], day: dt.date, today: dt.date, *, quiet: bool
+    files: Sequence[Path], day: dt.date, today: dt.date, said: Said, *, quiet: bool
 ) -> tuple[list[Added], dict[Path, FocalpointError]]:
     """Add each file; one that fails does not keep the others out."""
     store, added, failed = Store(home()), list[Added](), dict[Path, FocalpointError]()
@@ -65,7 +102,7 @@ def _take(
         for path in files:
             bar.update(line, description=f"Reading {path.name}")
             try:
-                added += store.add(path, known_at=day, retrieved=today)
+                added += store.add(path, known_at=day, retrieved=today, said=said)
             except FocalpointError as error:
                 failed[path] = error
             bar.advance(line)
@@ -74,16 +111,19 @@ def _take(
 
 def _plain(added: list[Added], failed: dict[Path, FocalpointError]) -> dict[str, Any]:
     return {
-        "added": [{**record(one.vintage), "new": one.new, "issues": one.issues.height} for one in added],
+        "added": [
+            {**record(one.vintage), "new": one.new, "changed": one.changed, "issues": one.issues.height}
+            for one in added
+        ],
         "failed": [{"file": str(path), "message": e.message, "todo": e.todo} for path, e in failed.items()],
     }
 
 
-def _show(added: list[Added], found: pl.DataFrame, issues_to: Path | None, day: dt.date) -> None:
+def _show(added: list[Added], found: pl.DataFrame, issues_to: Path | None, today: dt.date) -> None:
     for one in added:
         click.echo(_line(one))
-        if one.new:
-            _warn_of_later_figures(one.vintage)
+        if one.vintage.kind == "extract" and (one.new or one.changed):
+            _show_extract(one.vintage, today)
     for issue in issues.gravest_first(found).head(SHOWN).iter_rows(named=True):
         click.echo(issues.sentence(issue))
     if found.height > SHOWN and not issues_to:
@@ -91,16 +131,16 @@ def _show(added: list[Added], found: pl.DataFrame, issues_to: Path | None, day: 
         click.echo(f"... and {more} more issue{'s' if more > 1 else ''}; write them all with --issues issues.csv")
     if issues_to:
         click.echo(f"{found.height} issues written to {issues_to}")
-    if any(one.new for one in added):
-        _tell_end(day)
+    if any(one.new or one.changed for one in added):
+        _tell_end(today)
         click.echo("Next: focalpoint forecast")
 
 
 def _line(one: Added) -> str:
     v = one.vintage
-    what = f"{v.source} {v.release or ''}".strip()
+    what = " ".join(part for part in (v.source, v.release, v.kind) if part)
     rows = f"{v.rows_kept:,} rows kept, {v.rows_bad:,} left out"
-    state = "new" if one.new else "already here, nothing changed"
+    state = "new" if one.new else "already here, what is said of it changed" if one.changed else ALREADY
     return f"{v.original_name}: {what}, {v.first} to {v.last}, {rows}, known since {v.known_at} ({state})"
 
 
@@ -115,17 +155,54 @@ def _tell_end(day: dt.date) -> None:
         )
 
 
-def _warn_of_later_figures(vintage: Vintage) -> None:
-    """An old release added today would count as today's knowledge; say so while it is easy to mend."""
-    store = Store(home())
-    others = [v for v in store.vintages() if v.source in alike(vintage.source) and v.id != vintage.id]
-    later = [v for v in others if v.last[:4] > vintage.last[:4] and v.known_at < vintage.known_at]
-    if later:
-        click.echo(
-            f"  It ends in {vintage.last}, before {later[-1].id}, and takes its place where both have figures: it is"
-            f" known since {vintage.known_at}. If it is an older release, delete {store.raw / vintage.sha256}*"
-            " and add it again with --known-at DATE."
-        )
+def _show_extract(vintage: Vintage, today: dt.date) -> None:
+    """Say for which States and years an extract counts, and what share it holds where it does not."""
+    found = held_against(Store(home()), vintage, today)
+    counted, listed = found.filter("counts"), found.filter(~pl.col("counts"))
+    click.echo(f"  It is a part of a release. It counts for {_years(counted) or 'no State'}.")
+    if listed.is_empty():
+        return
+    click.echo("  Its other events are listed and not counted, since it does not hold everything of:")
+    states = listed.group_by("unit").agg(
+        pl.col("year").min().alias("first"),
+        pl.col("year").max().alias("last"),
+        pl.col("file_deaths", "deaths").sum(),
+        known=pl.col("deaths").is_not_null().all(),
+    )
+    for row in states.sort("file_deaths", "unit", descending=[True, False]).head(SHOWN).iter_rows(named=True):
+        click.echo(f"    {_share(row)}")
+    if states.height > SHOWN:
+        click.echo(f"    and {states.height - SHOWN} more")
+    click.echo(f"  If it is complete for a State, say so: focalpoint add FILE --complete-for {listed['unit'][0]}")
+
+
+def _years(rows: pl.DataFrame) -> str:
+    """Name States with their years, the ones with most events first."""
+    states = rows.group_by("unit").agg(
+        pl.col("file_events").sum(),
+        pl.col("year").n_unique().alias("years"),
+        pl.col("year").min().alias("first"),
+        pl.col("year").max().alias("last"),
+    )
+    ordered = states.sort("file_events", "unit", descending=[True, False])
+    named = [
+        f"{countries.state(unit).name} {_span(first, last)}"
+        for unit, first, last in ordered.select("unit", "first", "last").head(SHOWN).iter_rows()
+    ]
+    more = f" and {ordered.height - SHOWN} more States" if ordered.height > SHOWN else ""
+    return ", ".join(named) + more
+
+
+def _share(row: dict[str, Any]) -> str:
+    name, held = f"{countries.state(row['unit']).name} {_span(row['first'], row['last'])}", f"{row['file_deaths']:,.0f}"
+    if not row["known"]:
+        return f"{name}: {held} deaths; no official total is known yet"
+    part = f" ({100 * row['file_deaths'] / row['deaths']:.0f} %)" if row["deaths"] else ""
+    return f"{name}: {held} of {row['deaths']:,.0f} deaths{part}"
+
+
+def _span(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first} to {last}"
 
 
 def _complain(failed: dict[Path, FocalpointError]) -> None:

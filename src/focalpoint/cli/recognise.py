@@ -14,10 +14,12 @@ from rich.table import Table
 from focalpoint.cli import BAD_INPUT, options
 from focalpoint.foresight.sources import issues, reading
 from focalpoint.foresight.sources.reading import Reading
+from focalpoint.foresight.vintages.entry import edition_in
 from focalpoint.reference.errors import FocalpointError
 
 COLUMNS = ("file", "member", "source", "layout", "release", "rows", "issues")
 SHOWN = 3
+ASKED = "not known: say it at `focalpoint add FILE --release NUMBER`"
 OUT = click.Path(dir_okay=False, path_type=Path)
 Row = dict[str, str | int | None]
 
@@ -56,8 +58,20 @@ def recognise(files: tuple[Path, ...], as_json: bool, export: Path | None) -> No
 
 
 def _row(path: Path, one: Reading) -> Row:
-    values = (path.name, one.member, one.source, one.layout, one.release, one.rows_read, one.issues.height)
+    source, release = _edition(path, one)
+    values = (path.name, one.member, source, one.layout, release, one.rows_read, one.issues.height)
     return {**dict(zip(COLUMNS, values, strict=True)), "kept": one.rows_kept}
+
+
+def _edition(path: Path, one: Reading) -> tuple[str, str | None]:
+    """Return source and release; of UCDP's events as their file's name and content say, or that `add` will ask."""
+    try:
+        found = edition_in(one, path, known_at=dt.datetime.now(dt.UTC).date())
+    except FocalpointError:
+        return one.source, ASKED
+    if found is None:
+        return one.source, one.release
+    return found.source, " ".join(part for part in (found.release, found.kind) if part)
 
 
 def _print_json(rows: list[Row], every: pl.DataFrame, refused: list[tuple[Path, FocalpointError]]) -> None:

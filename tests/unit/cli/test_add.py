@@ -49,11 +49,10 @@ def test_it_says_to_which_month_the_data_now_reach(home, sample):
 def test_it_says_when_newer_months_do_not_count_yet(home, tmp_path, sample):
     path = tmp_path / "candidate.csv"
     header, *rows = sample.read_text().splitlines()
-    kept = [row.replace("2023-", "2025-") for row in rows if row.startswith("9000006")]
+    kept = [row.replace("2023-", "2026-") for row in rows if row.startswith("9000006")]
     path.write_text("\n".join([header, *kept]) + "\n")
-    output = run(path).output
-    assert "The data cover every State to 2024-12." in output
-    assert "There are figures to 2025-05" in output
+    output = run(path, "--release", "extract", "--complete-for", "TGO").output
+    assert "There are figures to 2026-05" in output
 
 
 def test_the_second_time_says_that_nothing_changed(home, sample):
@@ -107,14 +106,58 @@ def test_a_file_that_is_not_there_is_a_usage_error(home, tmp_path):
     assert run(tmp_path / "nothing.csv").exit_code == BAD_INPUT
 
 
-def test_an_older_release_added_as_todays_knowledge_is_remarked_on(home, sample):
-    output = run(sample).output
-    assert "takes its place where both have figures" in output
-    assert "add it again with --known-at DATE" in output
+def test_of_an_extract_it_says_where_it_counts_and_what_it_holds_elsewhere(home, sample):
+    output = run(sample, "--known-at", "2025-06-30").output
+    assert "It is a part of a release. It counts for Madagascar 2022 to 2023, Togo 2021." in output
+    assert "    Togo 2023: 40 of 76 deaths (53 %)" in output
+    assert "--complete-for TGO" in output
 
 
-def test_an_older_release_with_its_own_day_is_not(home, sample):
-    assert "takes its place" not in run(sample, "--known-at", "2024-06-30").output
+def test_what_an_extract_is_complete_for_can_be_said_later(home, sample):
+    run(sample, "--known-at", "2025-06-30")
+    output = run(sample, "--complete-for", "tgo").output
+    assert "what is said of it changed" in output
+    assert "Togo 2021 to 2023" in output
+    assert "listed and not counted" not in output
+
+
+def test_a_code_that_is_no_state_is_refused(home, sample):
+    result = run(sample, "--complete-for", "XYZ")
+    assert result.exit_code == BAD_INPUT
+    assert "XYZ is not the ISO3 code" in result.output
+    assert Store(home, snapshot=None).vintages() == []
+
+
+@pytest.fixture
+def candidate(tmp_path, sample):
+    """Candidate events of March 2026 on four continents, under a name that says nothing."""
+    header, *rows = sample.read_text().split("\n9")
+    path = tmp_path / "events.csv"
+    codes = {"Togo,461": ("481", "70", "375", "740")}
+    (old, places), first = next(iter(codes.items())), rows[0]
+    made = [
+        f"{number}"
+        + first[6:].replace(old, f"x,{code}").replace("2021-01-31", "2026-03-02").replace("2021-02-02", "2026-03-02")
+        for number, code in enumerate(places, start=1)
+    ]
+    path.write_text("\n".join([header, made[0].replace("Clear", "Check deaths"), *made[1:]]) + "\n")
+    return path
+
+
+def test_a_file_that_may_be_whole_and_has_no_number_is_asked_for_its_release(home, candidate):
+    result = run(candidate)
+    assert result.exit_code == BAD_INPUT
+    assert "which months it covers is not known" in result.output
+    assert "--release 26.0.3" in result.output
+    assert run(candidate, "--release", "26.0.3").exit_code == 0
+    (kept,) = Store(home, snapshot=None).vintages()
+    assert (kept.release, kept.kind, kept.covers_first) == ("26.0.3", "monthly", "2026-03")
+
+
+def test_a_number_that_is_no_release_is_refused(home, candidate):
+    result = run(candidate, "--release", "26.13")
+    assert result.exit_code == BAD_INPUT
+    assert "26.0.7" in result.output
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The laying of vintages over one another, against plain Python."""
+"""The laying of editions over one another, against plain Python."""
 
 import datetime as dt
 import tempfile
@@ -7,109 +7,85 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from focalpoint.foresight.panel.layers import event_vintages, layers, stack
+from focalpoint.foresight.panel.layers import layers
+from focalpoint.foresight.panel.stack import stack
 from focalpoint.reference.calendar import month_label, month_of_day, parse_month
-from focalpoint.reference.countries import state, watched
+from focalpoint.reference.countries import watched
 from tiny_store import by_month, event, events, store
 
 UNITS = ("MLI", "URY", "FIN", "JPN")
-FIRST, LAST = parse_month("2024-01"), parse_month("2024-12")
-DAYS = [dt.date(2025, 1, 1), dt.date(2025, 6, 30), dt.date(2025, 12, 31)]
+ADDED_UP = "24.1"
+# Every edition with the months it covers, the one that speaks first on top: final ones, then candidates by their reach.
+COVERS = {
+    "25.1": ("2024-01", "2024-12"),
+    ADDED_UP: ("2023-01", "2023-12"),
+    "25.01.25.03": ("2025-01", "2025-03"),
+    "25.0.2": ("2025-02", "2025-02"),
+    "24.01.24.12": ("2024-01", "2024-12"),
+    "24.0.12": ("2024-12", "2024-12"),
+    "24.0.2": ("2024-02", "2024-02"),
+}
+MONTHS = {name: range(parse_month(first), parse_month(last) + 1) for name, (first, last) in COVERS.items()}
+DAYS = st.dates(dt.date(2025, 4, 1), dt.date(2026, 12, 31))
 EVENTS = st.lists(
     st.tuples(
-        st.integers(1, 12),
+        st.integers(1, 9),
         st.sampled_from(UNITS),
-        st.dates(dt.date(2024, 1, 1), dt.date(2024, 12, 31)),
+        st.dates(dt.date(2023, 12, 1), dt.date(2025, 3, 31)),
         st.integers(0, 9),
     ),
     min_size=1,
-    max_size=12,
+    max_size=9,
     unique_by=lambda row: row[0],
 )
-VINTAGE = st.tuples(st.sampled_from(["ucdp_ged", "ucdp_candidate"]), EVENTS)
+FILES = st.dictionaries(st.sampled_from([name for name in COVERS if name != ADDED_UP]), st.tuples(EVENTS, DAYS))
 
 
-def slowly(aggregated, vintages):
+def slowly(added_up, files):
     """What each unit and month must be: {(unit, month): civilians}."""
-    said, seen = {}, set()
-    ranked = sorted(vintages, key=lambda v: (v[0] == "ucdp_ged", v[1]), reverse=True)
-    base = (True, DAYS[1], aggregated)
-    done = False
-    for kind, day, rows in ranked:
-        yearly = kind == "ucdp_ged"
-        if not done and not (yearly and day >= base[1]):
-            over(said, aggregated_says(aggregated))
-            done = True
-        fresh = [row for row in rows if row[0] not in seen]
-        over(said, event_says(fresh) if yearly else {})
-        if yearly:
-            seen |= {row[0] for row in rows}
-    if not done:
-        over(said, aggregated_says(aggregated))
-    over(said, candidates_say([rows for kind, _, rows in ranked if kind != "ucdp_ged"], seen))
+    present = [name for name in COVERS if name == ADDED_UP or name in files]
+    said = {}
+    for unit in (one.iso3 for one in watched()):
+        for month in range(parse_month("2023-01"), parse_month("2025-03") + 1):
+            speaks = next((name for name in present if month in MONTHS[name]), None)
+            if speaks == ADDED_UP:
+                said[unit, month] = added_up.get((unit, month), 0)
+            elif speaks:
+                said[unit, month] = killed(unit, month, present, present.index(speaks), files)
     return said
 
 
-def over(said, below):
-    for key, value in below.items():
-        said.setdefault(key, value)
-
-
-def aggregated_says(rows):
-    everywhere = {(one.iso3, month): 0 for one in watched() for month in range(FIRST, LAST + 1)}
-    return everywhere | {(unit, parse_month(label)): killed for unit, label, _, killed in rows}
-
-
-def summed(rows):
-    found = {}
-    for _, unit, day, killed in rows:
-        key = unit, month_of_day(day)
-        found[key] = found.get(key, 0) + killed
-    return found
-
-
-def continents(rows):
-    return {state(row[1]).region for row in rows}
-
-
-def event_says(rows):
-    if not rows:
-        return {}
-    named = [one.iso3 for one in watched()] if len(continents(rows)) >= 3 else {row[1] for row in rows}
-    return {(unit, month): 0 for unit in named for month in range(FIRST, LAST + 1)} | summed(rows)
-
-
-def candidates_say(tables, seen):
-    """The candidate tables, newest first, as one."""
-    newest = {}
-    for rows in tables:
-        for row in rows:
-            newest.setdefault(row[0], row)
-    cover = {}
-    for month in range(FIRST, LAST + 1):
-        there = [row for row in newest.values() if month_of_day(row[2]) == month]
-        units = [one.iso3 for one in watched()] if len(continents(there)) >= 3 else [row[1] for row in there]
-        cover |= {(unit, month): 0 for unit in units}
-    return cover | summed(row for row in newest.values() if row[0] not in seen)
+def killed(unit, month, present, speaks, files):
+    """Add up the events of one unit and month, each as the highest of the files that hold it has it."""
+    dead, seen = 0, set()
+    for place, name in enumerate(present):
+        for event_id, where, day, civilians in files.get(name, ((), None))[0]:
+            here = (where, month_of_day(day)) == (unit, month)
+            if event_id not in seen and here and place <= speaks:
+                dead += civilians
+            seen.add(event_id)
+    return dead
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
-    aggregated=st.dictionaries(
-        st.tuples(st.sampled_from(UNITS), st.integers(FIRST, LAST)), st.integers(0, 9), max_size=6
-    ),
-    vintages=st.lists(VINTAGE, max_size=3),
+    added_up=st.dictionaries(st.tuples(st.sampled_from(UNITS), st.sampled_from(MONTHS[ADDED_UP])), st.integers(0, 9)),
+    files=FILES,
 )
-def test_the_stack_equals_plain_python(aggregated, vintages):
-    panel_rows = [(unit, month_label(month), 1.0, float(killed)) for (unit, month), killed in aggregated.items()]
-    panel_rows = panel_rows or [("MLI", "2024-01", 1.0, 0.0)]
-    dated = [(kind, day, rows) for (kind, rows), day in zip(vintages, DAYS, strict=False)]
+def test_the_stack_equals_plain_python(added_up, files):
+    rows = [(unit, month_label(month), 1.0, float(dead)) for (unit, month), dead in added_up.items()]
     made = [
-        events(kind, [event(f"e{name}", unit, on.isoformat(), killed) for name, unit, on, killed in rows], day)
-        for kind, day, rows in dated
+        events(
+            "ucdp_ged" if name == "25.1" else "ucdp_candidate",
+            [event(f"e{number}", unit, on.isoformat(), dead) for number, unit, on, dead in rows_],
+            day,
+            name,
+            covers=COVERS[name],
+        )
+        for name, (rows_, day) in files.items()
     ]
+    table = by_month(rows or [("MLI", "2023-01", 1.0, 0.0)], *COVERS[ADDED_UP], dt.date(2024, 6, 30), ADDED_UP)
     with tempfile.TemporaryDirectory() as folder:
-        data = store(Path(folder), by_month(panel_rows, "2024-01", "2024-12", DAYS[1]), *made)
-        figures, _ = stack(layers(data, event_vintages(data)))
-    found = {(unit, month): killed for unit, month, killed in figures.select("unit", "month", "civilians").iter_rows()}
-    assert found == slowly(panel_rows, dated)
+        figures = stack(layers(store(Path(folder), table, *made), dt.date(2027, 1, 1))).figures
+    found = {(unit, month): dead for unit, month, dead in figures.select("unit", "month", "civilians").iter_rows()}
+    assert found == slowly(added_up, files)

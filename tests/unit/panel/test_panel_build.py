@@ -44,13 +44,15 @@ def test_the_origin_is_the_last_month_covered_everywhere(made):
 
 
 def test_a_file_of_one_state_does_not_move_the_origin(tmp_path):
-    alone = events("ucdp_candidate", [event("1", "MLI", "2025-03-01")])
+    rows = [event("1", "MLI", "2025-01-01"), event("2", "MLI", "2025-03-01")]
+    alone = events("ucdp_candidate", rows, release="extract", complete_for=["MLI"])
     made = panel(store(tmp_path, by_month(ROWS, "2023-01", "2024-12"), alone), known_at=LATER)
     assert made.origin == parse_month("2024-12")
 
 
 def test_a_file_of_one_state_alone_still_makes_a_panel(tmp_path):
-    made = panel(store(tmp_path, events("ucdp_ged", [event("1", "MLI", "2023-03-01")])), known_at=LATER)
+    part = events("ucdp_ged", [event("1", "MLI", "2023-03-01")], release="extract", complete_for=["MLI"])
+    made = panel(store(tmp_path, part), known_at=LATER)
     assert (made.first, made.origin) == (parse_month("2023-01"), parse_month("2023-12"))
 
 
@@ -82,13 +84,15 @@ def test_what_was_not_known_on_the_day_is_left_out(tmp_path):
 
 
 def test_nothing_known_says_so(tmp_path):
-    with pytest.raises(NothingKnown, match="No UCDP data were known on 2020-01-01"):
+    with pytest.raises(NothingKnown, match="No UCDP data of whole months were known on 2020-01-01"):
         panel(store(tmp_path, by_month(ROWS, "2023-01", "2024-12")), known_at=dt.date(2020, 1, 1))
 
 
-def test_files_without_a_state_on_the_list_are_nothing_known(tmp_path):
-    with pytest.raises(NothingKnown):
-        panel(store(tmp_path, events("ucdp_ged", [event("1", None, "2023-03-01")])), known_at=LATER)
+def test_extracts_that_nobody_called_complete_are_nothing_known(tmp_path):
+    part = events("ucdp_ged", [event("1", "MLI", "2023-03-01")], release="extract")
+    with pytest.raises(NothingKnown) as refused:
+        panel(store(tmp_path, part), known_at=LATER)
+    assert "--complete-for" in refused.value.todo
 
 
 def test_an_origin_before_the_data_says_so(tmp_path):

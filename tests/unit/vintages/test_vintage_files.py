@@ -97,6 +97,11 @@ def test_what_is_written_down_is_read_back(vintage):
 
 
 def test_every_field_is_written_down():
-    written = record(Vintage("x", known_at=dt.date(2025, 1, 2), retrieved=dt.date(2025, 1, 3)))
+    edition = {"kind": "monthly", "covers_first": "2026-07", "covers_last": "2026-07", "complete_for": ("SDN",)}
+    written = record(Vintage("x", known_at=dt.date(2025, 1, 2), retrieved=dt.date(2025, 1, 3), **edition))
     assert set(written) == {field.name for field in dataclasses.fields(Vintage)}
     assert (written["known_at"], written["retrieved"]) == ("2025-01-02", "2025-01-03")
+
+
+def test_where_there_is_no_edition_nothing_is_written_of_it_as_before_there_were_any():
+    assert not {"kind", "covers_first", "covers_last", "complete_for"} & set(record(Vintage("x")))

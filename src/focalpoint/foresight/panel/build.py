@@ -1,18 +1,17 @@
 """The panel from the vintages of a store."""
 
 import datetime as dt
-from typing import NamedTuple
 
 import polars as pl
 
 from focalpoint.foresight.panel.columns import EVENTS
 from focalpoint.foresight.panel.grid import grid, lifetimes
 from focalpoint.foresight.panel.hidden import hidden, includes
-from focalpoint.foresight.panel.layers import counted, event_vintages, layers, stack
+from focalpoint.foresight.panel.layers import event_vintages, layers
 from focalpoint.foresight.panel.shape import Panel
+from focalpoint.foresight.panel.stack import Stacked, cover_of, stack
 from focalpoint.foresight.panel.tables import monthly_tables, yearly_tables
 from focalpoint.foresight.vintages.store import Store
-from focalpoint.foresight.vintages.vintage import Vintage
 from focalpoint.reference.calendar import month_label, year_of
 from focalpoint.reference.countries import watched
 from focalpoint.reference.errors import FocalpointError
@@ -32,8 +31,10 @@ def data_end(store: Store, known_at: dt.date) -> tuple[int, int]:
     NothingKnown
         When there are none.
     """
-    figures = _figures(store, known_at).figures
-    return _covered(figures)[1], int(figures["month"].sort().item(-1))
+    cover = cover_of(layers(store, known_at))
+    if cover.is_empty():
+        raise _nothing_known(known_at)
+    return _covered(cover)[1], int(cover["month"].sort().item(-1))
 
 
 def panel(store: Store, *, origin: int | None = None, known_at: dt.date) -> Panel:
@@ -58,10 +59,10 @@ def panel(store: Store, *, origin: int | None = None, known_at: dt.date) -> Pane
     >>> with tempfile.TemporaryDirectory() as home:
     ...     panel(Store(Path(home), snapshot=None), known_at=dt.date(2025, 1, 1))
     Traceback (most recent call last):
-    focalpoint.foresight.panel.build.NothingKnown: No UCDP data were known on 2025-01-01. ...
+    focalpoint.foresight.panel.build.NothingKnown: No UCDP data of whole months were known on 2025-01-01. ...
     """
-    found = _figures(store, known_at)
-    figures, used = found.figures, found.vintages
+    found, used = _stacked(store, known_at), event_vintages(store, known_at)
+    figures = found.figures
     first, covered = _covered(figures)
     last = covered if origin is None else origin
     if last < first:
@@ -70,10 +71,8 @@ def panel(store: Store, *, origin: int | None = None, known_at: dt.date) -> Pane
             todo="Choose an origin some years later, so that there is something to learn from.",
         )
     yearly, yearly_used = yearly_tables(store, known_at, year_of(last))
-    events = _events(figures, range(first, last + 1))
-    for words in (hidden(figures, yearly, used), includes(figures, used)):
-        events = events.join(words, on=["unit", "month"], how="left")
-    monthly, monthly_used = monthly_tables(store, known_at, _with_status(events))
+    events = _events(figures, range(first, last + 1), hidden(figures, yearly, used), includes(figures, used))
+    monthly, monthly_used = monthly_tables(store, known_at, events)
     return Panel(
         origin=last,
         known_at=known_at,
@@ -85,50 +84,47 @@ def panel(store: Store, *, origin: int | None = None, known_at: dt.date) -> Pane
         revised=last < covered,
         differences=found.differences.filter(pl.col("month") <= last),
         events=found.events.filter(pl.col("month").is_between(first, last)),
+        uncounted=found.uncounted.filter(pl.col("month") <= last),
     )
 
 
-class _Stacked(NamedTuple):
-    """The vintages of UCDP's figures, what they say together, and the events behind it."""
-
-    vintages: list[Vintage]
-    figures: pl.DataFrame
-    differences: pl.DataFrame
-    events: pl.LazyFrame
-
-
-def _figures(store: Store, known_at: dt.date) -> _Stacked:
-    """The vintages of UCDP events known on a day, laid over one another."""
-    used = [vintage for vintage in event_vintages(store) if vintage.known_at <= known_at]
-    found = layers(store, used)
-    figures, differences = stack(found)
-    if figures.is_empty():
-        raise NothingKnown(
-            f"No UCDP data were known on {known_at.isoformat()}.",
-            todo="Ask for a later day, or add data that were known then: focalpoint add FILE --known-at DATE.",
-        )
-    return _Stacked(used, figures, differences, counted(found, figures))
+def _stacked(store: Store, known_at: dt.date) -> Stacked:
+    """UCDP's figures known on a day, laid over one another."""
+    found = stack(layers(store, known_at))
+    if found.figures.is_empty():
+        raise _nothing_known(known_at)
+    return found
 
 
-def _covered(figures: pl.DataFrame) -> tuple[int, int]:
+def _nothing_known(known_at: dt.date) -> NothingKnown:
+    return NothingKnown(
+        f"No UCDP data of whole months were known on {known_at.isoformat()}.",
+        todo="Ask for a later day, or add data that were known then: focalpoint add FILE --known-at DATE. An extract"
+        " counts where you say which States it is complete for: --complete-for ISO3.",
+    )
+
+
+def _covered(cover: pl.DataFrame) -> tuple[int, int]:
     """The first month in which the data speak of every State, and the last one before a month in which they do not.
 
     When they never speak of all, the months in which they speak of any count. A month behind a gap is no origin: what
     happened in between is missing.
     """
-    everywhere = figures.group_by("month").len().filter(pl.col("len") == len(watched()))
-    months = set((figures if everywhere.is_empty() else everywhere)["month"].to_list())
+    everywhere = cover.group_by("month").len().filter(pl.col("len") == len(watched()))
+    months = set((cover if everywhere.is_empty() else everywhere)["month"].to_list())
     first = last = min(months)
     while last + 1 in months:
         last += 1
     return first, last
 
 
-def _events(figures: pl.DataFrame, months: range) -> pl.DataFrame:
-    """Put UCDP's figures on the complete grid, and beside them when each State began and ended."""
+def _events(figures: pl.DataFrame, months: range, *words: pl.DataFrame) -> pl.DataFrame:
+    """Put UCDP's figures on the complete grid, with the status of each month and words on what it includes."""
     units = tuple(state.iso3 for state in watched())
     rows = grid(units, months, "month").join(figures, on=["unit", "month"], how="left")
-    return rows.join(lifetimes(watched()), on="unit", how="left")
+    for more in words:
+        rows = rows.join(more, on=["unit", "month"], how="left")
+    return _with_status(rows.join(lifetimes(watched()), on="unit", how="left"))
 
 
 def _with_status(events: pl.DataFrame) -> pl.DataFrame:

@@ -1,194 +1,107 @@
-"""Vintages of UCDP events laid over one another: which one speaks for a unit in a month."""
+"""The vintages of UCDP's figures as layers: which months of which States each one speaks for, and how it ranks."""
 
 import dataclasses
+import datetime as dt
+from typing import Any, Literal
 
 import polars as pl
 
-from focalpoint.foresight.panel.civilian_dead import with_civilian_dead
 from focalpoint.foresight.panel.columns import AGGREGATED, CANDIDATE, EVENTS, YEARLY_RELEASES
-from focalpoint.foresight.panel.events import event_rows, no_events
+from focalpoint.foresight.panel.events import event_rows
+from focalpoint.foresight.panel.extracts import Official, complete, official
 from focalpoint.foresight.panel.grid import grid
-from focalpoint.foresight.panel.months import month_of_event, of_events
-from focalpoint.foresight.panel.rules import rules
+from focalpoint.foresight.panel.months import month_of_event
+from focalpoint.foresight.vintages.edition import Edition
+from focalpoint.foresight.vintages.identification import edition_of
 from focalpoint.foresight.vintages.store import Store
 from focalpoint.foresight.vintages.vintage import Vintage
-from focalpoint.reference.calendar import month_id, parse_month, year_of
+from focalpoint.reference.calendar import parse_month
 from focalpoint.reference.countries import watched
 
-_NOTHING = pl.DataFrame(
-    schema={"unit": pl.String, "month": pl.Int32, "input": pl.String, "basis": pl.String}
-    | dict.fromkeys(EVENTS, pl.Float64)
-    | {"place": pl.Int32}
-)
-COMPARED = ("ged_events", "ged_deaths_best", "civilians")
+FINAL, PROVISIONAL = "final", "candidate"
+# Of one edition, its events speak before an extract of them, and that before a table that was added up from them.
+ADDED_UP, PART, WHOLE = range(3)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Layer:
-    """What one vintage, or all candidate vintages together, say.
+    """What one vintage says.
 
-    ``cover`` holds the unit-months they speak for (unit, month) and on what ``basis``: see ``Panel``. A covered
-    unit-month without a row in ``figures`` is zero. ``events`` are the events behind the figures, where there are any.
+    Attributes
+    ----------
+    name : id of the vintage.
+    rank : the layer with the higher rank speaks.
+    cover : the unit-months it speaks for, and on what ``basis`` (see ``Panel``): unit, month, basis.
+    figures : unit, month and the event columns, of a table that was added up by its producer. A covered unit-month
+        without a row is zero.
+    events : the events (see ``event_rows``) of a file of events; then ``figures`` is None. Events outside the months it
+        covers revise months that older files of events cover.
+    listed : events of an extract that are listed and do not count, since the extract does not cover their months.
     """
 
     name: str
-    figures: pl.DataFrame
+    rank: tuple[Any, ...]
     cover: pl.DataFrame
+    figures: pl.DataFrame | None = None
     events: pl.LazyFrame | None = None
+    listed: pl.LazyFrame | None = None
 
 
-def layers(store: Store, vintages: list[Vintage]) -> list[Layer]:
-    """Return the layers, the one that speaks first on top.
+def layers(store: Store, known_at: dt.date) -> list[Layer]:
+    """Return what was known on a day as layers, the one that speaks first on top.
 
-    Yearly releases stand above candidate releases, for they are checked; among yearly ones the later known stands
-    higher, and of two known on one day the one with events. An event seen in a higher layer is left out of a lower
-    one, so that a candidate event gives way to its yearly row even where the yearly row moved to another month. The
-    candidate releases are one layer: their events together, each in its latest known form.
+    Final editions stand above candidate ones, and newer above older, by their numbers and not by the day on which they
+    were added. A table that was added up from an edition stands right below the events of that edition. An extract
+    covers the States and years for which it is complete, and stands with the edition whose totals it reaches.
     """
-    yearly = [v for v in vintages if v.source in YEARLY_RELEASES]
-    candidates = [v for v in vintages if v not in yearly]
-    found: list[Layer] = []
-    seen: list[pl.LazyFrame] = []
-    for vintage in sorted(yearly, key=_rank, reverse=True):
-        if vintage.source == AGGREGATED:
-            found.append(_aggregated(store, vintage))
-            continue
-        events = _unseen(event_rows(store, vintage), seen)
-        whole = "too-few-rows" not in store.issues(vintage)["code"]
-        cover = _yearly_cover(events, whole=whole).with_columns(basis=pl.lit("final"))
-        found.append(Layer(vintage.id, of_events(events).collect(), cover, events))
-        seen.append(store.frame(vintage).select("event_id"))
-    return [*found, *_candidates(store, sorted(candidates, key=_rank, reverse=True), seen)]
+    totals = official(store, known_at)
+    found = [
+        _added_up(store, vintage) if vintage.source == AGGREGATED else _of_events(store, vintage, totals)
+        for vintage in event_vintages(store, known_at)
+    ]
+    return sorted(found, key=lambda layer: layer.rank, reverse=True)
 
 
-def event_vintages(store: Store) -> list[Vintage]:
-    """Return the vintages that UCDP's monthly figures come from."""
-    return [v for v in store.vintages() if v.source in (*YEARLY_RELEASES, CANDIDATE)]
+def event_vintages(store: Store, known_at: dt.date) -> list[Vintage]:
+    """Return the vintages that UCDP's monthly figures come from, of those known on a day."""
+    return [v for v in store.vintages() if v.source in (*YEARLY_RELEASES, CANDIDATE) and v.known_at <= known_at]
 
 
-def _rank(vintage: Vintage) -> tuple[object, ...]:
-    return vintage.known_at, vintage.grain == "event", vintage.id
+def everywhere() -> tuple[str, ...]:
+    """Return the units of the watch list, of which a file of the whole world speaks."""
+    return tuple(state.iso3 for state in watched())
 
 
-def _unseen(events: pl.LazyFrame, seen: list[pl.LazyFrame]) -> pl.LazyFrame:
-    return events.join(pl.concat(seen), on="event_id", how="anti") if seen else events
+def _rank(vintage: Vintage, of: Edition, detail: int) -> tuple[Any, ...]:
+    return of.rank, detail, vintage.known_at, vintage.id
 
 
-def _aggregated(store: Store, vintage: Vintage) -> Layer:
+def _added_up(store: Store, vintage: Vintage) -> Layer:
     given = store.frame(vintage).filter(pl.col("iso3").is_not_null() & (pl.col("ged_events") > 0))
     present = given.collect_schema().names()
     figures = given.select(
         pl.col("iso3").alias("unit"),
         pl.col("month").cast(pl.Int32),
         *(pl.col(c).cast(pl.Float64) if c in present else pl.lit(None, pl.Float64).alias(c) for c in EVENTS),
+    ).with_columns(civilians_coded="civilians")
+    edition = edition_of(vintage)
+    cover = grid(everywhere(), range(parse_month(vintage.first), parse_month(vintage.last) + 1), "month").with_columns(
+        basis=pl.lit(FINAL)
     )
-    months = range(parse_month(vintage.first), parse_month(vintage.last) + 1)
-    cover = grid(_everywhere(), months, "month").with_columns(basis=pl.lit("final"))
-    return Layer(vintage.id, figures.with_columns(civilians_coded="civilians").collect(), cover)
+    return Layer(vintage.id, _rank(vintage, edition, ADDED_UP), cover, figures=figures.collect())
 
 
-def _candidates(store: Store, newest_first: list[Vintage], seen: list[pl.LazyFrame]) -> list[Layer]:
-    if not newest_first:
-        return []
-    parts = [
-        event_rows(store, v).with_columns(pl.lit(place).alias("place_in_line")) for place, v in enumerate(newest_first)
-    ]
-    events = pl.concat(parts).sort("place_in_line").unique("event_id", keep="first").drop("place_in_line")
-    name = ", ".join(vintage.id for vintage in newest_first)
-    cover, fresh = _candidate_cover(events).with_columns(basis=pl.lit("candidate")), _unseen(events, seen)
-    return [Layer(name, of_events(fresh).collect(), cover, fresh)]
+def _of_events(store: Store, vintage: Vintage, totals: Official) -> Layer:
+    edition, events = edition_of(vintage), event_rows(store, vintage)
+    basis = pl.lit(FINAL if edition.is_final else PROVISIONAL).alias("basis")
+    if edition.kind != "extract":
+        cover = grid(everywhere(), range(edition.first, edition.last + 1), "month").with_columns(basis)
+        return Layer(vintage.id, _rank(vintage, edition, WHOLE), cover, events=events)
+    found = complete(vintage, edition, events, totals)
+    kept, listed = _within(events, found.cover, "semi"), _within(events, found.cover, "anti")
+    rank = _rank(vintage, found.stands_with, PART)
+    return Layer(vintage.id, rank, found.cover.with_columns(basis), events=kept, listed=listed)
 
 
-def _everywhere() -> tuple[str, ...]:
-    return tuple(state.iso3 for state in watched())
-
-
-def _named(events: pl.LazyFrame) -> pl.DataFrame:
-    """Return the unit-months in which the events name a State, with its continent."""
-    regions = pl.LazyFrame([(s.iso3, s.region) for s in watched()], schema=["unit", "region"], orient="row")
-    return of_events(events).select("unit", "month").join(regions, on="unit").collect()
-
-
-def _yearly_cover(events: pl.LazyFrame, *, whole: bool) -> pl.DataFrame:
-    """A yearly release covers whole calendar years: everywhere when it is a world file, else the States it names.
-
-    A file with fewer rows than a release has is an extract, wherever its events lie.
-    """
-    named = _named(events)
-    if named.is_empty():
-        return named.select("unit", "month")
-    low, high = (year_of(int(value)) for value in (named["month"].min(), named["month"].max()))  # type: ignore[arg-type]  # not empty
-    world = whole and named["region"].n_unique() >= rules().world_file_min_regions
-    units = _everywhere() if world else tuple(named["unit"].unique())
-    return grid(units, range(month_id(low, 1), month_id(high, 12) + 1), "month")
-
-
-def _candidate_cover(events: pl.LazyFrame) -> pl.DataFrame:
-    """A candidate month is covered everywhere when its events lie on enough continents, else where it has events."""
-    named = _named(events)
-    wide = (
-        named.group_by("month")
-        .agg(pl.col("region").n_unique())
-        .filter(pl.col("region") >= rules().world_file_min_regions)
-    )
-    units = pl.DataFrame({"unit": _everywhere()})
-    return pl.concat([units.join(wide.select("month"), how="cross"), named.select("unit", "month")]).unique()
-
-
-def counted(found: list[Layer], figures: pl.DataFrame) -> pl.LazyFrame:
-    """Return the events behind the figures of a stack: those of the layer that speaks for their unit and month.
-
-    Returns
-    -------
-    event rows by the rule of ``civilian_dead``, with ``unit`` and ``month``.
-    """
-    used = figures.lazy().select("unit", "month", "input")
-    parts = [
-        with_civilian_dead(layer.events.filter(pl.col("iso3").is_not_null()))
-        .with_columns(unit="iso3", month=month_of_event(), input=pl.lit(layer.name))
-        .join(used, on=["unit", "month", "input"], how="semi")
-        .drop("input")
-        for layer in found
-        if layer.events is not None
-    ]
-    return pl.concat([no_events(), *parts])
-
-
-def stack(found: list[Layer]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Lay the layers over one another.
-
-    Returns
-    -------
-    figures : unit, month, input (name of the layer that speaks) and the event columns; zero where a covered month has
-        no event.
-    differences : unit, month, column, used, other, used_from, other_from, wherever a lower layer says otherwise.
-    """
-    parts = [_filled(layer).with_columns(pl.lit(place, pl.Int32).alias("place")) for place, layer in enumerate(found)]
-    said = pl.concat([_NOTHING, *parts]).sort("place", maintain_order=True)
-    top = said.unique(["unit", "month"], keep="first")
-    return top.drop("place"), _differences(top, said)
-
-
-def _filled(layer: Layer) -> pl.DataFrame:
-    rows = layer.cover.join(layer.figures, on=["unit", "month"], how="left")
-    zero = pl.col("ged_events").is_null()
-    return rows.with_columns(pl.when(zero).then(0.0).otherwise(pl.col(c)).alias(c) for c in EVENTS).select(
-        "unit", "month", pl.lit(layer.name).alias("input"), "basis", *EVENTS
-    )
-
-
-def _differences(top: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
-    pairs = said.join(top, on=["unit", "month"], suffix="_used").filter(pl.col("place") > pl.col("place_used"))
-    tables = [
-        pairs.filter(pl.col(column) != pl.col(f"{column}_used")).select(
-            "unit",
-            "month",
-            pl.lit(column).alias("column"),
-            pl.col(f"{column}_used").alias("used"),
-            pl.col(column).alias("other"),
-            pl.col("input_used").alias("used_from"),
-            pl.col("input").alias("other_from"),
-        )
-        for column in COMPARED
-    ]
-    return pl.concat(tables).sort("unit", "month", "column")
+def _within(events: pl.LazyFrame, cover: pl.DataFrame, how: Literal["semi", "anti"]) -> pl.LazyFrame:
+    return events.join(cover.lazy(), left_on=[pl.col("iso3"), month_of_event()], right_on=["unit", "month"], how=how)

@@ -38,7 +38,12 @@ def of_events(events: pl.LazyFrame) -> pl.LazyFrame:
     (481, 3.0, 9.0)
     """
     placed = with_civilian_dead(events.filter(pl.col("iso3").is_not_null()))
-    return placed.group_by(pl.col("iso3").alias("unit"), month_of_event().alias("month")).agg(*_figures())
+    return by_month(placed.with_columns(unit="iso3", month=month_of_event()))
+
+
+def by_month(events: pl.LazyFrame) -> pl.LazyFrame:
+    """Add up events that the rule of ``civilian_dead`` was applied to, by their ``unit`` and ``month``."""
+    return events.group_by("unit", "month").agg(*_figures())
 
 
 def month_of_event() -> pl.Expr:

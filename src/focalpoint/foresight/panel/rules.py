@@ -45,7 +45,7 @@ class Rules(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     version: int
     first_year: int
-    world_file_min_regions: int
+    other_edition_tolerance: float
     counted_under: tuple[CountedUnder, ...]
     complete_lists: tuple[CompleteList, ...]
     includes: tuple[Includes, ...]
@@ -55,8 +55,8 @@ class Rules(BaseModel):
 def rules() -> Rules:
     """Return the rules that ship with the package.
 
-    >>> rules().world_file_min_regions
-    3
+    >>> rules().other_edition_tolerance
+    0.05
     """
     text = resources.files(__package__).joinpath("rules.yaml").read_text(encoding="utf-8")
     return Rules.model_validate(yaml.safe_load(text))

@@ -36,6 +36,8 @@ class Panel:
     events : the events that the figures count, up to ``origin``: the canonical columns, ``civilians_low``,
         ``civilians``, ``civilians_high`` by the rule of ``civilian_dead``, ``civilians_coded`` as UCDP's coders put it,
         ``unit``, ``month`` and ``edition`` (id of the vintage). Not one row without event files.
+    uncounted : in the same columns, events of extracts that do not count, since the extract does not hold everything of
+        their State and year.
 
     ``status`` of a month: ``recorded`` (an event is on record), ``zero`` (the month is covered and has none),
     ``missing`` (no data cover it, or the State did not exist), ``unknown`` (recorded under another State).
@@ -54,6 +56,7 @@ class Panel:
     revised: bool
     differences: pl.DataFrame
     events: pl.LazyFrame = dataclasses.field(default_factory=no_events)
+    uncounted: pl.LazyFrame = dataclasses.field(default_factory=no_events)
 
     @property
     def months(self) -> range:
@@ -111,5 +114,6 @@ def until(panel: Panel, origin: int) -> Panel:
         yearly=panel.yearly.filter(pl.col("year") <= year_of(origin)),
         differences=panel.differences.filter(pl.col("month") <= origin),
         events=panel.events.filter(pl.col("month") <= origin),
+        uncounted=panel.uncounted.filter(pl.col("month") <= origin),
         revised=panel.revised or origin < panel.origin,
     )

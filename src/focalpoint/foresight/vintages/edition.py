@@ -62,7 +62,8 @@ class Edition:
         >>> [one.release for one in ranked]
         ['25.0.2', '25.0.12', '25.01.25.12']
         """
-        return (int(self.is_final), self.last, -self.first, *self.number)
+        reach = 0 if self.is_final else -self.first
+        return (int(self.is_final), self.last, reach, *self.number)
 
 
 def edition(source: str, release: str) -> Edition:
@@ -133,7 +134,7 @@ def _none(release: str, number: tuple[int, ...]) -> None:
 
 def _yearly(release: str, number: tuple[int, ...]) -> Edition | None:
     year, turn = number
-    if not FIRST_NAMED_AFTER_ITS_YEAR <= year < 100 or turn < 1:
+    if not FIRST_NAMED_AFTER_ITS_YEAR <= year < 100 or not 1 <= turn <= 9:
         return None
     return Edition(YEARLY_SOURCE, release, "yearly", month_id(FIRST_YEAR, 1), month_id(1999 + year, 12), number)
 

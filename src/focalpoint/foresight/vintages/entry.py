@@ -8,15 +8,29 @@ from pathlib import Path
 import polars as pl
 
 from focalpoint.foresight.sources import issues, reading, registry
+from focalpoint.foresight.vintages.edition import CANDIDATE_SOURCE, YEARLY_SOURCE, Edition
+from focalpoint.foresight.vintages.identification import content, described, identify
 from focalpoint.foresight.vintages.vintage import Vintage
 from focalpoint.reference.calendar import month_label, month_of_day
 from focalpoint.reference.errors import FocalpointError
 
 NO_ISSUES = issues.table()
+EVENTS = (YEARLY_SOURCE, CANDIDATE_SOURCE)
 
 
 class NothingKept(FocalpointError):
     """A file that would become an empty vintage: a header alone, or rows that are all in error."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Said:
+    """What a person says about a file of events: its release (or ``extract``), and States it is complete for (ISO3)."""
+
+    release: str | None = None
+    complete_for: tuple[str, ...] = ()
+
+
+NOTHING_SAID = Said()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -28,7 +42,7 @@ class Entry:
     issues: pl.DataFrame
 
 
-def read(path: Path, sha256: str, *, known_at: dt.date, retrieved: dt.date) -> list[Entry]:
+def read(path: Path, sha256: str, *, known_at: dt.date, retrieved: dt.date, said: Said = NOTHING_SAID) -> list[Entry]:
     """Read every table of a file and describe each as a vintage.
 
     Parameters
@@ -36,10 +50,12 @@ def read(path: Path, sha256: str, *, known_at: dt.date, retrieved: dt.date) -> l
     path : the file as it came.
     sha256 : hash of its bytes.
     known_at, retrieved : the days to write into the description.
+    said : what the person who adds it says about its edition.
 
     Raises
     ------
     NothingKept : not one row is without an error.
+    EditionNotKnown, EditionContradicted : which months a file of UCDP's events covers cannot be told.
     """
     readings = reading.read(path, known_at=known_at)
     if not any(one.rows_kept for one in readings):
@@ -48,40 +64,87 @@ def read(path: Path, sha256: str, *, known_at: dt.date, retrieved: dt.date) -> l
             todo="See why with `focalpoint recognise`, or download it again.",
         )
     return [
-        _entry(one, _table(one, number), path, sha256, known_at=known_at, retrieved=retrieved)
+        _entry(one, _table(one, number), path, sha256, known_at=known_at, retrieved=retrieved, said=said)
         for number, one in enumerate(readings)
     ]
 
 
 def _entry(
-    one: reading.Reading, table: str, path: Path, sha256: str, *, known_at: dt.date, retrieved: dt.date
+    one: reading.Reading, table: str, path: Path, sha256: str, *, known_at: dt.date, retrieved: dt.date, said: Said
 ) -> Entry:
-    card = registry.source(one.source)
+    vintage = _describe(one, table, path, sha256, known_at=known_at, retrieved=retrieved)
     frame = one.frame.lazy()
-    first, last = span(frame, one.grain)
-    vintage = Vintage(
-        id=identity(one.source, one.release, last, sha256, table),
+    if found := edition_in(one, path, known_at=known_at, release=said.release):
+        vintage = dataclasses.replace(described(vintage, found), complete_for=said.complete_for)
+        kind = "yearly" if found.is_final else "candidate"
+        frame = frame.with_columns(source=pl.lit(found.source), release_kind=pl.lit(kind))
+    card = registry.source(vintage.source)
+    vintage = dataclasses.replace(
+        vintage,
+        id=identity(vintage.source, vintage.release, vintage.last, sha256, table),
+        licence=card.licence,
+        citation=card.citation,
+        url=card.url,
+        may_ship=card.may_ship,
+    )
+    return Entry(vintage, frame, one.issues)
+
+
+def edition_in(one: reading.Reading, path: Path, *, known_at: dt.date, release: str | None = None) -> Edition | None:
+    """Say which edition of UCDP's events a table is; None for other sources and for an empty one.
+
+    Raises
+    ------
+    EditionNotKnown, EditionContradicted, UnknownEdition : see ``identification.identify``.
+    """
+    if one.source not in EVENTS or not one.frame.height:
+        return None
+    names = (path.name, one.member)
+    return identify(content(one.frame), names=names, given=release, source=one.source, known_at=known_at)
+
+
+def _describe(
+    one: reading.Reading, table: str, path: Path, sha256: str, *, known_at: dt.date, retrieved: dt.date
+) -> Vintage:
+    first, last = span(one.frame.lazy(), one.grain)
+    return Vintage(
+        id="",
         sha256=sha256,
         source=one.source,
         grain=one.grain,
         release=one.release,
         retrieved=retrieved,
         known_at=known_at,
-        licence=card.licence,
-        citation=card.citation,
-        url=card.url,
         original_name=path.name,
         size=path.stat().st_size,
         rows_kept=one.rows_kept,
         rows_bad=one.rows_read - one.rows_kept,
         first=first,
         last=last,
-        may_ship=card.may_ship,
         member=one.member,
         layout=one.layout,
         table=f"{sha256}.{table}.parquet",
     )
-    return Entry(vintage, frame, one.issues)
+
+
+def say_again(vintage: Vintage, frame: pl.LazyFrame, name: str, said: Said) -> Vintage:
+    """Return a vintage that is kept, with what a person says of it now; unchanged when nothing is said.
+
+    Its id stays, whatever is said.
+
+    Raises
+    ------
+    EditionContradicted, UnknownEdition : the release said does not fit the file.
+    """
+    if vintage.source not in EVENTS:
+        return vintage
+    if said.release:
+        held = content(frame.select("iso3", "date_start", "clear").collect())
+        vintage = described(
+            vintage,
+            identify(held, names=(name,), given=said.release, source=vintage.source, known_at=vintage.known_at),
+        )
+    return dataclasses.replace(vintage, complete_for=tuple(sorted({*vintage.complete_for, *said.complete_for})))
 
 
 def identity(source: str, release: str | None, last: str, sha256: str, table: str) -> str:

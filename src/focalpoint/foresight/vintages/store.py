@@ -2,7 +2,8 @@
 
 ``<root>/vintages/raw/<sha256>`` holds the bytes as they came, ``<sha256>.json`` the sidecar,
 ``<sha256>.<member>.parquet`` each typed table and ``<sha256>.<member>.issues.parquet`` the rows that were refused.
-The sidecar is written last: a file without one does not exist yet. Nothing here is ever overwritten.
+The sidecar is written last: a file without one does not exist yet. Bytes and tables are never overwritten; a sidecar is
+only when a person says something else about the edition of a file that is here.
 """
 
 import dataclasses
@@ -26,11 +27,15 @@ class ChangedWhileRead(FocalpointError):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Added:
-    """What became of one table of an added file; ``new`` is false when the store had it already."""
+    """What became of one table of an added file.
+
+    ``new`` is false when the store had it already; ``changed`` tells that something else is said of it now.
+    """
 
     vintage: Vintage
     new: bool
     issues: pl.DataFrame
+    changed: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -53,7 +58,9 @@ class Store:
         """The folder of raw bytes, sidecars and typed tables."""
         return self.root / "vintages" / "raw"
 
-    def add(self, path: Path, *, known_at: dt.date, retrieved: dt.date | None = None) -> list[Added]:
+    def add(
+        self, path: Path, *, known_at: dt.date, retrieved: dt.date | None = None, said: entry.Said = entry.NOTHING_SAID
+    ) -> list[Added]:
         """Read a file, keep its bytes and its typed tables, and say what was new.
 
         Parameters
@@ -61,6 +68,8 @@ class Store:
         path : file of a known source, or a zip or gz of such files.
         known_at : the day on which these figures were known.
         retrieved : the day on which the file was fetched; ``known_at`` when not given.
+        said : what the person who adds it says of a file of UCDP's events. Said again of a file that is here, it
+            replaces what was said before; the bytes, the tables and the day on which they were known stay.
 
         Raises
         ------
@@ -71,11 +80,11 @@ class Store:
         """
         sha256 = sha256_of(path)
         if self._sidecar(sha256).is_file():
-            return self._again(sha256)
-        entries = entry.read(path, sha256, known_at=known_at, retrieved=retrieved or known_at)
+            return self._again(sha256, path.name, said)
+        entries = entry.read(path, sha256, known_at=known_at, retrieved=retrieved or known_at, said=said)
         with one_writer(self.raw):
             if self._sidecar(sha256).is_file():
-                return self._again(sha256)
+                return self._again(sha256, path.name, said)
             return self._keep(path, sha256, entries)
 
     def vintages(self) -> list[Vintage]:
@@ -110,10 +119,15 @@ class Store:
     def _sidecar(self, sha256: str) -> Path:
         return self.raw / f"{sha256}.json"
 
-    def _again(self, sha256: str) -> list[Added]:
+    def _again(self, sha256: str, name: str, said: entry.Said) -> list[Added]:
         checked(self.raw / sha256, sha256)
+        before = _of_sidecar(self._sidecar(sha256))
+        after = [entry.say_again(vintage, self.frame(vintage), name, said) for vintage in before]
+        if after != before:
+            self._write_sidecar(sha256, after)
         return [
-            Added(vintage, new=False, issues=self.issues(vintage)) for vintage in _of_sidecar(self._sidecar(sha256))
+            Added(now, new=False, issues=self.issues(now), changed=now != then)
+            for then, now in zip(before, after, strict=True)
         ]
 
     def _keep(self, path: Path, sha256: str, entries: list[entry.Entry]) -> list[Added]:
@@ -122,10 +136,13 @@ class Store:
             (self.raw / sha256).unlink()
             raise ChangedWhileRead(f"{path} changed while it was being read.", todo="Add it again when it is complete.")
         added = [self._keep_table(item) for item in entries]
-        sidecar = {"schema": 1, "sha256": sha256, "vintages": [record(item.vintage) for item in added]}
+        self._write_sidecar(sha256, [item.vintage for item in added])
+        return added
+
+    def _write_sidecar(self, sha256: str, vintages: list[Vintage]) -> None:
+        sidecar = {"schema": 1, "sha256": sha256, "vintages": [record(vintage) for vintage in vintages]}
         with written_whole(self._sidecar(sha256)) as partial:
             partial.write_text(json.dumps(sidecar, indent=1, ensure_ascii=False), encoding="utf-8")
-        return added
 
     def _keep_table(self, item: entry.Entry) -> Added:
         target = self.raw / item.vintage.table

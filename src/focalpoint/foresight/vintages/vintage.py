@@ -7,7 +7,8 @@ from typing import Any, Literal, cast
 from focalpoint.reference.errors import FocalpointError
 
 Grain = Literal["event", "unit_month", "unit_year"]
-DATES = ("retrieved", "known_at")
+EDITION = ("kind", "covers_first", "covers_last", "complete_for")
+DATES, LISTS = ("retrieved", "known_at"), ("notes", "complete_for")
 
 
 class BadSidecar(FocalpointError):
@@ -20,6 +21,10 @@ class Vintage:
 
     ``first`` and ``last`` are the months (``YYYY-MM``) or years (``YYYY``) the table speaks of; ``retrieved`` is the
     day the bytes came into the house and ``known_at`` the day on which the producer's figures were known.
+
+    Of UCDP's events, ``kind`` says what edition the file is, ``covers_first`` and ``covers_last`` the months
+    (``YYYY-MM``) it covers. An extract covers none by itself, but what it holds of the States in ``complete_for``
+    (ISO3) was said to be complete. Empty for other sources, and where an older version of the product added the file.
 
     Examples
     --------
@@ -51,12 +56,23 @@ class Vintage:
     table: str = ""
     table_sha256: str = ""
     notes: tuple[str, ...] = ()
+    kind: Literal["", "yearly", "cumulative", "monthly", "extract"] = ""
+    covers_first: str = ""
+    covers_last: str = ""
+    complete_for: tuple[str, ...] = ()
 
 
 def record(vintage: Vintage) -> dict[str, Any]:
-    """Return a vintage as plain values that JSON can hold; days become ``YYYY-MM-DD``."""
-    plain = dataclasses.asdict(vintage)
-    return {**plain, **{name: plain[name].isoformat() for name in DATES}, "notes": list(vintage.notes)}
+    """Return a vintage as plain values that JSON can hold; days become ``YYYY-MM-DD``.
+
+    What says the edition is left out where there is none, as in every description written before there were editions.
+    """
+    plain = {name: value for name, value in dataclasses.asdict(vintage).items() if value or name not in EDITION}
+    return {
+        **plain,
+        **{name: plain[name].isoformat() for name in DATES},
+        **{name: list(plain[name]) for name in LISTS if name in plain},
+    }
 
 
 def vintage_of(plain: dict[str, Any]) -> Vintage:
@@ -73,7 +89,7 @@ def vintage_of(plain: dict[str, Any]) -> Vintage:
             f"The description of a vintage has fields that are not known: {sorted(set(plain) - known)}.",
             todo="Remove the file from the store and add the original again.",
         )
-    values = {**plain, "notes": tuple(plain.get("notes", ()))}
+    values = {**plain, **{name: tuple(plain.get(name, ())) for name in LISTS}}
     try:
         values.update({name: dt.date.fromisoformat(plain[name]) for name in DATES if name in plain})
     except (TypeError, ValueError) as error:

@@ -14,8 +14,6 @@ KEPT = "The row was kept as it is published; compare with the producer's codeboo
 RAISED = "The row was kept as it is published; where it is counted, high is raised to best."
 LOWERED = "The row was kept as it is published; where it is counted, low is lowered to best."
 CLEAR = "Clear"
-# Last years of data from which releases are named by their year: 17.1 and, for candidates, 18.0.1.
-FIRST_NAMED, FIRST_CANDIDATE = 2016, 2018
 
 
 def read_table(raw: pl.DataFrame, context: Context) -> Typed:
@@ -27,15 +25,16 @@ def read_table(raw: pl.DataFrame, context: Context) -> Typed:
 
     Returns
     -------
-    Events; issues; the release as the content tells it (``25.1``; ``25.0.3`` for a candidate of March 2025).
+    Events; issues; the source that the coding tells: candidate events are those of a file whose coding is not done, or
+    that comes without a header. Which edition a file is, content alone cannot tell: see ``vintages.identification``.
     """
     rows, found = c.typed(raw, described(context), context, consistent())
     rows, strangers = units.locate(rows, "gw", "country_id", pl.col("date_start").dt.year())
     rows = rows.with_columns(clear=pl.col("code_status").fill_null(CLEAR) == CLEAR)
-    candidate = context.headerless or is_candidate(rows)
+    candidate = context.headerless or not rows["clear"].all()
     source = "ucdp_candidate" if candidate else "ucdp_ged"
     frame = as_events(rows.drop(LINE), source, "candidate" if candidate else "yearly")
-    return Typed(frame, pl.concat([found, strangers]), release(frame, candidate=candidate), source)
+    return Typed(frame, pl.concat([found, strangers]), source_id=source)
 
 
 def described(context: Context) -> list[Column]:
@@ -87,24 +86,3 @@ def consistent() -> list[Check]:
             "warning",
         ),
     ]
-
-
-def is_candidate(rows: pl.DataFrame) -> bool:
-    """Tell a candidate release by its content: unclear codings, or events of one calendar year only."""
-    if rows.is_empty():
-        return False
-    return not rows["clear"].all() or rows["date_start"].dt.year().n_unique() == 1
-
-
-def release(events: pl.DataFrame, *, candidate: bool) -> str | None:
-    """Name the release from the last event: the yearly one comes out the year after, candidates month by month.
-
-    None for an extract that ends before releases were named by their year.
-    """
-    last = events["date_start"].max()
-    if last is None:
-        return None
-    year, month = last.year, last.month  # type: ignore[union-attr]  # a Date column holds dates
-    if year < (FIRST_CANDIDATE if candidate else FIRST_NAMED):
-        return None
-    return f"{year - 2000}.0.{month}" if candidate else f"{year - 1999}.1"
