@@ -19,7 +19,7 @@ from typing import Any
 
 from benchmarks.measure import ROOT, Figure
 
-SITUATIONS, ITEMS, ROWS, VISITS = 1_000, 20_000, 200_000, 40
+SITUATIONS, ITEMS, ROWS, VISITS, WRITES = 1_000, 20_000, 200_000, 40, 100
 AT = dt.datetime(2025, 7, 1, 9, 0, tzinfo=dt.UTC)
 MARKS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
 
@@ -49,7 +49,7 @@ def measured() -> list[Figure]:
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     addresses = filled()
-    return [*pages(addresses), proof(), *documents()]
+    return [*pages(addresses), proof(), *documents(), *writes()]
 
 
 def filled() -> dict[str, tuple[str, str]]:
@@ -250,6 +250,31 @@ def documents() -> list[Figure]:
         extent = f"{len(PdfReader(BytesIO(data)).pages)} pages" if kind == "PDF" else "the same note"
         rows.append(Figure("desk", f"note as {kind}", spent, "s", "<= 2", spent <= 2, extent))
     return rows
+
+
+def writes() -> list[Figure]:
+    """File reports, each on the disk when it is answered, in turn with a log that the machine may still hold."""
+    from django.conf import settings
+    from django.db import connection
+
+    from focalpoint.desk.intake.actions import file_item
+    from focalpoint.desk.intake.models import Event, Item
+    from focalpoint.desk.people.models import User
+
+    by = User.objects.get(username="analyst")
+    spent: dict[str, list[float]] = {"FULL": [], "NORMAL": []}
+    assert "synchronous=FULL" in settings.DATABASES["default"]["OPTIONS"]["init_command"]
+    for number in range(2 * WRITES):
+        way = ("FULL", "NORMAL")[number % 2]
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA synchronous={way}")
+        started = time.perf_counter()
+        item, event = Item(title="x", obtained_on=AT.date()), Event(what=f"Report {number}", iso3="KEN")
+        file_item(item=item, event=event, attachments=[], by=by, at=AT)
+        spent[way].append(time.perf_counter() - started)
+    median = {way: statistics.median(each) * 1000 for way, each in spent.items()}
+    note = f"{median['NORMAL']:.1f} ms where the newest are lost with the power"
+    return [Figure("desk", "a report, on the disk when answered, median", median["FULL"], "ms", "", None, note)]
 
 
 if __name__ == "__main__":

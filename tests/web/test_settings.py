@@ -115,6 +115,16 @@ def test_sqlite_waits_for_other_writers_and_keeps_its_references(db):
         assert cursor.execute("PRAGMA busy_timeout").fetchone()[0] >= 5000
 
 
+def test_what_was_answered_is_on_the_disk(db):
+    """SQLite's 2 is FULL: the log of writes is on the disk before a write returns."""
+    asked, right = {"sqlite": ("PRAGMA synchronous", 2), "postgresql": ("SHOW synchronous_commit", "on")}[
+        connection.vendor
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        assert cursor.fetchone() == (right,)
+
+
 def test_hosts_and_pages_are_lists():
     chosen = environment.read({"FOCALPOINT_HOSTS": "a.example, b.example", "FOCALPOINT_PUBLIC_PAGES": "none"})
     assert chosen.hosts == ["a.example", "b.example"]

@@ -9,7 +9,7 @@ from django.utils import timezone
 import walk as on_path
 from at_desk import browser, verbs
 from focalpoint.desk.decisions.clocks import clock
-from focalpoint.desk.decisions.models import Submission
+from focalpoint.desk.decisions.models import Decision, Submission
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.trail import once
 from walk import AT, DAY, SECRET
@@ -121,6 +121,23 @@ def test_decided_ones_leave_the_queue_and_stand_under_decisions(cast):
     assert SECRET in text
     assert "Human Rights Council" in text
     assert "not yet" in text
+
+
+WORDS = {
+    "act": "act; answer asked for by 10 December 2025",
+    "refer": "refer; answer asked for by 10 December 2025",
+    "watch": "watch until 10 December 2025",
+    "refuse": "refuse, with effect from 10 December 2025",
+}
+
+
+@pytest.mark.parametrize("choice", Decision.Choice.values)
+def test_the_list_says_the_day_that_was_decided_and_the_day_of_the_decision_apart(cast, choice):
+    taken = on_path.decided(cast, choice)
+    Decision.objects.filter(pk=taken.pk).update(on=dt.date(2025, 12, 10))
+    text = browser(cast.head).get(reverse("decisions")).content.decode()
+    assert WORDS[choice] in text
+    assert "decided on 1 July 2025" in text
 
 
 def test_submitting_lists_everything_that_lacks_and_writes_nothing(cast):

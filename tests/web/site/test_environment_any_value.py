@@ -145,7 +145,7 @@ TLS = "sslmode=verify-full&sslrootcert=/etc/a%20b.pem"
 def test_how_a_database_is_reached_is_handed_on(query, expected):
     found = read({"FOCALPOINT_DATABASE_URL": f"postgres://u:p@db/desk{query}"})
     assert found.problems == []
-    assert found.database["OPTIONS"] == expected
+    assert found.database["OPTIONS"] == expected | {"options": "-c synchronous_commit=on"}
 
 
 @pytest.mark.parametrize(

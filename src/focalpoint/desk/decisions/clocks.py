@@ -49,3 +49,17 @@ def stale(assessment: Any, on: dt.date) -> str:
 def of_transmission(sent: Any, on: dt.date) -> Clock:
     """Return the clock of an answer."""
     return clock(sent.answer_due_on, on, done=sent.answered_at is not None)
+
+
+def decided(decision: Any) -> str:
+    """Say what was decided with the day that belongs to it: watched until, asked for by, or in effect from.
+
+    The day of the decision itself is another one, and is not among these words.
+    """
+    words = {
+        "act": _("act; answer asked for by %(day)s"),
+        "refer": _("refer; answer asked for by %(day)s"),
+        "watch": _("watch until %(day)s"),
+        "refuse": _("refuse, with effect from %(day)s"),
+    }
+    return words[decision.choice] % {"day": date_format(decision.on)}

@@ -77,6 +77,7 @@ def _outcome(each: Submission, at: Any) -> dict[str, Any]:
     """Say what was decided and how the answer stands."""
     sent = next(iter(each.decision.transmissions.all()), None)
     return {
+        "decided": clocks.decided(each.decision),
         "sent": sent,
         "body": name(sent.body) if sent else "",
         "clock": sent and clocks.of_transmission(sent, at.date()),
