@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from focalpoint.cli import focalpoint
-from focalpoint.foresight.runs import onset_list, onset_list_report, onset_panel
+from focalpoint.foresight.runs import onset_list, onset_list_report, onset_panel, onset_report
 from focalpoint.foresight.runs.onset_list import NotAList
 from focalpoint.foresight.runs.onset_panel import CountryYears
 
@@ -153,3 +153,17 @@ def test_the_published_record_comes_out_as_published(shared_data):
     assert "39 onsets" in result.stdout
     assert "0.6923" in result.stdout  # recall in the first 30, as the benchmark's table has it
     assert "0.0145" in result.stdout  # the two-year Brier score
+
+
+@pytest.mark.data
+def test_the_published_forecasts_come_out_by_period_as_the_documents_say(shared_data):
+    folder = shared_data / "ewp"
+    table = onset_panel.read(folder / "panel_1960_2024.csv", RULES)
+    listed = onset_list.read(folder / "published_out_of_sample_1994_2024.csv", table)
+    made = pl.DataFrame({"made_from": range(1993, 2025), "known_rate": [0.02] * 32})
+    rows, statements = onset_list_report.beside(table, listed, made, RULES)
+    late = onset_report.judge(rows, statements, RULES, first=2006, last=2024)
+    found = {name: round(one.value, 3) for name, one in late.estimates.items()}
+    assert (late.n, late.onsets) == (3154, 22)
+    assert (found["auc"], found["average_precision"]) == (0.834, 0.023)
+    assert [found[f"recall_at_{k}"] for k in (10, 20, 30)] == [0.227, 0.5, 0.773]

@@ -164,6 +164,20 @@ def test_periods_say_which_years_the_settings_were_chosen_on():
     ]
 
 
+def test_published_forecasts_stand_beside_ours_in_every_period():
+    rules = RULES.model_copy(update={"frozen_on": 1996})
+    table, forecasts = made(panel(last=2000), to=2000)
+    rows = onset.country_years(table, forecasts, rules, to=2000)
+    # The published ones say the same in another order: the larger the risk of ours, the smaller theirs.
+    theirs = rows.with_columns(risk=1 - pl.col("risk"), rank=31 - pl.col("rank"))
+    told = forecasts.with_columns(chance=1 - pl.col("chance"))
+    found = onset_report.report(table, rows, forecasts, rules, FAST, (theirs, told))
+    for part in [found, *found["periods"]]:
+        assert part["published"]["auc"] == pytest.approx(1 - part["auc"])
+        assert part["published_onsets"] == part["onsets"]
+        assert set(part["published_intervals"]) == set(part["intervals"])
+
+
 def test_more_processes_give_the_same_figures():
     frame = panel()
     assert made(frame, to=1996, jobs=1)[1].equals(made(frame, to=1996, jobs=2)[1])
