@@ -233,7 +233,7 @@ def test_past_forecasts_stand_with_the_worst_miss_first(owner, release):
 
     change_document("SDN", scores=[*year(2021, 60.0), *year(2022, 900.0), *year(2023, 1.0)])
     page = country(owner)
-    assert "3 yearly forecasts of the back-test; 2 outside the 90 % interval" in page.text
+    assert "3 yearly forecasts of the back-test; 2 outside the 90 % interval." in page.text
     table = next(table for table in page.tables if table[0][0] == "Year")
     assert [row[0].split()[0] for row in table[1:]] == ["2022", "2023", "2021"]
     assert [row[0].split()[1:] for row in table[1:]] == [["too", "low"], ["too", "high"], []]

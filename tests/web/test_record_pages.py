@@ -12,27 +12,80 @@ def page(client, address):
     return pages.read(client.get(address).content)
 
 
-def test_the_scorecard_begins_with_the_misses(owner, release):
+def table_of(client, head):
+    return next(table for table in page(client, "/scorecard/").tables if table[0][:2] == head)
+
+
+def add_scores(*rows):
+    kept = Document.objects.get(kind="scores")
+    blank = dict.fromkeys(("unit", "year", "window", "threshold", "low", "high", "n")) | {"model": "combination"}
+    kept.content = [*kept.content, *(blank | row for row in rows)]
+    kept.save()
+
+
+def test_the_scorecard_shows_pictures_first_and_the_numbers_behind_them_last(owner, release):
     text = page(owner, "/scorecard/").text
-    parts = ("far deadlier than the", "High chances that did not come true", "Across: the level", "Skill by year")
+    parts = ("Skill by year", "far deadlier than the", "High chances that did not come true", "The numbers behind")
     order = [text.index(part) for part in parts]
     assert order == sorted(order)
 
 
-def test_the_largest_miss_stands_first(owner, release):
-    table = page(owner, "/scorecard/").tables[0]
-    assert table[1] == ["Ethiopia", "2021", "–", "–", "310", "7,900"]
+def test_hits_are_counted_as_well_as_misses(owner, release):
+    counts = {"said_likely": 31, "came_true": 26, "passed": 53, "missed": 13}
+    place = {"section": "tally", "threshold": 1000.0, "window": 12, "n": 2509}
+    add_scores(*(place | {"metric": metric, "value": float(value)} for metric, value in counts.items()))
+    text = page(owner, "/scorecard/").text
+    assert "84 came true (26 of 31). It happened 53 times; 13 of them were missed." in text
+
+
+def test_every_deadly_year_is_on_the_timeline_as_found_or_missed(owner, release):
+    years = [("SDN", 2023, 3134.0, 0.05), ("SDN", 2024, 4268.0, 0.8), ("MLI", 2022, 1100.0, 0.3)]
+    place = {"section": "passed", "threshold": 1000.0, "window": 12, "n": 12}
+    for unit, year, killed, chance in years:
+        where = place | {"unit": unit, "year": year}
+        add_scores(where | {"metric": "actual", "value": killed}, where | {"metric": "chance", "value": chance})
+    html = owner.get("/scorecard/").content.decode()
+    svg = html[html.index('<svg class="chart timeline"') :]
+    svg = svg[: svg.index("</svg>")]
+    assert [svg.count(f'class="{kind}"') for kind in ("found", "half", "missed")] == [1, 1, 1]
+
+
+def test_what_was_said_is_drawn_against_what_came_true(owner, release):
+    place = {"section": "reliability", "threshold": 25.0, "window": 12, "n": 40}
+    add_scores(place | {"metric": "said: 4", "value": 0.7}, place | {"metric": "came_true: 4", "value": 0.75})
+    assert table_of(owner, ["Said, %", "Came true, %"])[1] == ["70", "75", "–", "40"]
+
+
+def test_what_a_list_held_stands_with_the_benchmark(owner, release):
+    place = {"section": "recall", "threshold": 25.0, "window": 12, "n": 371, "metric": "first: 20"}
+    add_scores(place | {"value": 0.67}, place | {"value": 0.64, "model": "benchmark"})
+    table = table_of(owner, ["Civilians killed", "First States of the list"])
+    assert table[1] == ["25", "20", "67", "64", "371"]
+
+
+def test_the_largest_miss_stands_first_and_leads_to_its_state(owner, release):
+    table = table_of(owner, ["State", "Year"])
+    assert [cell.strip() for cell in table[1]] == ["Ethiopia", "2021", "–", "–", "310", "7,900"]
+    assert "/country/ETH/" in page(owner, "/scorecard/").links()
+    assert page(owner, "/scorecard/").text.count("7,900") == 1
 
 
 def test_false_alarms_show_what_was_said(owner, release):
-    table = page(owner, "/scorecard/").tables[1]
-    assert table[1] == ["Iraq", "2018", "1,000", "86", "390"]
+    tables = [table for table in page(owner, "/scorecard/").tables if table[0][:2] == ["State", "Year"]]
+    assert [cell.strip() for cell in tables[1][1]] == ["Iraq", "2018", "1,000", "86", "390"]
 
 
 def test_skill_stands_by_year_with_its_interval_newest_first(owner, release):
-    table = page(owner, "/scorecard/").tables[2]
+    table = table_of(owner, ["Year", "CRPS"])
     assert [row[0] for row in table[1:]] == [str(year) for year in range(2024, 2011, -1)]
     assert all(" to " in row[4] for row in table[1:])
+
+
+def test_each_measure_has_a_sentence_to_quote(owner, release):
+    table = table_of(owner, ["Measure", "Value"])
+    said = {row[0]: row[-1].strip() for row in table[1:]}
+    assert "Of 100 cases, 74 were among the first 30 of the list." in said.values()
+    assert all(said.values())
 
 
 def test_the_lede_gives_the_mean_skill_with_its_interval(owner, release):
@@ -51,7 +104,7 @@ def test_calibration_is_drawn_with_an_interval_a_dot(owner, release):
 
 def test_regions_thresholds_and_onset_are_there(owner, release):
     text = page(owner, "/scorecard/").text
-    heads = ("By region", "Chances of passing a threshold", "Onset of one-sided killing")
+    heads = ("By region", "Chances of passing a threshold", "Onset of killing")
     for part in (*heads, "Share of onsets among the 30 highest", "Skill against the benchmark: Africa"):
         assert part in text
 

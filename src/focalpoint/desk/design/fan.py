@@ -92,7 +92,7 @@ def fan(history: Sequence[Recorded], ahead: Sequence[Ahead]) -> dict[str, object
 def _years(first: int, last: int, x: Place, step: float) -> list[dict[str, object]]:
     januaries = [month for month in range(first, last + 1) if month_of(month) == 1]
     # A label needs the room of four months; a January at the very edge is left without one.
-    return [{"x": round(x(month) - step / 2, 1), "year": year_of(month)} for month in januaries if last - month >= 3]
+    return [{"x": round(x(month) - step / 2, 1), "year": year_of(month)} for month in januaries if last - month >= 4]
 
 
 def _bars(history: Sequence[Recorded], x: Place, scale: Scale, step: float) -> list[dict[str, str]]:

@@ -9,12 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from focalpoint.desk.design.calibration import calibration
 from focalpoint.desk.design.fragments import drawn_once
 from focalpoint.desk.design.text import marked_down
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.trail.reads import exported
 from focalpoint.desk.watch import queries, sheets
 from focalpoint.desk.watch import scorecard as tables
+from focalpoint.desk.watch.choices import choices
 from focalpoint.desk.watch.forms import read_filter
 from focalpoint.desk.watch.models import Release
 from focalpoint.desk.watch.views.opening import about, opened
@@ -44,14 +46,26 @@ def frame(release: Release | None, page: str) -> dict[str, Any]:
 @login_not_required
 @require_safe
 def scorecard(request: HttpRequest) -> HttpResponse:
-    """Show how past forecasts did: misses first, then false alarms, calibration and skill."""
+    """Show how past forecasts did: pictures first, hits as well as misses, and the tables behind them."""
     release = released(request, "scorecard")
     if isinstance(release, HttpResponse):
         return release
     scores = _part(request, release, "scorecard", "scores") or []
+    names = queries.names(user=request.user, release=release, page="scorecard")
     years, overall = tables.yearly(scores)
+    lowest, longest = choices().thresholds[0], choices().windows[-1]
+    bands = tables.statement_bands(scores, lowest, longest)
     context = {
-        "names": queries.names(user=request.user, release=release, page="scorecard"),
+        "names": names,
+        "tallies": tables.tallies(scores),
+        "timeline": tables.hits_and_misses(scores, names),
+        "skill": tables.skill_by_year(scores),
+        "bands": bands,
+        "reliability": calibration(bins=bands) if bands else None,
+        "recall": tables.recall_lines(scores, lowest),
+        "recall_table": tables.recall_table(scores),
+        "lowest": lowest,
+        "longest": longest,
         "misses": tables.misses(scores),
         "alarms": tables.false_alarms(scores),
         "years": years,
@@ -59,7 +73,8 @@ def scorecard(request: HttpRequest) -> HttpResponse:
         "thresholds": tables.thresholds(scores),
         "onset": tables.section(scores, "onset"),
         "regions": tables.section(scores, "region"),
-        "chart": tables.calibration_chart(scores),
+        "calibration": tables.calibration_chart(scores),
+        "tail": f"?release={release.id}" if request.GET.get("release") else "",
     }
     return render(request, "watch/scorecard.html", context | frame(release, "scorecard"))
 
