@@ -73,3 +73,47 @@ def test_the_back_test_is_in_the_release_with_its_benchmark(release: read.Bundle
     assert skill["low"] < skill["value"] < skill["high"]
     assert skill["value"] >= 0.066
     assert set(yearly["model"]) >= {"combination", "benchmark"}
+
+
+@pytest.mark.parametrize("last", range(4, 13))
+def test_what_remains_of_the_year_is_never_likelier_than_the_months_around_it(release: read.Bundle, last: int):
+    asked = (pl.col("kind") == "chance") & (pl.col("target") == "civilians_sum") & (pl.col("month") == 552)
+    spans = release.forecasts.filter(asked).sort("unit", "level", "window").drop_nulls("value")
+    assert set(spans["window"]) == set(range(1, 13))
+    inside, around = (spans.filter(window=months).sort("unit", "level") for months in (last - 1, last))
+    for part in ("value", "low", "high"):
+        assert (inside[part] <= around[part]).all()
+
+
+def test_no_reason_says_the_contrary_of_what_it_means(release: read.Bundle):
+    sense = pl.when(pl.col("meaning") == "raises").then(1).otherwise(-1)
+    known = release.drivers.drop_nulls("value")
+    agrees = known.select((pl.col("value") - pl.col("usual")) * sense * pl.col("contribution") > 0).to_series()
+    assert agrees.all()
+    assert set(release.drivers["target"]) == {"civilians_sum", "onset_one_sided"}
+
+
+def test_more_killing_by_other_groups_is_never_a_reason_that_lowers(release: read.Bundle):
+    rows = release.drivers.filter(pl.col("feature").str.starts_with("osv")).drop_nulls("value")
+    ranks = rows.select(pl.corr("value", "contribution", method="spearman")).item() if rows.height > 2 else 0.0
+    assert not ranks < 0
+
+
+def test_what_nearly_all_states_share_is_no_reason(release: read.Bundle):
+    states = release.drivers["unit"].n_unique()
+    up = release.drivers.filter((pl.col("contribution") > 0) & (pl.col("target") == "civilians_sum"))
+    assert up.group_by("feature").len()["len"].max() <= 0.8 * states
+    assert release.drivers.filter(feature="state_age").height <= 0.1 * states
+
+
+def test_a_state_under_one_per_cent_has_one_reason_at_most(release: read.Bundle):
+    unlikely = set(chances(release, 25, 12).filter(pl.col("value") < 0.01)["unit"])
+    counts = release.drivers.filter(pl.col("unit").is_in(unlikely), target="civilians_sum").group_by("unit").len()
+    assert len(unlikely) > 50
+    assert counts["len"].max() == 1
+
+
+def test_a_figure_of_a_year_has_that_year(release: read.Bundle):
+    population = release.drivers.filter(feature="population")
+    assert set(population["year"]) == {2023}
+    assert set(population["source"]) == {"wdi"}

@@ -144,7 +144,7 @@ def test_the_rare_class_has_one_chance_for_all_by_hand():
 
 
 def test_a_release_has_a_row_for_every_state_and_model(embedded, produced):
-    forecasts, _ = produced
+    forecasts = produced.forecasts
     counts = forecasts.group_by("target", "model").len().sort("target", "model")
     assert counts.rows() == [
         ("onset_mass_pooled", "combination", 195),
@@ -156,7 +156,7 @@ def test_a_release_has_a_row_for_every_state_and_model(embedded, produced):
 
 
 def test_palestine_is_unknown_and_ongoing_killing_is_no_onset(embedded, produced):
-    chances = produced[0].filter((pl.col("target") == "onset_one_sided") & (pl.col("model") == "combination"))
+    chances = produced.forecasts.filter((pl.col("target") == "onset_one_sided") & (pl.col("model") == "combination"))
     empty = set(chances.filter(pl.col("value").is_null())["unit"])
     last = embedded.yearly.filter(pl.col("year") == 2024)
     severe = set(last.filter(pl.col("osv_best") >= 25)["unit"])
@@ -165,7 +165,7 @@ def test_palestine_is_unknown_and_ongoing_killing_is_no_onset(embedded, produced
 
 
 def test_the_scores_fit_the_bundle_and_beat_the_states_own_history(produced):
-    scores = produced[1]
+    scores = produced.scores
     assert bundle_rules.faults("scores", schema.shape("scores", scores)) == []
     value = {(row["model"], row["metric"]): row for row in scores.iter_rows(named=True)}
     assert value["combination", "auc"]["low"] > value["benchmark", "auc"]["high"]
@@ -175,5 +175,21 @@ def test_the_scores_fit_the_bundle_and_beat_the_states_own_history(produced):
 
 
 def test_a_release_of_an_earlier_month_looks_from_the_last_complete_year(embedded):
-    forecasts, _ = onset_ucdp.produce(until(embedded, month_id(2012, 6)), lambda done, of: None)
-    assert forecasts["month"].unique().to_list() == [month_id(2013, 12)]
+    found = onset_ucdp.produce(until(embedded, month_id(2012, 6)), lambda done, of: None)
+    assert found.forecasts["month"].unique().to_list() == [month_id(2013, 12)]
+
+
+def test_every_state_with_a_chance_may_have_reasons_and_no_other(produced):
+    drivers = produced.drivers
+    assert bundle_rules.faults("drivers", schema.shape("drivers", drivers)) == []
+    spoken = produced.forecasts.filter(target="onset_one_sided", model="combination").drop_nulls("value")
+    assert set(drivers["unit"]) <= set(spoken["unit"])
+    likely = set(spoken.filter(pl.col("value") > 0.1)["unit"])
+    assert likely <= set(drivers.filter(pl.col("contribution") > 0)["unit"])
+
+
+def test_reasons_of_the_embedded_data_mean_what_they_say(produced):
+    sense = pl.when(pl.col("meaning") == "raises").then(1).otherwise(-1)
+    drivers = produced.drivers.drop_nulls("value")
+    assert (drivers.select((pl.col("value") - pl.col("usual")) * sense * pl.col("contribution")).to_series() > 0).all()
+    assert set(drivers["compared"]) == {"States where killing was not under way", "States where killing began"}

@@ -10,9 +10,10 @@ import small_world as world
 from focalpoint.foresight.features.catalogue import feature
 from focalpoint.foresight.release import rules, schema
 from focalpoint.foresight.runs.backtest import Backtest, backtest
-from focalpoint.foresight.runs.drivers import drivers, natural
+from focalpoint.foresight.runs.drivers import drivers
 from focalpoint.foresight.runs.outlook import outlook
 from focalpoint.foresight.runs.profile import choice, profile, standing
+from focalpoint.foresight.runs.reasons import natural
 
 SPEC, RULES = world.small_spec(), world.small_protocol()
 KNOWN = [unit for unit in world.UNITS if unit != world.DARK]
@@ -90,47 +91,36 @@ def test_the_benchmark_s_quantiles_are_of_the_last_year(ahead):
     assert median.n_unique() == 1
 
 
-def test_drivers_add_up_to_the_log_odds_against_the_average(found):
-    last = found.windows[-1]
-    table = drivers(found.ground, last.drivers, last.origin, last.benchmark[:, 0])
-    for unit, parts in zip(world.UNITS, last.drivers, strict=True):
-        mine = table.filter(pl.col("unit") == unit)
-        if unit == world.DARK:
-            assert mine.is_empty()
-        else:
-            assert mine["contribution"].sum() == pytest.approx(parts[:-1].sum())
+def driven(found, **changes):
+    last, chances = found.windows[-1], np.where(np.isnan(found.windows[-1].benchmark[:, 0]), np.nan, 0.3)
+    return drivers(world.panel(), found.ground, changes.get("parts", last.drivers), last.origin, chances, 25)
 
 
-def test_drivers_come_largest_first_once_a_group(found):
-    last = found.windows[-1]
-    table = drivers(found.ground, last.drivers, last.origin, last.benchmark[:, 0])
+def test_drivers_speak_of_all_that_is_forecast_and_of_nothing_else(found):
+    table = driven(found)
     assert rules.faults("drivers", schema.shape("drivers", table)) == []
-    for _, mine in table.group_by("unit"):
-        assert mine["rank"].to_list() == list(range(1, mine.height + 1))
-        assert mine["share"].to_list() == sorted(mine["share"], reverse=True)
-        assert mine["share"][0] == 1
-        groups = [feature(name).group for name in mine["feature"]]
-        assert len(set(groups)) == len(groups)
+    assert set(table["unit"]) <= set(KNOWN)
+    assert set(table["target"]) == {"civilians_sum"}
+    assert table.height > len(KNOWN)
 
 
-def test_a_driver_without_a_value_says_so(found):
-    last = found.windows[-1]
-    parts = np.zeros_like(last.drivers)
-    place = found.ground.names.index("polyarchy")
-    parts[:, place] = 0.4
-    features = found.ground.features.copy()
-    features[:, last.origin, place] = np.nan
-    ground = dataclasses.replace(found.ground, features=features)
-    table = drivers(ground, parts, last.origin, last.benchmark[:, 0])
-    assert set(table["feature"]) == {"polyarchy"}
-    assert table["value"].null_count() == table.height
-    assert all("not known" in note for note in table["note"])
+def test_a_driver_is_the_sum_of_what_its_group_adds(found):
+    parts = found.windows[-1].drivers[:, :-1]
+    for row in driven(found).iter_rows(named=True):
+        group = [k for k, name in enumerate(found.ground.groups) if name == feature(row["feature"]).group]
+        assert row["contribution"] == pytest.approx(parts[world.UNITS.index(row["unit"]), group].sum())
 
 
-def test_values_are_shown_on_the_scale_people_count_on():
-    assert natural(float(np.log1p(250)), feature("civilians_12")) == 250
-    assert natural(0.25, feature("polyarchy")) == 0.25
-    assert natural(float("nan"), feature("polyarchy")) is None
+def test_a_value_that_lowers_is_held_against_states_with_as_much_killing(found):
+    last, place = found.windows[-1].origin, found.ground.names.index("events_12")
+    killed = np.nan_to_num(found.ground.civilians[:, last - 11 : last + 1].sum(axis=1))
+    parts = np.zeros_like(found.windows[-1].drivers)
+    parts[::2, place] = -0.5
+    rows = driven(found, parts=parts)
+    usual = np.median(found.ground.features[killed >= 25, last, place].astype(float))
+    assert set(rows["usual"]) == {natural(float(usual), feature("events_12"))}
+    assert set(rows["compared"]) == {"States where 25 or more civilians were killed in the last twelve months"}
+    assert (rows["value"] < rows["usual"]).all()
 
 
 def test_the_profile_has_every_indicator_of_every_unit():
@@ -148,8 +138,9 @@ def test_a_source_that_was_never_added_is_unknown_not_zero():
 def test_the_last_known_figure_is_shown_with_its_year():
     panel = world.panel()
     table = profile(panel, choice()).filter(pl.col("indicator") == "population")
-    assert set(table["year"]) == {2003}
-    last = panel.yearly.filter((pl.col("year") == 2003) & (pl.col("unit") == "SDN"))["population"][0]
+    # The world is revised data: in December 2003 the figures of 2002 were the newest that were published.
+    assert set(table["year"]) == {2002}
+    last = panel.yearly.filter((pl.col("year") == 2002) & (pl.col("unit") == "SDN"))["population"][0]
     assert table.filter(pl.col("unit") == "SDN")["value"][0] == last
 
 

@@ -22,10 +22,12 @@ class Feature(BaseModel):
     label: str
     group: str
     unit: str
-    scale: Literal["log1p", "difference", "plain"]
+    scale: Literal["log1p", "ratio", "difference", "plain"]
     source: str
     lag: str
     grain: Literal["month", "year"]
+    more: Literal["raises", "lowers", "none"]
+    figures: tuple[str, ...] = ()
 
 
 class Catalogue(BaseModel):

@@ -1,17 +1,29 @@
 """Onset of one-sided killing within 24 months: the rows a release holds of it, and how such forecasts did."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 
 from focalpoint.foresight.evaluation import reliability
 from focalpoint.foresight.models import onset as model
 from focalpoint.foresight.panel.shape import Panel
+from focalpoint.foresight.runs import onset_ucdp_reasons
 from focalpoint.foresight.runs import onset_ucdp_rows as rows
 from focalpoint.foresight.runs.onset_ucdp_past import Progress, made
 from focalpoint.foresight.runs.onset_ucdp_record import Record, Rules, record, rules
 
 
-def produce(panel: Panel, progress: Progress) -> tuple[pl.DataFrame, pl.DataFrame]:
+@dataclass(frozen=True)
+class Onsets:
+    """Rows for a bundle's ``forecasts``, ``scores`` (section "onset") and ``drivers``."""
+
+    forecasts: pl.DataFrame
+    scores: pl.DataFrame
+    drivers: pl.DataFrame
+
+
+def produce(panel: Panel, progress: Progress) -> Onsets:
     """Forecast onsets from the last complete year of the panel, and score the forecasts of the years before.
 
     Parameters
@@ -21,23 +33,26 @@ def produce(panel: Panel, progress: Progress) -> tuple[pl.DataFrame, pl.DataFram
 
     Returns
     -------
-    Rows for a bundle's ``forecasts`` (one a State, target and model) and ``scores`` (section "onset"). A chance is null
-    where no onset can be spoken of: nothing is known of the State, or killing is under way. Onsets of mass killing are
-    too few to tell States apart: every State has the pooled chance, and the scores have the number to expect in all.
+    Onsets : a forecast a State, target and model. A chance is null where no onset can be spoken of: nothing is known of
+        the State, or killing is under way. Onsets of mass killing are too few to tell States apart: every State has the
+        pooled chance, and the scores have the number to expect in all.
 
     Raises
     ------
     NoOneSidedRecord, CannotLearn : the panel is too short.
     """
-    chosen = rules()
+    chosen, spec = rules(), model.spec("onset_ucdp")
     known = record(panel, chosen)
-    found = made(known, chosen, model.spec("onset_ucdp"), progress)
+    found = made(known, chosen, spec, progress)
     past = found.filter(pl.col("made_from") <= known.last - chosen.within).drop_nulls("followed")
     pooled, counted = rows.mass(known, chosen)
     missed = misses(known, past, chosen).height
-    return (
-        pl.concat([*_forecasts(known, found, past, chosen), pooled]),
-        pl.concat([rows.scores(known, past, missed, chosen), counted]),
+    now = found.filter(pl.col("made_from") == known.last)
+    said = dict(now.select("unit", "chance").rows())
+    return Onsets(
+        forecasts=pl.concat([*_forecasts(known, found, past, chosen), pooled]),
+        scores=pl.concat([rows.scores(known, past, missed, chosen), counted]),
+        drivers=onset_ucdp_reasons.drivers(panel, known, chosen, spec, said),
     )
 
 

@@ -11,8 +11,8 @@ from joblib import Parallel, delayed
 from focalpoint.foresight.models.civilians import Spec
 from focalpoint.foresight.models.civilians import spec as published
 from focalpoint.foresight.panel.shape import Panel
-from focalpoint.foresight.runs import onset_ucdp
-from focalpoint.foresight.runs.backtest import backtest, possible
+from focalpoint.foresight.runs import onset_ucdp, reasons
+from focalpoint.foresight.runs.backtest import Backtest, backtest, possible
 from focalpoint.foresight.runs.drivers import drivers
 from focalpoint.foresight.runs.outlook import outlook
 from focalpoint.foresight.runs.profile import choice, profile
@@ -68,22 +68,32 @@ def produce(
         jobs=jobs,
         progress=lambda done, of: progress(CIVILIANS * done // of, STEPS),
     )
-    ahead, onset_scores = next(onsets)
+    onset = next(onsets)
     progress(STEPS, STEPS)
-    last = found.windows[-1]
     made = outlook(found.ground, found.windows, spec, rules)
     return Forecasts(
-        forecasts=_together(made, ahead),
-        drivers=drivers(found.ground, last.drivers, last.origin, last.benchmark[:, 0]),
+        forecasts=_together(made, onset.forecasts),
+        drivers=_together(_drivers(panel, found, made, spec), onset.drivers),
         profile=profile(panel, choice()),
-        scores=_together(scorecard(found, rules), onset_scores),
+        scores=_together(scorecard(found, rules), onset.scores),
         settings={
             "models": spec.model_dump(mode="json"),
             "protocol": rules.model_dump(mode="json"),
-            "weights": dict(zip(spec.experts, np.round(last.weights, 6).tolist(), strict=True)),
+            "reasons": reasons.rules().model_dump(mode="json"),
+            "weights": dict(zip(spec.experts, np.round(found.windows[-1].weights, 6).tolist(), strict=True)),
             "profile": choice().version,
         },
     )
+
+
+def _drivers(panel: Panel, found: Backtest, made: pl.DataFrame, spec: Spec) -> pl.DataFrame:
+    """Give the reasons for the chance that the structural model speaks of, as it is published."""
+    last, asked = found.windows[-1], spec.structural
+    first = pl.col("month") - pl.col("window") == found.ground.first + last.origin
+    published = made.filter(first, kind="chance", level=float(asked.threshold), window=asked.window)
+    chances = pl.DataFrame({"unit": found.ground.units}).join(published, on="unit", how="left", maintain_order="left")
+    values = chances["value"].to_numpy()
+    return drivers(panel, found.ground, last.drivers, last.origin, values, asked.threshold)
 
 
 def _unseen(_done: int, _of: int) -> None:

@@ -8,7 +8,8 @@ import polars as pl
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from focalpoint.foresight.panel.shape import Panel, year_matrix
+from focalpoint.foresight.features.dating import last_published, newest
+from focalpoint.foresight.panel.shape import Panel
 from focalpoint.reference.calendar import year_of
 
 
@@ -47,7 +48,8 @@ def profile(panel: Panel, chosen: Choice) -> pl.DataFrame:
 
     Parameters
     ----------
-    panel : the panel; an indicator it has no column for is unknown everywhere.
+    panel : the panel; an indicator it has no column for is unknown everywhere. Of a past origin, a figure counts as
+        known only when it was published by then (``features/settings.yaml``); of the newest, when it is there.
     chosen : which indicators, and how old a figure may be.
 
     Returns
@@ -59,14 +61,12 @@ def profile(panel: Panel, chosen: Choice) -> pl.DataFrame:
 
 
 def _one(panel: Panel, indicator: Indicator, carry: int) -> pl.DataFrame:
-    units = len(panel.units)
+    units, oldest = len(panel.units), year_of(panel.origin) - carry
     value, year = np.full(units, np.nan), np.full(units, np.nan)
     if indicator.column in panel.yearly.columns:
-        table = year_matrix(panel, indicator.column)
-        for column, when in enumerate(panel.years):
-            if when >= year_of(panel.origin) - carry:
-                known = ~np.isnan(table[:, column])
-                value[known], year[known] = table[known, column], when
+        last = last_published(panel, indicator.column, panel.origin) if panel.revised else year_of(panel.origin)
+        value, found = newest(panel, indicator.column, oldest, last)
+        year = np.where(found > 0, found, np.nan)
     columns = {"value": value, "year": year, "world_rank_share": standing(value)}
     return (
         pl.DataFrame({"unit": panel.units, **columns})
