@@ -115,15 +115,126 @@ def test_the_state_of_palestine_is_recorded_under_israel_and_never_zero(tmp_path
         assert month(made, "PSE", label)["note"] == "recorded under Israel"
 
 
-def test_niger_is_unknown_where_the_aggregated_file_counts_it_under_nigeria(tmp_path):
-    monthly = by_month([("NGA", "2023-03", 9, 80)], "2023-01", "2024-12")
-    official = table(
-        "ucdp_ov", [{"iso3": "NER", "year": 2023, "ov_best": 12}, {"iso3": "NER", "year": 2024, "ov_best": 0}]
+def totals_of_niger(release="25.1"):
+    """UCDP's totals: 12 dead in 2023, 5 of them civilians, and nobody in 2024."""
+    zero = dict.fromkeys(("ov_civilians", "ov_best", "ov_high", "osv_low", "osv_best", "osv_high"), 0)
+    some = {"ov_civilians": 5, "ov_best": 12, "ov_high": 12, "osv_low": 2, "osv_best": 3, "osv_high": 4}
+    rows = [{"iso3": "NER", "year": 2023, **zero, **some}, {"iso3": "NER", "year": 2024, **zero}]
+    return table("ucdp_ov", rows, release=release)
+
+
+def nigeria_and_niger():
+    """80 dead in March 2023, all civilians, and 40 in June, half of them; 9 in March 2024."""
+    made, frame = by_month([("NGA", "2023-03", 9, 80), ("NGA", "2023-06", 4, 20), ("NGA", "2024-03", 1, 9)],
+                           "2023-01", "2024-12")  # fmt: skip
+    june = pl.col("month") == parse_month("2023-06")
+    return made, frame.with_columns(
+        pl.when(june).then(40.0).otherwise(name).alias(name) for name in ("ged_deaths_best", "ged_deaths_high")
     )
-    made = panel(store(tmp_path, monthly, official), known_at=LATER)
-    assert said(made, "NER", "2023-03") == ("unknown", None)
-    assert "Nigeria" in str(month(made, "NER", "2023-03")["note"])
+
+
+def test_the_yearly_total_of_niger_is_spread_over_the_months_of_the_file_and_taken_from_nigeria(tmp_path):
+    made = panel(store(tmp_path, nigeria_and_niger(), totals_of_niger()), known_at=LATER)
+    # Civilians: 5 over 80 and 20. Other dead: 7 over 0 and 20.
+    assert [said(made, "NER", f"2023-0{n}") for n in (3, 4, 6)] == [("recorded", 4.0), ("zero", 0.0), ("recorded", 1.0)]
+    assert [month(made, "NER", f"2023-0{n}")["ged_deaths_best"] for n in (3, 6)] == [4.0, 8.0]
+    assert [said(made, "NGA", f"2023-0{n}") for n in (3, 6)] == [("recorded", 76.0), ("recorded", 19.0)]
+    assert [month(made, "NGA", f"2023-0{n}")["ged_deaths_best"] for n in (3, 6)] == [76.0, 32.0]
+    assert (month(made, "NER", "2023-03")["basis"], month(made, "NGA", "2023-03")["basis"]) == ("spread", "final")
+    assert "spread over its months" in str(month(made, "NER", "2023-04")["note"])
+    assert "Niger" in str(month(made, "NGA", "2023-03")["note"])
+
+
+def test_in_a_year_without_dead_niger_is_zero_and_nigeria_as_published(tmp_path):
+    made = panel(store(tmp_path, nigeria_and_niger(), totals_of_niger()), known_at=LATER)
     assert said(made, "NER", "2024-03") == ("zero", 0.0)
+    assert said(made, "NGA", "2024-03") == ("recorded", 9.0)
+    assert month(made, "NGA", "2024-03")["note"] is None
+
+
+def test_niger_is_unknown_where_its_totals_are_not_those_of_the_file_s_own_release(tmp_path):
+    made = panel(store(tmp_path, nigeria_and_niger(), totals_of_niger("24.1")), known_at=LATER)
+    assert said(made, "NER", "2023-03") == ("unknown", None)
+    assert month(made, "NER", "2023-03")["basis"] is None
+    assert "counted under Nigeria" in str(month(made, "NER", "2023-03")["note"])
+    assert said(made, "NGA", "2023-03") == ("recorded", 80.0)
+    assert "includes events in Niger" in str(month(made, "NGA", "2023-03")["note"])
+
+
+def test_a_table_can_be_read_as_it_was_published(tmp_path):
+    made = panel(store(tmp_path, nigeria_and_niger(), totals_of_niger()), known_at=LATER, separate=False)
+    assert said(made, "NER", "2023-03") == ("unknown", None)
+    assert said(made, "NER", "2024-03") == ("zero", 0.0)
+    assert said(made, "NGA", "2023-03") == ("recorded", 80.0)
+
+
+def test_months_from_events_replace_what_was_spread(tmp_path):
+    own = events("ucdp_ged", [event("1", "NER", "2023-03-01", 8), *everywhere("2023-01-01", "2024-12-01")])
+    made = panel(store(tmp_path, nigeria_and_niger(), totals_of_niger(), own), known_at=LATER)
+    assert (said(made, "NER", "2023-03"), said(made, "NER", "2023-06")) == (("recorded", 8.0), ("zero", 0.0))
+    assert month(made, "NER", "2023-03")["basis"] == "final"
+    assert month(made, "NER", "2023-03")["note"] is None
+
+
+def candidate_table(*rows):
+    """The embedded table of candidate events, January and February 2025."""
+    kinds = ("sb", "ns", "os")
+    empty = {f"{kind}_{name}": None for name in ("low", "high", "civilians", "unknown") for kind in kinds}
+    zero = {f"{kind}_{name}": 0 for name in ("events", "best") for kind in kinds}
+    told = [
+        {"iso3": "MEX", "month": parse_month(label), **zero, "os_events": 1, **empty}
+        for label in ("2025-01", "2025-02")
+    ]
+    told += [{"iso3": unit, "month": parse_month(label), **zero, **empty, **more} for unit, label, more in rows]
+    made, frame = table("ucdp_candidate_panel", told, dt.date(2026, 3, 31))
+    values = [name for name in frame.columns if name not in ("iso3", "month")]
+    return made, frame.with_columns(pl.col(values).cast(pl.Int64))
+
+
+def shares_of_mali():
+    """Of 950 dead in battle 200 were civilians: drawn to the world's share, which is the same, 200 / 950."""
+    battle = {"sb_best": 950, "sb_civilians": 200, "ns_best": 0, "ns_civilians": 0, "ov_best": 950}
+    return table("ucdp_ov", [{"iso3": "MLI", "year": 2024, **battle}], release="25.1")
+
+
+def test_a_table_of_candidate_events_goes_on_where_the_yearly_release_ends(tmp_path):
+    old = by_month([("MLI", "2024-12", 2, 9)], "2024-01", "2024-12")
+    new = candidate_table(("MLI", "2025-01", {"sb_best": 95, "sb_events": 3, "os_best": 7, "os_events": 1}))
+    made = panel(store(tmp_path, old, new, shares_of_mali()), known_at=LATER)
+    # 7 + 95 * 200 / 950 = 27.
+    assert [said(made, "MLI", m) for m in ("2024-12", "2025-01", "2025-02")] == [
+        ("recorded", 9.0),
+        ("recorded", 27.0),
+        ("zero", 0.0),
+    ]
+    assert [month(made, "MLI", m)["basis"] for m in ("2024-12", "2025-01", "2025-02")] == [
+        "final",
+        "estimate",
+        "candidate",
+    ]
+    assert said(made, "URY", "2025-02") == ("zero", 0.0)
+    assert said(made, "PSE", "2025-02") == ("unknown", None)
+
+
+def test_events_stand_above_a_table_of_candidate_events(tmp_path):
+    table_of = candidate_table(("MLI", "2025-01", {"sb_best": 95, "os_best": 7, "os_events": 1}))
+    own = events(
+        "ucdp_candidate",
+        [event("5", "MLI", "2025-01-03", 6), *everywhere("2025-01-01")],
+        dt.date(2025, 2, 20),
+        "25.0.1",
+    )
+    made = panel(store(tmp_path, table_of, own, shares_of_mali()), known_at=LATER)
+    assert said(made, "MLI", "2025-01") == ("recorded", 6.0)
+    assert month(made, "MLI", "2025-01")["basis"] == "candidate"
+    assert said(made, "MLI", "2025-02") == ("zero", 0.0)
+
+
+def test_without_the_country_year_file_what_would_be_estimated_is_unknown(tmp_path):
+    rows = [("MLI", "2025-01", {"sb_best": 95, "sb_events": 1}), ("TCD", "2025-01", {"os_best": 4, "os_events": 1})]
+    made = panel(store(tmp_path, candidate_table(*rows)), known_at=LATER)
+    assert said(made, "MLI", "2025-01") == ("recorded", None)
+    assert said(made, "TCD", "2025-01") == ("recorded", 4.0)
 
 
 def test_figures_that_include_events_elsewhere_say_so(tmp_path):
@@ -132,13 +243,13 @@ def test_figures_that_include_events_elsewhere_say_so(tmp_path):
     assert "Gaza and the West Bank" in str(month(made, "ISR", "2008-06")["note"])
     assert "Kosovo" in str(month(made, "SRB", "2008-01")["note"])
     assert month(made, "SRB", "2008-02")["note"] is None
-    assert "Niger" in str(month(made, "NGA", "2008-01")["note"])
+    assert "includes events in Niger" in str(month(made, "NGA", "2008-01")["note"])
     assert month(made, "MLI", "2008-01")["note"] is None
 
 
 def test_niger_is_known_once_its_own_events_are_there(tmp_path):
     monthly = by_month([("NGA", "2023-03", 9, 80)], "2023-01", "2023-12", release="24.1")
-    own = events("ucdp_ged", [event("1", "NER", "2023-03-01", 8), *everywhere("2023-01-01", "2023-12-01")])
+    own = events("ucdp_ged", [event("1", "NER", "2023-03-01", 8), *everywhere("2023-01-01", "2024-12-01")])
     made = panel(store(tmp_path, monthly, own), known_at=LATER)
     assert said(made, "NER", "2023-03") == ("recorded", 8.0)
     assert said(made, "NER", "2023-04") == ("zero", 0.0)

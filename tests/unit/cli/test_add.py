@@ -43,7 +43,7 @@ def test_a_file_is_taken_into_an_empty_home(home, sample):
 
 
 def test_it_says_to_which_month_the_data_now_reach(home, sample):
-    assert "The data cover every State to 2024-12." in run(sample, "--known-at", "2025-06-30").output
+    assert "The data cover every State to 2026-02." in run(sample, "--known-at", "2025-06-30").output
 
 
 def test_it_says_when_newer_months_do_not_count_yet(home, tmp_path, sample):

@@ -2,16 +2,18 @@
 
 import datetime as dt
 
-import numpy as np
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from focalpoint.foresight import features
-from focalpoint.foresight.features.catalogue import names
+from focalpoint.foresight.features.catalogue import catalogue, names
 from focalpoint.foresight.panel.build import NothingKnown, panel
-from focalpoint.foresight.panel.shape import matrix
+from focalpoint.foresight.panel.shape import final_month, matrix
 from focalpoint.foresight.vintages.store import Store
-from focalpoint.reference.calendar import parse_month
+from focalpoint.reference.calendar import month_id, parse_month
+
+MEDIA = {feature.id for feature in catalogue() if feature.group == "media"}
 
 
 @pytest.fixture(scope="module")
@@ -24,9 +26,14 @@ def made(store):
     return panel(store, known_at=dt.date(2026, 11, 20))
 
 
-def test_it_runs_from_1989_to_2024(made):
-    assert (made.first, made.origin) == (parse_month("1989-01"), parse_month("2024-12"))
-    assert matrix(made, "civilians").shape == (195, 432)
+@pytest.fixture(scope="module")
+def of_2024(store):
+    return panel(store, origin=parse_month("2024-12"), known_at=dt.date(2026, 11, 20))
+
+
+def test_it_runs_from_1989_to_february_2026(made):
+    assert (made.first, made.origin) == (parse_month("1989-01"), parse_month("2026-02"))
+    assert matrix(made, "civilians").shape == (195, 446)
     assert not made.revised
 
 
@@ -35,14 +42,71 @@ def test_it_was_not_known_before_mid_2025(store):
         panel(store, known_at=dt.date(2025, 6, 29))
 
 
-def test_nothing_is_lost_on_the_way(made):
-    assert made.monthly["ged_events"].sum() == 385_918
+def test_nothing_is_lost_on_the_way(made, of_2024):
+    assert of_2024.monthly["ged_events"].sum() == 385_918
+    # 28,396 candidate events of 2025, and those of January and February 2026.
+    assert made.monthly.filter(pl.col("month").is_between(541, 552))["ged_events"].sum() == 28_396
 
 
-def test_only_niger_and_the_state_of_palestine_are_unknown(made):
+def test_only_the_state_of_palestine_is_unknown(made):
     unknown = made.monthly.filter(pl.col("status") == "unknown")
-    assert set(unknown["unit"]) == {"NER", "PSE"}
-    assert unknown.filter(pl.col("unit") == "NER").height == 26 * 12
+    assert set(unknown["unit"]) == {"PSE"}
+
+
+def test_what_is_final_ends_in_december_2024_and_nothing_later_is_truth(made):
+    assert final_month(made) == parse_month("2024-12")
+    later = made.monthly.filter((pl.col("month") > parse_month("2024-12")) & (pl.col("unit") != "PSE"))
+    assert set(later["basis"]) == {"candidate", "estimate"}
+
+
+def test_low_best_and_high_are_in_order_and_one_sided_dead_are_civilians(made):
+    months = made.monthly
+    assert months.filter(pl.col("civilians_low") > pl.col("civilians")).is_empty()
+    assert months.filter(pl.col("civilians") > pl.col("civilians_high")).is_empty()
+    assert months.filter(pl.col("one_sided") > pl.col("civilians")).is_empty()
+
+
+def test_iran_in_january_2026_counts_the_dead_of_unknown_status(made):
+    row = made.monthly.row(by_predicate=(pl.col("unit") == "IRN") & (pl.col("month") == 553), named=True)
+    assert (row["one_sided_low"], row["one_sided"], row["one_sided_high"]) == (19_880, 19_880, 36_380)
+    assert (row["civilians"], row["civilians_coded"], row["basis"]) == (19_881, 5_445, "candidate")
+
+
+def test_the_record_to_december_2024_is_the_same_with_and_without_what_came_later(of_2024, made):
+    before = made.monthly.filter(pl.col("month") <= parse_month("2024-12"))
+    assert of_2024.monthly.equals(before)
+    assert not of_2024.revised
+    assert "ucdp_candidate_panel" not in {vintage.source for vintage in of_2024.inputs}
+
+
+@pytest.mark.parametrize("year", range(1989, 2025))
+def test_niger_and_nigeria_have_their_official_totals_of_every_year(of_2024, year):
+    months = of_2024.monthly.filter(pl.col("month").is_between(month_id(year, 1), month_id(year, 12)))
+    for unit in ("NER", "NGA"):
+        found = months.filter(pl.col("unit") == unit)
+        official = of_2024.yearly.row(by_predicate=(pl.col("unit") == unit) & (pl.col("year") == year), named=True)
+        assert found["civilians"].sum() == official["ov_civilians"]
+        assert found["ged_deaths_best"].sum() == official["ov_best"]
+        assert found["ged_deaths_high"].sum() == official["ov_high"]
+        assert found.select(pl.min_horizontal("civilians", "ged_deaths_best", "ged_events").min()).item() >= 0
+        assert (found["civilians"] <= found["ged_deaths_best"]).all()
+
+
+def test_niger_and_nigeria_are_the_file_in_every_month(store, of_2024):
+    published = panel(store, origin=of_2024.origin, known_at=dt.date(2026, 11, 20), separate=False).monthly
+    added = ["civilians", "ged_deaths_best", "ged_deaths_high", "ged_events", "ged_one_sided"]
+    both = of_2024.monthly.filter(pl.col("unit").is_in(["NER", "NGA"])).group_by("month").agg(pl.col(added).sum())
+    assert_frame_equal(both.sort("month").select(added), published.filter(pl.col("unit") == "NGA").select(added))
+    others = ~pl.col("unit").is_in(["NER", "NGA"])
+    assert of_2024.monthly.filter(others).equals(published.filter(others))
+
+
+def test_both_say_where_their_figures_are_from(of_2024):
+    rows = of_2024.monthly.filter(pl.col("month") == of_2024.origin)
+    notes, basis = dict(rows.select("unit", "note").rows()), dict(rows.select("unit", "basis").rows())
+    assert "spread over its months" in notes["NER"]
+    assert "less the dead of Niger" in notes["NGA"]
+    assert (basis["NER"], basis["NGA"]) == ("spread", "final")
 
 
 def test_every_figure_is_there_exactly_when_the_status_says_so(made):
@@ -76,8 +140,10 @@ def test_its_features_are_numbers_or_unknown_and_never_infinite(made):
 
 def test_most_features_of_most_states_are_known_at_the_end(made):
     table = features.monthly(made, [made.origin]).drop("unit", "month")
-    shares = np.array([table[name].is_not_null().mean() for name in table.columns])
-    assert shares.min() > 0.75
+    shares = {name: table[name].is_not_null().mean() for name in table.columns}
+    # The counts of media reports end in December 2024.
+    assert {name for name, share in shares.items() if share == 0} == {n for n in MEDIA if n != "media_unknown"}
+    assert min(share for name, share in shares.items() if name not in MEDIA) > 0.75
 
 
 def test_the_state_of_palestine_has_its_slow_conditions_and_no_killing(made):

@@ -12,7 +12,8 @@ from focalpoint.foresight.panel.shape import Panel
 from focalpoint.foresight.panel.stack import Stacked, cover_of, stack
 from focalpoint.foresight.panel.tables import monthly_tables, yearly_tables
 from focalpoint.foresight.vintages.store import Store
-from focalpoint.reference.calendar import month_label, year_of
+from focalpoint.foresight.vintages.vintage import Vintage
+from focalpoint.reference.calendar import month_label, parse_month, year_of
 from focalpoint.reference.countries import watched
 from focalpoint.reference.errors import FocalpointError
 
@@ -37,15 +38,15 @@ def data_end(store: Store, known_at: dt.date) -> tuple[int, int]:
     return _covered(cover)[1], int(cover["month"].sort().item(-1))
 
 
-def panel(store: Store, *, origin: int | None = None, known_at: dt.date) -> Panel:
+def panel(store: Store, *, origin: int | None = None, known_at: dt.date, separate: bool = True) -> Panel:
     """Lay out everything that was known on a day, up to a last month of data.
 
     Parameters
     ----------
     store : the vintages.
-    origin : last month of data to hold; when not given, the last month to which UCDP data cover every State without a
-        gap.
+    origin : last month of data to hold; the last one to which UCDP data cover every State without a gap if not given.
     known_at : leave out every vintage that was not known on this day.
+    separate : give a State that a table counts under another one months of its own; false leaves tables as published.
 
     Raises
     ------
@@ -61,7 +62,7 @@ def panel(store: Store, *, origin: int | None = None, known_at: dt.date) -> Pane
     Traceback (most recent call last):
     focalpoint.foresight.panel.build.NothingKnown: No UCDP data of whole months were known on 2025-01-01. ...
     """
-    found, used = _stacked(store, known_at), event_vintages(store, known_at)
+    found, used = _stacked(store, known_at, separate=separate), event_vintages(store, known_at)
     figures = found.figures
     first, covered = _covered(figures)
     last = covered if origin is None else origin
@@ -71,7 +72,7 @@ def panel(store: Store, *, origin: int | None = None, known_at: dt.date) -> Pane
             todo="Choose an origin some years later, so that there is something to learn from.",
         )
     yearly, yearly_used = yearly_tables(store, known_at, year_of(last))
-    events = _events(figures, range(first, last + 1), hidden(figures, yearly, used), includes(figures, used))
+    events = _events(figures, range(first, last + 1), hidden(figures, used), includes(figures, used))
     monthly, monthly_used = monthly_tables(store, known_at, events)
     return Panel(
         origin=last,
@@ -80,17 +81,29 @@ def panel(store: Store, *, origin: int | None = None, known_at: dt.date) -> Pane
         units=tuple(state.iso3 for state in watched()),
         monthly=monthly,
         yearly=yearly,
-        inputs=(*used, *monthly_used, *yearly_used),
-        revised=last < covered,
+        inputs=(*(v for v in used if _begins(v) <= last), *monthly_used, *yearly_used),
+        revised=_revised(figures, last),
         differences=found.differences.filter(pl.col("month") <= last),
         events=found.events.filter(pl.col("month").is_between(first, last)),
         uncounted=found.uncounted.filter(pl.col("month") <= last),
     )
 
 
-def _stacked(store: Store, known_at: dt.date) -> Stacked:
+def _begins(vintage: Vintage) -> int:
+    """The month in which a vintage begins: one that begins after the origin was not read."""
+    return parse_month(vintage.first) if vintage.first else 0
+
+
+def _revised(figures: pl.DataFrame, last: int) -> bool:
+    """Tell whether what speaks of the last month also speaks of later ones, and so was known only after them."""
+    speaking = figures.filter(pl.col("month") == last).select("input").unique()
+    ends = figures.join(speaking, on="input", how="semi")["month"].max()
+    return ends is not None and int(str(ends)) > last
+
+
+def _stacked(store: Store, known_at: dt.date, *, separate: bool = True) -> Stacked:
     """UCDP's figures known on a day, laid over one another."""
-    found = stack(layers(store, known_at))
+    found = stack(layers(store, known_at, separate=separate))
     if found.figures.is_empty():
         raise _nothing_known(known_at)
     return found
@@ -133,7 +146,7 @@ def _with_status(events: pl.DataFrame) -> pl.DataFrame:
     status = (
         pl.when(pl.col("note").is_not_null())
         .then(pl.lit("unknown"))
-        .when(pl.col("ged_events") > 0)
+        .when(pl.any_horizontal(pl.col("ged_events", "ged_deaths_best", "ged_deaths_high") > 0))
         .then(pl.lit("recorded"))
         .when(pl.col("ged_events").is_null() | ~alive)
         .then(pl.lit("missing"))

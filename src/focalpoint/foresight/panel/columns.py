@@ -24,6 +24,7 @@ EVENTS = (
 AGGREGATED = "ucdp_ged_panel"
 YEARLY_RELEASES = ("ucdp_ged", AGGREGATED)
 CANDIDATE = "ucdp_candidate"
+CANDIDATE_TABLE = "ucdp_candidate_panel"
 
 # Monthly figures of other sources; a month without a row is missing, never zero.
 MONTHLY: dict[str, tuple[str, ...]] = {

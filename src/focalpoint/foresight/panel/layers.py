@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 import polars as pl
 
-from focalpoint.foresight.panel.columns import AGGREGATED, CANDIDATE, EVENTS, YEARLY_RELEASES
+from focalpoint.foresight.panel.aggregates import final_months, provisional_months
+from focalpoint.foresight.panel.columns import AGGREGATED, CANDIDATE, CANDIDATE_TABLE, YEARLY_RELEASES
 from focalpoint.foresight.panel.events import event_rows
 from focalpoint.foresight.panel.extracts import Official, complete, official
 from focalpoint.foresight.panel.grid import grid
@@ -15,12 +16,12 @@ from focalpoint.foresight.vintages.edition import Edition
 from focalpoint.foresight.vintages.identification import edition_of
 from focalpoint.foresight.vintages.store import Store
 from focalpoint.foresight.vintages.vintage import Vintage
-from focalpoint.reference.calendar import parse_month
 from focalpoint.reference.countries import watched
 
 FINAL, PROVISIONAL = "final", "candidate"
 # Of one edition, its events speak before an extract of them, and that before a table that was added up from them.
 ADDED_UP, PART, WHOLE = range(3)
+LOWEST = (0,)  # below the rank of any edition
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -47,24 +48,33 @@ class Layer:
     listed: pl.LazyFrame | None = None
 
 
-def layers(store: Store, known_at: dt.date) -> list[Layer]:
+def layers(store: Store, known_at: dt.date, *, separate: bool = True) -> list[Layer]:
     """Return what was known on a day as layers, the one that speaks first on top.
 
     Final editions stand above candidate ones, and newer above older, by their numbers and not by the day on which they
     were added. A table that was added up from an edition stands right below the events of that edition. An extract
-    covers the States and years for which it is complete, and stands with the edition whose totals it reaches.
+    covers the States and years for which it is complete, and stands with the edition whose totals it reaches. A table
+    of candidate events stands below all events. ``separate`` is false where a table is read as it was published: see
+    :func:`focalpoint.foresight.panel.aggregates.final_months`.
     """
     totals = official(store, known_at)
-    found = [
-        _added_up(store, vintage) if vintage.source == AGGREGATED else _of_events(store, vintage, totals)
-        for vintage in event_vintages(store, known_at)
-    ]
+    found = []
+    for vintage in event_vintages(store, known_at):
+        if vintage.source == CANDIDATE_TABLE:
+            figures, cover = provisional_months(store, vintage, known_at)
+            found.append(Layer(vintage.id, (LOWEST, ADDED_UP, vintage.known_at, vintage.id), cover, figures))
+        elif vintage.source == AGGREGATED:
+            figures, cover = final_months(store, vintage, known_at, separate=separate)
+            found.append(Layer(vintage.id, _rank(vintage, edition_of(vintage), ADDED_UP), cover, figures))
+        else:
+            found.append(_of_events(store, vintage, totals))
     return sorted(found, key=lambda layer: layer.rank, reverse=True)
 
 
 def event_vintages(store: Store, known_at: dt.date) -> list[Vintage]:
     """Return the vintages that UCDP's monthly figures come from, of those known on a day."""
-    return [v for v in store.vintages() if v.source in (*YEARLY_RELEASES, CANDIDATE) and v.known_at <= known_at]
+    sources = (*YEARLY_RELEASES, CANDIDATE, CANDIDATE_TABLE)
+    return [v for v in store.vintages() if v.source in sources and v.known_at <= known_at]
 
 
 def everywhere() -> tuple[str, ...]:
@@ -74,21 +84,6 @@ def everywhere() -> tuple[str, ...]:
 
 def _rank(vintage: Vintage, of: Edition, detail: int) -> tuple[Any, ...]:
     return of.rank, detail, vintage.known_at, vintage.id
-
-
-def _added_up(store: Store, vintage: Vintage) -> Layer:
-    given = store.frame(vintage).filter(pl.col("iso3").is_not_null() & (pl.col("ged_events") > 0))
-    present = given.collect_schema().names()
-    figures = given.select(
-        pl.col("iso3").alias("unit"),
-        pl.col("month").cast(pl.Int32),
-        *(pl.col(c).cast(pl.Float64) if c in present else pl.lit(None, pl.Float64).alias(c) for c in EVENTS),
-    ).with_columns(civilians_coded="civilians")
-    edition = edition_of(vintage)
-    cover = grid(everywhere(), range(parse_month(vintage.first), parse_month(vintage.last) + 1), "month").with_columns(
-        basis=pl.lit(FINAL)
-    )
-    return Layer(vintage.id, _rank(vintage, edition, ADDED_UP), cover, figures=figures.collect())
 
 
 def _of_events(store: Store, vintage: Vintage, totals: Official) -> Layer:

@@ -8,15 +8,23 @@ from pydantic import BaseModel, ConfigDict
 
 
 class CountedUnder(BaseModel):
-    """A file that counts one State's events under another State."""
+    """A file that counts one State's events under another State, and the source that has the State's yearly totals.
+
+    The notes are shown with the months: ``note`` where the State is unknown, ``note_under`` where the other one
+    includes it; ``note_spread`` and ``note_less`` where its yearly total was laid over the months and taken off the
+    other's.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     source: str
     release: str
     unit: str
     under: str
+    totals: str
     note: str
     note_under: str
+    note_spread: str
+    note_less: str
     reason: str
 
 

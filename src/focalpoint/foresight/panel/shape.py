@@ -12,6 +12,8 @@ from focalpoint.foresight.vintages.vintage import Vintage
 from focalpoint.reference.calendar import month_label, year_of
 from focalpoint.reference.errors import FocalpointError
 
+PROVISIONAL = ("candidate", "estimate")
+
 
 class BeyondThePanel(FocalpointError):
     """A month that the panel does not hold."""
@@ -91,6 +93,15 @@ def year_matrix(panel: Panel, column: str) -> NDArray[np.float64]:
 
 def _square(values: pl.Series, units: int) -> NDArray[np.float64]:
     return values.cast(pl.Float64).to_numpy().reshape(units, -1)
+
+
+def final_month(panel: Panel) -> int:
+    """Return the last month before the first one with a candidate or estimated figure; the origin where there is none.
+
+    What comes after it is known only for now: it may be forecast from, and is no truth to score a forecast with.
+    """
+    provisional = panel.monthly.filter(pl.col("basis").is_in(PROVISIONAL))["month"].min()
+    return panel.origin if provisional is None else int(str(provisional)) - 1
 
 
 def until(panel: Panel, origin: int) -> Panel:
