@@ -65,6 +65,7 @@ def panel(counts: np.ndarray | None = None) -> Panel:
         pl.when(pl.col("unit") == DARK).then(pl.lit("unknown")).otherwise("status").alias("status"),
         pl.when(pl.col("unit") == DARK).then(pl.lit("recorded under Israel")).alias("note"),
         pl.lit("invented").alias("input"),
+        pl.lit("final").alias("basis"),
         pl.lit(None, pl.String).alias("includes"),
     )
     last = FIRST + months - 1

@@ -1,6 +1,7 @@
 """``focalpoint forecast``: from what is known to a frozen release."""
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -14,12 +15,12 @@ from focalpoint.cli import options, starting, truth
 from focalpoint.cli.changes import percent
 from focalpoint.cli.releases import shelf, today
 from focalpoint.foresight.panel.build import panel as lay_out
-from focalpoint.foresight.panel.shape import Panel
+from focalpoint.foresight.panel.shape import Panel, final_month
 from focalpoint.foresight.release import read, write
 from focalpoint.foresight.release.assemble import Produced, assemble
 from focalpoint.foresight.release.compare import movers
 from focalpoint.foresight.release.shelf import kept
-from focalpoint.foresight.runs.produce import produce
+from focalpoint.foresight.runs.produce import produce_each
 from focalpoint.foresight.vintages.store import Store
 from focalpoint.reference.calendar import month_label, parse_month
 from focalpoint.reference.countries import state
@@ -46,29 +47,52 @@ class BeyondTheData(FocalpointError):
     type=click.Path(path_type=Path),
     help="Folder to write, new or empty; FOCALPOINT_HOME/releases/ID when left out.",
 )
+@click.option(
+    "--with-final",
+    is_flag=True,
+    help="Make a second release, from the last month whose figures are final, where later ones may still change.",
+)
 @options.jobs
-def forecast(origin: str | None, known_at: dt.datetime | None, out: Path | None, jobs: int) -> None:
+def forecast(origin: str | None, known_at: dt.datetime | None, out: Path | None, with_final: bool, jobs: int) -> None:
     """Make a release: the chances of killing of civilians, country by country, frozen with all that it was made from.
 
     It uses the data that come with the program and whatever `focalpoint add` brought. The same data give the same id.
     """
     if known_at and known_at.date() > today():
         raise click.BadParameter(f"{known_at.date().isoformat()} is in the future.", param_hint="--known-at")
-    made = make(origin, known_at.date() if known_at else today(), out, jobs)
-    _tell(made, in_watch=out is None and into_watch(made.path))
+    if with_final and (out or origin):
+        raise click.UsageError("--with-final makes two releases in the home: leave out --origin and --out.")
+    day = known_at.date() if known_at else today()
+    origins = [_final(day), None] if with_final else [origin]
+    for made in make_each(origins, day, out, jobs):
+        _tell(made, in_watch=out is None and into_watch(made.path))
 
 
 def make(origin: str | None, day: dt.date, out: Path | None, jobs: int) -> write.Written:
     """Make a release from what was known on a day and write it, with a bar that says how far it is."""
+    return make_each([origin], day, out, jobs)[0]
+
+
+def make_each(origins: Sequence[str | None], day: dt.date, out: Path | None, jobs: int) -> list[write.Written]:
+    """Make a release from each month, earliest first; they share the work on the past, and each is as if made alone."""
     with Progress(
         TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=Console(stderr=True), transient=True
     ) as bar:
         line = bar.add_task("Laying out what is known", total=None)
-        known = _known(origin, day)
+        panels = {found.origin: found for found in (_known(origin, day) for origin in origins)}
+        known = [panels[month] for month in sorted(panels)]
         made = _made(known, jobs, bar, line)
         bar.update(line, description="Writing the release")
-        drafted = write.draft(*assemble(known, made, code_version=__version__), created=today())
-        return write.write(out or shelf() / drafted.id, drafted)
+        return [_written(panel, one, out) for panel, one in zip(known, made, strict=True)]
+
+
+def _written(known: Panel, made: Produced, out: Path | None) -> write.Written:
+    drafted = write.draft(*assemble(known, made, code_version=__version__), created=today())
+    return write.write(out or shelf() / drafted.id, drafted)
+
+
+def _final(day: dt.date) -> str:
+    return month_label(final_month(_known(None, day)))
 
 
 def _known(origin: str | None, day: dt.date) -> Panel:
@@ -87,10 +111,10 @@ def _known(origin: str | None, day: dt.date) -> Panel:
     return found
 
 
-def _made(known: Panel, jobs: int, bar: Progress, line: TaskID) -> Produced:
+def _made(known: Sequence[Panel], jobs: int, bar: Progress, line: TaskID) -> Sequence[Produced]:
     """Run the models, and let the bar say how far they are."""
     bar.update(line, description="Forecasting", completed=0)
-    return produce(known, jobs=jobs, progress=lambda done, of: bar.update(line, completed=done, total=of))
+    return produce_each(known, jobs=jobs, progress=lambda done, of: bar.update(line, completed=done, total=of))
 
 
 def into_watch(path: Path) -> bool:

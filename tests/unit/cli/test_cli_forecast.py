@@ -23,7 +23,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home, without a database."""
     monkeypatch.setenv("FOCALPOINT_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("FOCALPOINT_DATABASE_URL", "")
-    monkeypatch.setattr(forecast, "produce", invented)
+    monkeypatch.setattr(forecast, "produce_each", lambda panels, **how: [invented(panel, **how) for panel in panels])
     for module in (forecast, releases):
         monkeypatch.setattr(module, "today", lambda: dt.date(2026, 7, 1))
     return tmp_path
@@ -46,7 +46,7 @@ def test_a_release_is_put_on_the_shelf_under_its_id(place: Path):
     result = run("forecast")
     assert result.exit_code == 0, result.output
     name, path = result.stdout.splitlines()[:2]
-    assert name.startswith("r-2024-12-")
+    assert name.startswith("r-2026-02-")
     assert Path(path) == place / "home" / "releases" / name
     assert read.verify(Path(path)).id == name
 
@@ -54,14 +54,16 @@ def test_a_release_is_put_on_the_shelf_under_its_id(place: Path):
 def test_the_release_says_what_it_was_made_from(place: Path):
     name = run("forecast").stdout.splitlines()[0]
     manifest = read.load(place / "home" / "releases" / name).manifest
-    assert (manifest.origin, manifest.embedded, manifest.created) == ("2024-12", True, dt.date(2026, 7, 1))
-    assert {"ucdp_ged_panel", "ucdp_ov", "wdi", "vdem", "mentions"} <= {one.source for one in manifest.inputs}
+    assert (manifest.origin, manifest.embedded, manifest.created) == ("2026-02", True, dt.date(2026, 7, 1))
+    assert {"ucdp_ged_panel", "ucdp_candidate_panel", "ucdp_ov", "wdi", "vdem", "mentions"} <= {
+        one.source for one in manifest.inputs
+    }
     assert manifest.notes["PSE"] == "recorded under Israel"
     assert manifest.known_at == max(one.known_at for one in manifest.inputs)
 
 
 def test_the_next_steps_are_printed(place: Path):
-    result = run("forecast")
+    result = run("forecast", "--origin", "2024-12")
     assert "Its window ended in 2026-02: it is history." in result.stdout
     assert "focalpoint verify" in result.stdout
     assert "focalpoint up" in result.stdout
@@ -82,7 +84,7 @@ def test_where_there_is_a_desk_the_release_is_in_watch_at_once(desk: Path):
     assert "It is in Watch now." in result.stdout
     assert "focalpoint up" not in result.stdout
     assert Release.objects.get().id == result.stdout.splitlines()[0]
-    assert Chance.objects.filter(iso3="SDN").count() == 9
+    assert Chance.objects.filter(iso3="SDN").exists()
     assert imports(Release.objects.get().id) == 1
 
 
@@ -110,6 +112,27 @@ def test_the_same_input_gives_the_same_id_and_says_so(place: Path, monkeypatch: 
     monkeypatch.setattr(forecast, "today", lambda: dt.date(2026, 12, 31))
     second = run("forecast").stdout.splitlines()[0]
     assert second == f"{first} (already there; nothing was written)"
+
+
+def test_the_last_final_month_has_a_release_of_its_own_equal_to_the_one_made_alone(place: Path):
+    names = [line for line in run("forecast", "--with-final").stdout.splitlines() if line.startswith("r-")]
+    assert [name[:9] for name in names] == ["r-2024-12", "r-2026-02"]
+    alone = run("forecast", "--origin", "2024-12").stdout.splitlines()[0]
+    assert alone == f"{names[0]} (already there; nothing was written)"
+
+
+def test_the_release_of_the_last_final_month_knows_nothing_that_came_later(place: Path):
+    run("forecast", "--origin", "2024-12", "--out", str(place / "X"))
+    bundle = read.load(place / "X")
+    assert "ucdp_candidate_panel" not in {one.source for one in bundle.manifest.inputs}
+    assert not bundle.manifest.revised_data
+    assert bundle.history["month"].max() == 540
+
+
+def test_two_releases_have_no_one_folder_to_go_to(place: Path):
+    result = run("forecast", "--with-final", "--out", str(place / "X"))
+    assert result.exit_code == 2
+    assert "--out" in result.stderr
 
 
 def test_a_release_can_be_written_elsewhere(place: Path):

@@ -106,9 +106,9 @@ def test_years_may_be_scored_alone_with_the_same_result(found):
 
 
 def test_a_window_from_the_last_month_may_be_added_and_is_scored_nowhere():
-    ahead = run.backtest(world.panel(), YEARS, SPEC, RULES, ahead=True, progress=world.silent)
-    assert ahead.windows[-1].origin + world.FIRST == world.ORIGIN
-    assert ahead.windows[-1].scores == {}
+    ahead = run.backtest(world.panel(), YEARS, SPEC, RULES, ahead=[world.ORIGIN], progress=world.silent)
+    assert ahead.ahead[0].origin + world.FIRST == world.ORIGIN
+    assert ahead.ahead[0].scores == {}
     assert set(ahead.cases["year"]) == set(YEARS)
 
 

@@ -21,12 +21,12 @@ KNOWN = [unit for unit in world.UNITS if unit != world.DARK]
 
 @pytest.fixture(scope="module")
 def found() -> Backtest:
-    return backtest(world.panel(), range(2001, 2004), SPEC, RULES, ahead=True, progress=world.silent)
+    return backtest(world.panel(), range(2001, 2004), SPEC, RULES, ahead=[world.ORIGIN], progress=world.silent)
 
 
 @pytest.fixture(scope="module")
 def ahead(found) -> pl.DataFrame:
-    return outlook(found.ground, found.windows, SPEC, RULES)
+    return outlook(found.ground, [*found.windows, *found.ahead], SPEC, RULES)
 
 
 def test_a_release_accepts_the_forecasts(ahead):
@@ -92,7 +92,7 @@ def test_the_benchmark_s_quantiles_are_of_the_last_year(ahead):
 
 
 def driven(found, **changes):
-    last, chances = found.windows[-1], np.where(np.isnan(found.windows[-1].benchmark[:, 0]), np.nan, 0.3)
+    last, chances = found.ahead[0], np.where(np.isnan(found.ahead[0].benchmark[:, 0]), np.nan, 0.3)
     return drivers(world.panel(), found.ground, changes.get("parts", last.drivers), last.origin, chances, 25)
 
 
@@ -105,16 +105,16 @@ def test_drivers_speak_of_all_that_is_forecast_and_of_nothing_else(found):
 
 
 def test_a_driver_is_the_sum_of_what_its_group_adds(found):
-    parts = found.windows[-1].drivers[:, :-1]
+    parts = found.ahead[0].drivers[:, :-1]
     for row in driven(found).iter_rows(named=True):
         group = [k for k, name in enumerate(found.ground.groups) if name == feature(row["feature"]).group]
         assert row["contribution"] == pytest.approx(parts[world.UNITS.index(row["unit"]), group].sum())
 
 
 def test_a_value_that_lowers_is_held_against_states_with_as_much_killing(found):
-    last, place = found.windows[-1].origin, found.ground.names.index("events_12")
+    last, place = found.ahead[0].origin, found.ground.names.index("events_12")
     killed = np.nan_to_num(found.ground.civilians[:, last - 11 : last + 1].sum(axis=1))
-    parts = np.zeros_like(found.windows[-1].drivers)
+    parts = np.zeros_like(found.ahead[0].drivers)
     parts[::2, place] = -0.5
     rows = driven(found, parts=parts)
     usual = np.median(found.ground.features[killed >= 25, last, place].astype(float))

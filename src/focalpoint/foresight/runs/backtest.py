@@ -4,7 +4,7 @@ Every figure uses today's revised values of the past, for every forecaster alike
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -12,7 +12,7 @@ import polars as pl
 
 from focalpoint.foresight.evaluation import statistics
 from focalpoint.foresight.models.civilians import Floats, Spec
-from focalpoint.foresight.panel.shape import Panel
+from focalpoint.foresight.panel.shape import Panel, final_month
 from focalpoint.foresight.runs import chances
 from focalpoint.foresight.runs.ground import Ground, ground
 from focalpoint.foresight.runs.lessons import Span, actual
@@ -39,7 +39,8 @@ class Backtest:
     years : unit, year, actual, median, q05, q95: the sum of the year, all States.
     chances : unit, year, window (null: the calendar year), threshold, value, low, high, outcome, base_rate.
     weights : year, expert, weight.
-    windows : every forecast, those before the years scored included.
+    windows : every forecast of a year, those before the years scored included.
+    ahead : the forecasts from the months asked for besides, in their order.
     ground : the arrays behind them.
     """
 
@@ -50,6 +51,7 @@ class Backtest:
     chances: pl.DataFrame
     weights: pl.DataFrame
     windows: list[Window]
+    ahead: list[Window]
     ground: Ground
 
 
@@ -59,7 +61,7 @@ def backtest(
     spec: Spec,
     rules: Protocol,
     *,
-    ahead: bool = False,
+    ahead: Sequence[int] = (),
     jobs: int = 1,
     progress: Progress,
 ) -> Backtest:
@@ -70,7 +72,7 @@ def backtest(
     panel : the panel.
     years : the years to score, rising.
     spec, rules : the choices of models and of the protocol.
-    ahead : also forecast from the panel's last month; that window is the last of ``windows``.
+    ahead : months to forecast from besides; they teach nothing, so each forecast is that of a run of its own.
     jobs : processes; the figures do not depend on it.
     progress : called with (steps done, all).
 
@@ -80,13 +82,14 @@ def backtest(
     TooShort : the panel's history is too short to learn from.
     """
     whole = ground(panel)
-    asked = _origins(whole, years, rules)
-    origins = [*asked, *([whole.last] if ahead and whole.last not in asked else [])]
+    asked, besides = _origins(whole, years, rules), [month - whole.first for month in ahead]
     first = _place(whole, rules.first_scored, rules)
     early = [origin for origin in asked if origin < first][:: rules.refit_every]
-    refits = {*early, *(origin for origin in origins if origin >= first)}
-    windows = roll(whole, origins, refits, rules.year, spec, jobs=jobs, progress=progress)
-    return _laid_out(whole, windows, {_place(whole, year, rules): year for year in years}, recorded(panel), spec, rules)
+    refits = {*early, *(origin for origin in asked if origin >= first)}
+    made = roll(whole, asked, refits, rules.year, spec, aside=besides, jobs=jobs, progress=progress)
+    windows, apart = made[: len(asked)], made[len(asked) :]
+    places = {_place(whole, year, rules): year for year in years}
+    return replace(_laid_out(whole, windows, places, recorded(panel), spec, rules), ahead=apart)
 
 
 def _laid_out(
@@ -116,7 +119,32 @@ def _laid_out(
             weights, schema={"year": pl.Int64, "expert": pl.String, "weight": pl.Float64}, orient="row"
         ),
         windows=windows,
+        ahead=[],
         ground=whole,
+    )
+
+
+def narrowed(found: Backtest, panel: Panel, rules: Protocol) -> Backtest:
+    """Return what a panel that ends earlier could have been asked: its own years, and the States it has on record.
+
+    Parameters
+    ----------
+    found : a back-test on a panel that goes on from this one.
+    panel : the one that ends earlier.
+    rules : the choices of the protocol.
+    """
+    years, units = list(possible(panel, rules)), recorded(panel)
+    last = _place(found.ground, years[-1], rules) if years else -1
+    mine = pl.col("year").is_in(years)
+    return replace(
+        found,
+        units=units,
+        cases=found.cases.filter(mine & pl.col("unit").is_in(units)),
+        experts=found.experts.filter(mine),
+        years=found.years.filter(mine),
+        chances=found.chances.filter(mine),
+        weights=found.weights.filter(mine),
+        windows=[window for window in found.windows if window.origin <= last],
     )
 
 
@@ -127,8 +155,8 @@ def recorded(panel: Panel) -> tuple[str, ...]:
 
 
 def possible(panel: Panel, rules: Protocol) -> range:
-    """Years that a panel lets a release score: from the first of the protocol to the last whole one."""
-    last = year_of(panel.origin + 1) - 1
+    """Years that a panel lets a release score: from the first of the protocol to the last whole one that is final."""
+    last = year_of(final_month(panel) + 1) - 1
     return range(rules.first_scored, last + 1)
 
 
@@ -140,10 +168,11 @@ def _origins(whole: Ground, years: Sequence[int], rules: Protocol) -> list[int]:
     if not years:
         return []
     start, last = rules.first_window, max(years)
-    if min(years) <= start or _place(whole, last, rules) + rules.year[1] > whole.last:
+    if min(years) <= start or _place(whole, last, rules) + rules.year[1] > whole.final:
+        end = month_label(whole.first + whole.final)
         raise YearsNotCovered(
-            f"Years {min(years)} to {last} cannot all be scored: data run to {month_label(whole.first + whole.last)}.",
-            todo=f"Choose years from {start + 1} to the last whole year of data.",
+            f"Years {min(years)} to {last} cannot all be scored: final data run to {end}.",
+            todo=f"Choose years from {start + 1} to the last whole year of final data.",
         )
     return [_place(whole, year, rules) for year in range(start, last + 1)]
 

@@ -24,8 +24,8 @@ class Said:
 
 
 def total(ground: Ground, origin: int, span: Span) -> Floats:
-    """Deaths summed over a span of months ahead, [units]; NaN where a month is unknown or not yet over."""
-    if origin + span[1] > ground.last:
+    """Deaths summed over a span of months ahead, [units]; NaN where a month is unknown, not yet over or not final."""
+    if origin + span[1] > ground.final:
         return np.full(len(ground.units), np.nan)
     return np.asarray(ground.civilians[:, origin + span[0] : origin + span[1] + 1].sum(axis=1), dtype=np.float64)
 

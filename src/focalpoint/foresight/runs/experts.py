@@ -53,7 +53,7 @@ def fitted(ground: Ground, origin: int, spec: Spec) -> Fitted:
     ------
     TooShort : the months up to ``origin`` are too few.
     """
-    history, table = ground.civilians[:, : origin + 1], ground.features[:, : origin + 1]
+    history, table = ground.civilians[:, : origin + 1], told(ground, origin)
     rows = boosted.training_rows(history, table, spec.boosting)
     levels = spec.quantile_levels()
     experts = {
@@ -62,6 +62,24 @@ def fitted(ground: Ground, origin: int, spec: Spec) -> Fitted:
         if expert.kind == "boosted"
     }
     return Fitted(experts, structural.fit(history, table, spec.structural, spec.seed))
+
+
+def told(ground: Ground, origin: int) -> npt.NDArray[np.float32]:
+    """Features up to an origin, without the groups of which a member is unknown for every State at the origin.
+
+    The counts of media reports end before the other data do. What a model learnt from them would meet States of which
+    they say nothing, and such States were small and quiet ones in the past.
+
+    Returns
+    -------
+    [units, months, features], NaN in a group that is left out.
+    """
+    table = ground.features[:, : origin + 1]
+    silent = np.isnan(table[:, origin]).all(axis=0)
+    ended = {ground.groups[place] for place in np.flatnonzero(silent)}
+    if not ended:
+        return table
+    return np.where(np.isin(ground.groups, sorted(ended)), np.float32(np.nan), table)
 
 
 def view(ground: Ground, learnt: Fitted, origin: int, spec: Spec) -> View:

@@ -8,7 +8,7 @@ import polars as pl
 
 from focalpoint.foresight import features
 from focalpoint.foresight.features.catalogue import catalogue
-from focalpoint.foresight.panel.shape import Panel, matrix
+from focalpoint.foresight.panel.shape import Panel, final_month, matrix
 
 Floats = npt.NDArray[np.float64]
 
@@ -24,6 +24,7 @@ class Ground:
     civilians : [units, months], deaths; NaN where unknown or missing.
     features : [units, months, features]; features of a month use nothing after it.
     names, groups : of the features.
+    last_final : place of the last month that may teach and be scored; every month where it is left out.
     """
 
     units: tuple[str, ...]
@@ -32,11 +33,17 @@ class Ground:
     features: npt.NDArray[np.float32]
     names: tuple[str, ...]
     groups: tuple[str, ...]
+    last_final: int | None = None
 
     @property
     def last(self) -> int:
         """Place of the last month."""
         return int(self.civilians.shape[1]) - 1
+
+    @property
+    def final(self) -> int:
+        """Place of the last month whose figures are no candidate and no estimate: what is later is not truth yet."""
+        return self.last if self.last_final is None else min(self.last_final, self.last)
 
     def columns(self, groups: tuple[str, ...]) -> npt.NDArray[np.intp]:
         """Places of the features of some groups."""
@@ -65,4 +72,5 @@ def ground(panel: Panel) -> Ground:
         features=np.ascontiguousarray(values).reshape(len(panel.units), len(panel.months), len(names)),
         names=names,
         groups=tuple(group[name] for name in names),
+        last_final=final_month(panel) - panel.first,
     )

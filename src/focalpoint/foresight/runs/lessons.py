@@ -44,7 +44,7 @@ def actual(ground: Ground, origin: int, span: Span) -> Floats:
 
 
 def lesson(ground: Ground, seen: View, span: Span, spec: Spec) -> Lesson | None:
-    """Compare what the experts said with what happened; nothing while the window is not over.
+    """Compare what the experts said with what happened; nothing while the window is not over, or not final.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def lesson(ground: Ground, seen: View, span: Span, spec: Spec) -> Lesson | None:
     span : first and last month ahead.
     spec : the choices.
     """
-    if seen.origin + span[1] > ground.last:
+    if seen.origin + span[1] > ground.final:
         return None
     outcomes, levels = actual(ground, seen.origin, span), spec.quantile_levels()
     flat = outcomes.ravel()

@@ -1,6 +1,6 @@
 """Everything the models have to say for a release: forecasts, drivers, profile, and how past forecasts did."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +12,13 @@ from focalpoint.foresight.models.civilians import Spec
 from focalpoint.foresight.models.civilians import spec as published
 from focalpoint.foresight.panel.shape import Panel
 from focalpoint.foresight.runs import onset_ucdp, reasons
-from focalpoint.foresight.runs.backtest import Backtest, backtest, possible
+from focalpoint.foresight.runs.backtest import Backtest, backtest, narrowed, possible
 from focalpoint.foresight.runs.drivers import drivers
+from focalpoint.foresight.runs.ground import Ground
 from focalpoint.foresight.runs.outlook import outlook
 from focalpoint.foresight.runs.profile import choice, profile
 from focalpoint.foresight.runs.protocol import Protocol, protocol
-from focalpoint.foresight.runs.rolling import Progress
+from focalpoint.foresight.runs.rolling import Progress, Window
 from focalpoint.foresight.runs.scorecard import scorecard
 
 # Share of the work that the civilians' windows are; the rest is onsets.
@@ -56,44 +57,80 @@ def produce(
     ------
     TooShort, YearsNotCovered, NoOneSidedRecord, CannotLearn : the panel is too short.
     """
+    return produce_each([panel], spec, rules, jobs=jobs, progress=progress)[0]
+
+
+def produce_each(
+    panels: Sequence[Panel],
+    spec: Spec | None = None,
+    rules: Protocol | None = None,
+    *,
+    jobs: int = -1,
+    progress: Progress = lambda done, of: None,
+) -> list[Forecasts]:
+    """Forecast from the last month of each panel; the forecasts of the years before are made once for all of them.
+
+    Parameters
+    ----------
+    panels : what was known, each a part of the next one that ends earlier.
+    spec, rules, jobs, progress : as in :func:`produce`.
+
+    Returns
+    -------
+    One result a panel, equal to what :func:`produce` makes of it alone.
+
+    Raises
+    ------
+    TooShort, YearsNotCovered, NoOneSidedRecord, CannotLearn : a panel is too short.
+    """
     spec, rules = spec or published(), rules or protocol()
     # Onsets need nothing of the windows: with more than one process they are worked on beside them.
-    onsets = Parallel(n_jobs=jobs, return_as="generator")([delayed(onset_ucdp.produce)(panel, _unseen)])
+    workers = Parallel(n_jobs=jobs, return_as="generator")
+    onsets = workers([delayed(onset_ucdp.produce)(panel, _unseen) for panel in panels])
     found = backtest(
-        panel,
-        possible(panel, rules),
+        panels[-1],
+        possible(panels[-1], rules),
         spec,
         rules,
-        ahead=True,
+        ahead=[panel.origin for panel in panels],
         jobs=jobs,
         progress=lambda done, of: progress(CIVILIANS * done // of, STEPS),
     )
-    onset = next(onsets)
+    made = [
+        _forecasts(panel, narrowed(found, panel, rules), window, onset, spec, rules)
+        for panel, window, onset in zip(panels, found.ahead, onsets, strict=True)
+    ]
     progress(STEPS, STEPS)
-    made = outlook(found.ground, found.windows, spec, rules)
+    return made
+
+
+def _forecasts(
+    panel: Panel, past: Backtest, window: Window, onset: onset_ucdp.Onsets, spec: Spec, rules: Protocol
+) -> Forecasts:
+    """Put together what was forecast from one panel's last month with how such forecasts did before."""
+    made = outlook(past.ground, [*past.windows, window], spec, rules)
     return Forecasts(
         forecasts=_together(made, onset.forecasts),
-        drivers=_together(_drivers(panel, found, made, spec), onset.drivers),
+        drivers=_together(_drivers(panel, past.ground, window, made, spec), onset.drivers),
         profile=profile(panel, choice()),
-        scores=_together(scorecard(found, rules), onset.scores),
+        scores=_together(scorecard(past, rules), onset.scores),
         settings={
             "models": spec.model_dump(mode="json"),
             "protocol": rules.model_dump(mode="json"),
             "reasons": reasons.rules().model_dump(mode="json"),
-            "weights": dict(zip(spec.experts, np.round(found.windows[-1].weights, 6).tolist(), strict=True)),
+            "weights": dict(zip(spec.experts, np.round(window.weights, 6).tolist(), strict=True)),
             "profile": choice().version,
         },
     )
 
 
-def _drivers(panel: Panel, found: Backtest, made: pl.DataFrame, spec: Spec) -> pl.DataFrame:
+def _drivers(panel: Panel, ground: Ground, window: Window, made: pl.DataFrame, spec: Spec) -> pl.DataFrame:
     """Give the reasons for the chance that the structural model speaks of, as it is published."""
-    last, asked = found.windows[-1], spec.structural
-    first = pl.col("month") - pl.col("window") == found.ground.first + last.origin
+    asked = spec.structural
+    first = pl.col("month") - pl.col("window") == ground.first + window.origin
     published = made.filter(first, kind="chance", level=float(asked.threshold), window=asked.window)
-    chances = pl.DataFrame({"unit": found.ground.units}).join(published, on="unit", how="left", maintain_order="left")
-    values = chances["value"].to_numpy()
-    return drivers(panel, found.ground, last.drivers, last.origin, values, asked.threshold)
+    chances = pl.DataFrame({"unit": ground.units}).join(published, on="unit", how="left", maintain_order="left")
+    return drivers(panel, ground, window.drivers, window.origin, chances["value"].to_numpy(), asked.threshold)
 
 
 def _unseen(_done: int, _of: int) -> None:

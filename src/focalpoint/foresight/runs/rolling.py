@@ -50,6 +50,7 @@ def roll(
     span: Span,
     spec: Spec,
     *,
+    aside: Sequence[int] = (),
     jobs: int = 1,
     progress: Progress,
 ) -> list[Window]:
@@ -62,25 +63,26 @@ def roll(
     refits : the origins at which everything is fitted anew; the first always is.
     span : first and last month ahead on which weights are learnt.
     spec : the choices.
+    aside : more origins, each fitted by itself, that teach nothing: the other forecasts are the same without them.
     jobs : processes; the figures do not depend on it.
     progress : called with (steps done, all); an origin takes two steps.
 
     Returns
     -------
-    A window an origin.
-
-    Raises
-    ------
-    TooShort : the first origin knows too little.
+    A window an origin, those set aside last. TooShort is raised when the first origin knows too little.
     """
-    steps = _Steps(progress, 2 * len(origins))
+    steps = _Steps(progress, 2 * (len(origins) + len(aside)))
     seen: list[tuple[View, Lesson | None]] = []
+    groups = [*_groups(origins, refits), *([origin] for origin in aside)]
     with Parallel(n_jobs=jobs, return_as="generator") as workers:
-        for some in workers(delayed(_look)(ground, group, span, spec) for group in _groups(origins, refits)):
+        for some in workers(delayed(_look)(ground, group, span, spec) for group in groups):
             seen.extend(some)
             steps.add(len(some))
+        teachers = seen[: len(origins)]
         tasks = (
-            delayed(_window)(ground.civilians[:, : view.origin + 1], view, _learnt(seen, view.origin, spec), span, spec)
+            delayed(_window)(
+                ground.civilians[:, : view.origin + 1], view, _learnt(teachers, view.origin, spec), span, spec
+            )
             for view, _ in seen
         )
         made: Iterator[dict[str, Any]] = workers(tasks)
