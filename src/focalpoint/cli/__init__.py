@@ -26,6 +26,7 @@ VERBS = {
     "snapshot": "snapshot",
     "trail": "trail",
     "people": "people",
+    "originals": "originals",
     "demo": "demo",
     "up": "serve",
 }

@@ -186,6 +186,7 @@ def test_a_hidden_file_answers_as_one_that_does_not_exist(world):
     address = family.item.originals.get().address
     for name in ("original", "shown", "picture"):
         wrong += hidden_answers(world, name, "item", [address], post=False, families=[family])
+    wrong += hidden_answers(world, "all_originals", "item", [], post=False, families=[family])
     assert wrong == []
 
 

@@ -55,6 +55,10 @@ class TooLarge(FocalpointError):
     """A file over the limit."""
 
 
+class EmptyFile(FocalpointError):
+    """A file that holds nothing, as phones hand in when a picture could not be read."""
+
+
 class AboveClearance(FocalpointError):
     """A marking above the clearance of whoever sets it."""
 
@@ -80,12 +84,16 @@ def file_item(*, item: Item, event: Event | None, attachments: list[Attachment],
     Raises
     ------
     TooLarge : a file over the limit.
+    EmptyFile : a file without a byte in it.
     """
     for each in attachments:
+        if not each.data:
+            raise EmptyFile("The file is empty.", todo="Choose it again, or send the report without it.")
         if len(each.data) > LARGEST:
             raise TooLarge(f"The file is larger than {LARGEST // 1_000_000} MB.", todo="Send a part of it, or a link.")
-    sealed = [originals.put(_home(), each.data) for each in attachments]
+    sealed: list[originals.Stored] = []
     try:
+        sealed.extend(originals.put(_home(), each.data) for each in attachments)
         return _file(item, event, list(zip(attachments, sealed, strict=True)), by, at)
     except BaseException:
         _remove([stored.blob for stored in sealed])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from focalpoint.desk.design.fields import countries, day, line, number, words
 from focalpoint.desk.intake.models import Event, Item, Precision, Reliability, Source
 from focalpoint.desk.intake.originals import LARGEST
+from focalpoint.desk.intake.wholeness import is_cut
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.models import Marked
 from focalpoint.desk.marking.queries import readable
@@ -73,6 +74,9 @@ class ReportForm(ActForm):
         allow_empty_file=True,
         help_text=_("A picture, a document: it is kept sealed as it is."),
     )
+    file_is_cut = forms.BooleanField(
+        label=_("This file is all I have"), required=False, widget=forms.HiddenInput(attrs=NO_ID)
+    )
     pseudonym = line(_("Name to call you by"), help_text=_("Any word will do; no real name is needed."), longest=80)
     consent_desk = forms.BooleanField(
         label=_("The office may use this for its assessment."), required=True, initial=True
@@ -81,12 +85,31 @@ class ReportForm(ActForm):
     consent_public = forms.BooleanField(label=_("It may be published."), required=False)
 
     def clean_file(self) -> Any:
-        """Refuse a file over the limit before any of it is read."""
+        """Refuse a file over the limit before any of it is read, and one with nothing in it."""
         given = self.cleaned_data.get("file")
         if given and given.size > LARGEST:
             most = {"most": LARGEST // 1_000_000}
             raise forms.ValidationError(_("The file is larger than %(most)s MB."), params=most, code="too_large")
+        if given and not given.size:
+            told = _(
+                "The file “%(name)s” is empty: the picture did not come along. Choose it again, or send without it."
+            )
+            raise forms.ValidationError(told, params={"name": given.name}, code="empty")
         return given
+
+    def clean_file_is_cut(self) -> bool:
+        """Ask about a file that breaks off before its end."""
+        given, known = self.cleaned_data.get("file"), bool(self.cleaned_data.get("file_is_cut"))
+        if not given or not is_cut(given.read()):
+            return False
+        given.seek(0)
+        if not known:
+            self.fields["file_is_cut"].widget = forms.CheckboxInput()
+            told = _(
+                "The file “%(name)s” breaks off before its end. Choose it again; if it is all you have, say so here."
+            )
+            raise forms.ValidationError(told, params={"name": given.name}, code="cut")
+        return known
 
     def clean(self) -> dict[str, Any]:
         """Hold low, best and high to their order."""

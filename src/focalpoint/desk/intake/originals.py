@@ -57,12 +57,16 @@ def put(home: Path, data: bytes) -> Stored:
     sealed = nonce + AESGCM(key).encrypt(nonce, data, blob.encode())
     file = _file(home, blob)
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with file.open("xb") as out:
-        out.write(sealed)
-        out.flush()
-        os.fsync(out.fileno())
-    _keep_names(file.parent)
-    file.chmod(0o400)
+    try:
+        with file.open("xb") as out:
+            out.write(sealed)
+            out.flush()
+            os.fsync(out.fileno())
+        _keep_names(file.parent)
+        file.chmod(0o400)
+    except BaseException:  # such as a full disk: no part of a file is left behind
+        file.unlink(missing_ok=True)
+        raise
     return Stored(address(home, data), blob, len(data), aes_key_wrap(_derived(master, b"wrap"), key))
 
 
@@ -92,6 +96,11 @@ def get(home: Path, stored: Stored) -> bytes:
 def remove(home: Path, blob: str) -> None:
     """Delete the sealed file of an original whose key was destroyed; a file that is gone already is no error."""
     _file(home, blob).unlink(missing_ok=True)
+
+
+def stored(home: Path) -> dict[str, Path]:
+    """Return every sealed file of an installation by the name of its blob."""
+    return {file.name: file for file in sorted((home / FOLDER).glob("*/*")) if file.is_file()}
 
 
 def address(home: Path, data: bytes) -> str:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("items/<slug:ref>/source/", items.name_source, name="name_source"),
     path("items/<slug:ref>/grade/", items.grade, name="grade"),
     path("items/<slug:ref>/withdraw/", items.withdraw, name="withdraw"),
+    path("items/<slug:ref>/originals.zip", originals.all_originals, name="all_originals"),
     path("items/<slug:ref>/originals/<slug:address>/", originals.show, name="shown"),
     path("items/<slug:ref>/originals/<slug:address>/picture", originals.picture, name="picture"),
     path("items/<slug:ref>/originals/<slug:address>/download", originals.original, name="original"),

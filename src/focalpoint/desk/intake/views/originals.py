@@ -1,12 +1,14 @@
 """Originals: given out as they were handed in, or shown without being opened."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from focalpoint.desk.intake import actions, preview
+from focalpoint.desk.intake import actions, packing, preview
 from focalpoint.desk.intake.models import Original
+from focalpoint.desk.intake.naming import SHORT, download_name
 from focalpoint.desk.intake.preview import NoPreview, Way
 from focalpoint.desk.intake.views.items import visible
 from focalpoint.desk.marking.levels import Tlp
@@ -19,7 +21,21 @@ def original(request: HttpRequest, ref: str, address: str) -> HttpResponse:
     """Give out an original as a download that no browser shows or runs; that it was read is in custody and trail."""
     found = _original(request, ref, address)
     answer = HttpResponse(_read(request, found), content_type="application/octet-stream")
-    answer["Content-Disposition"] = f'attachment; filename="{found.address[:12]}.bin"'
+    answer["Content-Disposition"] = content_disposition_header(True, download_name(found))
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@require_GET
+def all_originals(request: HttpRequest, ref: str) -> HttpResponse:
+    """Give out every original of an item in one archive, with a list of which is which; each reading is on record."""
+    item = visible(request, ref)
+    found = list(item.originals.filter(key__isnull=False).select_related("item"))
+    if not found:
+        raise Http404
+    data = packing.archive([(each, _read(request, each)) for each in found])
+    answer = HttpResponse(data, content_type="application/zip")
+    answer["Content-Disposition"] = content_disposition_header(True, f"{item.ref[:SHORT]}_originals.zip")
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
 

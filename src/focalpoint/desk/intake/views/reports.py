@@ -1,5 +1,8 @@
 """Report an event from a phone, and the receipt for it."""
 
+from typing import Any
+
+from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import resolve, reverse
@@ -8,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from focalpoint.desk.intake import actions, queries
+from focalpoint.desk.intake import actions, preview, queries
 from focalpoint.desk.intake.forms import ReportForm
 from focalpoint.desk.intake.models import Event, Item
 from focalpoint.desk.marking.levels import Tlp
@@ -64,21 +67,29 @@ def _filed(form: ReportForm, by: User) -> str:
     said = {"country": state(given["iso3"]).name, "month": date_format(at, "F Y")}
     title = _("Report from %(country)s, filed in %(month)s") % said
     item = Item(title=title, obtained_on=at.date(), **{name: given[name] for name in CONSENT})
-    files = [actions.Attachment(given["file"].name, given["file"].read())] if given["file"] else []
+    files = [actions.Attachment(given["file"].name, _bytes(given["file"]))] if given["file"] else []
     actions.file_item(item=item, event=event, attachments=files, by=by, at=at)
     return reverse("receipt", args=[item.ref])
+
+
+def _bytes(file: Any) -> bytes:
+    """Return all bytes of a file that was sent, whatever was read of it before."""
+    file.seek(0)
+    return bytes(file.read())
 
 
 @roles(*FILERS)
 @require_GET
 def receipt(request: HttpRequest, ref: str) -> HttpResponse:
-    """Tell whoever filed an item that it arrived and what happens next; nothing of what it says stands here."""
+    """Tell whoever filed an item that it arrived, with its files; of what it says, nothing is on the page."""
     by = person(request)
     found = get_object_or_404(queries.items(by), ref=ref, created_by=by)
     note(request, found.ref)
     others = [resolve(each).kwargs["ref"] for each in once.others(request.path, by=by.ref)]
     alike = [each.ref for each in queries.alike(by, found).filter(created_by=by)[:5]]
     note(request, *alike)
-    context = {"item": found, "files": found.originals.count(), "others": others, "alike": alike}
+    kept = found.originals.filter(key__isnull=False)
+    files = [model_to_dict(each) | {"shown": preview.way(each.kind) is preview.Way.PICTURE} for each in kept]
+    context = {"item": found, "files": files, "others": others, "alike": alike}
     context["marking"] = Tlp(found.tlp)
     return render(request, "intake/receipt.html", context)
