@@ -9,13 +9,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import crps, desk, forecasts, ged, pages
+from benchmarks import crps, desk, forecasts, ged, pages, update
 from benchmarks.measure import ROOT, Figure
 
 BENCHES: dict[str, Callable[[Path | None], list[Figure]]] = {
     "ged": ged.figures,
     "crps": crps.figures,
     "forecasts": forecasts.figures,
+    "update": update.figures,
     "pages": pages.figures,
     "desk": desk.figures,
 }

@@ -16,7 +16,7 @@ from focalpoint.foresight.sources.downloads import MIRROR, Download
 from focalpoint.foresight.sources.newest import KEPT_CURRENT
 from focalpoint.reference.calendar import first_day, parse_month
 
-DAY = dt.date(2026, 11, 27)
+DAY = dt.date(2026, 9, 27)
 # Codes of States on four continents, so that a file speaks of the whole world; Sudan is where people are killed.
 SUDAN, WIDE = 625, (70, 375, 740, 481)
 HEADER = (

@@ -70,7 +70,7 @@ class Course:
 def from_publishers(course: Course, sources: Sequence[str]) -> None:
     """Fetch and add what the publishers have; a source that fails ends there, and the others go on."""
     sweep(course.store)
-    for look in list(look_for(course.store, sources, course.day)):
+    for look in look_for(course.store, sources, course.day):
         added, problem = _brought(course, look)
         course.looked(look.source, added, problem)
 

@@ -55,7 +55,8 @@ def update(folder: Path | None, only: tuple[str, ...], dry_run: bool, print_time
     with updates.alone(place):
         status = _run(place, folder, only, jobs)
     _tell(status)
-    sys.exit(ENDS[status.outcome])
+    if code := ENDS[status.outcome]:
+        sys.exit(code)
 
 
 def _run(place: Path, folder: Path | None, only: Sequence[str], jobs: int) -> Status:
@@ -106,7 +107,7 @@ def _tell(status: Status) -> None:
 def _say_finds(only: Sequence[str]) -> None:
     """Say what would be fetched from the publishers, and what a person has to fetch."""
     store, failed = Store(home()), False
-    for look in look_for(store, only or KEPT_CURRENT, today()):
+    for look in look_for(store, only or KEPT_CURRENT, today(), as_if_added=True):
         if look.error:
             failed = True
             click.echo(f"{look.source}: {look.error}")

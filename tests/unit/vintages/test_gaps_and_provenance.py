@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 
 from focalpoint.foresight.sources.presence import Presence
-from focalpoint.foresight.vintages import provenance
 from focalpoint.foresight.vintages.gaps import covers, missing_months
 from focalpoint.foresight.vintages.provenance import Provenance, held, is_final, kept, note, read, write
 from focalpoint.foresight.vintages.store import Store
@@ -28,7 +27,8 @@ NOTE = Provenance(
 
 def yearly(release: str) -> Vintage:
     last = f"{1999 + int(release.split('.')[0])}-12"
-    return Vintage(release, source="ucdp_ged", release=release, first="1989-01", last=last)
+    rows = {"rows_kept": 100_000, "kind": "yearly", "covers_first": "1989-01", "covers_last": last}
+    return Vintage(release, source="ucdp_ged", release=release, first="1989-01", last=last, **rows)
 
 
 def candidate(release: str) -> Vintage:
@@ -116,13 +116,14 @@ def test_the_tables_of_the_package_hide_no_file_but_say_how_far_final_figures_re
     assert month_label(held(store, "ucdp_candidate").whole_to) == "2024-12"
 
 
-def test_an_extract_hides_no_release(store, monkeypatch):
-    part = Vintage("x", source="ucdp_ged", release="26.1", first="2025-01", last="2025-12")
-    monkeypatch.setattr(Store, "vintages", lambda self: [part])
+def test_an_extract_hides_no_release_and_covers_no_month(store, monkeypatch):
+    part = Vintage("x", source="ucdp_ged", release="26.1", first="2025-01", last="2025-12", rows_kept=900)
+    monkeypatch.setattr(Store, "vintages", lambda self: [yearly("26.1")])
     assert held(store, "ucdp_ged").releases == {"26.1"}
-    monkeypatch.setattr(provenance, "is_extract", lambda vintage: True)
+    monkeypatch.setattr(Store, "vintages", lambda self: [part])
     assert held(store, "ucdp_ged").releases == frozenset()
     assert held(store, "ucdp_ged").whole_to == 0
+    assert list(covers(part)) == []
 
 
 @pytest.mark.parametrize(("source", "release", "final"), [("ucdp_ged", "26.1", True), ("ucdp_ged", None, False)])

@@ -193,7 +193,7 @@ def _same_address(source: str, known: Download, day: dt.date, held: Held, ask: A
 
 def _moved(source: str, known: Download) -> Moved:
     return Moved(
-        f"{source}: {known.address()} is not there any more, and no newer one.",
+        f"{known.address()} is not there any more, and no newer one.",
         todo=f"The publisher may have moved its files. Look at {registry.source(source).url}, and use"
         " `focalpoint add FILE`.",
     )

@@ -20,6 +20,10 @@ from focalpoint.foresight.vintages.store import Added, Store
 from focalpoint.reference.errors import FocalpointError
 
 
+class OnlyAPart(FocalpointError):
+    """A file under the name of a whole release that holds less than one."""
+
+
 @dataclass(frozen=True)
 class Looked:
     """What became of the look for one source: editions to fetch, or why the look failed."""
@@ -29,14 +33,20 @@ class Looked:
     error: FocalpointError | None = None
 
 
-def look_for(store: Store, sources: Iterable[str], day: dt.date, *, ask: Ask = editions.ask) -> Iterator[Looked]:
+def look_for(
+    store: Store, sources: Iterable[str], day: dt.date, *, as_if_added: bool = False, ask: Ask = editions.ask
+) -> Iterator[Looked]:
     """Look for newer editions of each source; a source that fails does not keep the others from being looked for.
+
+    Each look is made when it is asked for, so that what was added after the look before it counts: candidate events
+    follow the yearly release that is here, and not one that could not be fetched.
 
     Parameters
     ----------
     store : what is here.
-    sources : in the order in which they are asked; candidates follow the yearly release that was found before them.
+    sources : in the order in which they are asked.
     day : today.
+    as_if_added : let candidates follow a yearly release that was only found, for a look after which nothing is fetched.
     ask : says whether a publisher has a file.
     """
     final = 0
@@ -49,7 +59,7 @@ def look_for(store: Store, sources: Iterable[str], day: dt.date, *, ask: Ask = e
         except FocalpointError as error:
             yield Looked(source, error=error)
             continue
-        if source == YEARLY and finds:
+        if as_if_added and source == YEARLY and finds:
             final = final_month(finds[-1].download.release)
         yield Looked(source, finds)
 
@@ -80,6 +90,11 @@ def bring(store: Store, find: Find, day: dt.date, *, limits: Limits, report: Rep
     provenance.write(provenance.note(store, said.sha256), said)
     path.unlink()
     told.unlink()
+    if any(provenance.is_extract(one.vintage) for one in added):
+        raise OnlyAPart(
+            f"{path.name} holds a part of the release only; its events are listed, not counted.",
+            todo="Ask the publisher, or download it again later and use `focalpoint add FILE`.",
+        )
     return added
 
 

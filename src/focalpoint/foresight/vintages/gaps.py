@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from focalpoint.foresight.vintages.edition import UnknownEdition, of_release
-from focalpoint.foresight.vintages.provenance import is_extract, is_final
+from focalpoint.foresight.vintages.identification import edition_of
+from focalpoint.foresight.vintages.provenance import AGGREGATED, EVENTS, is_extract, is_final
 from focalpoint.foresight.vintages.vintage import Vintage
 from focalpoint.reference.calendar import parse_month
 
-CANDIDATES = {"ucdp_candidate", "ucdp_candidate_panel"}
+AGGREGATES = {AGGREGATED, "ucdp_candidate_panel"}
 
 
 def missing_months(vintages: Iterable[Vintage]) -> list[int]:
@@ -15,12 +15,12 @@ def missing_months(vintages: Iterable[Vintage]) -> list[int]:
 
     Examples
     --------
-    >>> yearly = Vintage("a", source="ucdp_ged", release="26.1", first="1989-01", last="2025-12")
+    >>> yearly = Vintage("a", source="ucdp_ged_panel", release="26.1", first="1989-01", last="2025-12")
     >>> march = Vintage("b", source="ucdp_candidate", release="26.0.3", first="2026-01", last="2026-03")
     >>> [month - parse_month("2025-12") for month in missing_months([yearly, march])]
     [1, 2]
     """
-    known = [one for one in vintages if not is_extract(one)]
+    known = list(vintages)
     covered = {month for one in known for month in covers(one)}
     final = {month for one in known if is_final(one) for month in covers(one)}
     return [month for month in range(max(final or covered, default=0), max(covered, default=0)) if month not in covered]
@@ -28,12 +28,9 @@ def missing_months(vintages: Iterable[Vintage]) -> list[int]:
 
 def covers(vintage: Vintage) -> range:
     """Return the months for which a file speaks of the whole world; its events of other months only revise."""
-    if not (is_final(vintage) or vintage.source in CANDIDATES):
-        return range(0)
-    if vintage.embedded:
+    if vintage.source in AGGREGATES and vintage.first:
         return range(parse_month(vintage.first), parse_month(vintage.last) + 1)
-    try:
-        said = of_release(vintage.release or "")
-    except UnknownEdition:
+    if vintage.source not in EVENTS or is_extract(vintage):
         return range(0)
+    said = edition_of(vintage)
     return range(said.first, said.last + 1)

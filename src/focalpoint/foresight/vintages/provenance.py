@@ -6,13 +6,15 @@ import json
 import re
 from pathlib import Path
 
-from focalpoint.foresight.sources.newest import YEARLY, Held, final_month
+from focalpoint.foresight.sources.newest import CANDIDATE, YEARLY, Held, final_month
 from focalpoint.foresight.sources.presence import Presence
 from focalpoint.foresight.vintages.files import written_whole
+from focalpoint.foresight.vintages.identification import edition_of
 from focalpoint.foresight.vintages.store import Store
 from focalpoint.foresight.vintages.vintage import BadSidecar, Vintage
 
 AGGREGATED = "ucdp_ged_panel"
+EVENTS = {YEARLY, CANDIDATE}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -89,4 +91,4 @@ def is_final(vintage: Vintage) -> bool:
 
 def is_extract(vintage: Vintage) -> bool:
     """Tell whether a vintage holds a part of a release only."""
-    return bool(getattr(vintage, "kind", "") == "extract")
+    return vintage.source in EVENTS and edition_of(vintage).kind == "extract"
