@@ -49,9 +49,8 @@ def test_hits_misses_and_false_alarms_are_named_with_what_was_said_and_seen():
     row = of(scores())
     assert named(row["hits"]) == ["SDN", "TCD"]
     assert [(one["name"], one["chance"], one["deaths"]) for one in row["misses"]] == [("Argentina", 0.01, 48.0)]
-    assert [(one["name"], one["deaths"], one["all_deaths"]) for one in row["false_alarms"]] == [
-        ("Ukraine", 12.0, 1200.0)
-    ]
+    alarm = row["false_alarms"][0]
+    assert (alarm["name"], alarm["deaths"], alarm["civilians"], alarm["all_deaths"]) == ("Ukraine", 12.0, 60.0, 1200.0)
 
 
 def test_a_surprise_is_a_state_with_few_killed_before_and_no_less_than_the_base_rate():

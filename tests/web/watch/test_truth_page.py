@@ -15,7 +15,15 @@ NONE = {"auc": None, "average_precision": None, "brier": None}
 
 
 def state(unit, chance, deaths, **more):
-    return {"unit": unit, "name": unit, "chance": chance, "deaths": deaths, "all_deaths": 900.0, **more}
+    return {
+        "unit": unit,
+        "name": unit,
+        "chance": chance,
+        "deaths": deaths,
+        "civilians": 800.0,
+        "all_deaths": 900.0,
+        **more,
+    }
 
 
 def row(release: str, **changes):
@@ -88,7 +96,7 @@ def test_hits_misses_and_false_alarms_stand_by_name_with_links_to_their_pages(ow
     page = read(owner, scored)
     assert {"/country/SDN/", "/country/TCD/", "/country/ARG/", "/country/UKR/"} <= set(page.links())
     assert "Argentina 0.4 % chance; 48 killed" in page.text
-    assert "Ukraine 98 % chance; 12 killed in one-sided violence, 900 dead in all violence" in page.text
+    assert "Ukraine 98 % chance; 12 killed in one-sided violence, 800 civilians in all violence" in page.text
     assert page.text.count("a surprise that came true") == 1
 
 
@@ -193,6 +201,13 @@ def test_a_trail_that_cannot_be_written_stores_nothing(release, monkeypatch):
 )
 def test_the_sentence_on_expected_and_seen(changes, says):
     assert says in truth.counted(row("r", **changes))
+
+
+def test_where_civilians_are_not_known_all_the_dead_are_named():
+    alarm = state("UKR", 0.98, 12.0) | {"civilians": None}
+    lists = {each["head"]: each["states"] for each in truth.named(row("r", false_alarms=[alarm]))}
+    texts = [one["text"] for states in lists.values() for one in states]
+    assert "98 % chance; 12 killed in one-sided violence, 900 dead in all violence" in texts
 
 
 def test_nothing_is_said_of_an_order_that_is_not_known():

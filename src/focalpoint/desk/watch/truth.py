@@ -178,13 +178,23 @@ def named(row: Row) -> list[dict[str, Any]]:
 
 def _state(one: Row, row: Row, name: str) -> dict[str, Any]:
     told = {"chance": said(one["chance"]), "deaths": figure(one["deaths"]), "all": figure(one.get("all_deaths"))}
+    told["civilians"] = figure(one.get("civilians"))
     if one.get("rank"):
         text = _("%(chance)s %% chance, place %(rank)s; %(deaths)s killed") % {**told, "rank": one["rank"]}
     elif row["truth"] == "one-sided" and name == "false_alarms":
-        text = _("%(chance)s %% chance; %(deaths)s killed in one-sided violence, %(all)s dead in all violence") % told
+        text = _not_seen(one) % told
     else:
         text = _("%(chance)s %% chance; %(deaths)s killed") % told
     return {"unit": one["unit"], "text": text, "surprise": bool(one.get("surprise")) and name == "hits"}
+
+
+def _not_seen(one: Row) -> str:
+    """Say what the outcome leaves out of a State with a high chance: the civilians who died otherwise."""
+    if one.get("civilians") is not None:
+        return _(
+            "%(chance)s %% chance; %(deaths)s killed in one-sided violence, %(civilians)s civilians in all violence"
+        )
+    return _("%(chance)s %% chance; %(deaths)s killed in one-sided violence, %(all)s dead in all violence")
 
 
 def said(chance: float) -> str:

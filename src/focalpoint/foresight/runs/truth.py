@@ -23,7 +23,7 @@ YEAR = 12
 # A State is scored, and named, where chance, outcome and the year before are known.
 KNOWN = pl.all_horizontal(pl.col("chance", "came", "before").is_not_null())
 # What is said of a State that is named.
-NAMED = ("chance", "rank", "deaths", "all_deaths", "before", "surprise")
+NAMED = ("chance", "rank", "deaths", "civilians", "all_deaths", "before", "surprise")
 Row = dict[str, Any]
 
 

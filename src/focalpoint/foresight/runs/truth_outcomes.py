@@ -38,7 +38,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Outcomes:
-    """Deaths by State, null where a month is unknown: ``table`` has unit, deaths, all_deaths.
+    """Deaths by State, null where a month is unknown: ``table`` has unit, deaths, civilians, all_deaths.
 
     ``basis`` is "final" when every month is, else "candidate"; ``as_of`` the day on which the newest input was known.
     """
@@ -83,7 +83,7 @@ def _sums(months: pl.DataFrame, column: str) -> pl.DataFrame:
         months.group_by("unit")
         .agg(
             pl.when(pl.col(name).is_not_null().all()).then(pl.col(name).sum()).alias(alias)
-            for name, alias in ((column, "deaths"), ("ged_deaths_best", "all_deaths"))
+            for name, alias in ((column, "deaths"), ("civilians", "civilians"), ("ged_deaths_best", "all_deaths"))
         )
         .sort("unit")
     )
@@ -111,7 +111,7 @@ def onsets(panel: Panel, asked: Span, *, threshold: float, quiet: int) -> pl.Dat
     Returns
     -------
     unit, came (null where it cannot be told), reached (whether a year reached the threshold, after whatever years),
-    deaths (one-sided, in the months that are over), all_deaths.
+    deaths (one-sided, in the months that are over), civilians, all_deaths.
     """
     first, last = year_of(asked.first), year_of(asked.first + asked.over - 1)
     years = range(first - quiet, last + 1)
