@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from focalpoint.foresight.features.catalogue import feature
 from focalpoint.foresight.models import onset as model
 from focalpoint.foresight.models import onset_definition as definition
 from focalpoint.foresight.models.onset_calibration import Prior
@@ -189,7 +190,8 @@ def test_every_state_with_a_chance_may_have_reasons_and_no_other(produced):
 
 
 def test_reasons_of_the_embedded_data_mean_what_they_say(produced):
-    sense = pl.when(pl.col("meaning") == "raises").then(1).otherwise(-1)
     drivers = produced.drivers.drop_nulls("value")
-    assert (drivers.select((pl.col("value") - pl.col("usual")) * sense * pl.col("contribution")).to_series() > 0).all()
+    for row in drivers.iter_rows(named=True):
+        more = {"raises": 1, "lowers": -1}[feature(row["feature"]).more]
+        assert (row["value"] - row["usual"]) * more * row["contribution"] > 0
     assert set(drivers["compared"]) == {"States where killing was not under way", "States where killing began"}

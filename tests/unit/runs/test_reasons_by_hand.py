@@ -80,7 +80,7 @@ def test_more_of_what_lowers_lowers_and_less_of_it_raises():
     table = reasons.table(asked([[0, 0, -0.4, 0], [0, 0, 0.4, 0]], [logs(0, 1, 9000), logs(0, 1, 700)]), RULES)
     (rich,), (poor,) = of("AFG", table), of("CHE", table)
     assert (rich["usual"], rich["year"], rich["source"]) == (1000.0, 2023, "wdi")
-    assert (poor["usual"], poor["meaning"]) == (5000.0, "lowers")
+    assert (poor["usual"], poor["meaning"], rich["meaning"]) == (5000.0, "raises", "lowers")
 
 
 def test_a_feature_without_a_plain_sense_is_never_a_reason():
@@ -122,7 +122,7 @@ def test_a_feature_that_is_not_known_may_still_be_read_and_says_so():
     values = [[math.nan, 0.0, 5.0, 3.0], logs(0, 1, 900)]
     (row,) = of("AFG", reasons.table(asked([[0.5, 0, 0, 0], NOTHING], values), RULES))
     assert row["value"] is None
-    assert row["note"] == reasons.UNKNOWN
+    assert (row["note"], row["meaning"]) == (reasons.UNKNOWN, "none")
 
 
 VALUES = arrays(np.float64, (4, 4), elements=st.floats(0, 9))
@@ -136,7 +136,8 @@ def test_no_reason_says_the_contrary_of_what_it_means(parts, values):
     assert set(table["meaning"]) <= {"raises", "lowers"}
     for row in table.iter_rows(named=True):
         higher = 1 if row["value"] > row["usual"] else -1
-        assert higher * row["contribution"] * {"raises": 1, "lowers": -1}[row["meaning"]] > 0
+        assert higher * row["contribution"] * {"raises": 1, "lowers": -1}[feature(row["feature"]).more] > 0
+        assert row["meaning"] == ("raises" if row["contribution"] > 0 else "lowers")
 
 
 @settings(deadline=None, max_examples=100)

@@ -111,7 +111,7 @@ def table(asked: Asked, chosen: Rules) -> pl.DataFrame:
     Returns
     -------
     Columns of ``SCHEMA``: contribution in log-odds, share of the unit's largest; value, usual on the feature's own
-    scale. Sorted by unit and rank.
+    scale; meaning: the direction that the value has in plain sense, "none" where it is unknown. Sorted by unit, rank.
     """
     told = [u for u in range(len(asked.units)) if not np.isnan(asked.chances[u])]
     common = {
@@ -171,7 +171,7 @@ def _row(asked: Asked, u: int, k: int, total: float, others: int) -> Row:
         "year": int(asked.years[u, k]) or None,
         "usual": natural(float(usual.medians[k]), about),
         "compared": usual.compared,
-        "meaning": about.more,
+        "meaning": "none" if value is None else "raises" if total > 0 else "lowers",
         "unit_text": about.unit,
         "source": str(asked.sources[u, k]),
         "note": "; ".join(notes) or None,
