@@ -9,7 +9,7 @@ import pages
 from focalpoint.desk.watch.models import Chance, CountryForecast, Release
 from focalpoint.desk.watch.ranking import VIEWS
 
-RANK, STATE, CHANCE, INTERVAL, WORDS, BASE, CHANGE, KILLED, MONTHS, KNOWN, SITUATION = range(11)
+RANK, STATE, CHANCE, WORDS, BASE, CHANGE, KILLED, MONTHS, KNOWN, SITUATION, STAR = range(11)
 
 
 def ranking(client, query=""):
@@ -40,12 +40,12 @@ def test_no_chance_is_shown_as_nought_or_a_hundred(owner, release):
 
 
 def test_the_sentence_counts_states_above_an_even_chance(owner, release):
-    Chance.objects.filter(threshold=1000, window=12).update(value=0.1)
-    Chance.objects.filter(threshold=1000, window=12, iso3__in=["SDN", "MMR"]).update(value=0.7)
+    Chance.objects.filter(threshold=25, window=12).update(value=0.1)
+    Chance.objects.filter(threshold=25, window=12, iso3__in=["SDN", "MMR"]).update(value=0.7)
     text = pages.read(owner.get("/").content).text
     assert "Two States have more than an even chance" in text
     assert "January–December 2025" in text
-    assert "In a typical year of the last ten years it happened in 4 of 195 States." in text
+    assert "In a typical year of the last ten years it happened in 16 of 195 States." in text
 
 
 @pytest.mark.parametrize("count", [0, 1])
@@ -206,7 +206,7 @@ def test_a_window_that_is_open_has_no_banner(owner, release):
 
 def test_the_page_asks_the_database_little(owner, two_releases, django_assert_max_num_queries):
     owner.get("/")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         owner.get("/")
 
 

@@ -13,7 +13,8 @@ from focalpoint.desk.site.languages import offered
 from focalpoint.reference import places
 
 LANGUAGES = tuple(code for code, _name in offered())
-PUBLIC_PAGES = ("method", "scorecard")
+PUBLIC_PAGES = ("method", "scorecard", "forecast")
+_USUALLY_PUBLIC = "method,scorecard"
 SETTINGS = (
     "FOCALPOINT_HOME",
     "FOCALPOINT_DATABASE_URL",
@@ -73,7 +74,7 @@ def read(values: Mapping[str, str]) -> Environment:
         secret_key=_secret_key(values.get("FOCALPOINT_SECRET_KEY", ""), problems),
         hosts=_words(values.get("FOCALPOINT_HOSTS") or "localhost,127.0.0.1,[::1]"),
         language=_language(values.get("FOCALPOINT_LANGUAGE") or "en", problems),
-        public_pages=_public_pages(values.get("FOCALPOINT_PUBLIC_PAGES", ",".join(PUBLIC_PAGES)), problems),
+        public_pages=_public_pages(values.get("FOCALPOINT_PUBLIC_PAGES", _USUALLY_PUBLIC), problems),
         https=_switch("FOCALPOINT_HTTPS", values.get("FOCALPOINT_HTTPS") or "off", problems),
         proxies=_number("FOCALPOINT_PROXIES", values.get("FOCALPOINT_PROXIES") or "0", problems),
         idle_minutes=_span("FOCALPOINT_IDLE_MINUTES", values.get("FOCALPOINT_IDLE_MINUTES") or "30", 30, problems),
@@ -187,7 +188,8 @@ def _public_pages(text: str, problems: list[Problem]) -> frozenset[str]:
     for name in sorted(pages - set(PUBLIC_PAGES)):
         message = f"FOCALPOINT_PUBLIC_PAGES names {name!r}, which cannot be public."
         problems.append(Problem("focalpoint.E005", message, f"Any of: {', '.join(PUBLIC_PAGES)}; or none."))
-    return frozenset(pages & set(PUBLIC_PAGES))
+    # Whoever reads a forecast reads how such forecasts did: one word opens all of it.
+    return frozenset(PUBLIC_PAGES if "forecast" in pages else pages & set(PUBLIC_PAGES))
 
 
 def _switch(name: str, text: str, problems: list[Problem]) -> bool:

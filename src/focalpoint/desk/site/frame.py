@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.site.waiting import COUNTS
+from focalpoint.desk.watch.queries import FORECAST
 
 Page = tuple[str, str | Promise, frozenset[Role]]
 EVERYBODY = frozenset(Role)
@@ -36,6 +37,8 @@ SHELF: tuple[Page, ...] = (
     ("method", _("Method"), EVERYBODY),
     ("newer", _("Update data"), INSIDE),
 )
+# The word of the setting that opens a page, where it is not the page's own name.
+OPENED_BY = {"watch": FORECAST, "releases": FORECAST}
 # A page that stands under another in the navigation.
 UNDER = {
     "country": "watch",
@@ -59,7 +62,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     reader = user if isinstance(user, User) else None
     line, shelf = _entries(LINE, reader, here), _entries(SHELF, reader, here)
     current = next((each["label"] for each in (*line, *shelf) if each["current"]), "")
-    return {"line": line, "shelf": shelf, "current": current}
+    is_open = FORECAST in settings.FOCALPOINT_PUBLIC_PAGES
+    finds = reader.role in INSIDE if reader else is_open
+    return {"line": line, "shelf": shelf, "current": current, "finds": finds}
 
 
 def _entries(pages: tuple[Page, ...], reader: User | None, here: str) -> list[dict[str, Any]]:
@@ -71,5 +76,5 @@ def _entries(pages: tuple[Page, ...], reader: User | None, here: str) -> list[di
         {"address": reverse(name), "label": label, "current": name == UNDER.get(here, here)}
         | ({"waits": partial(COUNTS[name], reader)} if reader and name in COUNTS else {})
         for name, label, roles in pages
-        if (reader.role in roles if reader else name in settings.FOCALPOINT_PUBLIC_PAGES)
+        if (reader.role in roles if reader else OPENED_BY.get(name, name) in settings.FOCALPOINT_PUBLIC_PAGES)
     ]

@@ -38,6 +38,14 @@ class Held:
 class AskForSignIn(LoginRequiredMiddleware):
     """Middleware: as Django's, except that a form which was sent without a sign-in is held."""
 
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Let everybody pass to a page that this installation opens; ask for a sign-in before the others."""
+        if getattr(view_func, "public_page", "") in settings.FOCALPOINT_PUBLIC_PAGES:
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
     def handle_no_permission(  # type: ignore[override] # a page in place of a redirect
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:

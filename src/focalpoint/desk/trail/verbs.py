@@ -10,6 +10,8 @@ VERBS: dict[str, str | Promise] = {
     "release.imported": _("imported the forecast release %(subject)s"),
     "release.scored": _("scored the forecast release %(subject)s on what became known since"),
     "update.started": _("started an update of the data"),
+    "state.followed": _("began to follow the State %(subject)s"),
+    "state.unfollowed": _("stopped following the State %(subject)s"),
     "user.created": _("opened the account %(subject)s"),
     "user.changed": _("changed role, clearance or teams of %(subject)s"),
     "user.password-set": _("set a new password for %(subject)s"),

@@ -1,4 +1,4 @@
-"""Writes: the import of a release, whole or not at all, how releases did since, and the start of an update."""
+"""Writes: the import of a release, how releases did since, the start of an update, which States a person follows."""
 
 import datetime as dt
 import json
@@ -14,7 +14,8 @@ from django.db import transaction
 from focalpoint.desk.people.models import User
 from focalpoint.desk.trail.actions import record
 from focalpoint.desk.watch import updates
-from focalpoint.desk.watch.models import Chance, CountryForecast, Document, Release, Truth
+from focalpoint.desk.watch.models import Chance, CountryForecast, Document, Follow, Release, Truth
+from focalpoint.reference.countries import state
 from focalpoint.reference.errors import FocalpointError
 
 
@@ -122,3 +123,25 @@ def start_update(*, by: User, at: dt.datetime) -> None:
     """
     record(by=by.ref, at=at, verb="update.started", subject="data")
     updates.start(Path(settings.FOCALPOINT_HOME), at=at)
+
+
+@transaction.atomic
+def follow(*, iso3: str, by: User, at: dt.datetime) -> None:
+    """Let a person follow a State of the watch list; following it twice changes nothing.
+
+    Raises
+    ------
+    UnknownState : no State of the watch list has this code.
+    """
+    state(iso3)
+    _found, is_new = Follow.objects.get_or_create(user=by, iso3=iso3, defaults={"at": at})
+    if is_new:
+        record(by=by.ref, at=at, verb="state.followed", subject=iso3)
+
+
+@transaction.atomic
+def unfollow(*, iso3: str, by: User, at: dt.datetime) -> None:
+    """Let a person stop following a State; one that was not followed stays so."""
+    gone, _each = Follow.objects.filter(user=by, iso3=iso3).delete()
+    if gone:
+        record(by=by.ref, at=at, verb="state.unfollowed", subject=iso3)

@@ -10,12 +10,20 @@ from focalpoint.desk.watch.ranking import FIRST_ORDER
 
 @dataclass(frozen=True)
 class Filter:
-    """What is shown: view, question, region, order and release (empty: the newest)."""
+    """What is shown: view, question, region, order and release (empty: the newest).
+
+    ``window`` is counted from the month after the data; of the longest one, the months that remain are shown, and the
+    whole of it when ``whole`` is said. ``region`` is a region or a part of one. ``situation`` and ``followed`` leave
+    only States without an open situation, or those that the reader follows.
+    """
 
     view: str = "highest"
     threshold: int = choices().default.threshold
     window: int = choices().default.window
+    whole: str = ""
     region: str = ""
+    situation: str = ""
+    followed: str = ""
     sort: str = ""
     release: str = ""
 
@@ -32,8 +40,8 @@ class Filter:
     def link(self, **changes: Any) -> str:
         """Return the query of a link to what is shown with some of it changed.
 
-        >>> Filter().link(threshold=25), Filter().link(), Filter(threshold=25).link(window=3)
-        ('?threshold=25', '?', '?threshold=25&window=3')
+        >>> Filter().link(threshold=100), Filter().link(), Filter(threshold=100).link(window=3)
+        ('?threshold=100', '?', '?threshold=100&window=3')
         """
         wanted, usual = replace(self, **changes), Filter()
         said = {key: value for key, value in vars(wanted).items() if value != getattr(usual, key)}

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.queries import highest
+from focalpoint.desk.people.access import is_person
 from focalpoint.desk.people.models import User
 
 
@@ -76,6 +78,8 @@ def reports(user: User, iso3: str) -> Reports:
     return cast(Reports, import_string(settings.FOCALPOINT_PANELS["reports"])(user, iso3))
 
 
-def beside(user: User, iso3: str = "") -> Beside:
-    """Return the situations of one State, or of every State, for this reader."""
+def beside(user: User | AnonymousUser, iso3: str = "") -> Beside:
+    """Return what stands beside one State, or beside every State, for this reader: nothing without a sign-in."""
+    if not is_person(user):
+        return Beside({})
     return cast(Beside, import_string(settings.FOCALPOINT_PANELS["situations"])(user, iso3))

@@ -26,6 +26,8 @@ class Choices(BaseModel):
     even_chance: float
     surprise_killed_below: int
     ongoing_killed_from: int
+    raised_from_times: float
+    named_first: int
     months_of_spark_line: int
     months_of_fan: int
 

@@ -19,7 +19,10 @@ class FilterForm(forms.Form):
         choices=[(each, each) for each in choices().thresholds], coerce=int, required=False
     )
     window = forms.TypedChoiceField(choices=[(each, each) for each in choices().windows], coerce=int, required=False)
+    whole = forms.ChoiceField(choices=[("yes", "yes")], required=False)
     region = forms.RegexField(r"^[A-Za-z ,-]{1,40}$", required=False)
+    situation = forms.ChoiceField(choices=[("none", "none")], required=False)
+    followed = forms.ChoiceField(choices=[("yes", "yes")], required=False)
     sort = forms.RegexField(rf"^-?({'|'.join(SORTS)})$", required=False)
     release = forms.RegexField(r"^r-\d{4}-\d{2}-[0-9a-f]{8}$", required=False)
 

@@ -1,5 +1,7 @@
 """The world map of Watch: a link a State, shaded by the yardstick, hatched where nobody can tell."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from django.urls import reverse
@@ -8,16 +10,33 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from focalpoint.desk.design.fragments import drawn_once
-from focalpoint.desk.watch.asked import Filter
-from focalpoint.desk.watch.models import Release
-from focalpoint.desk.watch.ranking import Row
-from focalpoint.desk.watch.sentences import row_title
+from focalpoint.desk.watch import zoom
 from focalpoint.reference.maps import Disputed, Territory, WorldMap, world
 
 HATCH = (
     '<defs><pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<path class="hatch" d="M0 0V5"/></pattern></defs>'
 )
+UNKNOWN, OTHER = "unknown", "other"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A State on the map: its shade (a step of the yardstick, unknown, or of other States) and its line of text."""
+
+    iso3: str
+    shade: int | str
+    title: str
+
+
+@dataclass(frozen=True)
+class Maps:
+    """A map of one question: its name for what is drawn once, its title, the end of its links, and what it shows."""
+
+    name: str
+    title: str
+    tail: str = ""
+    shown: frozenset[str] | None = None
 
 
 @cache
@@ -26,24 +45,28 @@ def geometry() -> WorldMap:
     return world()
 
 
-def world_map(rows: list[Row], shown: Filter, release: Release) -> SafeString:
-    """Return the map of one question as SVG; the same question in the same language is drawn once."""
-    name = f"map:{release.id}:{shown.threshold}:{shown.window}:{shown.release}"
-    return drawn_once(name, lambda: _drawn(rows, shown))
+def world_map(asked: Maps, cells: Sequence[Cell]) -> SafeString:
+    """Return a map as SVG; the same question in the same language is drawn once, and a region is a cut of it."""
+    earth = geometry()
+    inside = drawn_once(f"map:{asked.name}:{asked.tail}", lambda: _drawn(cells, asked.tail))
+    place = zoom.whole(earth)
+    if asked.shown is not None:
+        place = zoom.box(earth.shapes[iso3] for iso3 in sorted(asked.shown) if iso3 in earth.shapes)
+    return format_html('<svg viewBox="{}" role="group"><title>{}</title>{}</svg>', place, asked.title, inside)
 
 
-def _drawn(rows: list[Row], shown: Filter) -> str:
-    earth, tail = geometry(), f"?release={shown.release}" if shown.release else ""
-    title = format_html("<title>{}</title>", _("World map: chance by State; the table below holds the same figures"))
-    parts = [f'<svg viewBox="0 0 {earth.width:g} {earth.height:g}" role="group">', title, HATCH]
+def _drawn(cells: Iterable[Cell], tail: str) -> str:
+    earth = geometry()
+    parts = [HATCH]
     parts += [format_html('<path class="none" d="{}"><title>{}</title></path>', *_land(each)) for each in earth.land]
     # Small States are circles: drawn last, so that no neighbour hides them.
     drawn = sorted(
-        (row for row in rows if row.iso3 in earth.shapes), key=lambda row: (earth.shapes[row.iso3].small, row.iso3)
+        (cell for cell in cells if cell.iso3 in earth.shapes),
+        key=lambda cell: (earth.shapes[cell.iso3].small, cell.iso3),
     )
-    parts += [_state(row, earth.shapes[row.iso3].path, tail) for row in drawn]
+    parts += [_state(cell, earth.shapes[cell.iso3].path, tail) for cell in drawn]
     parts += [_disputed(area) for area in earth.disputed if area.path]
-    return "".join([*parts, "</svg>"])
+    return "".join(parts)
 
 
 def _land(land: Territory) -> tuple[str, str]:
@@ -56,13 +79,15 @@ def _disputed(area: Disputed) -> str:
     return format_html('<path class="disputed" fill="{}" d="{}"/>', fill, area.path)
 
 
-def _state(row: Row, path: str, tail: str) -> str:
-    address = reverse("country", args=[row.iso3]) + tail
-    shade = f'class="r{row.band.step}"' if row.band else 'class="unknown" fill="url(#hatch)"'
+def _state(cell: Cell, path: str, tail: str) -> str:
+    address = reverse("country", args=[cell.iso3]) + tail
+    shade = f'class="r{cell.shade}"'
+    if not isinstance(cell.shade, int):
+        shade = 'class="unknown" fill="url(#hatch)"' if cell.shade == UNKNOWN else 'class="other"'
     return format_html(
         '<a href="{}"><path {} d="{}"><title>{}</title></path></a>',
         address,
-        mark_safe(shade),  # noqa: S308 - one of eight constants
+        mark_safe(shade),  # noqa: S308 - one of nine constants
         path,
-        row_title(row),
+        cell.title,
     )

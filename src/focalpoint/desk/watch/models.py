@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.db import models
 
 from focalpoint.foresight.release.sources import line
@@ -122,3 +123,17 @@ class Truth(models.Model):
 
     def __str__(self) -> str:
         return f"{self.release_id} {self.kind}"
+
+
+class Follow(models.Model):
+    """A State that a person follows; it says nothing to anybody else."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    iso3 = models.CharField(max_length=3)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "iso3"], name="one_follow_a_state")]
+
+    def __str__(self) -> str:
+        return self.iso3

@@ -1,35 +1,42 @@
 """Reads: everything a page of Watch shows, for a user who may see it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import get_language
 
+from focalpoint.desk.design.fragments import kept_once
+from focalpoint.desk.people.access import is_person
 from focalpoint.desk.people.models import User
+from focalpoint.desk.watch.ahead import Outlook, outlook, placed
 from focalpoint.desk.watch.asked import Filter
-from focalpoint.desk.watch.models import Chance, CountryForecast, Document, Release, Truth
-from focalpoint.desk.watch.ranking import Row, in_view, ordered, ranked
+from focalpoint.desk.watch.models import Chance, CountryForecast, Document, Follow, Release, Truth
+from focalpoint.desk.watch.ranking import Row, in_region, in_view, ordered, ranked
+from focalpoint.desk.watch.windows import Window, windows
 
 KEPT = (
-    *("iso3", "name", "region", "note", "spark", "recent"),
+    *("iso3", "name", "region", "subregion", "note", "spark", "recent"),
     *("killed_low", "killed_best", "killed_high", "observability"),
 )
 Reader = User | AnonymousUser
+# The word of the setting that opens Watch, the States and the releases to everybody; no page without a word of its own.
+FORECAST = "forecast"
 
 
-def may_read(user: Reader, page: str = "") -> bool:
+def may_read(user: Reader, page: str = FORECAST) -> bool:
     """Tell whether a user may read releases: whoever is signed in, and anyone on a page the installation opens."""
     return (user.is_authenticated and user.is_active) or page in settings.FOCALPOINT_PUBLIC_PAGES
 
 
-def releases(*, user: Reader, page: str = "") -> QuerySet[Release]:
+def releases(*, user: Reader, page: str = FORECAST) -> QuerySet[Release]:
     """Return every release a user may read, newest first."""
     return Release.objects.all() if may_read(user, page) else Release.objects.none()
 
 
-def chosen(*, user: Reader, id: str = "", page: str = "") -> tuple[Release | None, Release | None]:  # noqa: A002 - the field's name
+def chosen(*, user: Reader, id: str = "", page: str = FORECAST) -> tuple[Release | None, Release | None]:  # noqa: A002 - the field's name
     """Return the release asked for (the newest without an id) and the one before it."""
     known = list(releases(user=user, page=page))
     place = next((place for place, each in enumerate(known) if each.id == id or not id), None)
@@ -38,18 +45,42 @@ def chosen(*, user: Reader, id: str = "", page: str = "") -> tuple[Release | Non
     return known[place], known[place + 1] if place + 1 < len(known) else None
 
 
-def world(*, user: Reader, release: Release, before: Release | None, shown: Filter) -> list[Row]:
-    """Return all States with the figures of one question, each with its place in the world."""
+def world(*, user: Reader, release: Release, before: Release | None, threshold: int, span: Window) -> list[Row]:
+    """Return all States with the chances of one threshold in one span of months, each with its place in the world.
+
+    What changed since the release before is told by the whole windows of both, which are of one length.
+    """
     if not may_read(user):
         return []
-    question = {"threshold": shown.threshold, "window": shown.window, "first": F("release__first")}
-    pair = [release, before] if before else [release]
-    known = {(one.release_id, one.iso3): one for one in Chance.objects.filter(release__in=pair, **question)}
+    whole = windows(release.origin)[-1]
+    longest = Q(release__in=[release, before] if before else [release], first=F("release__first"), window=whole.length)
+    asked = Q(release=release, first=span.first, window=span.length)
+    known = {_key(one): one for one in Chance.objects.filter(longest | asked, threshold=threshold)}
+    keys = [(release.id, span.first, span.length), (release.id, whole.first, whole.length)]
+    keys += [(before.id, before.first, whole.length)] if before else []
     states = CountryForecast.objects.filter(release=release).defer("document", "events").order_by("name")
-    return ranked([_row(state, *(known.get((each.id, state.iso3)) for each in pair)) for state in states])
+    resting = bases(release)
+    rows = [_row(state, resting, *(known.get((*key, state.iso3)) for key in keys)) for state in states]
+    return ranked(rows)
 
 
-def _row(state: CountryForecast, chance: Chance | None, before: Chance | None = None) -> Row:
+def has_chances(*, user: Reader, release: Release, span: Window) -> bool:
+    """Tell whether a release has chances for a span of months; one of an older layout has few spans."""
+    asked = Chance.objects.filter(release=release, first=span.first, window=span.length)
+    return may_read(user) and asked.exists()
+
+
+def _key(chance: Chance) -> tuple[str, int, int, str]:
+    return (chance.release_id, chance.first, chance.window, chance.iso3)
+
+
+def _row(
+    state: CountryForecast,
+    resting: Mapping[str, frozenset[str]],
+    chance: Chance | None,
+    whole: Chance | None,
+    before: Chance | None = None,
+) -> Row:
     return Row(
         **{name: getattr(state, name) for name in KEPT},
         value=chance.value if chance else None,
@@ -57,12 +88,53 @@ def _row(state: CountryForecast, chance: Chance | None, before: Chance | None = 
         high=chance.high if chance else None,
         base_rate=chance.base_rate if chance else None,
         before=before.value if before else None,
+        whole=whole.value if whole else None,
+        basis=resting.get(state.iso3, frozenset()),
     )
+
+
+def bases(release: Release) -> dict[str, frozenset[str]]:
+    """Return what the killed of the last twelve months rest on in each State: final, candidate, estimate, spread."""
+
+    def read() -> dict[str, frozenset[str]]:
+        found = CountryForecast.objects.filter(release=release).values_list("iso3", "document__history")
+        return {iso3: frozenset(row["basis"] for row in rows[-12:] if row.get("basis")) for iso3, rows in found}
+
+    return kept_once(f"bases:{release.id}", read)
+
+
+def ahead(*, user: Reader, release: Release) -> list[Outlook]:
+    """Return the States in which killing is not under way, likeliest onset first; a State nobody can tell has none."""
+    if not may_read(user):
+        return []
+
+    def read() -> list[Outlook]:
+        parts = ("document__onset", "document__drivers", "killed_low", "killed_best", "killed_high")
+        found = CountryForecast.objects.filter(release=release).values(*KEPT[:5], *parts)
+        resting = bases(release)
+        return placed(outlook(row, release.origin, resting.get(row["iso3"], frozenset())) for row in found)
+
+    return kept_once(f"ahead:{release.id}|{get_language()}", read)
+
+
+def histories(*, user: Reader, release: Release, states: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """Return the recorded months of some States by ISO3, oldest first."""
+    if not may_read(user):
+        return {}
+    found = CountryForecast.objects.filter(release=release, iso3__in=states)
+    return dict(found.values_list("iso3", "document__history"))
+
+
+def followed(*, user: Reader) -> frozenset[str] | None:
+    """Return the States that a person follows, by ISO3; None for who is not signed in and so follows none."""
+    if not is_person(user):
+        return None
+    return frozenset(Follow.objects.filter(user=user).values_list("iso3", flat=True))
 
 
 def selected(rows: list[Row], shown: Filter) -> list[Row]:
     """Return the rows of a view and region, in the order asked for."""
-    kept = [row for row in rows if in_view(row, shown.view) and shown.region in {"", row.region}]
+    kept = [row for row in rows if in_view(row, shown.view) and in_region(row, shown.region)]
     return ordered(kept, shown.column, shown.falling)
 
 
@@ -119,21 +191,21 @@ def newest(*, user: Reader, iso3: str, shown: CountryForecast) -> CountryForecas
     return found.exclude(pk=shown.pk).select_related("release").defer("document", "events").first()
 
 
-def documents(*, user: Reader, release: Release, kinds: Sequence[str], page: str = "") -> dict[str, Any]:
+def documents(*, user: Reader, release: Release, kinds: Sequence[str], page: str = FORECAST) -> dict[str, Any]:
     """Return parts of a release that concern the world, by their kind; a part that is not there is left out."""
     if not may_read(user, page):
         return {}
     return dict(Document.objects.filter(release=release, kind__in=kinds).values_list("kind", "content"))
 
 
-def truths(*, user: Reader, release: Release, page: str = "") -> dict[str, Any]:
+def truths(*, user: Reader, release: Release, page: str = FORECAST) -> dict[str, Any]:
     """Return how a release did on what became known after it, by kind of truth."""
     if not may_read(user, page):
         return {}
     return dict(Truth.objects.filter(release=release).values_list("kind", "content"))
 
 
-def names(*, user: Reader, release: Release, page: str = "") -> dict[str, str]:
+def names(*, user: Reader, release: Release, page: str = FORECAST) -> dict[str, str]:
     """Return the names of the States of a release by ISO3."""
     if not may_read(user, page):
         return {}

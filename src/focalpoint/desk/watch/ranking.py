@@ -2,21 +2,35 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from focalpoint.desk.design.likelihood import Band, band, interval, percent
 from focalpoint.desk.watch.choices import choices
 
-VIEWS = ("highest", "risers", "surprises", "ongoing")
-FIRST_ORDER = {"highest": "chance", "risers": "change", "surprises": "chance", "ongoing": "killed"}
+# Where killing may begin comes second: it is the one list that looks ahead, and the world is read first.
+AHEAD = "ahead"
+VIEWS = ("highest", AHEAD, "surprises", "risers", "ongoing")
+FIRST_ORDER = {
+    "highest": "chance",
+    AHEAD: "chance",
+    "surprises": "chance",
+    "risers": "change",
+    "ongoing": "killed",
+}
 
 
 @dataclass(frozen=True)
 class Row:
-    """One State in the ranking: raw figures, None where they are not known."""
+    """One State in the ranking: raw figures, None where they are not known.
+
+    ``value`` is the chance for the months that are shown, ``whole`` and ``before`` those for the whole windows of this
+    release and of the one before; ``basis`` is what the killed of twelve months rest on.
+    """
 
     iso3: str
     name: str
     region: str
+    subregion: str
     value: float | None
     low: float | None
     high: float | None
@@ -29,6 +43,8 @@ class Row:
     spark: str
     recent: str
     note: str = ""
+    whole: float | None = None
+    basis: frozenset[str] = frozenset()
     rank: int | None = None
 
     @property
@@ -59,12 +75,13 @@ class Row:
     @property
     def change(self) -> int | None:
         """The change since the last release, in points; None without an earlier figure."""
-        return None if self.value is None or self.before is None else round(100 * (self.value - self.before))
+        return None if self.exact_change is None else round(100 * self.exact_change)
 
     @property
     def exact_change(self) -> float | None:
-        """The change since the last release as a difference of chances."""
-        return None if self.value is None or self.before is None else self.value - self.before
+        """The change since the last release as a difference of chances, each for the whole window of its release."""
+        whole = self.value if self.whole is None else self.whole
+        return None if whole is None or self.before is None else whole - self.before
 
     @property
     def known(self) -> int | None:
@@ -92,12 +109,27 @@ def ranked(rows: Iterable[Row]) -> list[Row]:
     return [replace(row, rank=places.get(row.iso3)) for row in rows]
 
 
+class Placed(Protocol):
+    """A State with its region, such as Africa, and the part of it, such as Middle Africa."""
+
+    @property
+    def region(self) -> str: ...
+
+    @property
+    def subregion(self) -> str: ...
+
+
+def in_region(row: Placed, region: str) -> bool:
+    """Tell whether a row belongs to a region or a part of one; the empty region is the world."""
+    return region in {"", row.region, row.subregion}
+
+
 def _by_chance(row: Row) -> tuple[float, float, str]:
     return (-(row.value or 0.0), -(row.killed_best or 0.0), row.iso3)
 
 
 def in_view(row: Row, view: str) -> bool:
-    """Tell whether a row belongs to a view."""
+    """Tell whether a row belongs to a view of the ranking; the list that looks ahead has rows of its own."""
     if view == "risers":
         return (row.exact_change or 0.0) > 0
     killed = row.killed_best

@@ -1,5 +1,7 @@
 """What a release says, as sentences."""
 
+from collections.abc import Collection, Sequence
+
 from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -53,9 +55,19 @@ def count_word(count: int) -> str:
     return str(WORDS[count]) if count < len(WORDS) else figure(count)
 
 
-def world_sentence(rows: list[Row], threshold: int, period: str) -> str:
-    """Say how many States stand above an even chance."""
+def world_sentence(rows: Sequence[Row], threshold: int, period: str, place: str = "") -> str:
+    """Say how many States are above an even chance; ``place`` is a region or a part of one, empty for the world."""
     count = sum(1 for row in rows if row.value is not None and row.value > choices().even_chance)
+    said = {"threshold": figure(threshold), "period": period}
+    if place:
+        text = ngettext(
+            "In %(place)s %(count)s of %(all)s States has more than an even chance that organized violence kills at "
+            "least %(threshold)s civilians there in %(period)s.",
+            "In %(place)s %(count)s of %(all)s States have more than an even chance that organized violence kills at "
+            "least %(threshold)s civilians there in %(period)s.",
+            count,
+        )
+        return text % (said | {"place": _(place), "count": figure(count), "all": figure(len(rows))})
     text = ngettext(
         "%(count)s State has more than an even chance that organized violence kills at least %(threshold)s civilians "
         "there in %(period)s.",
@@ -63,17 +75,37 @@ def world_sentence(rows: list[Row], threshold: int, period: str) -> str:
         "there in %(period)s.",
         count,
     )
-    return text % {"count": count_word(count), "threshold": figure(threshold), "period": period}
+    return text % (said | {"count": count_word(count)})
 
 
-def usual_sentence(rows: list[Row], window: int) -> str:
+def usual_sentence(rows: Sequence[Row], window: int) -> str:
     """Say in how many States it happens usually, from the base rate of the last ten years."""
     rates = [row.base_rate for row in rows if row.base_rate is not None]
     if not rates:
         return ""
-    usual = round(sum(rates))
+    said = {"usual": figure(round(sum(rates))), "all": figure(len(rates)), "months": window}
+    if window not in PERIODS:
+        text = ngettext(
+            "In a typical month of the last ten years it happened in %(usual)s of %(all)s States.",
+            "In a typical %(months)s months of the last ten years it happened in %(usual)s of %(all)s States.",
+            window,
+        )
+        return text % said
     text = _("%(period)s of the last ten years it happened in %(usual)s of %(all)s States.")
-    return text % {"period": PERIODS[window], "usual": figure(usual), "all": figure(len(rows))}
+    return text % (said | {"period": PERIODS[window]})
+
+
+def basis_words(basis: Collection[str]) -> str:
+    """Say what a count rests on where it is not final, the less certain first.
+
+    >>> basis_words({"final", "candidate"}), basis_words({"final"})
+    ('candidate: will change', '')
+    """
+    if "estimate" in basis:
+        return _("estimate: will change")
+    if "candidate" in basis:
+        return _("candidate: will change")
+    return _("spread from a yearly total") if "spread" in basis else ""
 
 
 def change_words(change: int | None) -> str:

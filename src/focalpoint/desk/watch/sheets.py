@@ -1,4 +1,4 @@
-"""Tables as files: CSV and XLSX with the same cells; text that a spreadsheet would run as a formula is disarmed."""
+"""Tables as files: CSV and XLSX. Numbers stay numbers; text that a spreadsheet would run as a formula is disarmed."""
 
 import csv
 import io
@@ -7,14 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from focalpoint.desk.watch.asked import Filter
-from focalpoint.desk.watch.beside import Beside
 from focalpoint.desk.watch.models import Release
-from focalpoint.desk.watch.ranking import Row
-from focalpoint.desk.watch.sentences import months
-from focalpoint.desk.watch.tablerows import situation_word
 from focalpoint.reference.calendar import month_label
 
 Cell = str | int | float | None
@@ -40,6 +36,7 @@ COLUMNS = {
     ],
 }
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "|")
+_WIDEST = 60
 
 
 @dataclass(frozen=True)
@@ -49,6 +46,29 @@ class Table:
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     sources: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name, the same in every language, what it means, and its unit."""
+
+    name: str
+    meaning: str | Promise
+    unit: str | Promise = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook, or one CSV file."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+
+    @property
+    def heads(self) -> list[str]:
+        """The names of the columns."""
+        return [column.name for column in self.columns]
 
 
 def disarmed(cell: Cell) -> Cell:
@@ -78,63 +98,55 @@ def source_lines(release: Release) -> list[str]:
     ]
 
 
-def watch_table(rows: Sequence[Row], shown: Filter, release: Release, known: Beside) -> Table:
-    """Return the ranking as it is shown: same filter, same order, same columns."""
-    period = months(release.origin + 1, release.origin + shown.window)
-    question = _("at least %(threshold)s civilians killed, %(period)s") % {
-        "threshold": f"{shown.threshold:,}",
-        "period": period,
-    }
-    heads = [
-        *(_("Rank"), "ISO3", _("State"), f"{_('Chance, %')}: {question}", _("90 % interval"), _("In words")),
-        *(_("Multiple of the base rate"), _("Change since the last release, points"), _("Killed, 12 months, low")),
-        *(_("Killed, 12 months, best"), _("Killed, 12 months, high"), _("Killed by month, 60 months")),
-        *(_("Known, %"), _("Situation"), _("Note")),
-    ]
-    marked = [str(each.value) for each in known.marking(row.iso3 for row in rows).values()]
-    below = [*marked, question, *source_lines(release)]
-    return Table(heads, [_watch_cells(row, len(known.at(row.iso3))) for row in rows], below)
-
-
-def _watch_cells(row: Row, situations: int) -> list[Cell]:
-    word = str(row.band.word) if row.band else _("cannot tell")
-    known = _("cannot tell") if row.known is None else row.known
-    killed = (None if each is None else round(each) for each in (row.killed_low, row.killed_best, row.killed_high))
-    return [
-        *(row.rank, row.iso3, _(row.name), row.percent, row.interval, word, row.multiple, row.change),
-        *(*killed, row.recent, known, situation_word(situations), _(row.note) if row.note else ""),
-    ]
-
-
 def csv_response(name: str, table: Table) -> HttpResponse:
     """Send a table as UTF-8 CSV, its source lines below it."""
+    below = [[], *([line] for line in table.sources)]
+    return _csv(name, [table.heads, *table.rows, *below])
+
+
+def rows_csv(name: str, sheet: Sheet) -> HttpResponse:
+    """Send a sheet as UTF-8 CSV: one line of heads, then rows and nothing else, as programs read it."""
+    return _csv(name, [sheet.heads, *sheet.rows])
+
+
+def _csv(name: str, lines: Sequence[Sequence[Cell]]) -> HttpResponse:
     text = io.StringIO()
     writer = csv.writer(text)
-    below = [[], *([line] for line in table.sources)]
-    for row in (table.heads, *table.rows, *below):
+    for row in lines:
         writer.writerow([disarmed(cell) for cell in row])
     return _attached("\ufeff" + text.getvalue(), "text/csv; charset=utf-8", f"{name}.csv")
 
 
-def xlsx_response(name: str, table: Table) -> HttpResponse:
-    """Send a table as XLSX, its source lines below it."""
+def workbook(name: str, found: Sequence[Sheet]) -> HttpResponse:
+    """Send sheets as one XLSX file: heads that stay in view and can be filtered, columns as wide as what they hold."""
     import xlsxwriter  # loaded when somebody asks for a workbook
 
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet("Focalpoint")
-    sheet.freeze_panes(1, 0)
-    lines: list[Sequence[Cell]] = [table.heads, *table.rows, [], *([line] for line in table.sources)]
-    for down, row in enumerate(lines):
-        for across, cell in enumerate(row):
-            _write(sheet, down, across, disarmed(cell))
+    head = book.add_format({"bold": True})
+    for each in found:
+        page = book.add_worksheet(each.name)
+        page.freeze_panes(1, 0)
+        if each.rows:
+            page.autofilter(0, 0, len(each.rows), len(each.columns) - 1)
+        for across, text in enumerate(each.heads):
+            page.write_string(0, across, text, head)
+            page.set_column(across, across, _width([text, *(row[across] for row in each.rows[:200])]))
+        for down, row in enumerate(each.rows, start=1):
+            for across, cell in enumerate(row):
+                _write(page, down, across, disarmed(cell))
     book.close()
     return _attached(out.getvalue(), XLSX, f"{name}.xlsx")
 
 
+def _width(cells: Sequence[Cell]) -> int:
+    return min(max(len(str(cell)) for cell in cells if cell is not None) + 2, _WIDEST)
+
+
 def _write(sheet: Any, down: int, across: int, cell: Cell) -> None:
     if isinstance(cell, str):
-        sheet.write_string(down, across, cell)
+        if cell:
+            sheet.write_string(down, across, cell)
     elif cell is not None:
         sheet.write_number(down, across, cell)
 

@@ -23,7 +23,13 @@ def page(request: HttpRequest) -> HttpResponse:
     """Say what the last update brought and how the next one is started."""
     release, _before = opened(request)
     last = freshness.last_update(Path(settings.FOCALPOINT_HOME), timezone.now())
-    own = {"over": False, "home": _home_to_name(), "last": last, "starts": may(request.user, Role.ADMINISTRATOR)}
+    own = {
+        "over": False,
+        "newer": "",
+        "home": _home_to_name(),
+        "last": last,
+        "starts": may(request.user, Role.ADMINISTRATOR),
+    }
     return render(request, "watch/newer.html", about(release) | own)
 
 

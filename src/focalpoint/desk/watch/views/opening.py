@@ -1,4 +1,4 @@
-"""What every page of a release needs: the release, the one before it, and whether its window is over."""
+"""What every page of a release needs: the release, the one before it, and what its frame says of its age."""
 
 from typing import Any
 
@@ -7,11 +7,17 @@ from django.utils import timezone
 
 from focalpoint.desk.watch import queries
 from focalpoint.desk.watch.models import Release
+from focalpoint.desk.watch.published import newer_sentence
 from focalpoint.desk.watch.sentences import months
 from focalpoint.reference.calendar import month_of_day
 
 
-def opened(request: HttpRequest, *, id: str = "", page: str = "") -> tuple[Release | None, Release | None]:  # noqa: A002 - the field's name
+def opened(
+    request: HttpRequest,
+    *,
+    id: str = "",  # noqa: A002 - the field's name
+    page: str = queries.FORECAST,
+) -> tuple[Release | None, Release | None]:
     """Return the release a reader asks for and the one before it; (None, None) when there is none at all yet."""
     release, before = queries.chosen(user=request.user, id=id, page=page)
     if id and release is None:
@@ -19,9 +25,15 @@ def opened(request: HttpRequest, *, id: str = "", page: str = "") -> tuple[Relea
     return release, before
 
 
+def this_month() -> int:
+    """Return the month it is, as a month number, at the edge where a clock is allowed."""
+    return month_of_day(timezone.now().date())
+
+
 def about(release: Release | None) -> dict[str, Any]:
-    """Return what the frame says about a release."""
+    """Return what the frame says about a release: its data, whether its window is over, and what is newer."""
     if release is None:
         return {"release": None}
-    today = month_of_day(timezone.now().date())
-    return {"release": release, "over": today > release.last, "window_text": months(release.first, release.last)}
+    today = this_month()
+    said = {"release": release, "over": today > release.last, "window_text": months(release.first, release.last)}
+    return said | {"newer": newer_sentence(release.origin, release.data, today)}
