@@ -33,7 +33,7 @@ def month(monkeypatch):
     return set_to
 
 
-def ask(iso3="SDN", threshold=1000, window=12, **figures):
+def ask(iso3="SDN", threshold=25, window=12, **figures):
     """Set the chance of a question that begins with the first month after the data."""
     first = Chance.objects.filter(iso3=iso3, window=3).order_by("first").values_list("first", flat=True)[0]
     Chance.objects.filter(iso3=iso3, threshold=threshold, window=window, first=first).update(**figures)
@@ -43,7 +43,7 @@ def test_the_sentence_gives_word_number_interval_and_base_rate(owner, release, m
     month(release.first)
     ask(value=0.66, low=0.5, high=0.8, base_rate=0.02)
     text = country(owner).text
-    assert "It is likely (66 %; 90 % interval 50–80 %) that organized violence kills at least 1,000 civilians" in text
+    assert "It is likely (66 %; 90 % interval 50–80 %) that organized violence kills at least 25 civilians" in text
     assert "in January–December 2025: 33× the base rate of 2 %." in text
 
 
@@ -57,14 +57,12 @@ def test_the_sentence_of_a_window_that_is_over_speaks_of_the_past(owner, release
 
 def test_once_months_are_over_the_chance_of_those_that_remain_comes_first(owner, release, month):
     month(release.first + 4)
-    Chance.objects.filter(iso3="SDN", threshold=1000, first=release.first + 4, window=8).update(
+    Chance.objects.filter(iso3="SDN", threshold=25, first=release.first + 4, window=8).update(
         value=0.41, low=0.3, high=0.5, base_rate=0.02
     )
     page = country(owner)
     assert "4 of the 12 months of the window (January–December 2025) are over." in page.text
-    assert (
-        "(41 %; 90 % interval 30–50 %) that organized violence kills at least 1,000 civilians in May–Dec" in page.text
-    )
+    assert "(41 %; 90 % interval 30–50 %) that organized violence kills at least 25 civilians in May–Dec" in page.text
     assert page.tables[0][0][1].startswith("May–December 2025")
     assert page.tables[0][3][1].startswith("41 %")
 
