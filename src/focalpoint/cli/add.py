@@ -16,7 +16,7 @@ from focalpoint.cli import BAD_INPUT, options
 from focalpoint.foresight.panel.build import data_end
 from focalpoint.foresight.panel.extracts import held_against
 from focalpoint.foresight.sources import issues
-from focalpoint.foresight.vintages.entry import Said
+from focalpoint.foresight.vintages.entry import DeathsLeftOut, Said
 from focalpoint.foresight.vintages.store import Added, Store
 from focalpoint.foresight.vintages.vintage import Vintage, record
 from focalpoint.reference import countries
@@ -44,6 +44,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
     metavar="ISO3",
     help="A State for which an extract of events holds everything, for example SDN. May be given several times.",
 )
+@click.option("--leave-out", is_flag=True, help="Add a file also without those rows with deaths that cannot be read.")
 @click.option(
     "--issues", "issues_to", type=click.Path(dir_okay=False, path_type=Path), help="Write issues to this CSV."
 )
@@ -53,13 +54,15 @@ def add(
     known_at: dt.datetime | None,
     release: str | None,
     complete_for: tuple[str, ...],
+    leave_out: bool,
     issues_to: Path | None,
     as_json: bool,
 ) -> None:
     """Add FILES of any known source; each is recognised by its columns. Then: focalpoint forecast.
 
     Bytes are kept as they came, under their hash. Good rows become a typed table; rows with errors are left out and
-    listed as issues. Adding the same file twice changes nothing.
+    listed as issues; where they hold deaths, the file is added only with --leave-out. Adding the same file twice
+    changes nothing.
 
     Which months a file of UCDP events covers comes from the release in its name (GEDEvent_v26_0_7.csv, ged251-csv.zip)
     or from --release. A part of a release counts only where it reaches UCDP's yearly totals, or for the States of
@@ -70,9 +73,10 @@ def add(
     if day > today:
         raise click.BadParameter(f"{day.isoformat()} is in the future.", param_hint="--known-at")
     options.writable(issues_to, files)
-    said = Said(release, tuple(_state(code) for code in complete_for))
+    said = Said(release, tuple(_state(code) for code in complete_for), leave_out)
     added, failed = _take(files, day, today, said, quiet=as_json)
-    found = pl.concat([issues.table(), *(one.issues for one in added)])
+    lost = [error.issues for error in failed.values() if isinstance(error, DeathsLeftOut)]
+    found = pl.concat([issues.table(), *(one.issues for one in added), *lost])
     if issues_to:
         issues.write_csv(found, issues_to)
     if as_json:
@@ -162,7 +166,7 @@ def _show_extract(vintage: Vintage, today: dt.date) -> None:
     click.echo(f"  It is a part of a release. It counts for {_years(counted) or 'no State'}.")
     if listed.is_empty():
         return
-    click.echo("  Its other events are listed and not counted, since it does not hold everything of:")
+    click.echo("  These of its events are listed and not counted, since it may not hold everything:")
     states = listed.group_by("unit").agg(
         pl.col("year").min().alias("first"),
         pl.col("year").max().alias("last"),

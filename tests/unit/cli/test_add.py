@@ -64,7 +64,7 @@ def test_the_second_time_says_that_nothing_changed(home, sample):
 
 
 def test_issues_are_shown_and_written_where_asked(home, damaged, tmp_path):
-    result = run(damaged, "--issues", tmp_path / "issues.csv")
+    result = run(damaged, "--leave-out", "--issues", tmp_path / "issues.csv")
     assert result.exit_code == 0, result.output
     assert 'line 2, column low: found "-4"' in result.output
     with (tmp_path / "issues.csv").open(encoding="utf-8-sig", newline="") as handle:
@@ -72,14 +72,24 @@ def test_issues_are_shown_and_written_where_asked(home, damaged, tmp_path):
     assert ("negative-deaths", "2") in {(row["code"], row["line"]) for row in rows}
 
 
+def test_a_file_is_not_added_without_its_deadliest_rows_unless_a_person_says_so(home, damaged, tmp_path):
+    result = run(damaged, "--issues", tmp_path / "issues.csv")
+    assert result.exit_code == BAD_INPUT
+    assert "1 of its rows cannot be read, and at least 6 deaths are in them" in result.output
+    assert 'line 2, column low: found "-4"' in result.output
+    assert "negative-deaths" in (tmp_path / "issues.csv").read_text(encoding="utf-8-sig")
+    assert Store(home, snapshot=None).vintages() == []
+    assert run(damaged, "--leave-out").exit_code == 0
+
+
 def test_issues_are_still_there_the_second_time(home, damaged, tmp_path):
-    run(damaged)
+    run(damaged, "--leave-out")
     run(damaged, "--issues", tmp_path / "issues.csv")
     assert "negative-deaths" in (tmp_path / "issues.csv").read_text(encoding="utf-8-sig")
 
 
 def test_json_says_everything(home, sample, damaged):
-    result = run(sample, damaged, "--known-at", "2025-06-30", "--json")
+    result = run(sample, damaged, "--leave-out", "--known-at", "2025-06-30", "--json")
     found = json.loads(result.stdout)
     assert [one["new"] for one in found["added"]] == [True, True]
     assert found["added"][0]["known_at"] == "2025-06-30"

@@ -31,7 +31,7 @@ def test_a_whole_number_may_be_written_in_these_ways(cell):
         ("many", "not-a-number"),
         ("nan", "not-a-number"),
         ("inf", "not-a-number"),
-        ("1 000", "not-a-number"),
+        ("1 00", "not-a-number"),
         ("=3+1", "not-a-number"),
         ("٣٤", "not-a-number"),
         ("9" * 30, "not-a-number"),
@@ -83,7 +83,7 @@ def test_a_date_may_have_a_time_behind_it(cell):
     assert read(c.day("x"), cell) == ({2: dt.date(2024, 2, 29)}, {})
 
 
-@pytest.mark.parametrize("cell", ["2023-02-29", "29/02/2024", "2024-13-01", "24-02-29", "20240229", "yesterday"])
+@pytest.mark.parametrize("cell", ["2023-02-29", "2024-13-01", "24-02-29", "20240229", "yesterday"])
 def test_what_is_no_date_drops_its_row(cell):
     assert read(c.day("x"), "2024-01-01", cell)[1] == {3: "not-a-date"}
 
@@ -162,11 +162,29 @@ def slow_whole(cell):
     return int(value) if value is not None and value == round(value) and abs(value) < 2**53 else None
 
 
+def is_grouped(cell, mark):
+    sign, plain = cell.strip()[:1] in ("+", "-"), cell.strip()
+    first, *rest = plain[sign:].split(mark)
+    digits = all(part.isdigit() for part in (first, *rest))
+    return bool(rest) and digits and 1 <= len(first) <= 3 and first[0] != "0" and all(len(part) == 3 for part in rest)
+
+
+def slow_thousands(cell, cells):
+    """A number with its thousands set apart, in plain Python; None for any other."""
+    filled = [one for one in cells if one.strip()]
+    points = all(is_grouped(one, ".") or "." not in one for one in filled) and any("." not in one for one in filled)
+    for mark in (",", " ", *("." if points else "")):
+        if is_grouped(cell, mark):
+            return int(cell.strip().replace(mark, ""))
+    return None
+
+
 @settings(deadline=None)
 @given(st.lists(st.text(alphabet="0123456789.-+ ,x", min_size=1, max_size=7), min_size=1, max_size=6))
 def test_whole_numbers_agree_with_plain_python(cells):
     values, found = read(c.whole("x"), *cells)
-    expected = {line: slow_whole(cell) for line, cell in enumerate(cells, start=2)}
+    expected = {line: slow_thousands(cell, cells) or slow_whole(cell) for line, cell in enumerate(cells, start=2)}
     blank = {line for line, cell in enumerate(cells, start=2) if not cell.strip()}
     assert values == {line: value for line, value in expected.items() if value is not None or line in blank}
-    assert set(found) == {line for line, value in expected.items() if value is None} - blank
+    refused = {line for line, code in found.items() if code != "thousands-read"}
+    assert refused == {line for line, value in expected.items() if value is None} - blank

@@ -92,7 +92,7 @@ def test_a_place_of_unknown_precision_is_no_point_either(read):
         ({"best": "several"}, "not-a-number"),
         ({"high": "9,5"}, "decimal-comma"),
         ({"type_of_violence": "4"}, "unknown-code"),
-        ({"date_start": "31.01.2021"}, "not-a-date"),
+        ({"date_start": "31.01.2021"}, "day-first-date"),
         ({"date_start": "2027-01-31", "date_end": "2027-02-02"}, "date-in-future"),
         ({"date_end": "2020-01-01"}, "end-before-start"),
         ({"id": "9000002"}, "duplicate-id"),

@@ -15,6 +15,7 @@ from focalpoint.foresight.sources import issues
 from focalpoint.foresight.sources.grid import LINE
 from focalpoint.foresight.sources.issues import Severity
 from focalpoint.foresight.sources.source import Layout, Source
+from focalpoint.foresight.sources.thousands import thousands
 
 RAW = "raw."
 EARLIEST = dt.date(1800, 1, 1)
@@ -25,6 +26,11 @@ _SHAPES = {
     COMPACT: r"^\d{8}$",
     SPELLED: r"^\d{1,2} [A-Za-z]+ \d{4}$",
 }
+_DAY_FIRST = r"^\s*\d{1,2}[./-]\d{1,2}[./-]\d{4}\b"
+_EXPORT_DATES = (
+    "Day and month can be mistaken for one another, so these rows were left out. Export dates as year-month-day: in a"
+    " spreadsheet give the column the format yyyy-mm-dd and save it as CSV again; in R use format(date, '%Y-%m-%d')."
+)
 _DECIMAL_COMMA = r"^\s*[+-]?\d+,\d+\s*$"
 _LARGEST_EXACT = 2**53
 _CORRECT = "Correct the cell, or leave it empty if the figure is not known."
@@ -43,12 +49,16 @@ class Context:
 
 
 class Typed(NamedTuple):
-    """What a reader gives back; ``source_id`` only when the content belongs to another card of the same reader."""
+    """What a reader gives back; ``source_id`` only when the content belongs to another card of the same reader.
+
+    ``deaths_aside`` is how many deaths at least are in the rows that were left out.
+    """
 
     frame: pl.DataFrame
     issues: pl.DataFrame
     release: str | None = None
     source_id: str | None = None
+    deaths_aside: int = 0
 
 
 ReadTable = Callable[[pl.DataFrame, Context], Typed]
@@ -59,7 +69,7 @@ class Check:
     """One thing that may be wrong with a row: ``wrong`` is true where it is (values by name, strings as ``raw.name``).
 
     An error drops the row; a warning or note keeps it. ``clear`` is one cheap value for the whole column, true only if
-    no row can be wrong: the rows are not looked at then.
+    no row can be wrong: the rows are not looked at then. ``once`` gives one issue for all rows, at the first of them.
     """
 
     code: str
@@ -69,6 +79,7 @@ class Check:
     todo: str
     severity: Severity = "error"
     clear: pl.Expr | None = None
+    once: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,6 +98,11 @@ class Column:
     quick: pl.Expr | None = None
     unread: tuple[Check, ...] = ()
     trusted: pl.Expr | None = None
+
+
+def raw(name: str) -> pl.Expr:
+    """Return a cell as it came, for the checks of a reader."""
+    return pl.col(RAW + name)
 
 
 def text(name: str, *, raw: str | None = None, required: bool = False) -> Column:
@@ -109,6 +125,9 @@ def whole(
 ) -> Column:
     """Describe a column of whole numbers; ``34.0`` is one, ``34.5`` and ``34,0`` are not.
 
+    ``1,200``, ``1.200`` and ``1 200`` are read as thousands, with a note: each group has three digits. Where every cell
+    of the column has a point, it is a decimal point.
+
     A cell outside ``low`` to ``high`` gets the code ``negative`` when it is below zero where zero is the least, else
     ``out-of-range``. With severity "warning" a bad cell becomes null and the row is kept.
     """
@@ -116,11 +135,11 @@ def whole(
     given = pl.col(RAW + raw)
     real = _real(given)
     exact = pl.when((real == real.round(0)) & (real.abs() < _LARGEST_EXACT)).then(real).cast(pl.Int64)
-    value = pl.coalesce(given.str.strip_chars().cast(pl.Int64, strict=False), exact)
+    value = pl.coalesce(given.str.strip_chars().cast(pl.Int64, strict=False), thousands(given), exact)
     expected = "a whole number" + _between(low, high)
     checks, trusted = _range(name, raw, expected, low, high, severity, negative)
     checks = _required(raw, expected, required) + checks
-    unread = _not_a_number(name, raw, expected, severity)
+    unread = (*_not_a_number(name, raw, expected, severity), _noted_thousands(name, raw))
     return Column(name, raw, value, checks, given.cast(pl.Int64, strict=False), unread, trusted)
 
 
@@ -162,8 +181,12 @@ def day(
     if known_at is not None:
         ahead = f"a date up to {known_at.isoformat()}, the day the file was known"
         checks += [Check("date-in-future", raw, value > known_at, ahead, "Correct the year, or wait.", severity)]
-    unread = Check("not-a-date", raw, _left(name, raw), expected, _CORRECT, severity)
-    return Column(name, raw, patient, tuple(checks), _plain_date(given, formats[0]), (unread,))
+    day_first = given.str.contains(_DAY_FIRST)
+    unread = (
+        Check("day-first-date", raw, _left(name, raw) & day_first, expected, _EXPORT_DATES, severity, once=True),
+        Check("not-a-date", raw, _left(name, raw) & ~day_first, expected, _CORRECT, severity),
+    )
+    return Column(name, raw, patient, tuple(checks), _plain_date(given, formats[0]), unread)
 
 
 def choice(name: str, options: Mapping[str, str | int], *, raw: str | None = None, required: bool = True) -> Column:
@@ -291,8 +314,17 @@ def _not_a_number(name: str, raw: str, expected: str, severity: Severity) -> tup
     )
 
 
+def _noted_thousands(name: str, raw: str) -> Check:
+    read = thousands(pl.col(RAW + raw)).is_not_null() & pl.col(name).is_not_null()
+    expected = "plain digits; thousands that are set apart were read as such, 1,200 as 1200"
+    return Check("thousands-read", raw, read, expected, "Look whether that is meant.", "note", once=True)
+
+
 def _explain(rows: pl.DataFrame, check: Check) -> pl.DataFrame:
     value = pl.col(RAW + check.column) if RAW + check.column in rows.columns else pl.lit(None)
+    if check.once and rows.height > 1:
+        count, rows = rows.height, rows.head(1)
+        value = value.cast(pl.String) + f" and {count - 1} more like it"
     return rows.select(
         file=pl.lit(None, pl.String),
         member=pl.lit(None, pl.String),

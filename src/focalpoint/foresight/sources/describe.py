@@ -11,9 +11,9 @@ from focalpoint.foresight.sources.source import Layout, Source
 
 HEAD = """# Sources
 
-What the house can read, each known by its columns and never by its file name. CSV, TSV, XLSX, Parquet, JSON, and a zip
-or gz of them, in UTF-8, UTF-16 or Latin-1. `focalpoint recognise FILE` says what a file is, `focalpoint add FILE` keeps
-it, `focalpoint fetch SOURCE` brings it from its official home.
+What the house can read, each known by its columns and never by its file name. CSV, TSV, XLSX, Parquet, JSON, GeoJSON,
+with HXL tags or without, and a zip or gz of them, in UTF-8, UTF-16 or Windows-1252. `focalpoint recognise FILE` says
+what a file is, `focalpoint add FILE` keeps it, `focalpoint fetch SOURCE` brings it from its official home.
 
 An empty cell is unknown, never zero. A unit that is not on the watch list keeps its rows, without a State, and is
 noted. An error leaves a row out, a warning makes a cell doubtful or unknown, a note is for information: all three are

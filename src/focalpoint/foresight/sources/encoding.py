@@ -1,4 +1,4 @@
-"""Which encoding a text file is in: UTF-8 and UTF-16 are told by their bytes; Latin-1 is the last resort."""
+"""Which encoding a text file is in: UTF-8 and UTF-16 are told by their bytes; Windows-1252 is the last resort."""
 
 import codecs
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Encoding:
 
 
 def quick(path: Path) -> Encoding | None:
-    """Tell the encoding from the first bytes; None when only a full look can tell UTF-8 from Latin-1."""
+    """Tell the encoding from the first bytes; None when only a full look can tell UTF-8 from Windows-1252."""
     with path.open("rb") as stream:
         sample = stream.read(SAMPLE)
     for mark, codec in MARKS.items():
@@ -44,9 +44,10 @@ def likely(path: Path) -> Encoding:
 
 
 def detect(path: Path) -> Encoding:
-    """Tell the encoding of a whole file: UTF-8 if every byte agrees, else Windows Latin-1, marked as guessed.
+    """Tell the encoding of a whole file: UTF-8 if every byte agrees, else Windows-1252, marked as guessed.
 
-    Windows-1252 agrees with Latin-1 wherever Latin-1 has letters and is what spreadsheets write under that name.
+    Windows-1252 agrees with Latin-1 wherever Latin-1 has letters, has curly quotes and dashes besides, and is what
+    spreadsheets write under either name.
     """
     known = quick(path)
     if known:

@@ -20,6 +20,7 @@ SCHEMA: dict[str, type[pl.DataType]] = {
     "todo": pl.String,
 }
 LONGEST_VALUE = 120
+SAID_ONCE = ("thousands-read", "day-first-date")  # one cause for a whole file, whatever the number of its columns
 _FORMULA_STARTS = ("=", "@", "+", "-", "\t", "\r")
 
 
@@ -36,8 +37,10 @@ def table(rows: Iterable[Mapping[str, object]] = ()) -> pl.DataFrame:
 
 def merge(tables: Iterable[pl.DataFrame], *, file: str, member: str) -> pl.DataFrame:
     """Return one table sorted by line, with file and member filled in and long values cut short."""
+    again = pl.col("code").is_in(SAID_ONCE).fill_null(value=False) & ~pl.col("code").is_first_distinct()
     return (
         pl.concat([table(), *tables])
+        .filter(~again)
         .with_columns(
             file=pl.lit(file),
             member=pl.lit(member),

@@ -19,6 +19,8 @@ from focalpoint.foresight.sources.opening import (
 from focalpoint.reference.errors import FocalpointError
 
 PARQUET = b"PAR1"
+# R's own formats, as text, binary or with the name of the format before: RDS and RData.
+R_DATA = (b"RDX2", b"RDX3", b"RDA2", b"RDA3", b"X\n\x00\x00", b"A\n2\n", b"A\n3\n")
 PEEK = 2048
 # PNG, JPEG, GIF and PDF: a short one may hold too few NULs to be told from text by them.
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF")
@@ -45,6 +47,12 @@ def grids(member: Member, limits: Limits = LIMITS) -> Sequence[Grid]:
         raise NotATable(
             f"{member.name} is a workbook with a password, or in the old XLS format.",
             todo="Open it in a spreadsheet program and save it as XLSX or CSV, without a password.",
+        )
+    if start.startswith(R_DATA):
+        raise NotATable(
+            f"{member.name} holds data of R in R's own format.",
+            todo="Write it as CSV in R, then add that: write.csv(x, 'events.csv', row.names = FALSE), where x is the"
+            " table (readRDS or load gives it).",
         )
     return _textual(member, start)
 

@@ -9,6 +9,7 @@ from focalpoint.foresight.sources.source import Headerless, Layout, Source
 
 LOOKED_AT = 5
 LEAST_ALIKE = 0.25
+FEWEST_KNOWN = 4
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,20 @@ def nearest(heads: Sequence[Head], sources: Iterable[Source]) -> Nearest | None:
     best, closest = LEAST_ALIKE, None
     pairs = [(card, layout) for card in sources for layout in card.layouts]
     for _, cells in (record for head in heads for record in head.records):
-        present = {_plain(cell) for cell in cells}
+        present = {_plain(cell) for cell in cells if cell.strip()}
         for card, layout in pairs:
-            share = sum(_plain(column) in present for column in layout.required) / len(layout.required)
+            share = _alike(present, layout)
             if share > best:
                 missing = tuple(column for column in layout.required if _plain(column) not in present)
                 best, closest = share, Nearest(card, layout, missing, tuple(cells))
     return closest
+
+
+def _alike(present: set[str], layout: Layout) -> float:
+    """Return how alike a row of names and a layout are: the share of its required columns, or of names it knows."""
+    required = sum(_plain(column) in present for column in layout.required) / len(layout.required)
+    known = sum(_plain(column) in present for column in {*layout.required, *layout.optional})
+    return max(required, known / len(present) if known >= FEWEST_KNOWN else 0)
 
 
 def _score(hit: Match) -> tuple[int, int, int]:
@@ -86,7 +94,8 @@ def _named(head: Head, card: Source, layout: Layout, skip: int, line: int, cells
         if known and name in names:
             repeated.append(name)
         names.append(name if known and layout.wanted(name) and name not in names else None)
-    wanted = Wanted(head, skip + 1, tuple(names), layout.numbers)
+    tagged = len(head.records) > skip + 1 and _is_tagged(head.records[skip + 1][1])
+    wanted = Wanted(head, skip + 1 + tagged, tuple(names), layout.numbers)
     return Match(card, layout, wanted, line, tuple(unknown), tuple(repeated))
 
 
@@ -112,4 +121,11 @@ def _looks(record: Record, order: Sequence[str], rule: Headerless) -> bool:
 
 
 def _plain(cell: str) -> str:
-    return cell.strip().lstrip("\ufeff").strip().casefold()
+    """Write a name of a column in one way: `` Best `` is best, ``Date Start`` is date_start."""
+    return re.sub(r"[\s_]+", "_", cell.strip().lstrip("\ufeff").strip().casefold())
+
+
+def _is_tagged(cells: Sequence[str]) -> bool:
+    """Tell whether a row is HXL's: every cell is a tag such as ``#date+start``, or empty."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return bool(filled) and all(cell.startswith("#") for cell in filled)

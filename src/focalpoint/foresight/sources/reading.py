@@ -37,7 +37,10 @@ class Recognised:
 
 @dataclass(frozen=True)
 class Reading:
-    """One table, read: ``frame`` is typed and canonical, ``issues`` says what was not taken as it stands."""
+    """One table, read: ``frame`` is typed and canonical, ``issues`` says what was not taken as it stands.
+
+    ``deaths_aside`` is how many deaths at least are in the rows that were left out.
+    """
 
     source: str
     member: str
@@ -48,6 +51,7 @@ class Reading:
     issues: pl.DataFrame
     rows_read: int
     rows_kept: int
+    deaths_aside: int = 0
 
 
 def recognise(path: Path, *, limits: Limits = LIMITS) -> list[Recognised]:
@@ -163,7 +167,8 @@ def _read(path: Path, grid: Grid, hit: Match, known_at: dt.date | None, skipped:
         frame=done.frame,
         issues=issues.merge(found, file=path.name, member=grid.label),
         rows_read=loaded.records,
-        rows_kept=loaded.records - _refused(found),
+        rows_kept=done.frame.height if card.grain == "event" else loaded.records - _refused(found),
+        deaths_aside=done.deaths_aside,
     )
 
 

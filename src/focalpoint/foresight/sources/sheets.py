@@ -100,7 +100,7 @@ def parquet(label: str, path: Path) -> Records:
 
 
 def json_records(label: str, path: Path) -> Records:
-    """Read JSON: an array of objects, an object that holds one, or one object a line.
+    """Read JSON: an array of objects, an object that holds one, one object a line, GeoJSON, or rows below a header row.
 
     Raises
     ------
@@ -146,8 +146,25 @@ def _rows(found: object) -> list[Mapping[str, object]] | None:
         steps = [found, *(item for item in found if isinstance(item, list))]
     for step in steps:
         if isinstance(step, list) and step and all(isinstance(item, dict) for item in step):
-            return step
-    return None
+            return [_properties(item) for item in step]
+    return _below_header(found) if isinstance(found, list) else None
+
+
+def _properties(record: dict[str, object]) -> Mapping[str, object]:
+    """Return a feature of GeoJSON as its properties, any other record as it is."""
+    inner = record.get("properties")
+    return inner if record.get("type") == "Feature" and isinstance(inner, dict) else record
+
+
+def _below_header(rows: list[object]) -> list[Mapping[str, object]] | None:
+    """Read arrays of which the first names the columns; a row of HXL tags below it is passed over."""
+    if len(rows) < 2 or not all(isinstance(row, list) for row in rows):
+        return None
+    names, *rest = (list(row) for row in rows if isinstance(row, list))
+    if not all(isinstance(name, str) for name in names):
+        return None
+    tagged = all(str(cell or "#").startswith("#") for cell in rest[0])
+    return [dict(zip(names, row, strict=False)) for row in rest[tagged:]]
 
 
 def _names(rows: Sequence[Mapping[str, object]]) -> list[str]:

@@ -165,6 +165,6 @@ def _guessed() -> dict[str, object]:
         "code": "encoding-guessed",
         "severity": "warning",
         "value": "bytes that are not UTF-8",
-        "expected": "UTF-8 or UTF-16 text; it was read as Latin-1",
+        "expected": "UTF-8 or UTF-16 text; it was read as Windows-1252 (Western European)",
         "todo": "Look at names with accents; save the file as UTF-8 if they are wrong.",
     }

@@ -69,6 +69,49 @@ def locate(
     return kept, pl.concat([_each(joined.filter(late), column), _once(joined.filter(~late), column)])
 
 
+def locate_or_name(
+    rows: pl.DataFrame, scheme: Scheme, code: str, name: str, year: str | pl.Expr, *, column: str | None = None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Add ``iso3`` by the code, or by the State's name where the code is empty; rows come back in their order.
+
+    Parameters
+    ----------
+    rows, scheme, code, year, column : as for :func:`locate`.
+    name : the column with the State's name in words.
+
+    Returns
+    -------
+    The rows with iso3, and issues; one of them says in how many rows the name was used.
+
+    Examples
+    --------
+    >>> rows = pl.DataFrame({"_line": [2, 3], "gw": ["432", None], "country": ["Mali", "Ivory Coast"]})
+    >>> kept, found = locate_or_name(rows, "gw", "gw", "country", pl.lit(2020))
+    >>> kept["iso3"].to_list(), found["code"].to_list()
+    (['MLI', 'CIV'], ['name-used'])
+    """
+    by_name = pl.col(code).is_null() & pl.col(name).is_not_null()
+    unnamed = rows.filter(by_name)
+    if unnamed.is_empty():
+        return locate(rows, scheme, code, year, column=column)
+    coded, of_codes = locate(rows.filter(~by_name), scheme, code, year, column=column)
+    named, of_names = locate(unnamed, "name", name, year)
+    used = issues.table([_name_used(unnamed, column or code, name)])
+    return pl.concat([coded, named]).sort(LINE), pl.concat([of_codes, used, of_names])
+
+
+def _name_used(rows: pl.DataFrame, column: str, name: str) -> dict[str, object]:
+    return {
+        "line": rows[LINE].min(),
+        "column": column,
+        "code": "name-used",
+        "severity": "note",
+        "value": f"empty in {rows.height} rows",
+        "expected": f"the producer's code of the State; the name in {name} was used",
+        "todo": "Look whether the names stand for the States that you expect.",
+    }
+
+
 def _numbers() -> pl.Expr:
     """Number each pair of code and year with one integer, which is much faster to look up than the pair."""
     code = pl.col(_KEY).cast(pl.Categorical).to_physical().cast(pl.Int64)

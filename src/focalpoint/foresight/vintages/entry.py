@@ -18,16 +18,30 @@ NO_ISSUES = issues.table()
 EVENTS = (YEARLY_SOURCE, CANDIDATE_SOURCE)
 
 
+class DeathsLeftOut(FocalpointError):
+    """Rows with deaths that cannot be read; ``issues`` says which."""
+
+    issues: pl.DataFrame
+
+
 class NothingKept(FocalpointError):
     """A file that would become an empty vintage: a header alone, or rows that are all in error."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Said:
-    """What a person says about a file of events: its release (or ``extract``), and States it is complete for (ISO3)."""
+    """What a person says about a file of events.
+
+    Attributes
+    ----------
+    release : its number, or ``extract``.
+    complete_for : the States (ISO3) it is complete for.
+    leave_out : rows with deaths that cannot be read may be left out.
+    """
 
     release: str | None = None
     complete_for: tuple[str, ...] = ()
+    leave_out: bool = True
 
 
 NOTHING_SAID = Said()
@@ -55,6 +69,7 @@ def read(path: Path, sha256: str, *, known_at: dt.date, retrieved: dt.date, said
     Raises
     ------
     NothingKept : not one row is without an error.
+    DeathsLeftOut : rows with deaths would be left out, and nobody said that they may.
     EditionNotKnown, EditionContradicted : which months a file of UCDP's events covers cannot be told.
     """
     readings = reading.read(path, known_at=known_at)
@@ -63,10 +78,25 @@ def read(path: Path, sha256: str, *, known_at: dt.date, retrieved: dt.date, said
             f"{path.name} gives no row to keep: {sum(one.rows_read for one in readings):,} were read.",
             todo="See why with `focalpoint recognise`, or download it again.",
         )
+    if not said.leave_out:
+        _refuse_losses(path, readings)
     return [
         _entry(one, _table(one, number), path, sha256, known_at=known_at, retrieved=retrieved, said=said)
         for number, one in enumerate(readings)
     ]
+
+
+def _refuse_losses(path: Path, readings: list[reading.Reading]) -> None:
+    aside = sum(one.deaths_aside for one in readings)
+    rows = sum(one.rows_read - one.rows_kept for one in readings if one.deaths_aside)
+    if not aside:
+        return
+    error = DeathsLeftOut(
+        f"{path.name} was not added: {rows:,} of its rows cannot be read, and at least {aside:,} deaths are in them.",
+        todo="Correct them and add the file again, or add it without them: --leave-out.",
+    )
+    error.issues = pl.concat(one.issues for one in readings)
+    raise error
 
 
 def _entry(

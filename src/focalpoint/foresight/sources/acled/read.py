@@ -4,8 +4,10 @@ import polars as pl
 
 from focalpoint.foresight.sources import columns as c
 from focalpoint.foresight.sources import units
-from focalpoint.foresight.sources.columns import Column, Context, Typed
+from focalpoint.foresight.sources.columns import Check, Column, Context, Typed
 from focalpoint.foresight.sources.events import as_events
+from focalpoint.foresight.sources.grid import LINE
+from focalpoint.foresight.sources.losses import deaths_aside
 
 # ACLED's scales on UCDP's: a week is 3 and a month 4; the middle of a larger region is 4, which is never a point.
 DATE_PREC = {"1": "1", "2": "3", "3": "4"}
@@ -17,8 +19,9 @@ ARMED = ("Battles", "Explosions/Remote violence", AGAINST_CIVILIANS)
 
 def read_table(raw: pl.DataFrame, context: Context) -> Typed:
     """Turn strings into canonical events; low and high are null, since ACLED gives one count of deaths."""
-    rows, found = c.typed(raw, _described(context), context, [c.unique("event_id_cnty", what="id")])
-    rows, strangers = units.locate(rows, "m49", "iso", pl.col("date_start").dt.year())
+    rows, found = c.typed(raw, _described(context), context, _checks())
+    aside = deaths_aside(raw, rows[LINE], "event_id_cnty", "fatalities")
+    rows, strangers = units.locate_or_name(rows, "m49", "iso", "country", pl.col("date_start").dt.year())
     targeted = pl.col("targeted").is_not_null() | (pl.col("event_type") == AGAINST_CIVILIANS)
     states = pl.any_horizontal(pl.col("inter1", "inter2").is_in(STATE_FORCES).fill_null(False))
     armed = pl.col("event_type").is_in(ARMED)
@@ -32,7 +35,15 @@ def read_table(raw: pl.DataFrame, context: Context) -> Typed:
         .when(states).then(pl.lit("state_based"))
         .otherwise(pl.lit("non_state")),
     )  # fmt: skip
-    return Typed(as_events(rows, "acled"), pl.concat([found, strangers]))
+    return Typed(as_events(rows, "acled"), pl.concat([found, strangers]), deaths_aside=aside)
+
+
+def _checks() -> list[Check]:
+    neither = pl.col("iso").is_null() & pl.col("country").is_null()
+    return [
+        c.unique("event_id_cnty", what="id"),
+        Check("missing-value", "iso", neither, "some text", "Fill in iso or country, or delete the row."),
+    ]
 
 
 def _described(context: Context) -> list[Column]:
@@ -46,7 +57,8 @@ def _described(context: Context) -> list[Column]:
         c.text("inter1"),
         c.text("inter2"),
         c.text("targeted", raw="civilian_targeting"),
-        c.text("iso", required=True),
+        c.text("iso"),
+        c.text("country"),
         c.text("place", raw="location"),
         c.text("area", raw="admin1"),
         c.number("lat", raw="latitude", low=-90, high=90, severity="warning"),

@@ -7,13 +7,17 @@ from focalpoint.foresight.sources import units
 from focalpoint.foresight.sources.columns import Check, Column, Context, Typed
 from focalpoint.foresight.sources.events import as_events
 from focalpoint.foresight.sources.grid import LINE
+from focalpoint.foresight.sources.losses import deaths_aside
 
 KINDS = {"1": "state_based", "2": "non_state", "3": "one_sided"}
 COMPARE = "Compare with the producer's file."
 KEPT = "The row was kept as it is published; compare with the producer's codebook."
 RAISED = "The row was kept as it is published; where it is counted, high is raised to best."
 LOWERED = "The row was kept as it is published; where it is counted, low is lowered to best."
+IN_FULL = "Export it in full: in R with options(scipen = 999), in a spreadsheet as a number without decimals."
+NAME_IT = "Fill in country_id or country, or delete the row."
 CLEAR = "Clear"
+_ROUNDED = r"^\d(\.\d+)?[eE]\+?\d+$"
 
 
 def read_table(raw: pl.DataFrame, context: Context) -> Typed:
@@ -29,19 +33,21 @@ def read_table(raw: pl.DataFrame, context: Context) -> Typed:
     that comes without a header. Which edition a file is, content alone cannot tell: see ``vintages.identification``.
     """
     rows, found = c.typed(raw, described(context), context, consistent())
-    rows, strangers = units.locate(rows, "gw", "country_id", pl.col("date_start").dt.year())
+    rows, strangers = units.locate_or_name(rows, "gw", "country_id", "country", pl.col("date_start").dt.year())
     rows = rows.with_columns(clear=pl.col("code_status").fill_null(CLEAR) == CLEAR)
     candidate = context.headerless or not rows["clear"].all()
     source = "ucdp_candidate" if candidate else "ucdp_ged"
     frame = as_events(rows.drop(LINE), source, "candidate" if candidate else "yearly")
-    return Typed(frame, pl.concat([found, strangers]), source_id=source)
+    aside = deaths_aside(raw, rows[LINE], "id", "best", "low")
+    return Typed(frame, pl.concat([found, strangers]), source_id=source, deaths_aside=aside)
 
 
 def described(context: Context) -> list[Column]:
     """Describe the columns."""
     return [
         c.text("event_id", raw="id", required=True),
-        c.text("country_id", required=True),
+        c.text("country_id"),
+        c.text("country"),
         c.text("code_status"),
         c.choice("kind", KINDS, raw="type_of_violence"),
         c.day("date_start", required=True, known_at=context.known_at),
@@ -69,9 +75,13 @@ def deaths(name: str, raw: str | None = None, *, required: bool = True) -> Colum
 
 def consistent() -> list[Check]:
     """Describe what must agree between columns."""
-    v = pl.col
+    v, whole = pl.col, c.raw("id").cast(pl.Int64, strict=False).null_count() == 0
     return [
         c.unique("id", what="id"),
+        Check(
+            "not-an-id", "id", c.raw("id").str.contains(_ROUNDED), "a number without an exponent", IN_FULL, clear=whole
+        ),
+        Check("missing-value", "country_id", v("country_id").is_null() & v("country").is_null(), "some text", NAME_IT),
         Check("best-over-high", "best", v("best") > v("high"), "best no higher than high", RAISED, "warning"),
         Check("low-over-best", "low", v("low") > v("best"), "low no higher than best", LOWERED, "warning"),
         Check(
