@@ -29,7 +29,7 @@ SETTINGS = {
     "DJANGO_SETTINGS_MODULE": "desk_settings",
     "PYTHONPATH": os.pathsep.join(filter(None, [str(TESTS), os.environ.get("PYTHONPATH", "")])),
 }
-UP = [sys.executable, "-c", "from focalpoint.cli import main; main()", "up"]
+UP = [sys.executable, "-c", "from focalpoint.cli import main; main()", "up", "--no-forecast"]
 # With FOCALPOINT_GALLERY=1 the pictures of docs/gallery are taken anew, from the releases in FOCALPOINT_HOME.
 GALLERY = os.environ.get("FOCALPOINT_GALLERY") == "1"
 

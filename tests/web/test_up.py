@@ -17,9 +17,8 @@ from click.testing import CliRunner
 
 from focalpoint.cli import serve
 from focalpoint.cli.serve import up
-from focalpoint.reference.errors import FocalpointError
 
-UP = [sys.executable, "-c", "from focalpoint.cli import main; main()", "up"]
+UP = [sys.executable, "-c", "from focalpoint.cli import main; main()", "up", "--no-forecast"]
 
 
 def free_port():
@@ -151,31 +150,6 @@ def orphans(group):
             if int(fields[2]) == group and fields[0] != "Z":
                 found.append(int(folder.name))
     return found
-
-
-def test_the_first_release_is_made_in_a_process_of_its_own(db, no_release, tmp_path, monkeypatch):
-    calls = []
-
-    def run(command, check):
-        calls.append(command)
-        return subprocess.CompletedProcess(command, 0)
-
-    monkeypatch.setattr(serve.subprocess, "run", run)
-    serve._first_release(tmp_path)
-    assert [call[-1] for call in calls] == ["forecast"]
-
-
-def test_no_release_is_made_where_there_is_one(release, home, tmp_path, monkeypatch):
-    monkeypatch.setattr(serve.subprocess, "run", None)
-    serve._first_release(tmp_path)
-    release.delete()
-    serve._first_release(home)
-
-
-def test_a_first_release_that_fails_says_how_to_see_why(no_release, tmp_path, monkeypatch):
-    monkeypatch.setattr(serve.subprocess, "run", lambda command, check: subprocess.CompletedProcess(command, 1))
-    with pytest.raises(FocalpointError, match="focalpoint forecast"):
-        serve._first_release(tmp_path)
 
 
 def test_a_release_that_is_refused_is_named_and_the_rest_go_in(no_release, home, capsys):

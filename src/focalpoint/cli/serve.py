@@ -5,36 +5,35 @@ import datetime as dt
 import os
 import signal
 import socket
-import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from focalpoint.cli import starting
+from focalpoint.cli.first_releases import make_first_releases
 from focalpoint.reference.errors import FocalpointError
 from focalpoint.reference.places import home
-
-VERB = "from focalpoint.cli import main; main()"
 
 
 class PortTaken(FocalpointError):
     """Another program listens where the desk would."""
 
 
-class NoRelease(FocalpointError):
-    """The first release could not be made."""
-
-
 @click.command()
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port on this machine.")
 @click.option("--demo/--no-demo", default=True, show_default=True, help="Fill an empty home with the demonstration.")
 @click.option("--new-password", is_flag=True, help="Give the people of a demonstration new passwords.")
+@click.option(
+    "--forecast/--no-forecast",
+    default=True,
+    show_default=True,
+    help="Make the releases of the data that come with the product where they are missing.",
+)
 @click.option("--production", is_flag=True, help="Refuse what is not safe for an office; no demonstration.")
-def up(port: int, demo: bool, new_password: bool, production: bool) -> None:
-    """Serve the desk at http://localhost:PORT; make database, people and first release when they are missing.
+def up(port: int, demo: bool, new_password: bool, production: bool, forecast: bool) -> None:
+    """Serve the desk at http://localhost:PORT; make database, people and first releases when they are missing.
 
     Ctrl-C stops everything.
     """
@@ -45,7 +44,8 @@ def up(port: int, demo: bool, new_password: bool, production: bool) -> None:
     starting.up_to_date(folder)
     if production:
         starting.safe_for_an_office()
-    _first_release(folder)
+    if forecast:
+        make_first_releases(folder)
     _take_in(folder)
     people = _people(folder, demo and not production, new_password)
     _anchor(folder)
@@ -93,22 +93,6 @@ def _people(folder: Path, demo: bool, renew: bool) -> str:
     if load.is_empty():
         return "Nobody can sign in yet: focalpoint people add NAME --role ROLE"
     return ""
-
-
-def _first_release(folder: Path) -> None:
-    """Build the first release in a process of its own, so that the server never holds the models."""
-    from focalpoint.desk.watch.queries import any_release
-
-    if any_release() or any(_bundles(folder)):
-        return
-    click.echo("Building the first release from the data that came with the product.")
-    done = subprocess.run([sys.executable, "-c", VERB, "forecast"], check=False)
-    if done.returncode:
-        raise NoRelease("The first release could not be made.", todo="Run it alone to see why: focalpoint forecast")
-
-
-def _bundles(folder: Path) -> Iterator[Path]:
-    return (folder / "releases").glob("*/manifest.json")
 
 
 def _take_in(folder: Path) -> None:

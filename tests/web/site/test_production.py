@@ -152,7 +152,7 @@ def run(folder, *words, **more):
 @pytest.mark.enable_socket
 def test_up_tells_all_faults_at_once_and_starts_nothing(tmp_path):
     home.mark(tmp_path)
-    up = ["-c", "from focalpoint.cli import main; main()", "up", "--production", "--port", "18991"]
+    up = ["-c", "from focalpoint.cli import main; main()", "up", "--no-forecast", "--production", "--port", "18991"]
     done = run(tmp_path, *up, FOCALPOINT_HOSTS="*")
     assert done.returncode == 2
     for name in ("focalpoint.E020", "focalpoint.E023", "focalpoint.E025", "focalpoint.W002"):
