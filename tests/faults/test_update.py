@@ -11,6 +11,7 @@ import faulty_server
 import publishers
 from focalpoint.cli import FAILED, PARTLY, focalpoint, forecast, releases, renewal, update
 from focalpoint.desk.watch import updates
+from focalpoint.desk.watch.models import Release
 from focalpoint.foresight.release.shelf import kept
 from focalpoint.foresight.vintages import provenance
 from focalpoint.foresight.vintages.store import Store
@@ -30,7 +31,7 @@ def home(tmp_path: Path) -> Path:
 @pytest.fixture
 def world(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Publishers]:
     """Publishers with candidate events to June 2026, and a home without a desk; no second is waited."""
-    monkeypatch.setattr(forecast, "produce", invented)
+    monkeypatch.setattr(forecast, "produce_each", lambda panels, **how: [invented(panel, **how) for panel in panels])
     monkeypatch.setattr(time, "sleep", lambda seconds: None)
     for module in (forecast, releases, update):
         monkeypatch.setattr(module, "today", lambda: publishers.DAY)
@@ -57,6 +58,16 @@ def test_the_newest_events_are_fetched_added_and_forecast_from(world: Publishers
     assert "Data to June 2026." in result.output
     assert [one.manifest.origin for one in kept(home / "releases") if one.manifest] == ["2026-06"]
     assert list((home / "downloads").rglob("*.csv*")) == []
+
+
+def test_where_there_is_a_desk_the_release_is_in_watch(world: Publishers, home: Path, db: None):
+    Release.objects.all().delete()
+    home.mkdir()
+    (home / "desk.sqlite3").touch()  # the tests' own database stands for it
+    result = run(*EVENTS)
+    assert result.exit_code == 0, result.output
+    assert f"{Release.objects.get().id} is in Watch now." in result.output
+    assert Release.objects.get().id == updates.read(home).changes.release
 
 
 def test_a_note_next_to_the_raw_bytes_says_where_they_are_from(world: Publishers, home: Path):
