@@ -46,7 +46,8 @@ def test_a_date_is_written_no_more_exactly_than_it_is_known(dates, text):
         ({"where_prec": 2}, True, "within about 25 km"),
         ({"where_prec": 3}, True, "known to the district"),
         ({"where_prec": 4}, False, "known to the province"),
-        ({"where_prec": 6}, False, "place not known"),
+        ({"where_prec": 5}, False, "known only roughly"),
+        ({"where_prec": 6}, False, "known to the State"),
         ({"where_prec": None}, False, "place not known"),
         ({"lat": None, "lon": None}, False, ""),
         ({"place": "Example IDP camp"}, False, ""),
@@ -58,6 +59,11 @@ def test_a_dot_stands_only_where_a_place_is_known_and_nobody_displaced_is_near(p
     found = one(**place)
     assert (found.drawn, found.where) == (drawn, words)
     assert (eventmap.event_map("SDN", [found]) is not None) == drawn
+
+
+def test_the_newest_day_stands_first():
+    rows = [event(1), event(2, date_start="2025-01-20"), event(3, month=540, date_start="2024-12-31"), event(4)]
+    assert [each.id for each in happenings.happenings(rows)] == ["2", "1", "4", "3"]
 
 
 def test_source_edition_and_actors_are_those_of_the_event():
@@ -115,10 +121,10 @@ def test_the_map_draws_a_spot_once_in_its_frame_and_larger_where_more_were_kille
     rows = [event(1), event(2), event(3, lat=13.0, civilians=200), event(4, lat=11.0, civilians=0, where_prec=2)]
     svg = eventmap.event_map("SDN", happenings.happenings(rows))
     dots = re.findall(r'<circle class="([a-z ]+)" cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)">', svg)
-    assert [dot[0] for dot in dots] == ["killed", "killed", "fought about"]
+    assert [dot[0] for dot in dots] == ["fought about", "killed", "killed"]
     width, height = map(float, re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups())
     assert all(0 <= float(x) <= width and 0 <= float(y) <= height for _kind, x, y, _r in dots)
-    assert float(dots[0][3]) > float(dots[1][3]) > float(dots[2][3])
+    assert float(dots[1][3]) > float(dots[2][3]) > float(dots[0][3])
     assert "Example town: 6 civilians killed in 2 events" in svg
 
 

@@ -19,7 +19,7 @@ from focalpoint.reference.maps.canvas import Box, Canvas, box
 WIDTH, LEAST, MOST = 560.0, 240.0, 560.0  # pixels of the drawing: its width, and how tall it may be
 MARGIN = 0.06  # of the State's extent, on each side
 SMALLEST = 3.0  # map units: a very small State is drawn in a frame of this size
-DOT, REACH = 3.0, 11.0  # radius of the smallest dot, and what the largest adds
+DOT, REACH = 2.4, 10.0  # radius of the smallest dot, and what the largest adds
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,13 @@ def event_map(iso3: str, found: Sequence[Happening]) -> SafeString | None:
         return None
     spots = _spots(drawn)
     frame = _frame(_extent(iso3, [spot for spot, _each in spots]))
-    most = max(sum(each.civilians[1] or 0 for each in here) for _spot, here in spots) or 1
+    most = max(_killed(here) for _spot, here in spots) or 1
     opening = '<svg class="events" viewBox="0 0 {} {}" role="img" aria-label="{}">'
     parts: list[str] = [format_html(opening, WIDTH, frame.height, _label()), *_land(iso3, frame)]
-    parts += [_dot(frame.place(*spot), here, most) for spot, here in spots]
+    # What killed no civilian lies underneath, then the largest, so that no dot is hidden whole.
+    fights = [pair for pair in spots if not _killed(pair[1])]
+    deaths = [pair for pair in spots if _killed(pair[1])]
+    parts += [_dot(frame.place(*spot), here, most) for spot, here in (*fights, *deaths)]
     return mark_safe("".join([*parts, "</svg>"]))  # noqa: S308 - every part is escaped or a number
 
 
@@ -86,7 +89,12 @@ def _spots(drawn: Sequence[Happening]) -> list[tuple[tuple[float, float], list[H
     for each in drawn:
         groups[each.point or (0.0, 0.0)].append(each)
     placed = [(_canvas().place(*point), here) for point, here in groups.items()]
-    return sorted(placed, key=lambda pair: (-sum(each.civilians[1] or 0 for each in pair[1]), pair[0]))
+    return sorted(placed, key=lambda pair: (-_killed(pair[1]), pair[0]))
+
+
+def _killed(here: Sequence[Happening]) -> float:
+    """Return the civilians killed in some events, as far as they are known."""
+    return sum(each.civilians[1] or 0 for each in here)
 
 
 def _extent(iso3: str, spots: Sequence[tuple[float, float]]) -> Box:
@@ -107,7 +115,7 @@ def _frame(extent: Box) -> _Frame:
 
 
 def _dot(spot: tuple[float, float], here: Sequence[Happening], most: float) -> str:
-    killed = sum(each.civilians[1] or 0 for each in here)
+    killed = _killed(here)
     kind = "killed" if killed else "fought"
     if all(each.where_prec != EXACT for each in here):
         kind += " about"

@@ -24,7 +24,15 @@ PARTS = {"Gaza": gettext_lazy("Gaza"), "West Bank": gettext_lazy("West Bank"), "
 PARTS_OF = {"PSE": frozenset({"Gaza", "West Bank"})}
 # UCDP's precision of place: 1 exact, 2 within about 25 km, 3 the district; from 4 on a province or more.
 EXACT, NEAR, DISTRICT = 1, 2, 3
-DAY, WEEK, MONTH = 1, 3, 4
+PRECISIONS = {
+    NEAR: gettext_lazy("within about 25 km"),
+    DISTRICT: gettext_lazy("known to the district"),
+    4: gettext_lazy("known to the province"),
+    5: gettext_lazy("known only roughly"),
+    6: gettext_lazy("known to the State"),
+    7: gettext_lazy("at sea or in the air"),
+}
+DAY, MONTH = 1, 4
 DISPLACED = re.compile(r"\b(idps?|refugees?|displaced|displacement|camps?|unhcr)\b", re.IGNORECASE)
 SOURCES = {"ucdp_ged": "UCDP GED", "ucdp_candidate": "UCDP Candidate", "acled": "ACLED"}
 
@@ -69,8 +77,7 @@ class Happening:
         """How exactly the place is known, in words; empty where it is exact."""
         if self.where_prec == EXACT:
             return ""
-        words = {NEAR: _("within about 25 km"), DISTRICT: _("known to the district"), 4: _("known to the province")}
-        return words.get(self.where_prec or 0, _("place not known"))
+        return str(PRECISIONS.get(self.where_prec or 0, _("place not known")))
 
     @property
     def drawn(self) -> bool:
@@ -87,8 +94,13 @@ def happenings(rows: Iterable[dict[str, Any]], parts: frozenset[str] | None = No
     rows : as the release has them, a day as ISO text.
     parts : keep only these parts of what the source counts as one State; None keeps all.
     """
-    kept = [_happening(row) for row in rows if parts is None or row.get("part") in parts]
-    return sorted(kept, key=lambda each: (-each.month, each.id))
+    kept = [row for row in rows if parts is None or row.get("part") in parts]
+    newest = sorted(sorted(kept, key=lambda row: str(row["event_id"])), key=_start, reverse=True)
+    return [_happening(row) for row in newest]
+
+
+def _start(row: dict[str, Any]) -> tuple[int, str]:
+    return row["month"], row.get("date_start") or ""
 
 
 def _happening(row: dict[str, Any]) -> Happening:
