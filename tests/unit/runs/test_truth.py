@@ -1,5 +1,6 @@
 """A frozen release against what became known after it: by hand, then what always holds."""
 
+import dataclasses
 import json
 
 import pytest
@@ -138,6 +139,18 @@ def test_a_year_that_is_not_over_counts_once_it_has_reached_the_threshold():
     row = onset({"TCD": [*quiet, 13.0, 13.0], "ARG": [*quiet, 2.0, 2.0], "NER": [*quiet, 0.0, 0.0]}, years)
     assert named(row["hits"]) == ["TCD"]
     assert row["seen"] == 1
+
+
+def test_an_onset_in_a_year_that_was_over_when_the_release_was_made_is_no_test_of_it():
+    years = {unit: {2023: 0.0, 2024: 0.0} for unit in ONSETS}
+    panel = small_truth.panel(one_sided={unit: [3.0] * 14 for unit in ONSETS}, yearly=years)
+    made = small_truth.release(onsets=ONSETS)
+    targets = [
+        {row["target"] for row in truth.scores(dataclasses.replace(made, origin=made.origin + later), panel, RULES)}
+        for later in (0, 11, 12, 14)
+    ]
+    assert [truth.ONSET in each for each in targets] == [True, True, False, False]
+    assert targets[-1] == set()  # February 2026: nothing newer is known
 
 
 def test_an_onset_outside_the_list_is_a_miss():

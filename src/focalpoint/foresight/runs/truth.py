@@ -15,7 +15,7 @@ from focalpoint.foresight.panel.shape import Panel
 from focalpoint.foresight.runs import truth_outcomes as known
 from focalpoint.foresight.runs.onset_ucdp_record import rules as onset_rules
 from focalpoint.foresight.runs.truth_outcomes import Outcomes, Span
-from focalpoint.reference.calendar import month_label
+from focalpoint.reference.calendar import month_id, month_label, year_of
 from focalpoint.reference.countries import state
 
 CIVILIANS, ONSET = "civilians_sum", "onset_one_sided"
@@ -79,7 +79,7 @@ def scores(release: Frozen, panel: Panel, chosen: Rules) -> list[Row]:
 
     Returns
     -------
-    One row a kind of truth, target and threshold; empty when no month of the window is known yet. A row has
+    One row a kind of truth, target and threshold; empty when nothing after its last month is known. A row has
     ``release``, ``target``, ``threshold``, ``truth`` (one-sided, estimate, final), ``basis`` (candidate, final),
     ``as_of`` (day), ``data_to``, ``first`` and ``last`` (months of the window), ``months`` and ``over`` (of these),
     ``n`` (States scored), ``expected``, ``seen``, ``events`` (the same number), ``auc``, ``average_precision``,
@@ -89,6 +89,8 @@ def scores(release: Frozen, panel: Panel, chosen: Rules) -> list[Row]:
 
     Of the windows of 3, 6 and 12 months the longest that is over is scored, and the longest of all as far as it is.
     """
+    if panel.origin <= release.origin:
+        return []
     asked = release.forecasts.filter((pl.col("kind") == "chance") & pl.col("target").is_in([CIVILIANS, ONSET]))
     found: list[Row] = []
     for kind in known.KINDS:
@@ -139,8 +141,10 @@ def _onset(release: Frozen, asked: pl.DataFrame, panel: Panel, chosen: Rules) ->
     wide = wide if "benchmark" in wide.columns else wide.with_columns(benchmark=pl.lit(None, pl.Float64))
     last, months = int(wide["month"][0]), int(wide["window"][0])
     window = known.span(panel, last - months + 1, last)
+    # Years that were over when the release was made are no test of it.
+    begins = month_id(year_of(release.origin + 1), 1)
     truth = next((one for one in known.outcomes(panel, window) if one.kind == "one-sided"), None)
-    if truth is None:
+    if truth is None or window.first < begins:
         return []
     came = known.onsets(panel, window, threshold=definition.threshold, quiet=definition.quiet)
     table = (
