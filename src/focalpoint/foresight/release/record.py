@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from focalpoint.foresight.panel.parts import part_of_event
 from focalpoint.foresight.panel.shape import Panel
 from focalpoint.foresight.release.manifest import Stretch
 from focalpoint.foresight.release.schema import TABLES
@@ -9,9 +10,6 @@ from focalpoint.reference.calendar import month_label
 
 # Events of so many months up to the origin are listed; the months before are in the history.
 MONTHS_OF_EVENTS = 60
-# UCDP records Gaza and the West Bank under Israel; its first-level areas tell them apart.
-DIVIDED, DIVIDED_NAME = "ISR", "Israel"
-_AREAS = {"Gaza": "(?i)gaza", "West Bank": "(?i)west bank"}
 _BOUNDS = {
     "low": "civilians_low",
     "best": "civilians",
@@ -49,17 +47,11 @@ def events(panel: Panel) -> pl.DataFrame:
     -------
     polars.DataFrame
         Columns of ``events`` in ``schema.TABLES``; ``part`` tells Gaza, the West Bank and Israel apart by the
-        source's first-level area. Empty where only tables by country are there.
+        place of the event (``panel.parts``). Empty where only tables by country are there.
     """
     recent = col("month").is_between(panel.origin - MONTHS_OF_EVENTS + 1, panel.origin)
-    kept = panel.events.filter(col("unit").is_in(panel.units) & recent).with_columns(part=_part())
+    kept = panel.events.filter(col("unit").is_in(panel.units) & recent).with_columns(part_of_event())
     return kept.select(col(name).cast(kind) for name, kind in TABLES["events"].columns.items()).collect()
-
-
-def _part() -> pl.Expr:
-    places = [pl.when(col("area").str.contains(pattern)).then(pl.lit(name)) for name, pattern in _AREAS.items()]
-    elsewhere = pl.when(col("area").is_not_null()).then(pl.lit(DIVIDED_NAME))
-    return pl.when(col("unit") == DIVIDED).then(pl.coalesce(*places, elsewhere))
 
 
 def stretches(panel: Panel) -> list[Stretch]:
