@@ -8,7 +8,8 @@ from django.utils.datastructures import MultiValueDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from focalpoint.desk.intake.forms import ACTORS, CredibilityForm, ReportForm, SourceForm, acts
+from focalpoint.desk.intake.forms import ACTORS, CredibilityForm, ReportForm, SourceForm, acts, latest
+from focalpoint.desk.intake.models import Event
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.trail.once import token
 
@@ -118,11 +119,49 @@ def test_a_day_that_no_calendar_has_is_refused_and_not_guessed(day):
 
 
 @settings(deadline=None, max_examples=30)
-@given(st.dates(dt.date(1000, 1, 1)))
+@given(st.dates(dt.date(1945, 1, 1), dt.date(2025, 1, 1)))
 def test_a_day_is_read_as_the_browser_writes_it(day):
     form = report(happened_on=day.isoformat())
     assert form.is_valid()
     assert form.cleaned_data["happened_on"] == day
+
+
+@pytest.mark.parametrize("day", ["2099-01-01", "0001-01-01", "1944-12-31"])
+def test_a_day_that_cannot_be_is_asked_about_and_taken_once_it_is_said_to_be_right(day):
+    asked = report(happened_on=day, date_precision="exact")
+    assert set(asked.errors) == {"happened_on"}
+    assert not asked["date_is_right"].is_hidden
+    assert report(happened_on=day, date_precision="exact", date_is_right="on").is_valid()
+
+
+def test_the_day_that_has_begun_in_the_east_is_not_asked_about():
+    """At 11:00 UTC on 27 November it is 28 November in Kiritimati, and tomorrow there is 29 November."""
+    assert latest(dt.datetime(2026, 11, 27, 9, 59, tzinfo=dt.UTC)) == dt.date(2026, 11, 28)
+    assert latest(dt.datetime(2026, 11, 27, 11, 0, tzinfo=dt.UTC)) == dt.date(2026, 11, 29)
+    tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
+    assert report(happened_on=tomorrow.isoformat()).is_valid()
+    assert report(happened_on="1945-01-01").is_valid()
+
+
+@pytest.mark.parametrize(
+    ("given_", "day", "precision", "shown"),
+    [("2025-03", dt.date(2025, 3, 1), "month", "March 2025"), ("2024", dt.date(2024, 1, 1), "year", "2024")],
+)
+def test_a_month_or_a_year_alone_is_kept_no_more_exact_than_it_is(given_, day, precision, shown):
+    form = report(happened_in=given_, date_precision="exact")
+    assert form.is_valid(), form.errors
+    assert (form.cleaned_data["happened_on"], form.cleaned_data["date_precision"]) == (day, precision)
+    assert Event(happened_on=day, date_precision=precision).day == shown
+
+
+@pytest.mark.parametrize("given_", ["2025-13", "2025-3", "25", "March", "0000", "2025/03", "٢٠٢٥"])
+def test_what_is_no_month_and_no_year_is_refused(given_):
+    assert set(report(happened_in=given_).errors) == {"happened_in"}
+
+
+def test_a_day_and_a_month_together_are_asked_about_and_a_month_to_come_too():
+    assert set(report(happened_on="2025-03-04", happened_in="2025-03").errors) == {"happened_in"}
+    assert set(report(happened_in="2099").errors) == {"happened_in"}
 
 
 def test_several_acts_are_kept_and_one_that_is_not_in_the_catalogue_is_refused():

@@ -1,9 +1,12 @@
 """What a reporter and an analyst fill in."""
 
+import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.design.fields import countries, day, line, number, words
@@ -24,6 +27,16 @@ ACTORS = [
     ("non-state", _("armed group")),
     ("private", _("private persons or crowd")),
 ]
+
+
+EARLIEST = dt.date(1945, 1, 1)
+EASTERNMOST = dt.timezone(dt.timedelta(hours=14))  # where each day begins first
+MONTH_OR_YEAR = re.compile(r"(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]))?")
+
+
+def latest(at: dt.datetime) -> dt.date:
+    """Return the last day that nobody is asked about: tomorrow, where the day begins first."""
+    return at.astimezone(EASTERNMOST).date() + dt.timedelta(days=1)
 
 
 def acts() -> list[tuple[str, str]]:
@@ -57,6 +70,10 @@ class ReportForm(ActForm):
     area = line(_("Where"), help_text=_("District, town or place, as exactly as it is safe to say."))
     area_precision = forms.ChoiceField(label=_("How exactly is the place known?"), choices=Precision, initial="unknown")
     happened_on = day(_("Date"), help_text=_("Leave it empty when it is not known."))
+    happened_in = line(_("Or only the month or the year"), help_text=_("As 2025-03 or 2025."), longest=7)
+    date_is_right = forms.BooleanField(
+        label=_("The date is right"), required=False, widget=forms.HiddenInput(attrs=NO_ID)
+    )
     date_precision = forms.ChoiceField(label=_("How exactly is the date known?"), choices=Precision, initial="unknown")
     actor = line(_("Who did it, as far as it is said"), help_text=_("An allegation, not a finding."))
     actor_kind = forms.ChoiceField(label=_("What kind of actor"), choices=ACTORS, initial="unknown")
@@ -111,9 +128,40 @@ class ReportForm(ActForm):
             raise forms.ValidationError(told, params={"name": given.name}, code="cut")
         return known
 
+    def clean_happened_in(self) -> str:
+        """Take a month or a year alone."""
+        given = str(self.cleaned_data["happened_in"]).strip()
+        if given and not MONTH_OR_YEAR.fullmatch(given):
+            raise forms.ValidationError(_("Write a year and a month, as 2025-03, or a year, as 2025."), code="month")
+        if given and self.cleaned_data.get("happened_on"):
+            raise forms.ValidationError(_("Give the day, or the month or year alone; not both."), code="both")
+        return given
+
+    def _take_month(self, found: dict[str, Any]) -> None:
+        """Keep a month or a year alone as its first day, and as no more exact than it is."""
+        given = found.get("happened_in") or ""
+        if not given:
+            return
+        year, _dash, month = given.partition("-")
+        found["happened_on"] = dt.date(int(year), int(month or 1), 1)
+        found["date_precision"] = Precision.MONTH if month else Precision.YEAR
+
+    def _ask_about_date(self, found: dict[str, Any]) -> None:
+        """Ask about a day that has not come anywhere on earth, and about one before the time that the office covers."""
+        happened = found.get("happened_on")
+        if happened is None or EARLIEST <= happened <= latest(timezone.now()) or found.get("date_is_right"):
+            return
+        self.fields["date_is_right"].widget = forms.CheckboxInput()
+        told = _("The date is in the future. Enter the date on which it happened, or say below that it is right.")
+        if happened < EARLIEST:
+            told = _("The date is before 1945. Correct it, or say below that it is right.")
+        self.add_error("happened_in" if found.get("happened_in") else "happened_on", told)
+
     def clean(self) -> dict[str, Any]:
-        """Hold low, best and high to their order."""
+        """Hold low, best and high to their order, and the date to what can be."""
         found = super().clean() or {}
+        self._take_month(found)
+        self._ask_about_date(found)
         given = [found.get(name) for name in ("low", "best", "high")]
         known = [value for value in given if value is not None]
         if known != sorted(known):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.marking.models import Marked, known_tlp
@@ -224,6 +225,13 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.iso3} {self.happened_on or '?'}"
+
+    @property
+    def day(self) -> str:
+        """The day it happened, as exactly as it is known: a month or a year where no more is; empty where none is."""
+        if self.happened_on is None:
+            return ""
+        return date_format(self.happened_on, {"month": "F Y", "year": "Y"}.get(self.date_precision, "DATE_FORMAT"))
 
 
 class Original(models.Model):
