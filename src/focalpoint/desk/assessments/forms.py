@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from focalpoint.desk.assessments.models import Assessment, Factor, Judgement
 from focalpoint.desk.design.fields import day, line, words
 from focalpoint.desk.intake.models import Item
+from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.trail.forms import ActForm, RevisedForm
 
 THRESHOLDS = [(25, "25"), (100, "100"), (1000, "1,000")]
@@ -23,7 +24,7 @@ class EvidenceField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  
         """Name an item."""
         if obj.consent_withdrawn_at is None:
             return obj.title
-        said = {"ref": obj.ref[:6], "day": date_format(obj.consent_withdrawn_at.date())}
+        said = {"ref": obj.ref[:6], "day": date_format(office_day(obj.consent_withdrawn_at))}
         return gettext("✕ %(ref)s: consent was withdrawn on %(day)s; it can no longer be read") % said
 
 

@@ -18,6 +18,7 @@ from focalpoint.desk.marking.refs import new_ref
 from focalpoint.desk.marking.stale import advance, alone, hold
 from focalpoint.desk.options.models import Paper
 from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.reference.errors import FocalpointError
 
@@ -52,7 +53,7 @@ def submit(*, assessment: Assessment, revision: int, by: User, at: dt.datetime) 
     """
     ensure_writable(assessment, by)
     paper = Paper.objects.filter(assessment=assessment).first()
-    found = lacking(assessment, paper, on=at.date())
+    found = lacking(assessment, paper, on=office_day(at))
     if found or paper is None:
         raise NotReady(found)
     advance(assessment, revision=revision, state=Assessment.State.SUBMITTED)
@@ -93,7 +94,7 @@ def sign(*, submission: Submission, read: Read, revision: int, by: User, at: dt.
     hold(assessment)
     _hold_evidence(assessment)
     bare = since.bare(assessment)
-    if assessment.expires_on and assessment.expires_on < at.date():
+    if assessment.expires_on and assessment.expires_on < office_day(at):
         raise NotNow(f"This assessment expired on {assessment.expires_on}.", todo="Return it to its author.")
     if bare:
         raise NotNow(
@@ -134,7 +135,7 @@ def decide(
         raise NotNow(
             "This submission is not signed, or is decided already.", todo="Open it again to see where it stands."
         )
-    if on < at.date():
+    if on < office_day(at):
         raise NotNow("That day has passed.", todo="Choose today or a later day.")
     goes = choice in (Decision.Choice.ACT, Decision.Choice.REFER)
     if goes and route is None:
@@ -232,7 +233,7 @@ def _transmit(decision: Decision, route: Route, by: User, at: dt.datetime) -> Tr
     situation = assessment.situation
     ref = new_ref()
     held = leaving.held(assessment)
-    note = leaving.copy(decision, route, held, symbol=f"T-{ref[:8]}", on=at.date())
+    note = leaving.copy(decision, route, held, symbol=f"T-{ref[:8]}", on=office_day(at))
     sent = Transmission.objects.create(
         ref=ref,
         decision=decision,

@@ -16,6 +16,7 @@ from focalpoint.desk.decisions.note import window, word
 from focalpoint.desk.documents.blocks import Block, Document, Heading, Quote, Run, say
 from focalpoint.desk.options.columns import Column
 from focalpoint.desk.options.models import Option
+from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.situations.models import ScopeTest
 
 SHORT, SHORTER = 90, 60  # words of a text; the whole stands in the note
@@ -37,7 +38,7 @@ def _composed(submission: Submission, columns: list[Column], on: dt.date) -> Doc
         reference=f"S-{submission.number}",
         marking=assessment.situation.tlp,
         language=_language(assessment),
-        date=signed.date(),
+        date=office_day(signed),
         blocks=(*told, *_asked(submission, columns), *_dissents(assessment)),
     )
 
@@ -110,10 +111,10 @@ def _asked(submission: Submission, columns: list[Column]) -> list[Block]:
     proposed = [each for column in columns for each in column.options if each.option.status == Option.Status.PROPOSED]
     names = "; ".join(f"{each.measure.entry.name} ({each.option.decider})" for each in proposed)
     asked = _("A decision by %(day)s. Proposed, with who can say yes: %(names)s.") % {
-        "day": date_format(submission.due_at.date()),
+        "day": date_format(office_day(submission.due_at)),
         "names": names,
     }
-    alone = _("A decision by %s: nothing new is proposed.") % date_format(submission.due_at.date())
+    alone = _("A decision by %s: nothing new is proposed.") % date_format(office_day(submission.due_at))
     return [Heading(text=_("What is asked")), say(asked if proposed else alone)]
 
 
@@ -124,4 +125,4 @@ def _dissents(assessment: Assessment) -> list[Block]:
     if not found:
         return [*lines, say(_("No dissent was recorded."))]
     by = _("Dissent of a colleague, %s")
-    return lines + [Quote(text=_short(each.text), by=by % date_format(each.at.date())) for each in found]
+    return lines + [Quote(text=_short(each.text), by=by % date_format(office_day(each.at))) for each in found]

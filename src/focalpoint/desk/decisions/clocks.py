@@ -8,6 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from focalpoint.desk.people.zones import office_day
+
 
 @dataclasses.dataclass(frozen=True)
 class Clock:
@@ -33,7 +35,7 @@ def clock(due: dt.date, on: dt.date, *, done: bool = False) -> Clock:
 
 def of_submission(submission: Any, at: dt.datetime) -> Clock:
     """Return the clock of a submission: to the minute where it is overdue on the day itself."""
-    found = clock(submission.due_at.date(), at.date(), done=submission.state == submission.State.DECIDED)
+    found = clock(office_day(submission.due_at), office_day(at), done=submission.state == submission.State.DECIDED)
     if submission.state != submission.State.DECIDED and submission.due_at < at and not found.overdue:
         return Clock(_("overdue since today"), "late", True)
     return found

@@ -9,6 +9,7 @@ from focalpoint.desk.documents.blocks import Block, Heading, Listing, Run, Table
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.queries import covers
+from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.situations.models import Situation
 from focalpoint.doctrine import catalogue
 
@@ -80,7 +81,7 @@ def _cites(factor: Factor) -> str:
 def _graded(item: Item, situation: Situation) -> str:
     """Write one item with its two grades, set apart; its title only where the note's marking covers the item's."""
     if item.consent_withdrawn_at is not None:
-        day = date_format(item.consent_withdrawn_at.date())
+        day = date_format(office_day(item.consent_withdrawn_at))
         return _("%(ref)s: consent was withdrawn on %(day)s; its words are destroyed") % {
             "ref": item.ref[:SIGNS],
             "day": day,

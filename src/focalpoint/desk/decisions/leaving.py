@@ -25,6 +25,7 @@ from focalpoint.desk.decisions.ground import SIGNS
 from focalpoint.desk.decisions.models import Decision, Transmission
 from focalpoint.desk.documents.blocks import Block, Document, Heading, Listing, Paragraph, Quote, Run, Table, say
 from focalpoint.desk.intake.models import Item
+from focalpoint.desk.people.zones import office_day
 
 
 @dataclasses.dataclass(frozen=True)
@@ -81,7 +82,7 @@ def held(assessment: Assessment) -> Held:
 
 def _cover(decision: Decision, route: Route, symbol: str) -> Iterator[Block]:
     """Say what was decided and what is asked, before anything else."""
-    said = {"day": date_format(decision.at.date()), "body": bodies.name(route.body)}
+    said = {"day": date_format(office_day(decision.at)), "body": bodies.name(route.body)}
     refer = _("The principal of this office decided on %(day)s to refer this situation to: %(body)s.")
     act = _("The principal of this office decided on %(day)s to act, and turns to: %(body)s.")
     yield Heading(text=_("What was decided, and what is asked"))
@@ -156,7 +157,7 @@ def _headed(blocks: list[Block]) -> list[Block]:
 def _about(assessment: Assessment, note: Document) -> list[Paragraph | Heading]:
     """Say what this copy is of, and that something stays."""
     signed = assessment.reviewed_at
-    day = date_format(signed.date()) if signed else "–"
+    day = date_format(office_day(signed)) if signed else "–"
     dissents = sum(isinstance(block, Quote) for block in note.blocks)
     noted = ngettext(
         "%(count)d colleague dissented; the principal read it.",

@@ -22,6 +22,7 @@ from focalpoint.desk.documents.blocks import (
 )
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import PILLARS, measure
+from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.situations.models import Situation
 from focalpoint.desk.situations.queries import scope
 from focalpoint.doctrine import catalogue, yardsticks
@@ -195,5 +196,5 @@ def _rest(assessment: Assessment) -> list[Block]:
     if assessment.interest_declared:
         lines.append(say(Run(text=_("Interests declared: "), strong=True), assessment.interest_declared))
     for each in assessment.dissents.order_by("at", "pk"):
-        lines.append(Quote(text=each.text, by=_("Dissent of a colleague, %s") % date_format(each.at.date())))
+        lines.append(Quote(text=each.text, by=_("Dissent of a colleague, %s") % date_format(office_day(each.at))))
     return lines

@@ -10,6 +10,7 @@ from focalpoint.desk.decisions.models import Submission
 from focalpoint.desk.decisions.note import compose
 from focalpoint.desk.documents.blocks import Document
 from focalpoint.desk.marking.stale import Stale
+from focalpoint.desk.people.zones import office_day
 
 KEPT = dt.timedelta(days=1)  # a page may be signed on the day it was read and on the next
 
@@ -40,7 +41,7 @@ def whole(submission: Submission, *, language: str, on: dt.date) -> Document:
 
 def read_now(submission: Submission, *, at: dt.datetime) -> Read:
     """Return what somebody reads who signs without a page, such as the worked demonstration."""
-    return Read.of(whole(submission, language=translation.get_language() or "en", on=at.date()))
+    return Read.of(whole(submission, language=translation.get_language() or "en", on=office_day(at)))
 
 
 def again(submission: Submission, read: Read, *, at: dt.datetime) -> Document:
@@ -51,6 +52,6 @@ def again(submission: Submission, read: Read, *, at: dt.datetime) -> Document:
     Stale : it reads otherwise now, or the page is older than a day.
     """
     stands = whole(submission, language=read.language, on=read.on)
-    if stands.digest() != read.digest or not dt.timedelta(0) <= at.date() - read.on <= KEPT:
+    if stands.digest() != read.digest or not dt.timedelta(0) <= office_day(at) - read.on <= KEPT:
         raise Stale("What you read has changed since.", todo="Read it again below, then sign.")
     return stands

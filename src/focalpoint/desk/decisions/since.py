@@ -21,6 +21,7 @@ from focalpoint.desk.decisions.masking import gone, masked
 from focalpoint.desk.decisions.models import Transmission
 from focalpoint.desk.documents.blocks import Document
 from focalpoint.desk.intake.models import Item
+from focalpoint.desk.people.zones import office_day
 
 GONE = Q(consent_withdrawn_at__isnull=False)
 
@@ -121,5 +122,5 @@ def _lead(assessment: Assessment, items: list[Item]) -> str:
 
 def _days(items: list[Item]) -> str:
     """List the days on which consent was withdrawn, each once."""
-    days = dict.fromkeys(item.consent_withdrawn_at.date() for item in items if item.consent_withdrawn_at)
+    days = dict.fromkeys(office_day(item.consent_withdrawn_at) for item in items if item.consent_withdrawn_at)
     return get_text_list([date_format(each) for each in days], _("and"))

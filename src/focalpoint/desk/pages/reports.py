@@ -3,13 +3,14 @@
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.intake.queries import READERS, items
 from focalpoint.desk.people.models import User
+from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.watch.beside import Report, Reports
 
 SHOWN = 10
 
 
 def _report(item: Item) -> Report:
-    filed, status = item.created_at.date(), item.get_status_display()
+    filed, status = office_day(item.created_at), item.get_status_display()
     return Report(item.ref, item.title, item.event.happened_on, filed, status, item.tlp)
 
 

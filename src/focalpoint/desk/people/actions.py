@@ -79,6 +79,14 @@ def change_account(*, user: User, role: str, clearance: str, body: str, by: str,
     record(by=by, at=at, verb="user.changed", subject=user.ref, ids={"role": role, "clearance": clearance})
 
 
+@transaction.atomic
+def choose_zone(*, user: User, zone: str, by: str, at: dt.datetime) -> None:
+    """Set the time zone in which an account is shown hours; empty: the office's."""
+    user.zone = zone
+    user.save(update_fields=["zone"])
+    record(by=by, at=at, verb="user.zone-chosen", subject=user.ref)
+
+
 def _ensure_body(role: str, body: str) -> None:
     """Refuse a liaison of no body, or of one that nothing could be sent to."""
     if role != Role.LIAISON:

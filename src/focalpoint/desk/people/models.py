@@ -32,6 +32,7 @@ class User(AbstractUser):
     """A person who may sign in; an e-mail address, when there is one, belongs to one person.
 
     ``ref`` stands for the person in the trail. ``body`` is the id of the body a liaison speaks for.
+    ``zone`` is the time zone in which hours are shown; empty: the office's.
     """
 
     email = models.EmailField(blank=True)
@@ -39,6 +40,7 @@ class User(AbstractUser):
     role = models.CharField(max_length=16, choices=Role, default=Role.ANALYST)
     clearance = models.CharField(max_length=16, choices=Tlp, default=Tlp.GREEN)
     body = models.CharField(max_length=40, blank=True)
+    zone = models.CharField(max_length=64, blank=True, default="")
     demonstration = models.BooleanField(default=False)
 
     class Meta(AbstractUser.Meta):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from zoneinfo import available_timezones
 
 from focalpoint.desk.site.languages import offered
 from focalpoint.reference import places
@@ -21,6 +22,7 @@ SETTINGS = (
     "FOCALPOINT_SECRET_KEY",
     "FOCALPOINT_HOSTS",
     "FOCALPOINT_LANGUAGE",
+    "FOCALPOINT_ZONE",
     "FOCALPOINT_PUBLIC_PAGES",
     "FOCALPOINT_HTTPS",
     "FOCALPOINT_PROXIES",
@@ -52,6 +54,7 @@ class Environment:
     secret_key: str
     hosts: list[str]
     language: str
+    zone: str
     public_pages: frozenset[str]
     https: bool
     proxies: int
@@ -74,6 +77,7 @@ def read(values: Mapping[str, str]) -> Environment:
         secret_key=_secret_key(values.get("FOCALPOINT_SECRET_KEY", ""), problems),
         hosts=_words(values.get("FOCALPOINT_HOSTS") or "localhost,127.0.0.1,[::1]"),
         language=_language(values.get("FOCALPOINT_LANGUAGE") or "en", problems),
+        zone=_zone(values.get("FOCALPOINT_ZONE") or "UTC", problems),
         public_pages=_public_pages(values.get("FOCALPOINT_PUBLIC_PAGES", _USUALLY_PUBLIC), problems),
         https=_switch("FOCALPOINT_HTTPS", values.get("FOCALPOINT_HTTPS") or "off", problems),
         proxies=_number("FOCALPOINT_PROXIES", values.get("FOCALPOINT_PROXIES") or "0", problems),
@@ -181,6 +185,14 @@ def _language(code: str, problems: list[Problem]) -> str:
         Problem("focalpoint.E003", f"FOCALPOINT_LANGUAGE {code!r} is not offered.", f"One of: {', '.join(LANGUAGES)}.")
     )
     return "en"
+
+
+def _zone(name: str, problems: list[Problem]) -> str:
+    if name in available_timezones():
+        return name
+    hint = "Write a place of the time zone database, such as Africa/Nairobi; or UTC."
+    problems.append(Problem("focalpoint.E012", f"FOCALPOINT_ZONE {name!r} is no time zone.", hint))
+    return "UTC"
 
 
 def _public_pages(text: str, problems: list[Problem]) -> frozenset[str]:

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "focalpoint.desk.people.expiry.Expiry",
+    "focalpoint.desk.people.zones.Zones",
     "focalpoint.desk.site.private.Private",
     # A form is sent by the person it was made for, and by nobody else.
     "focalpoint.desk.site.authorship.Authorship",
@@ -143,7 +144,7 @@ LANGUAGES = languages.offered()
 LOCALE_PATHS = [languages.CATALOGUES]
 FORMAT_MODULE_PATH = ["focalpoint.desk.site.formats"]
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = CHOSEN.zone
 
 STATIC_URL = "static/"
 STATIC_ROOT = CHOSEN.home / "static"

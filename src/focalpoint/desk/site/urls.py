@@ -4,6 +4,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from focalpoint.desk.site.zone import zone
+
 urlpatterns = [
     path("", include("focalpoint.desk.watch.urls")),
     path("", include("focalpoint.desk.intake.urls")),
@@ -12,6 +14,7 @@ urlpatterns = [
     path("", include("focalpoint.desk.decisions.urls")),
     path("", include("focalpoint.desk.options.urls")),
     path("", include("focalpoint.desk.trail.urls")),
+    path("sign-in/zone/", zone, name="zone"),
     path("sign-in/", include("focalpoint.desk.people.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
 ]

@@ -14,6 +14,7 @@ VERBS: dict[str, str | Promise] = {
     "state.unfollowed": _("stopped following the State %(subject)s"),
     "user.created": _("opened the account %(subject)s"),
     "user.changed": _("changed role, clearance or teams of %(subject)s"),
+    "user.zone-chosen": _("chose the time zone in which hours are shown"),
     "user.password-set": _("set a new password for %(subject)s"),
     "user.factor-added": _("set up a second factor of signing in"),
     "user.factor-removed": _("removed a second factor of signing in"),

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from focalpoint.desk.assessments.models import Judgement
 from focalpoint.desk.assessments.released import sentence
+from focalpoint.desk.people.zones import office_day
 
 register = template.Library()
 
@@ -12,4 +13,4 @@ register = template.Library()
 @register.filter
 def released(judgement: Judgement) -> str:
     """Say what the release showed beside a judgement, as it reads today."""
-    return sentence(judgement, on=timezone.now().date())
+    return sentence(judgement, on=office_day(timezone.now()))

@@ -25,6 +25,7 @@ from focalpoint.desk.options.models import Option
 from focalpoint.desk.options.queries import held_to_the_rules
 from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.trail import reads
 from focalpoint.desk.trail.forms import act, send_again
 
@@ -143,7 +144,7 @@ def _send_form(found: Submission, way: bodies.Way, data: Any, initial: dict[str,
 
 
 def _today() -> dt.date:
-    return timezone.now().date()
+    return office_day(timezone.now())
 
 
 def _visible(request: HttpRequest, ref: str) -> Submission:
@@ -176,7 +177,7 @@ def _page(
         "submission": found,
         "situation": found.assessment.situation,
         "clock": clocks.of_submission(found, at),
-        "stale": clocks.stale(found.assessment, at.date()),
+        "stale": clocks.stale(found.assessment, office_day(at)),
         "yours": yours,
         "own": by.pk in (found.assessment.author_id, found.submitted_by_id),
         "return_form": return_form or (ReturnForm(initial={"revision": found.revision}) if reviewing else None),

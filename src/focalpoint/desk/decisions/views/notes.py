@@ -13,6 +13,7 @@ from focalpoint.desk.documents import pdf, word
 from focalpoint.desk.documents.blocks import Document
 from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role
+from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.trail.actions import record
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -24,7 +25,7 @@ WRITERS = {"pdf": (pdf.write, "application/pdf"), "docx": (word.write, WORD)}
 def submission(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     """Give out a submission's note: as signed, or the draft that says so."""
     found = get_object_or_404(queries.submissions(person(request)), ref=ref)
-    on = timezone.now().date()
+    on = office_day(timezone.now())
     language = get_language() or "en"
     document = note.current(found.assessment, found.paper, number=found.number, language=language, on=on)
     document = since.told(document, found.assessment)

@@ -24,6 +24,7 @@ from focalpoint.desk.marking.stale import renew
 from focalpoint.desk.options.models import Paper
 from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.trail.forms import RevisedForm, act, send_again
 from focalpoint.desk.trail.reads import note
 
@@ -58,7 +59,7 @@ def _list(request: HttpRequest, found: QuerySet[Submission], *, decided: bool) -
             "clock": clocks.of_submission(each, at),
             "yours": turn(each, by),
             "withdrawn": each.assessment_id in touched,
-            "stale": clocks.stale(each.assessment, at.date()),
+            "stale": clocks.stale(each.assessment, office_day(at)),
         }
         | (_outcome(each, at) if decided else {})
         for each in shown
@@ -80,7 +81,7 @@ def _outcome(each: Submission, at: Any) -> dict[str, Any]:
         "decided": clocks.decided(each.decision),
         "sent": sent,
         "body": name(sent.body) if sent else "",
-        "clock": sent and clocks.of_transmission(sent, at.date()),
+        "clock": sent and clocks.of_transmission(sent, office_day(at)),
     }
 
 
@@ -116,7 +117,7 @@ def submit(request: HttpRequest, ref: str) -> HttpResponse:
         "unchanged": unchanged,
         "assessment": found,
         "paper": paper,
-        "lacks": lacking(found, paper, on=timezone.now().date()),
+        "lacks": lacking(found, paper, on=office_day(timezone.now())),
         "open": found.state in (Assessment.State.DRAFT, Assessment.State.RETURNED) and found.author_id == by.pk,
         "form": form,
         "marking": Tlp(found.situation.tlp),

@@ -20,6 +20,7 @@ from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.queries import highest
 from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.trail.forms import ActForm, act
 from focalpoint.desk.trail.reads import note
 
@@ -48,7 +49,7 @@ def _row(each: Transmission) -> dict[str, Any]:
         "sent": each,
         "title": each.copy.get("title", ""),
         "body": name(each.body),
-        "clock": clocks.of_transmission(each, timezone.now().date()),
+        "clock": clocks.of_transmission(each, office_day(timezone.now())),
     }
 
 

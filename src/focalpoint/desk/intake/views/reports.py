@@ -17,6 +17,7 @@ from focalpoint.desk.intake.models import Event, Item
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.trail import once
 from focalpoint.desk.trail.forms import act
 from focalpoint.desk.trail.reads import note
@@ -66,7 +67,7 @@ def _filed(form: ReportForm, by: User) -> str:
     # in it but the country, which stays; the month is that of the filing.
     said = {"country": state(given["iso3"]).name, "month": date_format(at, "F Y")}
     title = _("Report from %(country)s, filed in %(month)s") % said
-    item = Item(title=title, obtained_on=at.date(), **{name: given[name] for name in CONSENT})
+    item = Item(title=title, obtained_on=office_day(at), **{name: given[name] for name in CONSENT})
     files = [actions.Attachment(given["file"].name, _bytes(given["file"]))] if given["file"] else []
     actions.file_item(item=item, event=event, attachments=files, by=by, at=at)
     return reverse("receipt", args=[item.ref])
