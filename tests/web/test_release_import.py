@@ -78,7 +78,7 @@ def test_a_release_of_layout_1_is_taken_in_with_what_it_has(no_release):
     kept = Release.objects.get(id=done.id)
     assert kept.data == [
         {"source": "ucdp_ged_panel", "edition": "25.1", "first": "1989-01", "last": "2024-12", "basis": None}
-        | {"known_at": "2025-06-30"}
+        | {"known_at": "2025-06-30", "units": []}
     ]
     assert Chance.objects.filter(iso3="SDN").count() == 9
     sudan = CountryForecast.objects.get(iso3="SDN")

@@ -34,6 +34,11 @@ def test_each_edition_is_a_line_with_its_months_and_how_it_knows():
     ]
 
 
+def test_an_edition_for_a_few_states_names_them():
+    one = stretch("1989-01", "2023-12", "final", "23.1").model_copy(update={"units": ("MMR", "XXX")})
+    assert card_record.stretches([one]).startswith("- January 1989 to December 2023 for Myanmar, XXX: UCDP GED 23.1")
+
+
 def test_a_basis_that_is_not_known_is_said_to_be_unknown():
     assert "of unknown kind" in card_record.stretches([stretch("1989-01", "2024-12", None)])
 
@@ -48,7 +53,7 @@ def test_months_that_are_not_final_are_counted_once_for_all_states():
 def test_counted_and_coded_are_sums_of_twelve_months():
     # Two States x twelve months: 3 counted and 2 coded in each.
     said = card_record.counted(history(540, 3.0, 2.0, "final"))
-    assert "72 are counted here and 48 coded" in said
+    assert "in 24 State-months. There 72 are counted here and 48 coded" in said
 
 
 def test_nothing_is_said_of_a_record_that_codes_none():

@@ -2,10 +2,12 @@
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from focalpoint.foresight.panel import build
 from focalpoint.foresight.panel.events import no_events
 from focalpoint.foresight.panel.shape import Panel
 from focalpoint.foresight.release import record
@@ -14,6 +16,9 @@ from focalpoint.foresight.release.schema import shape
 from focalpoint.foresight.vintages.vintage import Vintage
 from focalpoint.reference.calendar import first_day
 from small_panels import small
+from tiny_store import event as event_of
+from tiny_store import events as events_of
+from tiny_store import everywhere, store
 
 FINAL = Vintage(id="ged-25.1", source="ucdp_ged", release="25.1", known_at=dt.date(2025, 6, 30))
 NEWEST = Vintage(id="candidate-25.0.12", source="ucdp_candidate", release="25.0.12", known_at=dt.date(2026, 1, 20))
@@ -86,3 +91,29 @@ def test_a_month_that_is_dark_is_nobodys():
 def test_months_that_several_editions_share_are_named_for_each():
     rows = panel(input=pl.lit(f"{FINAL.id}, {NEWEST.id}"))
     assert [one.edition for one in record.stretches(rows)] == ["25.0.12", "25.1"]
+
+
+def test_an_edition_that_speaks_for_many_states_names_none():
+    many = [f"A{number}" for number in range(record.FEW + 1)]
+    made = small({unit: {"civilians": 0.0, "ged_events": 0.0} for unit in many})
+    found = replace(made, inputs=(FINAL,), monthly=made.monthly.with_columns(input=pl.lit(FINAL.id)))
+    assert [one.units for one in record.stretches(found)] == [()]
+    assert [one.units for one in record.stretches(panel(input=pl.lit(FINAL.id)))] == [("AAA", "BBB")]
+
+
+def test_events_of_a_store_reach_the_release_with_what_is_counted_of_them(tmp_path: Path):
+    attack = {"source": "ucdp_ged", "unknown": 9, "civilians": 0, "low": 9, "best": 9, "high": 12, "area": "Gaza Strip"}
+    rows = [event_of("1", "ISR", "2024-05-01", **attack), event_of("2", "SDN", "2024-06-01", 4, source="ucdp_ged")]
+    made = build.panel(
+        store(tmp_path, events_of("ucdp_ged", [*everywhere("2024-01-01", "2024-12-31"), *rows])),
+        known_at=dt.date(2026, 1, 1),
+    )
+    found = shape("events", record.events(made)).filter(pl.col("best") > 0)
+    assert faults("events", found) == []
+    assert found.select("event_id", "unit", "part", "civilians_low", "civilians", "civilians_high").rows() == [
+        ("1", "ISR", "Gaza", 9, 9, 12),
+        ("2", "SDN", None, 4, 4, 4),
+    ]
+    assert set(found["edition"]) == {made.inputs[0].id}
+    month = shape("history", record.history(made)).filter(unit="ISR", month=533).row(0, named=True)
+    assert (month["best"], month["coded"], month["one_sided"], month["basis"]) == (9.0, 0.0, 9.0, "final")

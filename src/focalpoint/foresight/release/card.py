@@ -9,9 +9,9 @@ from typing import Any
 import polars as pl
 
 from focalpoint.foresight.release import card_record
+from focalpoint.foresight.release.card_record import state_name
 from focalpoint.foresight.release.figures import number, percent, table, tall, wide
 from focalpoint.foresight.release.manifest import FORBIDDEN_USES, Input, Stretch
-from focalpoint.reference import countries
 from focalpoint.reference.calendar import month_in_words, parse_month
 
 PROSE = Template((Path(__file__).parent / "card.md").read_text(encoding="utf-8"))
@@ -39,15 +39,8 @@ def _long(month: str, later: int = 0) -> str:
     return month_in_words(parse_month(month) + later)
 
 
-def _name(unit: str) -> str:
-    try:
-        return countries.state(unit).name
-    except countries.UnknownState:
-        return unit
-
-
 def _misses(scores: pl.DataFrame) -> str:
-    found = wide(scores, "miss", _name, sort="actual", without=("window", "cases"))
+    found = wide(scores, "miss", state_name, sort="actual", without=("window", "cases"))
     if not found:
         return "No back-test was run for this release, so nothing is known of its misses. Do not rely on it."
     return _onsets_missed(scores) + (
@@ -78,7 +71,7 @@ def _too_narrow(scores: pl.DataFrame) -> str:
 
 
 def _false_alarms(scores: pl.DataFrame) -> str:
-    found = wide(scores, "false_alarm", _name, sort="chance", without=("window", "cases"))
+    found = wide(scores, "false_alarm", state_name, sort="chance", without=("window", "cases"))
     if not found:
         return ""
     return (
@@ -91,16 +84,16 @@ def _figures(scores: pl.DataFrame) -> str:
     pooled = pl.col("year").is_null()
     parts = {
         "Civilians killed by month, year after year": (
-            f"{tall(scores.filter(pooled), 'yearly')}\n\n{wide(scores.filter(~pooled), 'yearly', _name)}".strip(),
+            f"{tall(scores.filter(pooled), 'yearly')}\n\n{wide(scores.filter(~pooled), 'yearly', state_name)}".strip(),
             "Most State-months are zero and are forecast as zero: more of the record lies inside a band than it says.",
         ),
         "Calibration: how often the record fell below each quantile": (
-            wide(scores, "calibration", _name, threshold="quantile"),
+            wide(scores, "calibration", state_name, threshold="quantile"),
             "A record that equals several quantiles at once, as zero often does, is spread evenly over them."
             + _too_narrow(scores),
         ),
         "Chances of passing a threshold": (
-            wide(scores, "threshold", _name),
+            wide(scores, "threshold", state_name),
             "Brier skill is against the share of States that passed in the ten years before. Where killing goes on, it "
             "mostly goes on the year after, so these figures are high for any forecast that knows the last year. The "
             "misses above show what is hard: the beginning.",
@@ -116,9 +109,9 @@ def _unknown(tables: Mapping[str, pl.DataFrame], notes: Mapping[str, str]) -> st
     history, profile, evenhand = tables["history"], tables["profile"], tables["evenhand"]
     latest = history.filter(pl.col("month") == pl.col("month").max())
     dark = latest.filter(pl.col("status").is_in(["unknown", "missing"]))["unit"].sort()
-    named = [f"{_name(unit)} ({notes[unit]})" if unit in notes else _name(unit) for unit in dark]
+    named = [f"{state_name(unit)} ({notes[unit]})" if unit in notes else state_name(unit) for unit in dark]
     lines = [f"- No record of killing of their own, and so no forecast of deaths: {'; '.join(named) or 'none'}."]
-    lines += [f"- {_name(unit)}: {note}." for unit, note in sorted(notes.items()) if unit not in set(dark)]
+    lines += [f"- {state_name(unit)}: {note}." for unit, note in sorted(notes.items()) if unit not in set(dark)]
     lines += _flat(tables["forecasts"])
     no_band = latest.filter(
         (pl.col("status") == "recorded") & (pl.col("low").is_null() | pl.col("high").is_null())

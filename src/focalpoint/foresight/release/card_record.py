@@ -7,6 +7,7 @@ import polars as pl
 from focalpoint.foresight.release.figures import number
 from focalpoint.foresight.release.manifest import Stretch
 from focalpoint.foresight.release.sources import line
+from focalpoint.reference import countries
 from focalpoint.reference.calendar import month_in_words, parse_month
 
 BASES = {
@@ -17,6 +18,14 @@ BASES = {
 }
 _LATE = ("candidate", "estimate")
 YEAR = 12
+
+
+def state_name(unit: str) -> str:
+    """Return the name of a State; a unit that is none keeps its code."""
+    try:
+        return countries.state(unit).name
+    except countries.UnknownState:
+        return unit
 
 
 def section(data: Sequence[Stretch], history: pl.DataFrame) -> str:
@@ -43,7 +52,8 @@ def stretches(data: Sequence[Stretch]) -> str:
 def _stretch(one: Stretch) -> str:
     months = f"{month_in_words(parse_month(one.first))} to {month_in_words(parse_month(one.last))}"
     how = BASES.get(one.basis or "", "of unknown kind")
-    return f"- {months}: {line([(one.source, one.edition)])}, {how}, known on {one.known_at}."
+    where = f" for {', '.join(map(state_name, one.units))}" if one.units else ""
+    return f"- {months}{where}: {line([(one.source, one.edition)])}, {how}, known on {one.known_at}."
 
 
 def late(history: pl.DataFrame) -> str:
@@ -60,15 +70,15 @@ def late(history: pl.DataFrame) -> str:
 
 
 def counted(history: pl.DataFrame) -> str:
-    """Say how many civilians were killed in the last twelve months as counted here and as the publisher codes them."""
+    """Say how many civilians were killed, as counted here and as the publisher codes them, where it does."""
     both = _recent(history).drop_nulls(["best", "coded"])
     if both.is_empty() or not both["coded"].sum():
         return ""
     here, coded = (number(float(both[name].sum())) for name in ("best", "coded"))
     return (
-        f"In the last {YEAR} months of data, where the publisher codes civilians, {here} are counted here and {coded} "
-        "coded (`coded` in `history.parquet`). Where the two differ, all dead of one-sided violence are counted as "
-        "civilians, those of unknown status too."
+        f"In the last {YEAR} months of data civilians are coded by the publisher in {number(float(both.height))} "
+        f"State-months. There {here} are counted here and {coded} coded (`coded` in `history.parquet`). Where the two "
+        "differ, all dead of one-sided violence are counted as civilians, those of unknown status too."
     )
 
 

@@ -84,6 +84,7 @@ class Stretch(_Frozen):
 
     ``basis`` says how the figures are known: a final release, candidate events that will change, an estimate, or a
     yearly total spread over its months; None where that is not known. ``known_at`` is the day the edition was known.
+    ``units`` names the States it speaks for where these are few, and is empty where they are many.
     """
 
     source: str
@@ -92,6 +93,7 @@ class Stretch(_Frozen):
     last: Month
     basis: str | None
     known_at: dt.date
+    units: tuple[str, ...] = ()
 
 
 class File(_Frozen):

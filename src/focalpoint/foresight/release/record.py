@@ -8,6 +8,8 @@ from focalpoint.foresight.release.manifest import Stretch
 from focalpoint.foresight.release.schema import TABLES
 from focalpoint.reference.calendar import month_label
 
+# An edition that speaks for so many States at most is given with their names.
+FEW = 5
 # Events of so many months up to the origin are listed; the months before are in the history.
 MONTHS_OF_EVENTS = 60
 _BOUNDS = {
@@ -57,12 +59,14 @@ def events(panel: Panel) -> pl.DataFrame:
 def stretches(panel: Panel) -> list[Stretch]:
     """Say which edition speaks for which months of the record, and how it knows them; oldest first.
 
-    An edition that speaks for some States alone, or that others interrupt, is given by its first and last month.
+    An edition that others interrupt is given by its first and last month.
     """
     vintages = {vintage.id: vintage for vintage in panel.inputs}
     rows = panel.monthly.filter(col("status").is_in(["recorded", "zero"]) & col("input").is_not_null())
-    spoken = rows.select("month", col("input").str.split(", "), "basis").explode("input")
-    spans = spoken.group_by("input", "basis").agg(first=col("month").min(), last=col("month").max())
+    spoken = rows.select("unit", "month", col("input").str.split(", "), "basis").explode("input")
+    spans = spoken.group_by("input", "basis").agg(
+        first=col("month").min(), last=col("month").max(), units=col("unit").unique().sort()
+    )
     found = []
     for row in spans.filter(col("input").is_in(list(vintages))).iter_rows(named=True):
         vintage = vintages[row["input"]]
@@ -74,6 +78,7 @@ def stretches(panel: Panel) -> list[Stretch]:
                 last=month_label(row["last"]),
                 basis=row["basis"],
                 known_at=vintage.known_at,
+                units=tuple(row["units"]) if len(row["units"]) <= FEW else (),
             )
         )
     return sorted(found, key=lambda one: (one.first, one.last, one.source, one.edition or "", one.basis or ""))
