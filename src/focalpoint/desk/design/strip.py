@@ -1,10 +1,10 @@
 """The strip: a dot a State, across by the chance that was said; above the line it came, below it did not."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-WIDTH, PAD, STEP, RADIUS, LABEL, GAP = 720, 24, 8, 3.4, 15, 130
+WIDTH, PAD, STEP, RADIUS, LABEL, GAP = 720, 24, 8, 3.4, 15, 170
 LEAST, MOST = 0.002, 0.995
 # Where it did not come, smaller chances are counted and not drawn: they are most of the world.
 DRAWN_FROM = 0.01
@@ -96,15 +96,32 @@ def _is_right(dot: Dot) -> bool:
 def _side(dots: Sequence[Dot]) -> Side:
     """Put dots on levels, and their names in rows, so that none covers another; the nearest free one is taken."""
     ordered = sorted(dots, key=lambda dot: (dot.chance, dot.name))
-    return Side(_levels(ordered, STEP - 1), _levels([dot for dot in ordered if dot.named], GAP))
+    return Side(_levels(ordered, STEP - 1), _rows([dot for dot in ordered if dot.named]))
+
+
+def _rows(named: Sequence[Dot]) -> dict[Dot, int]:
+    """Give each name a row. Names run towards the middle, and the one nearest to it takes the nearest row: then no line
+    from a dot to its name crosses another name of its half."""
+    left = _levels([dot for dot in reversed(named) if not _is_right(dot)], GAP)
+    right = _levels([dot for dot in named if _is_right(dot)], GAP)
+    beyond = max(left.values(), default=-1) + 1
+    return left | {dot: row + beyond for dot, row in right.items()} if _meet(left, right) else left | right
+
+
+def _meet(left: Collection[Dot], right: Collection[Dot]) -> bool:
+    """Tell whether names of the two halves may reach into each other."""
+    if not left or not right:
+        return False
+    return min(_across(dot.chance) for dot in right) - max(_across(dot.chance) for dot in left) < 2 * GAP
 
 
 def _levels(ordered: Sequence[Dot], room: float) -> dict[Dot, int]:
+    """Give each dot, in the order along the strip, the first level whose last dot is far enough away."""
     last: list[float] = []
     found: dict[Dot, int] = {}
     for dot in ordered:
         x = _across(dot.chance)
-        level = next((level for level, end in enumerate(last) if x - end >= room), len(last))
+        level = next((level for level, end in enumerate(last) if abs(x - end) >= room), len(last))
         last[level : level + 1] = [x]
         found[dot] = level
     return found

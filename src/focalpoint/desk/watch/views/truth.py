@@ -20,4 +20,9 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     if isinstance(release, HttpResponse):
         return release
     stored = queries.truths(user=request.user, release=release, page=PAGE)
-    return render(request, "watch/truth.html", {"kinds": truth.kinds(stored)} | frame(release, PAGE))
+    context = {
+        "kinds": truth.kinds(stored),
+        "known": release.known_at.isoformat(),
+        "made": release.created.isoformat(),
+    }
+    return render(request, "watch/truth.html", context | frame(release, PAGE))
