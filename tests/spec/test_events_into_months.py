@@ -177,7 +177,7 @@ def test_months_from_events_replace_what_was_spread(tmp_path):
 
 
 def candidate_table(*rows):
-    """The embedded table of candidate events, January and February 2025."""
+    """The embedded table of candidate events, January and February 2025, added up from a cumulative edition."""
     kinds = ("sb", "ns", "os")
     empty = {f"{kind}_{name}": None for name in ("low", "high", "civilians", "unknown") for kind in kinds}
     zero = {f"{kind}_{name}": 0 for name in ("events", "best") for kind in kinds}
@@ -188,7 +188,7 @@ def candidate_table(*rows):
     told += [{"iso3": unit, "month": parse_month(label), **zero, **empty, **more} for unit, label, more in rows]
     made, frame = table("ucdp_candidate_panel", told, dt.date(2026, 3, 31))
     values = [name for name in frame.columns if name not in ("iso3", "month")]
-    return made, frame.with_columns(pl.col(values).cast(pl.Int64))
+    return made, frame.with_columns(pl.col(values).cast(pl.Int64), edition=pl.lit("25.01.25.02"))
 
 
 def shares_of_mali():
@@ -216,18 +216,22 @@ def test_a_table_of_candidate_events_goes_on_where_the_yearly_release_ends(tmp_p
     assert said(made, "PSE", "2025-02") == ("unknown", None)
 
 
-def test_events_stand_above_a_table_of_candidate_events(tmp_path):
+@pytest.mark.parametrize(("release", "months"), [("25.01.25.02", 2), ("25.01.25.03", 3)])
+def test_events_of_its_edition_or_a_newer_one_stand_above_a_table_of_candidate_events(tmp_path, release, months):
     table_of = candidate_table(("MLI", "2025-01", {"sb_best": 95, "os_best": 7, "os_events": 1}))
-    own = events(
-        "ucdp_candidate",
-        [event("5", "MLI", "2025-01-03", 6), *everywhere("2025-01-01")],
-        dt.date(2025, 2, 20),
-        "25.0.1",
-    )
+    days = everywhere(*[f"2025-0{number}-01" for number in range(1, months + 1)])
+    own = events("ucdp_candidate", [event("5", "MLI", "2025-01-03", 6), *days], dt.date(2025, 2, 20), release)
     made = panel(store(tmp_path, table_of, own, shares_of_mali()), known_at=LATER)
     assert said(made, "MLI", "2025-01") == ("recorded", 6.0)
     assert month(made, "MLI", "2025-01")["basis"] == "candidate"
     assert said(made, "MLI", "2025-02") == ("zero", 0.0)
+
+
+def test_events_of_an_older_edition_do_not_take_the_place_of_a_table_of_candidate_events(tmp_path):
+    table_of = candidate_table(("MLI", "2025-01", {"os_best": 7, "os_events": 1}))
+    own = events("ucdp_candidate", [event("5", "MLI", "2025-01-03", 6), *everywhere("2025-01-01")], LATER, "25.0.1")
+    made = panel(store(tmp_path, table_of, own, shares_of_mali()), known_at=LATER)
+    assert said(made, "MLI", "2025-01") == ("recorded", 7.0)
 
 
 def test_without_the_country_year_file_what_would_be_estimated_is_unknown(tmp_path):

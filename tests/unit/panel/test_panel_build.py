@@ -35,7 +35,9 @@ def test_it_has_every_column_whatever_the_store_holds(made):
         *("unit", "month", *EVENTS, "status", "note", "input", "basis"),
         *(column for columns in MONTHLY.values() for column in columns),
     ]
-    assert set(made.yearly.columns) == {"unit", "year"} | {c for columns in YEARLY.values() for c in columns}
+    assert set(made.yearly.columns) == {"unit", "year", "provisional"} | {
+        c for columns in YEARLY.values() for c in columns
+    }
 
 
 def test_the_origin_is_the_last_month_covered_everywhere(made):

@@ -8,6 +8,7 @@ from focalpoint.foresight.panel.columns import EVENTS
 from focalpoint.foresight.panel.grid import grid, lifetimes
 from focalpoint.foresight.panel.hidden import hidden, includes
 from focalpoint.foresight.panel.layers import event_vintages, layers
+from focalpoint.foresight.panel.provisional import with_provisional_years
 from focalpoint.foresight.panel.shape import Panel
 from focalpoint.foresight.panel.stack import Stacked, cover_of, stack
 from focalpoint.foresight.panel.tables import monthly_tables, yearly_tables
@@ -72,15 +73,15 @@ def panel(store: Store, *, origin: int | None = None, known_at: dt.date, separat
             todo="Choose an origin some years later, so that there is something to learn from.",
         )
     yearly, yearly_used = yearly_tables(store, known_at, year_of(last))
-    events = _events(figures, range(first, last + 1), hidden(figures, used), includes(figures, used))
-    monthly, monthly_used = monthly_tables(store, known_at, events)
+    events = _events(figures, range(first, max(last, covered) + 1), hidden(figures, used), includes(figures, used))
+    monthly, monthly_used = monthly_tables(store, known_at, events.filter(pl.col("month") <= last))
     return Panel(
         origin=last,
         known_at=known_at,
         first=first,
         units=tuple(state.iso3 for state in watched()),
         monthly=monthly,
-        yearly=yearly,
+        yearly=with_provisional_years(yearly, events),
         inputs=(*(v for v in used if _begins(v) <= last), *monthly_used, *yearly_used),
         revised=_revised(figures, last),
         differences=found.differences.filter(pl.col("month") <= last),

@@ -12,7 +12,7 @@ from focalpoint.foresight.panel.events import event_rows
 from focalpoint.foresight.panel.extracts import Official, complete, official
 from focalpoint.foresight.panel.grid import grid
 from focalpoint.foresight.panel.months import month_of_event
-from focalpoint.foresight.vintages.edition import Edition
+from focalpoint.foresight.vintages.edition import Edition, of_release
 from focalpoint.foresight.vintages.identification import edition_of
 from focalpoint.foresight.vintages.store import Store
 from focalpoint.foresight.vintages.vintage import Vintage
@@ -21,7 +21,6 @@ from focalpoint.reference.countries import watched
 FINAL, PROVISIONAL = "final", "candidate"
 # Of one edition, its events speak before an extract of them, and that before a table that was added up from them.
 ADDED_UP, PART, WHOLE = range(3)
-LOWEST = (0,)  # below the rank of any edition
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -54,21 +53,33 @@ def layers(store: Store, known_at: dt.date, *, separate: bool = True) -> list[La
     Final editions stand above candidate ones, and newer above older, by their numbers and not by the day on which they
     were added. A table that was added up from an edition stands right below the events of that edition. An extract
     covers the States and years for which it is complete, and stands with the edition whose totals it reaches. A table
-    of candidate events stands below all events. ``separate`` is false where a table is read as it was published: see
-    :func:`focalpoint.foresight.panel.aggregates.final_months`.
+    of candidate events stands, month by month, with the newest edition that the month was taken from. ``separate`` is
+    false where a table is read as it was published: see :func:`focalpoint.foresight.panel.aggregates.final_months`.
     """
     totals = official(store, known_at)
     found = []
     for vintage in event_vintages(store, known_at):
         if vintage.source == CANDIDATE_TABLE:
-            figures, cover = provisional_months(store, vintage, known_at)
-            found.append(Layer(vintage.id, (LOWEST, ADDED_UP, vintage.known_at, vintage.id), cover, figures))
+            found += _candidate_table(store, vintage, known_at)
         elif vintage.source == AGGREGATED:
             figures, cover = final_months(store, vintage, known_at, separate=separate)
             found.append(Layer(vintage.id, _rank(vintage, edition_of(vintage), ADDED_UP), cover, figures))
         else:
             found.append(_of_events(store, vintage, totals))
     return sorted(found, key=lambda layer: layer.rank, reverse=True)
+
+
+def _candidate_table(store: Store, vintage: Vintage, known_at: dt.date) -> list[Layer]:
+    """One layer for each edition (or editions, joined by a hyphen) from which months of the table were taken."""
+    figures, cover = provisional_months(store, vintage, known_at)
+    taken = store.frame(vintage).select("edition", pl.col("month").cast(pl.Int32)).drop_nulls().unique().collect()
+    found = []
+    for (release,), rows in taken.sort("month").group_by("edition", maintain_order=True):
+        months = rows.select("month")
+        newest = max(of_release(one).rank for one in str(release).split("-"))
+        own, given = (table.join(months, on="month", how="semi") for table in (cover, figures))
+        found.append(Layer(vintage.id, (newest, ADDED_UP, vintage.known_at, vintage.id), own, given))
+    return found
 
 
 def event_vintages(store: Store, known_at: dt.date) -> list[Vintage]:

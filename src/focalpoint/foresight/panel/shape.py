@@ -30,7 +30,8 @@ class Panel:
     first : first month of the grid.
     units : ISO3 codes in the order of the rows.
     monthly : unit, month, figures, status, note, input; complete grid, sorted by unit and month.
-    yearly : unit, year, figures; complete grid, sorted by unit and year, to the year of ``origin``.
+    yearly : unit, year, figures; complete grid, sorted by unit and year, to the year of ``origin``. ``provisional`` is
+        true of a year that was built from months which will change: see ``provisional.py``.
     inputs : the vintages that were read.
     revised : true when the figures of these months were known only later than the months that follow the origin,
         as in any back-test on one vintage.
