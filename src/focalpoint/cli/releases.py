@@ -1,6 +1,7 @@
 """``focalpoint verify`` and ``focalpoint releases``: what releases are here, and are they what they say."""
 
 import datetime as dt
+import hashlib
 import json
 import sys
 from pathlib import Path
@@ -11,8 +12,9 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from focalpoint.cli import FAILED
+from focalpoint.cli import FAILED, WholeSentences
 from focalpoint.foresight.release import read
+from focalpoint.foresight.release.package import package
 from focalpoint.foresight.release.read import Report
 from focalpoint.foresight.release.schema import FILES, MANIFEST
 from focalpoint.foresight.release.shelf import Kept, find, kept
@@ -71,10 +73,36 @@ def _tell(report: Report) -> None:
         click.echo(f"Refused. {todo}")
 
 
-@click.command()
+@click.group(cls=WholeSentences, invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
-def releases(as_json: bool) -> None:
+@click.pass_context
+def releases(context: click.Context, as_json: bool) -> None:
     """List the releases kept here, oldest data first, with what each is made of and whether it holds."""
+    if context.invoked_subcommand is None:
+        _all(as_json)
+
+
+@releases.command("package")
+@click.argument("release")
+@click.option("--out", type=click.Path(path_type=Path), help="File to write; default: RELEASE.zip in this folder.")
+@click.option("--replace", is_flag=True, help="Write over a file that is there.")
+def pack(release: str, out: Path | None, replace: bool) -> None:
+    """Write RELEASE, a folder or the id of a release kept here, as a data package: its files, description, citation.
+
+    The archive is the same to the byte whoever makes it. Example: focalpoint releases package r-2024-12-7f3a09bc
+    """
+    path = find(release, shelf())
+    if not path.is_dir():
+        raise click.BadParameter(f"{release!r} is neither a folder nor a release kept here.", param_hint="RELEASE")
+    content = package(path)
+    out = out or Path(f"{path.resolve().name}.zip")
+    if out.exists() and not replace:
+        raise click.BadParameter(f"{out} is there already. Name another file, or add --replace.", param_hint="--out")
+    out.write_bytes(content)
+    click.echo(f"{out}: {len(content):,} bytes, sha256 {hashlib.sha256(content).hexdigest()}")
+
+
+def _all(as_json: bool) -> None:
     folder, day = shelf(), today()
     with Progress(console=Console(stderr=True), transient=True) as bar:
         line = bar.add_task("Checking releases", total=None)

@@ -1,14 +1,16 @@
 """``focalpoint verify`` and ``focalpoint releases`` as a person types them."""
 
 import datetime as dt
+import hashlib
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 import bundles
-from focalpoint.cli import focalpoint, releases
+from focalpoint.cli import BAD_INPUT, focalpoint, releases
 
 NAME = bundles.drafted().id
 
@@ -118,3 +120,20 @@ def test_help_says_what_a_verb_does(verb: str):
     result = run(verb, "--help")
     assert result.exit_code == 0
     assert "--json" in result.stdout
+
+
+def test_a_release_is_written_as_a_data_package_and_never_over_a_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    bundles.make(tmp_path / "made")
+    done = CliRunner().invoke(focalpoint, ["releases", "package", "made", "--out", "x.zip"])
+    assert done.exit_code == 0, done.output
+    assert zipfile.is_zipfile(tmp_path / "x.zip")
+    assert hashlib.sha256((tmp_path / "x.zip").read_bytes()).hexdigest() in done.output
+    again = CliRunner().invoke(focalpoint, ["releases", "package", "made", "--out", "x.zip"])
+    assert again.exit_code == BAD_INPUT
+    assert "--replace" in again.output
+    assert CliRunner().invoke(focalpoint, ["releases", "package", "made", "--out", "x.zip", "--replace"]).exit_code == 0
+
+
+def test_a_release_that_is_not_here_is_not_packed(tmp_path):
+    assert CliRunner().invoke(focalpoint, ["releases", "package", str(tmp_path / "none")]).exit_code == BAD_INPUT

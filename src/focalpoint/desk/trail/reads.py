@@ -19,7 +19,13 @@ def note(request: HttpRequest, *refs: str) -> None:
 
 
 def exported(request: HttpRequest, *refs: str) -> None:
-    """Note that this request gives rows out of the objects or releases with these ids."""
+    """Note that this request gives rows out of the objects or releases with these ids.
+
+    Who has no account is given what is open to everybody and nothing else: that is no protected read, and a stranger
+    cannot make the trail grow by asking again and again.
+    """
+    if not request.user.is_authenticated:
+        return
     setattr(request, _VERB, "rows.exported")
     note(request, *refs)
 

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, TypeVar, cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 from focalpoint.desk.people.access import roles
 from focalpoint.desk.people.models import Role
-from focalpoint.desk.watch.queries import FORECAST, may_read
+from focalpoint.desk.watch.queries import FORECAST
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 # A liaison and a reporter come in by the same door and are led to their own page.
@@ -25,7 +26,9 @@ def forecast_page(view: View, instead: Mapping[Role, str] | None = None) -> View
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        is_public = not request.user.is_authenticated and may_read(request.user, FORECAST)
+        # A person whose page is elsewhere is led there from the entrance, and may read what everybody may.
+        leads = instead is not None and request.user.is_authenticated
+        is_public = FORECAST in settings.FOCALPOINT_PUBLIC_PAGES and not leads
         return (view if is_public else inside)(request, *args, **kwargs)
 
     answer.public_page = FORECAST  # type: ignore[attr-defined] # a mark on a function

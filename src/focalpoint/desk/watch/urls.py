@@ -6,7 +6,7 @@ from focalpoint.desk.people.access import roles
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.watch import views
 from focalpoint.desk.watch.doors import INSIDE, OWN_PAGE, forecast_page
-from focalpoint.desk.watch.views import brief, country, events, follow, newer, record, truth
+from focalpoint.desk.watch.views import brief, country, events, follow, newer, package, record, truth
 
 inside = roles(*INSIDE)
 
@@ -28,6 +28,7 @@ urlpatterns = [
     path("method/", record.method, name="method"),
     path("method/even-hand.csv", record.evenhand_rows, name="evenhand_rows"),
     path("releases/", forecast_page(record.releases), name="releases"),
+    path("releases/<str:name>/package.zip", forecast_page(package.package_file), name="release_package"),
     path("releases/<str:name>/truth/", truth.page, name="truth"),
     path("newer-data/", inside(newer.page), name="newer"),
     path("newer-data/update/", roles(Role.ADMINISTRATOR)(newer.update), name="update_data"),

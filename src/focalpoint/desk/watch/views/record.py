@@ -20,6 +20,7 @@ from focalpoint.desk.watch.choices import choices
 from focalpoint.desk.watch.forms import read_filter
 from focalpoint.desk.watch.models import Release
 from focalpoint.desk.watch.views.opening import about, opened
+from focalpoint.desk.watch.views.package import kept_at
 
 
 def released(request: HttpRequest, page: str, name: str = "") -> Release | HttpResponse:
@@ -131,5 +132,5 @@ def evenhand_rows(request: HttpRequest) -> HttpResponse:
 @require_safe
 def releases(request: HttpRequest) -> HttpResponse:
     """List every release; old ones stay readable."""
-    known = list(queries.releases(user=request.user))
-    return render(request, "watch/releases.html", {"known": [about(each) for each in known]} | about(None))
+    known = [about(each) | {"is_kept": kept_at(each.id).is_dir()} for each in queries.releases(user=request.user)]
+    return render(request, "watch/releases.html", {"known": known} | about(None))

@@ -1,0 +1,33 @@
+"""A whole release as one file to take away."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from focalpoint.desk.trail.reads import exported
+from focalpoint.desk.watch.views.opening import opened
+from focalpoint.foresight.release.package import NotPackable, package
+
+
+def kept_at(name: str) -> Path:
+    """Return the folder in which the installation keeps a release; it need not be there."""
+    return Path(settings.FOCALPOINT_HOME) / "releases" / name
+
+
+@require_safe
+def package_file(request: HttpRequest, name: str) -> HttpResponse:
+    """Send a release as a data package, from the folder where the installation keeps its releases."""
+    release, _before = opened(request, id=name)
+    if release is None:
+        raise Http404
+    try:
+        content = package(kept_at(release.id))
+    except NotPackable:
+        # The desk shows it from the database; the files are elsewhere, or not what was frozen.
+        raise Http404 from None
+    exported(request, release.id)
+    answer = HttpResponse(content, content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="{release.id}.zip"'
+    return answer
