@@ -102,7 +102,7 @@ def test_an_edition_that_speaks_for_many_states_names_none():
 
 
 def test_events_of_a_store_reach_the_release_with_what_is_counted_of_them(tmp_path: Path):
-    attack = {"unknown": 9, "civilians": 0, "low": 9, "best": 9, "high": 12, "area": "Gaza Strip"}
+    attack = {"unknown": 9, "civilians": 0, "low": 9, "best": 9, "high": 12}
     rows = [event_of("1", "ISR", "2024-05-01", **attack), event_of("2", "SDN", "2024-06-01", 4)]
     made = build.panel(
         store(tmp_path, events_of("ucdp_ged", [*everywhere("2024-01-01", "2024-12-31"), *rows])),
@@ -110,9 +110,9 @@ def test_events_of_a_store_reach_the_release_with_what_is_counted_of_them(tmp_pa
     )
     found = shape("events", record.events(made)).filter(pl.col("best") > 0)
     assert faults("events", found.with_columns(source=pl.lit("ucdp_ged"))) == []
-    assert found.select("event_id", "unit", "part", "civilians_low", "civilians", "civilians_high").rows() == [
-        ("1", "ISR", "Gaza", 9, 9, 12),
-        ("2", "SDN", None, 4, 4, 4),
+    assert found.select("event_id", "unit", "civilians_low", "civilians", "civilians_high").rows() == [
+        ("1", "ISR", 9, 9, 12),
+        ("2", "SDN", 4, 4, 4),
     ]
     assert set(found["edition"]) == {made.inputs[0].id}
     month = shape("history", record.history(made)).filter(unit="ISR", month=533).row(0, named=True)
