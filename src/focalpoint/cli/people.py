@@ -81,6 +81,22 @@ def password(name: str) -> None:
 
 @people.command()
 @click.argument("name")
+@click.option("--remove", is_flag=True, help="Take every second factor off the account.")
+def factor(name: str, remove: bool) -> None:
+    """Say which second factors an account has, or take them off when phone and recovery codes are lost."""
+    actions, _now = _start()
+    from allauth.mfa.models import Authenticator
+
+    user = _named(name)
+    if remove:
+        click.echo(f"Taken off {name}: {actions.remove_factors(user=user, by=BY)}. Now the password alone signs in.")
+        return
+    kinds = sorted(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    click.echo(f"{name}: {', '.join(kinds) or 'no second factor'}")
+
+
+@people.command()
+@click.argument("name")
 def close(name: str) -> None:
     """Close an account; the record keeps its name."""
     actions, now = _start()

@@ -1,10 +1,8 @@
 """Second factors: set up after a step-up, asked for at sign-in, sealed in the database, told in the trail."""
 
 import base64
-import hmac
 import json
 import re
-import struct
 import time
 
 import pytest
@@ -18,9 +16,9 @@ import pages
 from focalpoint.desk.people.factors import Sealed
 from focalpoint.desk.people.models import User
 from focalpoint.desk.trail.models import Event
+from second_factor import PASSWORD, code, set_up
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "correct-horse-battery-staple"
 PAGES = ["", "app/add/", "passkeys/", "passkeys/add/"]
 
 
@@ -47,23 +45,6 @@ def trusted(inside) -> Client:
     """The same, after the password was asked for once more."""
     inside.post("/sign-in/again/", {"password": PASSWORD})
     return inside
-
-
-def code(secret: str, steps: int = 0) -> str:
-    """The six digits of RFC 6238 for now."""
-    moment = struct.pack(">Q", int(time.time()) // 30 + steps)
-    digest = hmac.new(base64.b32decode(secret), moment, "sha1").digest()
-    place = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[place : place + 4])[0] & 0x7FFFFFFF) % 10**6:06d}"
-
-
-def set_up(client: Client) -> str:
-    """Set up an authenticator and return its secret."""
-    page = client.get("/sign-in/second/app/add/").content.decode()
-    secret = re.search(r'<code class="hash">([A-Z2-7]+)</code>', page)[1]
-    answer = client.post("/sign-in/second/app/add/", {"code": code(secret)})
-    assert answer["Location"] == "/sign-in/second/codes/"
-    return secret
 
 
 def told() -> list[tuple[str, str]]:

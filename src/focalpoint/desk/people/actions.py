@@ -3,6 +3,7 @@
 import datetime as dt
 import secrets
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
@@ -21,6 +22,14 @@ class NameTaken(FocalpointError):
 
 class NoBody(FocalpointError):
     """A liaison of no body."""
+
+
+class NoFactor(FocalpointError):
+    """A second factor is to be taken off an account that has none."""
+
+
+class OwnFactor(FocalpointError):
+    """Somebody would take off their own factors without the password."""
 
 
 def random_password() -> str:
@@ -77,6 +86,26 @@ def change_account(*, user: User, role: str, clearance: str, body: str, by: str,
     user.role, user.clearance, user.body = role, clearance, body
     user.save(update_fields=["role", "clearance", "body"])
     record(by=by, at=at, verb="user.changed", subject=user.ref, ids={"role": role, "clearance": clearance})
+
+
+@transaction.atomic
+def remove_factors(*, user: User, by: str) -> int:
+    """Take every second factor off an account whose owner lost them; return how many. Each leaves its event.
+
+    Raises
+    ------
+    NoFactor : the account has none.
+    OwnFactor : one takes off one's own on the page of one's own factors, which asks for the password.
+    """
+    if user.ref == by:
+        raise OwnFactor("These are your own factors.", todo="Use the page behind your name; it asks for your password.")
+    found = list(Authenticator.objects.filter(user=user))
+    if not found:
+        raise NoFactor("This account has no second factor.", todo="Nothing is left to do.")
+    for each in found:
+        each.removed_by = by
+        each.delete()
+    return len(found)
 
 
 @transaction.atomic

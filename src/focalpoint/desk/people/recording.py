@@ -49,8 +49,9 @@ def factor_added(instance: Authenticator, created: bool, **_: Any) -> None:
 
 @receiver(post_delete, sender=Authenticator)
 def factor_removed(instance: Authenticator, **_: Any) -> None:
-    """Record a second factor that was given up, in the transaction that does."""
-    _write("user.factor-removed", instance.user.ref, instance.user.ref, {"kind": instance.type})
+    """Record a second factor that was given up, or taken off by somebody else, in the transaction that does."""
+    by = getattr(instance, "removed_by", instance.user.ref)
+    _write("user.factor-removed", by, instance.user.ref, {"kind": instance.type})
 
 
 @receiver(authentication_failed)

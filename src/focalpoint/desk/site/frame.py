@@ -32,6 +32,7 @@ LINE: tuple[Page, ...] = (
 )
 SHELF: tuple[Page, ...] = (
     ("sources", _("Sources"), frozenset({Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.CUSTODIAN})),
+    ("accounts", _("Accounts"), frozenset({Role.ADMINISTRATOR})),
     ("scorecard", _("Scorecard"), EVERYBODY),
     ("releases", _("Releases"), INSIDE),
     ("method", _("Method"), EVERYBODY),

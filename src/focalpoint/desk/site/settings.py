@@ -136,6 +136,11 @@ ALLAUTH_TRUSTED_PROXY_COUNT = CHOSEN.proxies
 MFA_ADAPTER = "focalpoint.desk.people.factors.Sealed"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a step of thirty seconds before and after: clocks of phones differ, and people need time
+MFA_FORMS = {
+    "authenticate": "focalpoint.desk.people.codes.SignInForm",
+    "reauthenticate": "focalpoint.desk.people.codes.AgainForm",
+}
 FOCALPOINT_IDLE_MINUTES = CHOSEN.idle_minutes
 FOCALPOINT_SIGN_IN_HOURS = CHOSEN.sign_in_hours
 

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from focalpoint.desk.site.accounts import accounts, remove_factors
 from focalpoint.desk.site.zone import zone
 
 urlpatterns = [
@@ -14,6 +15,8 @@ urlpatterns = [
     path("", include("focalpoint.desk.decisions.urls")),
     path("", include("focalpoint.desk.options.urls")),
     path("", include("focalpoint.desk.trail.urls")),
+    path("accounts/", accounts, name="accounts"),
+    path("accounts/<slug:ref>/factors/remove/", remove_factors, name="remove_factors"),
     path("sign-in/zone/", zone, name="zone"),
     path("sign-in/", include("focalpoint.desk.people.urls")),
     path("language/", login_not_required(set_language), name="set_language"),

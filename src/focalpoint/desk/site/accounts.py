@@ -1,0 +1,42 @@
+"""The accounts as an administrator sees them: names, roles and second factors; nothing of what anybody wrote."""
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from focalpoint.desk.design.paging import page_of
+from focalpoint.desk.people import actions
+from focalpoint.desk.people.access import person, roles
+from focalpoint.desk.people.models import Role
+from focalpoint.desk.people.queries import accounts as all_accounts
+from focalpoint.desk.trail.forms import ActForm, act
+from focalpoint.desk.trail.reads import note
+
+
+@roles(Role.ADMINISTRATOR)
+@require_GET
+def accounts(request: HttpRequest) -> HttpResponse:
+    """List the accounts."""
+    return _page(request, ActForm())
+
+
+@roles(Role.ADMINISTRATOR)
+@require_POST
+def remove_factors(request: HttpRequest, ref: str) -> HttpResponse:
+    """Take the second factors off an account."""
+    by, found, form = person(request), get_object_or_404(all_accounts(), ref=ref), ActForm(request.POST)
+
+    def do() -> str:
+        actions.remove_factors(user=found, by=by.ref)
+        return reverse("accounts")
+
+    return act(request, form, do, by=by.ref) or _page(request, form)
+
+
+def _page(request: HttpRequest, form: ActForm) -> HttpResponse:
+    page = page_of(request, all_accounts().annotate(factors=Count("authenticator")))
+    note(request, *(each.ref for each in page))
+    context = {"page": page, "form": form, "rows": [(each, ActForm()) for each in page], "me": person(request)}
+    return render(request, "site/accounts.html", context, status=422 if form.errors else 200)
