@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from focalpoint.foresight.panel.parts import part_names
 from focalpoint.reference.errors import FocalpointError
 
 VERSION = 2
@@ -24,7 +25,7 @@ HISTORY_STATUS = ("recorded", "zero", "missing", "unknown")
 BASES = ("final", "candidate", "estimate", "spread")
 DRIVEN = ("civilians_sum", "onset_one_sided")
 MEANINGS = ("raises", "lowers", "none")
-PARTS = ("Gaza", "West Bank", "Israel")
+PARTS = part_names()
 PROFILE_STATUS = ("known", "unknown")
 
 # One name for all units together, where a table allows it: a null unit is the world.
