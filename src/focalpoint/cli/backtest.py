@@ -5,10 +5,11 @@ import json
 import re
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import Progress, TaskID
 from rich.table import Table
 
 from focalpoint.cli import options
@@ -17,7 +18,9 @@ from focalpoint.foresight.panel.build import panel as lay_out
 from focalpoint.foresight.panel.columns import alike
 from focalpoint.foresight.panel.shape import Panel
 from focalpoint.foresight.runs import backtest as run
+from focalpoint.foresight.runs import proof
 from focalpoint.foresight.runs.backtest_report import Report, report
+from focalpoint.foresight.runs.estimated_months import hiding
 from focalpoint.foresight.runs.protocol import protocol
 from focalpoint.foresight.vintages.store import Store
 from focalpoint.reference.countries import state
@@ -49,12 +52,19 @@ def _years(_context: click.Context, _parameter: click.Parameter, text: str) -> r
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Civilian deaths by country and month from this file; the data at hand when left out.",
 )
+@click.option(
+    "--estimated",
+    is_flag=True,
+    help="Also forecast with the last 14 months estimated, as they are known before the yearly release.",
+)
 @options.jobs
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of tables.")
-def backtest(years: range, file: Path | None, jobs: int, as_json: bool) -> None:
+def backtest(years: range, file: Path | None, estimated: bool, jobs: int, as_json: bool) -> None:
     """Forecast each year with data to October of the year before, and score it on today's revised record.
 
     Score: CRPS by country and month, against the last twelve months as twelve draws. Misses come first.
+
+    A file given with --panel is scored as it was published: Niger is then not taken apart from Nigeria.
     """
     known, rules = _panel(file), protocol()
     with Progress(console=Console(stderr=True), transient=True) as bar:
@@ -67,11 +77,29 @@ def backtest(years: range, file: Path | None, jobs: int, as_json: bool) -> None:
             jobs=jobs,
             progress=lambda done, of: bar.update(line, completed=done, total=of),
         )
-    made = report(found, spec(), rules)
+        bar.update(line, description="Forecasting from estimated months", completed=0)
+        proved = _proved(known, found, years, jobs, bar, line) if estimated else None
+    made = report(found, spec(), rules) | ({"estimated_months": proved} if proved else {})
     if as_json:
         click.echo(json.dumps(made, indent=2))
     else:
         _show(made)
+        _show_estimated(made.get("estimated_months"))
+
+
+def _proved(known: Panel, found: run.Backtest, years: range, jobs: int, bar: Progress, line: TaskID) -> dict[str, Any]:
+    """Forecast the same years from estimated months, and say how much is lost."""
+    cases = proof.forecast_from_estimates(
+        known,
+        found,
+        years,
+        spec(),
+        protocol(),
+        hiding(),
+        jobs=jobs,
+        progress=lambda done, of: bar.update(line, completed=done, total=of),
+    )
+    return proof.proof(cases, hiding(), protocol())
 
 
 def _panel(file: Path | None) -> Panel:
@@ -83,7 +111,26 @@ def _panel(file: Path | None) -> Panel:
         store = Store(Path(folder))
         if not {one.vintage.source for one in store.add(file, known_at=today)} & {*alike("ucdp_ged")}:
             raise NoDeaths(f"{file.name} holds no deaths by country and month.", todo=WANTED)
-        return lay_out(store, known_at=today)
+        return lay_out(store, known_at=today, separate=False)
+
+
+def _show_estimated(made: dict[str, Any] | None) -> None:
+    """Print how forecasts from estimated months did, against two benchmarks and against forecasts from final data."""
+    if made is None:
+        return
+    words = {"estimated": "all dead on record", "estimated_late": "a quarter of the dead not on record yet"}
+    for name, said in words.items():
+        own, final = made[name]["own_benchmark"], made[name]["final_benchmark"]
+        click.echo(
+            f"From {made['months_hidden']} estimated months, {said}: skill {_skill(own)} against the last twelve "
+            f"months as estimated, {_skill(final)} against the same months as they became final; CRPS "
+            f"{made[name]['loss']:.1%} above that from final data."
+        )
+
+
+def _skill(one: dict[str, Any]) -> str:
+    low, high = one["interval"]
+    return f"{one['value']:+.3f} ({low:+.3f} to {high:+.3f})"
 
 
 def _show(made: Report) -> None:

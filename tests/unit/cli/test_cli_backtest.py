@@ -1,7 +1,9 @@
 """The verb ``backtest``: what it prints, and what it refuses."""
 
+import dataclasses
 import json
 
+import polars as pl
 import pytest
 from click.testing import CliRunner
 
@@ -38,6 +40,19 @@ def test_text_begins_with_the_misses_and_ends_with_the_protocol(small):
     assert "Missed" in result.stdout.splitlines()[0]
     assert "revised data" in result.stdout
     assert "Mean yearly skill" in result.stdout
+
+
+def test_forecasts_from_estimated_months_are_added_when_asked_for(small, monkeypatch):
+    made = world.panel()
+    more = dict.fromkeys(("ns_civilians", "ov_low", "ov_high"), pl.lit(0.0))
+    whole = dataclasses.replace(made, yearly=made.yearly.with_columns(**more))
+    monkeypatch.setattr(verb, "_panel", lambda file: whole)
+    result = call("--years", "2003", "--estimated")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.count("From 14 estimated months") == 2
+    assert "as they became final" in result.stdout
+    said = json.loads(call("--years", "2003", "--estimated", "--json").stdout)["estimated_months"]
+    assert {"full", "estimated", "estimated_late"} <= set(said)
 
 
 @pytest.mark.parametrize("years", ["soon", "2004-2001", "20-24", ""])

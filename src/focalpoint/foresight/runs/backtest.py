@@ -83,12 +83,12 @@ def backtest(
     """
     whole = ground(panel)
     asked, besides = _origins(whole, years, rules), [month - whole.first for month in ahead]
-    first = _place(whole, rules.first_scored, rules)
+    first = place_of_origin(whole, rules.first_scored, rules)
     early = [origin for origin in asked if origin < first][:: rules.refit_every]
     refits = {*early, *(origin for origin in asked if origin >= first)}
     made = roll(whole, asked, refits, rules.year, spec, aside=besides, jobs=jobs, progress=progress)
     windows, apart = made[: len(asked)], made[len(asked) :]
-    places = {_place(whole, year, rules): year for year in years}
+    places = {place_of_origin(whole, year, rules): year for year in years}
     return replace(_laid_out(whole, windows, places, recorded(panel), spec, rules), ahead=apart)
 
 
@@ -103,7 +103,7 @@ def _laid_out(
     """Lay the windows of the years asked beside the record."""
     scored = [(year_of_place[each.origin], k) for k, each in enumerate(windows) if each.origin in year_of_place]
     everything = chances.sayings(whole, windows, spec)
-    cases = pl.concat([_cases(whole, windows[k], year, spec, rules) for year, k in scored])
+    cases = pl.concat([scored_cases(whole, windows[k], year, spec, rules) for year, k in scored])
     weights = [
         (year, expert, float(weight))
         for year, k in scored
@@ -134,7 +134,7 @@ def narrowed(found: Backtest, panel: Panel, rules: Protocol) -> Backtest:
     rules : the choices of the protocol.
     """
     years, units = list(possible(panel, rules)), recorded(panel)
-    last = _place(found.ground, years[-1], rules) if years else -1
+    last = place_of_origin(found.ground, years[-1], rules) if years else -1
     mine = pl.col("year").is_in(years)
     return replace(
         found,
@@ -160,7 +160,8 @@ def possible(panel: Panel, rules: Protocol) -> range:
     return range(rules.first_scored, last + 1)
 
 
-def _place(whole: Ground, year: int, rules: Protocol) -> int:
+def place_of_origin(whole: Ground, year: int, rules: Protocol) -> int:
+    """Return the place of the last month of data that a year is forecast from."""
     return month_id(year - 1, rules.origin_month) - whole.first
 
 
@@ -168,16 +169,17 @@ def _origins(whole: Ground, years: Sequence[int], rules: Protocol) -> list[int]:
     if not years:
         return []
     start, last = rules.first_window, max(years)
-    if min(years) <= start or _place(whole, last, rules) + rules.year[1] > whole.final:
+    if min(years) <= start or place_of_origin(whole, last, rules) + rules.year[1] > whole.final:
         end = month_label(whole.first + whole.final)
         raise YearsNotCovered(
             f"Years {min(years)} to {last} cannot all be scored: final data run to {end}.",
             todo=f"Choose years from {start + 1} to the last whole year of final data.",
         )
-    return [_place(whole, year, rules) for year in range(start, last + 1)]
+    return [place_of_origin(whole, year, rules) for year in range(start, last + 1)]
 
 
-def _cases(whole: Ground, window: Window, year: int, spec: Spec, rules: Protocol) -> pl.DataFrame:
+def scored_cases(whole: Ground, window: Window, year: int, spec: Spec, rules: Protocol) -> pl.DataFrame:
+    """Lay one window's forecast of a year beside the record: a row a State and month, see ``Backtest.cases``."""
     first, last = rules.year
     happened = actual(whole, window.origin, rules.year)
     flat, levels = happened.ravel(), spec.quantile_levels()

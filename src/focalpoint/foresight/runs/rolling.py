@@ -93,6 +93,18 @@ def roll(
     return windows
 
 
+def window_of(ground: Ground, origin: int, weights: Floats, span: Span, spec: Spec) -> Window:
+    """Forecast from one origin with weights that are given, fitting everything on the months up to it.
+
+    Parameters
+    ----------
+    ground, origin, span, spec : as in :func:`roll`.
+    weights : [experts].
+    """
+    seen = view(ground, fitted(ground, origin, spec), origin, spec)
+    return Window(**_window(ground.civilians[:, : origin + 1], seen, weights, span, spec), scores={})
+
+
 class _Steps:
     """Counts steps for a progress bar."""
 
