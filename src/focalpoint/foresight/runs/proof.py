@@ -47,30 +47,24 @@ def forecast_from_estimates(
     unit, year, month, actual, and of each month the CRPS of: full, benchmark (forecasts from final months), and for
     each of ``VARIANTS`` the forecast and, as ``<variant>_benchmark``, the benchmark that knows no more than it.
     """
-    weights = {window.origin: window.weights for window in found.windows}
     shares = {"estimated": 1.0, "estimated_late": 1.0 - chosen.not_yet_recorded}
-    asked = [(name, share, year) for name, share in shares.items() for year in years]
-    table = found.cases.select(*KEY, "actual", pl.col("crps").alias("full"), "benchmark")
+    asked = [(name, year) for name in VARIANTS for year in years]
+    origin = {year: place_of_origin(found.ground, year, rules) for year in (min(years) - 1, *years)}
+    weights = {window.origin: window.weights for window in found.windows}
     tasks = (
-        delayed(_window)(
-            panel,
-            place_of_origin(found.ground, year, rules),
-            weights[place_of_origin(found.ground, year - 1, rules)],
-            rules,
-            spec,
-            chosen,
-            share,
-        )
-        for _, share, year in asked
+        delayed(_window)(panel, origin[year], weights[origin[year - 1]], rules, spec, chosen, shares[name])
+        for name, year in asked
     )
-    made: dict[str, list[pl.DataFrame]] = {name: [] for name in shares}
+    made: dict[str, list[pl.DataFrame]] = {name: [] for name in VARIANTS}
     windows = Parallel(n_jobs=jobs, return_as="generator")(tasks)
-    for done, ((name, _, year), window) in enumerate(zip(asked, windows, strict=True), start=1):
+    for done, ((name, year), window) in enumerate(zip(asked, windows, strict=True), start=1):
         made[name].append(scored_cases(found.ground, window, year, spec, rules))
         progress(done, len(asked))
+    table = found.cases.select(*KEY, "actual", pl.col("crps").alias("full"), "benchmark")
     for name, parts in made.items():
-        columns = {"crps": name, "benchmark": f"{name}_benchmark"}
-        scored = pl.concat(parts).select(*KEY, *(pl.col(old).alias(new) for old, new in columns.items()))
+        scored = (
+            pl.concat(parts).select(*KEY, "crps", "benchmark").rename({"crps": name, "benchmark": f"{name}_benchmark"})
+        )
         table = table.join(scored, on=KEY, how="left", maintain_order="left")
     return table
 
