@@ -164,6 +164,11 @@ def test_it_is_seen_by_those_who_may_see_the_scorecard(nobody, stranger, scored,
         assert response["Location"].startswith("/sign-in/")
 
 
+def test_an_installation_that_opens_its_forecasts_leads_on_to_the_states(nobody, scored, settings):
+    settings.FOCALPOINT_PUBLIC_PAGES = frozenset({"method", "scorecard", "forecast"})
+    assert "/country/ARG/" in read(nobody, scored).links()
+
+
 def test_a_release_that_is_not_here_is_not_found(owner, release):
     assert owner.get("/releases/r-2020-12-00000000/truth/").status_code == 404
 

@@ -22,6 +22,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     stored = queries.truths(user=request.user, release=release, page=PAGE)
     context = {
         "kinds": truth.kinds(stored),
+        "linked": queries.may_read(request.user, queries.FORECAST),
         "known": release.known_at.isoformat(),
         "made": release.created.isoformat(),
     }
