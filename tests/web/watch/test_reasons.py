@@ -21,8 +21,8 @@ COMPARED = {"usual": 5.0, "compared": "States where killings began"}
     [
         (driver(), "Events: 5"),
         (driver(value=None), "Events: not known"),
-        (driver(value=0.0, **COMPARED), "Events: 0, lower than in States where killings began (usual there: 5)"),
-        (driver(value=9.0, **COMPARED), "Events: 9, higher than in States where killings began (usual there: 5)"),
+        (driver(value=0.0, **COMPARED), "Events: 0, lower than usual in States where killings began (5)"),
+        (driver(value=9.0, **COMPARED), "Events: 9, higher than usual in States where killings began (5)"),
         (driver(**COMPARED), "Events: 5, the usual value in States where killings began"),
         (driver(feature="population"), "Events (figure under Background)"),
         (driver(feature="population", year=2023), "Events: 5 in 2023"),
@@ -54,8 +54,6 @@ def test_a_value_is_written_in_units_that_people_use(value, unit, text):
     [
         driver(value=0.0),  # an older release: nothing raises nothing
         driver(meaning="none"),
-        driver(meaning="lowers"),  # contributes upwards against its plain meaning
-        driver(contribution=-1.0, meaning="raises"),
         driver(share=LEAST_SHARE / 2),
     ],
 )
@@ -64,6 +62,17 @@ def test_what_is_weak_or_against_its_meaning_is_no_reason(row):
     assert not found.up
     assert not found.down
     assert found.sentence
+
+
+def test_a_newer_release_has_chosen_its_reasons_and_all_of_them_are_given():
+    rows = [driver(label="Months of calm", value=0.0, meaning="lowers", share=0.01, usual=90.0, compared="all States")]
+    assert [each.words for each in reasons(rows, 0.5).up] == ["Months of calm: 0, lower than usual in all States (90)"]
+
+
+def test_a_small_chance_has_one_sentence_with_the_reason_against_it():
+    rows = [driver(contribution=-2.0, value=0.0, meaning="raises", **COMPARED)]
+    said = reasons(rows, 0.004).sentence
+    assert said.endswith("What lowers it most: Events: 0, lower than usual in States where killings began (5).")
 
 
 def test_reasons_part_by_direction_in_their_order():

@@ -75,14 +75,14 @@ def test_twelve_months_twice_make_twenty_four(deaths):
         ({"final"}, []),
         ({"final", "candidate"}, ["candidate: will change"]),
         ({"spread"}, ["spread from the yearly total"]),
-        ({"estimate", "candidate"}, ["estimate (2–9; known part: one-sided 1)", "candidate: will change"]),
+        ({"estimate", "candidate"}, ["estimate; known part: one-sided 1", "candidate: will change"]),
     ],
 )
 def test_a_figure_says_what_it_rests_on(bases, marks):
     assert months.Stretch(1, 2, 2.0, 5.0, 9.0, 1.0, frozenset(bases)).marks == marks
 
 
-def test_an_estimate_without_bounds_or_known_part_is_still_called_one():
+def test_an_estimate_without_a_known_part_is_still_called_one():
     assert months.Stretch(1, 2, None, 5.0, None, None, frozenset({"estimate"})).marks == ["estimate"]
 
 

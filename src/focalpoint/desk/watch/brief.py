@@ -12,6 +12,7 @@ from focalpoint.desk.design.templatetags.figures import figure, month_name, shor
 from focalpoint.desk.documents.blocks import Bar, Bars, Block, Document, Heading, Listing, Table, say
 from focalpoint.desk.marking.queries import highest
 from focalpoint.desk.watch import months, notes, portrait
+from focalpoint.desk.watch.happenings import ranged
 from focalpoint.desk.watch.models import Chance
 from focalpoint.desk.watch.reasons import Reason, Reasons
 from focalpoint.desk.watch.statepage import StatePage
@@ -58,7 +59,7 @@ def brief(found: StatePage, *, on: dt.date, language: str) -> Document:
 def urgency(found: StatePage) -> Iterator[Block]:
     """What is likely, in which months, and whether killing may begin."""
     yield Heading(text=_("Urgency"))
-    marks = "".join(f" ({mark})" for mark in found.marks)
+    marks = f" ({'; '.join(found.marks)})" if found.marks else ""
     over = f"{found.over} " if found.over else ""
     yield say(f"{over}{_plain(found.lede)} {found.killed_sentence}{marks} {found.killed.reason}".strip())
     for remark in notes.remarks(found.state, with_events=bool(found.events)):
@@ -186,8 +187,8 @@ def _cell(chance: Chance | None) -> str:
 def _bar(row: portrait.Year) -> Bar:
     if row.recorded:
         known = row.recorded.best is not None
-        text = figure(row.recorded.best) if known else _("unknown")
-        return Bar(label=" ".join([row.name, *row.recorded.marks]), text=text, high=row.bar[1])
+        text = ranged((row.recorded.low, row.recorded.best, row.recorded.high)) if known else _("unknown")
+        return Bar(label=", ".join([row.name, *row.recorded.marks]), text=text, high=row.bar[1])
     text = f"{figure(row.median)} ({figure(row.low)}–{figure(row.high)})"
     low, wide = row.bar
     half = (row.half[0], sum(row.half))

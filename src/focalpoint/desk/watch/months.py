@@ -37,7 +37,7 @@ class Stretch:
 
     @property
     def marks(self) -> list[str]:
-        """What must be read beside the figure: that it will change, is an estimate, or was spread."""
+        """What must be read with the figure and its range: that it will change, is an estimate, or was spread."""
         found = []
         if "estimate" in self.bases:
             found.append(_estimate(self))
@@ -49,12 +49,9 @@ class Stretch:
 
 
 def _estimate(row: Stretch) -> str:
-    said = {"low": figure(row.low), "high": figure(row.high), "part": figure(row.one_sided)}
-    if row.has_range and row.one_sided is not None:
-        return _("estimate (%(low)s–%(high)s; known part: one-sided %(part)s)") % said
-    if row.one_sided is not None:
-        return _("estimate (known part: one-sided %(part)s)") % said
-    return _("estimate (%(low)s–%(high)s)") % said if row.has_range else _("estimate")
+    if row.one_sided is None:
+        return _("estimate")
+    return _("estimate; known part: one-sided %(part)s") % {"part": figure(row.one_sided)}
 
 
 def stretch(history: Rows, first: int, last: int) -> Stretch:

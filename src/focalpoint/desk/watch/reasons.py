@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from focalpoint.desk.design.templatetags.figures import figure, short
 
 SHOWN = 5  # reasons on either side; the rest is in the rows of the release
-LEAST_SHARE = 0.05  # of the strongest; what is weaker is no reason
+LEAST_SHARE = 0.05  # of the strongest, in an older release; what is weaker is no reason
 LEAST_CHANCE = 0.01  # below it no reason stands out, whatever the model weighs
 PASSING, ONSET = "civilians_sum", "onset_one_sided"
 # A feature of the model that is also a fact of the profile: one figure a fact, so the profile alone gives it, unless
@@ -54,7 +54,7 @@ def reasons(rows: Sequence[dict[str, Any]], chance: float | None) -> Reasons:
     if not rows:
         return Reasons(sentence=_("The release gives no reasons."))
     if chance is not None and chance < LEAST_CHANCE:
-        return Reasons(sentence=_("The chance is below 1 %, as in most States. No reason stands out."))
+        return Reasons(sentence=_quiet(rows))
     found = [reason for row in rows if (reason := _reason(row))]
     if not found:
         return Reasons(sentence=_("No single reason stands out."))
@@ -62,17 +62,24 @@ def reasons(rows: Sequence[dict[str, Any]], chance: float | None) -> Reasons:
     return Reasons(up, down)
 
 
+def _quiet(rows: Sequence[dict[str, Any]]) -> str:
+    """Return the one sentence of a State whose chance is small: with the reason against it where the release has one."""
+    against = next((row for row in rows if row.get("meaning") and row["contribution"] < 0), None)
+    if against is None:
+        return _("The chance is below 1 %, as in most States. No reason stands out.")
+    return _("The chance is below 1 %%. What lowers it most: %(reason)s.") % {"reason": words(against)}
+
+
 def _reason(row: dict[str, Any]) -> Reason | None:
-    """Return a row as a reason; None where it is weak, or where its direction is against its plain meaning."""
-    if row["share"] < LEAST_SHARE or row.get("meaning") == "none":
-        return None
+    """Return a row as a reason; None for what says nothing.
+
+    A newer release gives reasons alone: it has left out what is weak or against its plain meaning. Of an older one,
+    without a ``meaning``, what is weak is left out here, and what would be raised by nothing.
+    """
     raises = row["contribution"] > 0
-    meaning = row.get("meaning")
-    if meaning and (meaning == "raises") is not raises:
+    if row.get("meaning") is None and (row["share"] < LEAST_SHARE or (raises and not row["value"])):
         return None
-    if meaning is None and raises and not row["value"]:
-        return None  # an older release: nothing killed, displaced or reported is no reason for more of it
-    return Reason(words(row), max(row["share"] * 100, 1), raises)
+    return None if row.get("meaning") == "none" else Reason(words(row), max(row["share"] * 100, 1), raises)
 
 
 def words(row: dict[str, Any]) -> str:
@@ -89,8 +96,8 @@ def words(row: dict[str, Any]) -> str:
     if said["usual"] == written(row["value"], row["unit_text"]):
         return _("%(label)s: %(value)s, the usual value in %(compared)s") % said
     if row["value"] < usual:
-        return _("%(label)s: %(value)s, lower than in %(compared)s (usual there: %(usual)s)") % said
-    return _("%(label)s: %(value)s, higher than in %(compared)s (usual there: %(usual)s)") % said
+        return _("%(label)s: %(value)s, lower than usual in %(compared)s (%(usual)s)") % said
+    return _("%(label)s: %(value)s, higher than usual in %(compared)s (%(usual)s)") % said
 
 
 def _valued(row: dict[str, Any]) -> str:
