@@ -211,7 +211,7 @@ def test_a_state_below_one_per_cent_has_one_sentence_for_a_reason(owner, release
     Chance.objects.filter(iso3="FJI").update(value=0.004, low=0.001, high=0.009)
     change_document("FJI", onset=[])
     text = country(owner, "FJI").text
-    assert "The chance is below 1 %, as in most States. No reason stands out." in text
+    assert "The chance is below 1 %. What lowers it most: " in text
     assert "Speaks for it" not in text
 
 

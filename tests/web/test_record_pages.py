@@ -4,7 +4,7 @@ import pytest
 
 import pages
 from focalpoint.desk.watch import sheets
-from focalpoint.desk.watch.models import Document, Release
+from focalpoint.desk.watch.models import CountryForecast, Document, Release
 from focalpoint.foresight.release import read
 
 
@@ -154,6 +154,21 @@ def test_the_even_hand_table_holds_every_state_by_one_rule(owner, release):
     assert owner.get("/method/even-hand.csv").content.decode("utf-8-sig").startswith("unit,severity_low")
 
 
+def test_an_old_release_shows_the_newest_count_of_those_killed_on_watch_and_in_method(owner, two_releases):
+    new, old = two_releases
+    CountryForecast.objects.filter(release=new, iso3="NGA").update(
+        recent=" ".join(["1"] * 36 + ["50"] * 12 + ["2"] * 12)
+    )
+    CountryForecast.objects.filter(release=old, iso3="NGA").update(killed_low=None, killed_best=811, killed_high=None)
+    method = next(row for row in page(owner, f"/method/?release={old.id}").tables[-1] if row[0] == "Nigeria")
+    assert method[1].startswith("600")
+    assert "this release: " in method[1]
+    watch = page(owner, f"/?view=highest&release={old.id}").text
+    assert "This release itself counted 811; the record was revised since." in watch
+    assert "itself counted" not in page(owner, "/?view=highest").text
+    assert "this release: " not in page(owner, "/method/").text
+
+
 @pytest.mark.parametrize("address", ["/method/", "/scorecard/", "/method/even-hand.csv", "/scorecard/rows.csv"])
 def test_an_open_page_needs_no_sign_in(nobody, release, address):
     assert nobody.get(address).status_code == 200
@@ -197,5 +212,5 @@ def test_an_empty_desk_says_so(owner, no_release, address):
 
 @pytest.mark.parametrize("address", ["/scorecard/", "/method/", "/releases/", "/newer-data/"])
 def test_the_pages_ask_the_database_little(owner, two_releases, address, django_assert_max_num_queries):
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         owner.get(address)

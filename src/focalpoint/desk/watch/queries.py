@@ -1,6 +1,7 @@
 """Reads: everything a page of Watch shows, for a user who may see it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from focalpoint.desk.people.access import is_person
 from focalpoint.desk.people.models import User
 from focalpoint.desk.watch.ahead import Outlook, outlook, placed
 from focalpoint.desk.watch.asked import Filter
+from focalpoint.desk.watch.facts import Killed, killed
 from focalpoint.desk.watch.models import Chance, CountryForecast, Document, Follow, Release, Truth
 from focalpoint.desk.watch.ranking import Row, in_region, in_view, ordered, ranked
 from focalpoint.desk.watch.windows import Window, windows
@@ -59,9 +61,31 @@ def world(*, user: Reader, release: Release, before: Release | None, threshold: 
     keys = [(release.id, span.first, span.length), (release.id, whole.first, whole.length)]
     keys += [(before.id, before.first, whole.length)] if before else []
     states = CountryForecast.objects.filter(release=release).defer("document", "events").order_by("name")
-    resting = bases(release)
+    resting, now = bases(release), killed_now(user=user, release=release)
     rows = [_row(state, resting, *(known.get((*key, state.iso3)) for key in keys)) for state in states]
-    return ranked(rows)
+    return ranked([_with_facts(row, now[row.iso3]) if row.iso3 in now else row for row in rows])
+
+
+def _with_facts(row: Row, fact: Killed) -> Row:
+    """Give a row the one figure of those killed, and where the release counted otherwise the reason as its note."""
+    said = fact.reason or row.note
+    return replace(row, killed_low=fact.low, killed_best=fact.best, killed_high=fact.high, note=said)
+
+
+def killed_now(*, user: Reader, release: Release, page: str = FORECAST) -> dict[str, Killed]:
+    """Return those killed in a release's last twelve months as the newest record has them, by State.
+
+    Nothing for the newest release itself: its own figures are the newest.
+    """
+    newest_release = releases(user=user, page=page).first()
+    if newest_release is None or newest_release.pk == release.pk:
+        return {}
+    kept = ("release_id", "iso3", "note", "recent", "killed_low", "killed_best", "killed_high")
+    found = CountryForecast.objects.filter(release__in=[release, newest_release]).only(*kept)
+    by = {(each.release_id, each.iso3): each for each in found}
+    origins = (release.origin, newest_release.origin)
+    pairs = [(state, by.get((newest_release.pk, iso3))) for (name, iso3), state in by.items() if name == release.pk]
+    return {state.iso3: killed(state, other, origins) for state, other in pairs}
 
 
 def has_chances(*, user: Reader, release: Release, span: Window) -> bool:

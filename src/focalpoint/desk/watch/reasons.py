@@ -63,7 +63,7 @@ def reasons(rows: Sequence[dict[str, Any]], chance: float | None) -> Reasons:
 
 
 def _quiet(rows: Sequence[dict[str, Any]]) -> str:
-    """Return the one sentence of a State whose chance is small: with the reason against it where the release has one."""
+    """Return the one sentence of a State whose chance is small, with the reason against it where there is one."""
     against = next((row for row in rows if row.get("meaning") and row["contribution"] < 0), None)
     if against is None:
         return _("The chance is below 1 %, as in most States. No reason stands out.")

@@ -1,6 +1,7 @@
 """The scorecard's tables from the stored scores: pure functions."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _now
@@ -11,6 +12,7 @@ from focalpoint.desk.design.recall import recall_chart
 from focalpoint.desk.design.skill import YearSkill, skill_chart
 from focalpoint.desk.design.templatetags.figures import figure
 from focalpoint.desk.design.timeline import Happened, timeline
+from focalpoint.desk.watch.facts import Killed
 
 PLACE = ("unit", "year", "threshold", "window")
 # What the measures are called on the page; one that is not listed keeps its own name.
@@ -223,7 +225,18 @@ def _of_hundred(cells: Cells) -> str:
     return str(round(100 * true / said)) if said else "–"
 
 
-def evenhand(rows: Rows, names: dict[str, str]) -> list[dict[str, Any]]:
-    """Return the even-hand table: most severe first, States without a known severity at the end."""
-    named = [{**row, "name": names.get(row["unit"], row["unit"])} for row in rows]
+def evenhand(rows: Rows, names: dict[str, str], now: Mapping[str, Killed] | None = None) -> list[dict[str, Any]]:
+    """Return the even-hand table: most severe first, States without a known severity at the end.
+
+    ``now`` holds those killed as the newest record has them: the figure of a fact is one everywhere, and ``own`` is
+    what the release itself counted where that differs.
+    """
+    named = [{**row, "name": names.get(row["unit"], row["unit"])} | _fact(row, now or {}) for row in rows]
     return sorted(named, key=lambda row: (row["severity_rank"] or 9999, row["name"]))
+
+
+def _fact(row: dict[str, Any], now: Mapping[str, Killed]) -> dict[str, Any]:
+    known, own = now.get(row["unit"]), row["severity_best"]
+    if known is None or known.best is None or known.best == own:
+        return {"killed": own, "own": None}
+    return {"killed": known.best, "own": own}

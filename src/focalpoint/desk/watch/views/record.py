@@ -99,7 +99,11 @@ def method(request: HttpRequest) -> HttpResponse:
         "card": drawn_once(
             f"card:{release.id}", lambda: marked_down(_untitled(_part(request, release, "method", "card") or ""))
         ),
-        "hand": tables.evenhand(parts.get("evenhand") or [], names),
+        "hand": tables.evenhand(
+            parts.get("evenhand") or [],
+            names,
+            queries.killed_now(user=request.user, release=release, page="method"),
+        ),
     }
     return render(request, "watch/method.html", context | frame(release, "method"))
 
