@@ -9,7 +9,7 @@ from focalpoint.foresight.vintages.vintage import Vintage
 
 
 def event_rows(store: Store, vintage: Vintage) -> pl.LazyFrame:
-    """Return a vintage's events with every canonical column and ``edition``, the vintage's id.
+    """Return a vintage's events with every canonical column, its source, and ``edition``, the vintage's id.
 
     A column that the version which added the file did not keep is null.
     """
@@ -18,7 +18,7 @@ def event_rows(store: Store, vintage: Vintage) -> pl.LazyFrame:
     columns = (
         pl.col(name).cast(kind) if name in present else pl.lit(None, kind).alias(name) for name, kind in SCHEMA.items()
     )
-    return frame.select(*columns, pl.lit(vintage.id).alias("edition"))
+    return frame.select(*columns).with_columns(source=pl.lit(vintage.source), edition=pl.lit(vintage.id))
 
 
 def no_events() -> pl.LazyFrame:
