@@ -65,6 +65,8 @@ def test_the_events_behind_the_figures_come_back_as_rows(release, analyst, newes
     assert {each["part"] for each in found} == {"Gaza", "West Bank", "Israel"}
     assert found[0]["date_start"] == rows["date_start"][0].isoformat()
     assert queries.events(user=analyst, release=release, iso3="FJI") == []
+    last = queries.events(user=analyst, release=release, iso3="ISR", since=540)
+    assert [each["event_id"] for each in last] == rows.filter(month=540)["event_id"].to_list()
 
 
 def test_drivers_are_kept_by_the_chance_they_speak_of(release):

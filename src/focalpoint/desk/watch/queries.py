@@ -188,15 +188,17 @@ def remaining(*, user: Reader, release: Release, iso3: str, first: int, last: in
     return {each.threshold: each for each in asked}
 
 
-def events(*, user: Reader, release: Release, iso3: str) -> list[dict[str, Any]]:
+def events(*, user: Reader, release: Release, iso3: str, since: int = 0) -> list[dict[str, Any]]:
     """Return the events behind the figures of one State, oldest first, a day as its ISO text; none without event data.
 
-    Columns as in ``events.parquet``, without the unit.
+    Columns as in ``events.parquet``, without the unit. Those of a month before ``since`` (a month number) are left out.
     """
     if not may_read(user):
         return []
     held = CountryForecast.objects.filter(release=release, iso3=iso3).values_list("events", flat=True).first() or {}
-    return [dict(zip(held["columns"], row, strict=True)) for row in held.get("rows", [])]
+    columns, rows = held.get("columns", ["month"]), held.get("rows", [])
+    month = columns.index("month")
+    return [dict(zip(columns, row, strict=True)) for row in rows if row[month] >= since]
 
 
 def all_chances(*, user: Reader, release: Release, iso3: str) -> list[Chance]:

@@ -31,7 +31,7 @@ class StatePage:
     today: int
     chances: Sequence[Chance]
     newest: CountryForecast | None
-    events: Sequence[Happening]
+    events: Sequence[Happening]  # of the last twelve months of the record
     situations: beside.Beside
     reports: beside.Reports
 
@@ -113,14 +113,9 @@ class StatePage:
         return self._reasons(ONSET, row["value"])
 
     @cached_property
-    def last_events(self) -> list[Happening]:
-        """The events of the last twelve months of the record."""
-        return [each for each in self.events if each.month > self.release.origin - YEAR]
-
-    @cached_property
     def areas(self) -> list[Area]:
         """Civilians killed by first-level area in the last twelve months."""
-        return happenings.areas(self.last_events)
+        return happenings.areas(self.events)
 
     @property
     def _largest(self) -> float | None:
@@ -148,15 +143,15 @@ def read_page(*, user: queries.Reader, state: CountryForecast, shown: Filter, to
         today=today,
         chances=queries.all_chances(user=user, release=state.release, iso3=state.iso3),
         newest=queries.newest(user=user, iso3=state.iso3, shown=state),
-        events=read_events(user=user, state=state),
+        events=read_events(user=user, state=state, since=state.release.origin - YEAR + 1),
         situations=beside.beside(signed_in, state.iso3) if signed_in else beside.Beside({}),
         reports=beside.reports(signed_in, state.iso3) if signed_in else beside.Reports(),
     )
 
 
-def read_events(*, user: queries.Reader, state: CountryForecast) -> list[Happening]:
-    """Return the events of a State; of one whose events are counted under another, its own parts of them."""
+def read_events(*, user: queries.Reader, state: CountryForecast, since: int = 0) -> list[Happening]:
+    """Return the events of a State since a month; of one whose events another counts, its own parts of them."""
     wanted = happenings.PARTS_OF.get(state.iso3)
     held_by = state.recorded_under or state.iso3
-    rows = queries.events(user=user, release=state.release, iso3=held_by)
+    rows = queries.events(user=user, release=state.release, iso3=held_by, since=since)
     return happenings.happenings(rows, wanted if held_by != state.iso3 else None)
