@@ -6,6 +6,7 @@ import datetime as dt
 import numpy as np
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from focalpoint.foresight.features.catalogue import feature
 from focalpoint.foresight.models import onset as model
@@ -195,3 +196,44 @@ def test_reasons_of_the_embedded_data_mean_what_they_say(produced):
         more = {"raises": 1, "lowers": -1}[feature(row["feature"]).more]
         assert (row["value"] - row["usual"]) * more * row["contribution"] > 0
     assert set(drivers["compared"]) == {"States where killing was not under way", "States where killing began"}
+
+
+def with_a_provisional_year(known: Record, killed_last: float) -> Record:
+    """The same record, its last year a sum of months that will change."""
+    killed = known.killed.copy()
+    killed[:3, -1] = killed_last
+    begun = onset_ucdp_record.onsets(killed, 25, 2, 1)
+    followed, at_risk = definition.followed(begun, 2), definition.at_risk(killed, 25)
+    return dataclasses.replace(known, killed=killed, begun=begun, followed=followed, at_risk=at_risk, provisional=1)
+
+
+def test_a_provisional_year_is_forecast_from_and_teaches_and_scores_nothing():
+    some, other = (with_a_provisional_year(record(), killed) for killed in (0.0, 900.0))
+    assert (some.last, some.final) == (2014, 2013)
+    before, after = made(some), made(other)
+    past = pl.col("made_from") < 2014
+    assert before.filter(past).equals(after.filter(past))
+    assert before.filter(past)["made_from"].max() == 2013 - RULES.within
+    # Killing is under way in the three States: no onset can be spoken of there.
+    assert before.filter(~past).height == after.filter(~past).height + 3
+    assert np.isnan(some.begun[:, -1]).all()
+    for known in (some, other):
+        assert onset_ucdp_rows.base_rate(known, RULES) == onset_ucdp_rows.base_rate(some, RULES)
+        events = onset_ucdp_rows.mass(known, RULES)[1].filter(pl.col("metric") == "mass_expected")
+        assert (
+            events["n"].to_list() == onset_ucdp_rows.mass(some, RULES)[1].filter(metric="mass_expected")["n"].to_list()
+        )
+
+
+def test_the_embedded_2025_is_provisional_and_the_forecast_speaks_of_2026_and_2027(tmp_path):
+    newer = panel(Store(tmp_path), known_at=dt.date(2026, 11, 20))
+    older = onset_ucdp.produce(until(newer, month_id(2024, 12)), lambda done, of: None)
+    known = onset_ucdp_record.record(newer, onset_ucdp_record.rules())
+    assert (known.last, known.final) == (2025, 2024)
+    said = onset_ucdp.produce(newer, lambda done, of: None)
+    own = said.forecasts.filter(target="onset_one_sided")
+    assert set(own["month"]) == {month_id(2027, 12)}
+    assert set(older.forecasts.filter(target="onset_one_sided")["month"]) == {month_id(2026, 12)}
+    # What is scored is the same: forecasts of years that are final.
+    values = pl.col("metric", "model", "value", "n")
+    assert_frame_equal(said.scores.select(values), older.scores.select(values))

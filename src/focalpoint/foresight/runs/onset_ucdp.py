@@ -44,7 +44,7 @@ def produce(panel: Panel, progress: Progress) -> Onsets:
     chosen, spec = rules(), model.spec("onset_ucdp")
     known = record(panel, chosen)
     found = made(known, chosen, spec, progress)
-    past = found.filter(pl.col("made_from") <= known.last - chosen.within).drop_nulls("followed")
+    past = found.filter(pl.col("made_from") <= known.final - chosen.within).drop_nulls("followed")
     pooled, counted = rows.mass(known, chosen)
     missed = misses(known, past, chosen).height
     now = found.filter(pl.col("made_from") == known.last)

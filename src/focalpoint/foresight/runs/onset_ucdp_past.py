@@ -29,7 +29,7 @@ def made(record: Record, chosen: Rules, spec: model.Spec, progress: Progress) ->
     towards the world's), followed (null where not yet known); States in which killing is under way, or of which
     nothing is known, have no row.
     """
-    past = range(chosen.first_origin, record.last - chosen.within + 1)
+    past = range(chosen.first_origin, record.final - chosen.within + 1)
     fits = [(year, range(year, min(year + chosen.refit_every, past.stop))) for year in past[:: chosen.refit_every]]
     fits.append((record.last, range(record.last, record.last + 1)))
     parts = []
@@ -40,7 +40,7 @@ def made(record: Record, chosen: Rules, spec: model.Spec, progress: Progress) ->
 
 
 def _years(record: Record, chosen: Rules, spec: model.Spec, learnt_in: int, years: range) -> pl.DataFrame:
-    old = slice(0, max(record.place(learnt_in) - chosen.within + 1, 0))
+    old = slice(0, max(record.place(min(learnt_in, record.final)) - chosen.within + 1, 0))
     teaching = record.at_risk[:, old] & ~np.isnan(record.followed[:, old])
     asked = [record.at_risk[:, record.place(year)] for year in years]
     cases = np.concatenate([record.known[rows, record.place(year)] for rows, year in zip(asked, years, strict=True)])
@@ -55,7 +55,8 @@ def _years(record: Record, chosen: Rules, spec: model.Spec, learnt_in: int, year
 
 def _year(record: Record, chosen: Rules, year: int, risks: model.Floats) -> pl.DataFrame:
     place = record.place(year)
-    rows, old = record.at_risk[:, place], slice(0, max(place - chosen.within + 1, 0))
+    over = min(place, record.place(record.final)) - chosen.within + 1
+    rows, old = record.at_risk[:, place], slice(0, max(over, 0))
     benchmark = definition.history_rate(record.followed[:, old], record.at_risk[:, old], chosen.prior_windows)
     return pl.DataFrame(
         {

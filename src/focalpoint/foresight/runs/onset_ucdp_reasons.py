@@ -44,7 +44,7 @@ def drivers(panel: Panel, known: Record, chosen: Rules, spec: model.Spec, chance
     where it then began.
     """
     place = known.place(known.last)
-    asked, old = known.at_risk[:, place], slice(0, max(place - chosen.within + 1, 0))
+    asked, old = known.at_risk[:, place], slice(0, max(known.place(known.final) - chosen.within + 1, 0))
     teaching = known.at_risk[:, old] & ~np.isnan(known.followed[:, old])
     past, came = known.known[:, old][teaching], known.followed[:, old][teaching] == 1
     about, cases = [feature(name) for name in chosen.features], known.known[asked, place]

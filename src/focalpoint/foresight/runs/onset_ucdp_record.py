@@ -5,6 +5,7 @@ from importlib.resources import files
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 import yaml
 from pydantic import BaseModel, ConfigDict
 
@@ -46,7 +47,11 @@ class Rules(BaseModel):
 
 @dataclass(frozen=True)
 class Record:
-    """Arrays [units, years] of 1, 0 and NaN (unknown), and ``known`` [units, years, features]."""
+    """Arrays [units, years] of 1, 0 and NaN (unknown), and ``known`` [units, years, features].
+
+    The last ``provisional`` years are sums of months that will change: forecasts are made from them, and nothing is
+    learnt from what began in them or scored with it. ``begun`` is unknown there.
+    """
 
     units: tuple[str, ...]
     years: range
@@ -55,6 +60,7 @@ class Record:
     followed: Floats
     at_risk: npt.NDArray[np.bool_]
     known: Floats
+    provisional: int = 0
 
     def place(self, year: int) -> int:
         """Return the column of a year."""
@@ -64,6 +70,11 @@ class Record:
     def last(self) -> int:
         """The last year on record."""
         return self.years[-1]
+
+    @property
+    def final(self) -> int:
+        """The last year on record that is final."""
+        return self.years[-1] - self.provisional
 
 
 def rules() -> Rules:
@@ -98,7 +109,8 @@ def record(panel: Panel, chosen: Rules) -> Record:
         )
     years = range(covered[0], covered[-1] + 1)
     killed = killed[:, years.start - panel.years.start : years.stop - panel.years.start]
-    begun = definition.onsets(killed, chosen.threshold, chosen.quiet)
+    open_years = _provisional(panel, years)
+    begun = onsets(killed, chosen.threshold, chosen.quiet, open_years)
     return Record(
         units=panel.units,
         years=years,
@@ -107,7 +119,23 @@ def record(panel: Panel, chosen: Rules) -> Record:
         followed=definition.followed(begun, chosen.within),
         at_risk=definition.at_risk(killed, chosen.threshold),
         known=_known(panel, years, chosen.features),
+        provisional=open_years,
     )
+
+
+def onsets(killed: Floats, threshold: float, quiet: int, provisional: int) -> Floats:
+    """Say for each year whether killing began in it (see ``onset_definition``); unknown in the provisional ones."""
+    begun = definition.onsets(killed, threshold, quiet)
+    begun[:, killed.shape[1] - provisional :] = np.nan
+    return begun
+
+
+def _provisional(panel: Panel, years: range) -> int:
+    """How many of the last years any State has only as a sum of months that will change."""
+    if "provisional" not in panel.yearly.columns:
+        return 0
+    first = panel.yearly.filter(pl.col("provisional") & pl.col("year").is_in(years))["year"].min()
+    return 0 if first is None else years.stop - int(str(first))
 
 
 def _known(panel: Panel, years: range, names: tuple[str, ...]) -> Floats:

@@ -8,7 +8,7 @@ import polars as pl
 from focalpoint.foresight.evaluation import ranking
 from focalpoint.foresight.models import onset_definition as definition
 from focalpoint.foresight.models.onset_pooled import pooled
-from focalpoint.foresight.runs.onset_ucdp_record import Record, Rules
+from focalpoint.foresight.runs.onset_ucdp_record import Record, Rules, onsets
 from focalpoint.reference.calendar import month_id
 
 MONTHS = 12
@@ -62,7 +62,7 @@ def chances(
 
 def base_rate(known: Record, chosen: Rules) -> float | None:
     """Share of the State-windows of the last years, with no killing under way, that an onset followed."""
-    end = max(known.place(known.last) - chosen.within + 1, 0)
+    end = max(known.place(known.final) - chosen.within + 1, 0)
     years = slice(max(end - chosen.base_rate_years, 0), end)
     counted = known.at_risk[:, years] & ~np.isnan(known.followed[:, years])
     return float(known.followed[:, years][counted].mean()) if counted.any() else None
@@ -116,7 +116,7 @@ def mass(known: Record, chosen: Rules) -> tuple[pl.DataFrame, pl.DataFrame]:
     pooled rate) and of scores (metric ``mass_expected`` with the interval of the number itself, ``mass_per_year``).
     """
     severe = of_mass(known, chosen)
-    begun = severe.begun[:, chosen.quiet :]
+    begun = severe.begun[:, chosen.quiet : known.place(known.final) + 1]
     events, exposure = int((begun == 1).sum()), float((~np.isnan(begun)).sum())
     world = pooled(events, begun.shape[1], chosen.within, chosen.interval)
     state = pooled(events, exposure, chosen.within, chosen.interval)
@@ -134,7 +134,7 @@ def mass(known: Record, chosen: Rules) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 def of_mass(known: Record, chosen: Rules) -> Record:
     """Return the record with onsets of the rare class, by the same definition at its threshold."""
-    begun = definition.onsets(known.killed, chosen.mass_threshold, chosen.quiet)
+    begun = onsets(known.killed, chosen.mass_threshold, chosen.quiet, known.provisional)
     followed = definition.followed(begun, chosen.within)
     at_risk = definition.at_risk(known.killed, chosen.mass_threshold)
     return dataclasses.replace(known, begun=begun, followed=followed, at_risk=at_risk)
