@@ -42,9 +42,9 @@ class Complete:
 
 
 def official(store: Store, known_at: dt.date) -> Official:
-    """Return the newest official totals by State and year that were known on a day."""
+    """Return the newest official totals by State and year that were known on a day; empty without a file of them."""
     by_year, by_month = store.known(BY_YEAR, known_at)[:1], store.known(AGGREGATED, known_at)[:1]
-    if not by_year:
+    if not by_year or "ov_best" not in store.frame(by_year[0]).collect_schema():
         return Official(None, pl.DataFrame(schema=TOTALS))
     deaths = store.frame(by_year[0]).select(
         pl.col("iso3").alias("unit"), pl.col("year").cast(pl.Int32), pl.col("ov_best").cast(pl.Float64).alias("deaths")
