@@ -73,3 +73,8 @@ def test_cutting_the_panel_gives_what_building_it_so_gives(tmp_path, made):
     origin = parse_month("2025-06")
     data = store(tmp_path, OLD, OFFICIAL, events("ucdp_candidate", [*ROWS, *YEAR]))
     assert until(made, origin).yearly.equals(panel(data, origin=origin, known_at=LATER).yearly)
+
+
+def test_a_table_without_one_sided_deaths_makes_no_year_not_even_of_a_quiet_state(tmp_path):
+    made = panel(store(tmp_path, OLD), known_at=LATER)
+    assert year(made, "URY", 2024)["osv_best"] is None

@@ -4,7 +4,7 @@ import datetime as dt
 
 import polars as pl
 
-from focalpoint.foresight.panel.columns import EVENTS
+from focalpoint.foresight.panel.columns import AGGREGATED, EVENTS
 from focalpoint.foresight.panel.grid import grid, lifetimes
 from focalpoint.foresight.panel.hidden import hidden, includes
 from focalpoint.foresight.panel.layers import event_vintages, layers
@@ -81,7 +81,7 @@ def panel(store: Store, *, origin: int | None = None, known_at: dt.date, separat
         first=first,
         units=tuple(state.iso3 for state in watched()),
         monthly=monthly,
-        yearly=with_provisional_years(yearly, events),
+        yearly=with_provisional_years(yearly, events, [v.id for v in used if v.source == AGGREGATED]),
         inputs=(*(v for v in used if _begins(v) <= last), *monthly_used, *yearly_used),
         revised=_revised(figures, last),
         differences=found.differences.filter(pl.col("month") <= last),

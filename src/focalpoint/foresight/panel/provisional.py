@@ -1,5 +1,7 @@
 """Country-years built from twelve covered months, until UCDP's country-year file has them."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from focalpoint.reference.calendar import EPOCH_YEAR
@@ -17,23 +19,25 @@ SUMS = {
 }
 
 
-def with_provisional_years(yearly: pl.DataFrame, monthly: pl.DataFrame) -> pl.DataFrame:
+def with_provisional_years(yearly: pl.DataFrame, monthly: pl.DataFrame, silent: Sequence[str] = ()) -> pl.DataFrame:
     """Fill the country-years that UCDP has not published from their months, where all twelve are covered.
 
     Parameters
     ----------
     yearly : unit, year and the columns of every yearly source. A row in which ``osv_best`` is known is left as it is.
-    monthly : unit, month, basis and the event columns; basis is null in a month that is not known.
+    monthly : unit, month, input, basis and the event columns; basis is null in a month that is not known.
+    silent : inputs that do not give one-sided deaths; their quiet months, which are zero, make no year.
 
     Returns
     -------
     The table with ``provisional``: true where the year is a sum of months of which any is not final. A year of which a
     month's figure is unknown stays unknown in that column.
     """
-    known = monthly.filter(pl.col("basis").is_not_null())
     year = ((pl.col("month") - 1).floordiv(MONTHS) + EPOCH_YEAR).cast(pl.Int32)
+    told = pl.col("basis").is_not_null() & ~pl.col("input").is_in(silent)
+    known = monthly.filter(told).with_columns(year=year)
     sums = (
-        known.group_by("unit", year.alias("year"))
+        known.group_by("unit", "year")
         .agg(
             *(
                 pl.when(pl.col(month).null_count() == 0).then(pl.col(month).sum()).alias(f"{name}_made")
