@@ -8,6 +8,7 @@ import click
 
 from focalpoint import __version__
 from focalpoint.reference.errors import FocalpointError
+from focalpoint.reference.trouble import TODO, trouble
 
 # verb -> module that holds a click command of that name (with - as _).
 VERBS = {
@@ -77,7 +78,7 @@ def focalpoint() -> None:
 
 
 def main() -> None:
-    """Run one verb; a user's mistake ends with a plain sentence and exit code 2."""
+    """Run one verb; a user's mistake ends with a plain sentence and exit code 2, a trouble of the machine with 1."""
     try:
         focalpoint(standalone_mode=True)
     except FocalpointError as error:
@@ -85,3 +86,11 @@ def main() -> None:
         if error.todo:
             click.echo(f"  {error.todo}", err=True)
         sys.exit(BAD_INPUT)
+    except Exception as error:
+        found = trouble(error)
+        if found is None:
+            raise
+        named = getattr(error, "filename", None)
+        click.echo(f"focalpoint: {found.value}{f' ({named})' if named else ''}", err=True)
+        click.echo(f"  {TODO[found]}", err=True)
+        sys.exit(FAILED)

@@ -1,11 +1,16 @@
 """``focalpoint trail``: prove the record, put its triggers back, write the day's anchor."""
 
+import atexit
 import datetime as dt
 import json
+import os
+import shutil
 import sqlite3
 import sys
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import quote
 
 import click
 
@@ -125,10 +130,29 @@ class _Counted:
 
 def _own(anchor_file: Path | None) -> tuple[Iterable[Link], dict[int, str]]:
     """Return the rows of the desk's own database and its anchors."""
+    _copy_where_nothing_can_be_written()
     _start()
     from focalpoint.desk.trail import anchors, queries
 
     return queries.links(), anchors.read(anchor_file or places.home() / anchors.FILE)
+
+
+def _copy_where_nothing_can_be_written() -> None:
+    """Read a copy of a SQLite database that cannot be written: SQLite itself would write beside what it reads."""
+    from focalpoint.desk.site import environment
+
+    chosen = environment.read(os.environ).database
+    file = Path(str(chosen["NAME"]))
+    if not chosen["ENGINE"].endswith("sqlite3") or not file.is_file():
+        return
+    if os.access(file, os.W_OK) and os.access(file.parent, os.W_OK):
+        return
+    folder = Path(tempfile.mkdtemp(prefix="focalpoint-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for name in (file.name, f"{file.name}-wal"):
+        if (file.parent / name).is_file():
+            shutil.copyfile(file.parent / name, folder / name)
+    os.environ["FOCALPOINT_DATABASE_URL"] = f"sqlite://{quote(str(folder / file.name))}"
 
 
 def _start() -> None:

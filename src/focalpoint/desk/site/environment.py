@@ -111,10 +111,11 @@ def _words(text: str) -> list[str]:
 def _sqlite(path: Path) -> dict[str, Any]:
     # IMMEDIATE: a writer takes the lock when it begins, so two writers wait for each other and never deadlock.
     # FULL: what was answered is on the disk. With NORMAL, a machine that loses its power loses the newest reports too.
+    # busy_timeout: who waits longer than six seconds for another writer is given the text back with the reason.
     # secure_delete: what is written over or deleted is zeros in the file, not only unlinked.
-    pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000; "
+    pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=6000; "
     pragmas += "PRAGMA secure_delete=ON;"
-    options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
+    options = {"transaction_mode": "IMMEDIATE", "timeout": 6, "init_command": pragmas}
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": options}
 
 

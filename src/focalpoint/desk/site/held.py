@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 
 from focalpoint.desk.marking.levels import Tlp
 
@@ -57,17 +58,18 @@ class AskForSignIn(LoginRequiredMiddleware):
         return super().handle_no_permission(request, view_func)
 
 
-def held(request: HttpRequest) -> HttpResponse:
-    """Show what was sent, ready to be sent again."""
+def held(request: HttpRequest, reason: str | Promise = "", *, status: int = 403) -> HttpResponse:
+    """Show what was sent, ready to be sent again, with the reason where it is not an expired page or sign-in."""
     found = values(request)
     context: dict[str, Any] = {
         "marking": Tlp.AMBER,
         "texts": [each for each in found if each.text],
         "kept": [each for each in found if not each.text],
         "files": sorted(request.FILES),
+        "reason": reason,
         "made_for": request.POST.get("made_for", ""),
     }
-    answer = render(request, "site/held.html", context, status=403)
+    answer = render(request, "site/held.html", context, status=status)
     answer["Cache-Control"] = "no-store"
     return answer
 

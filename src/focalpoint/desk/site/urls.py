@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from focalpoint.desk.site import health
 from focalpoint.desk.site.accounts import accounts, remove_factors
 from focalpoint.desk.site.zone import zone
 
@@ -15,6 +16,8 @@ urlpatterns = [
     path("", include("focalpoint.desk.decisions.urls")),
     path("", include("focalpoint.desk.options.urls")),
     path("", include("focalpoint.desk.trail.urls")),
+    path("health/live", health.live, name="live"),
+    path("health/ready", health.ready, name="ready"),
     path("accounts/", accounts, name="accounts"),
     path("accounts/<slug:ref>/factors/remove/", remove_factors, name="remove_factors"),
     path("sign-in/zone/", zone, name="zone"),
@@ -23,3 +26,5 @@ urlpatterns = [
 ]
 
 handler400 = "focalpoint.desk.site.errors.bad_request"
+handler429 = "focalpoint.desk.site.errors.too_many"
+handler500 = "focalpoint.desk.site.errors.broken"
