@@ -1,6 +1,7 @@
 """The panel and the features of the data that come with the package."""
 
 import datetime as dt
+import json
 
 import polars as pl
 import pytest
@@ -10,6 +11,7 @@ from focalpoint.foresight import features
 from focalpoint.foresight.features.catalogue import catalogue, names
 from focalpoint.foresight.panel.build import NothingKnown, panel
 from focalpoint.foresight.panel.shape import final_month, matrix
+from focalpoint.foresight.vintages.embedded import MANIFEST, SNAPSHOT
 from focalpoint.foresight.vintages.store import Store
 from focalpoint.reference.calendar import month_id, parse_month
 
@@ -77,6 +79,20 @@ def test_the_record_to_december_2024_is_the_same_with_and_without_what_came_late
     assert of_2024.monthly.equals(before)
     assert not of_2024.revised
     assert "ucdp_candidate_panel" not in {vintage.source for vintage in of_2024.inputs}
+
+
+def test_a_product_without_the_later_table_lays_out_december_2024_the_same(tmp_path, of_2024):
+    for path in (one for one in SNAPSHOT.rglob("*") if one.is_file()):
+        (tmp_path / path.relative_to(SNAPSHOT)).parent.mkdir(exist_ok=True)
+        (tmp_path / path.relative_to(SNAPSHOT)).write_bytes(path.read_bytes())
+    manifest = json.loads((tmp_path / MANIFEST).read_text())
+    manifest["tables"] = [one for one in manifest["tables"] if one["vintage"]["source"] != "ucdp_candidate_panel"]
+    (tmp_path / MANIFEST).write_text(json.dumps(manifest))
+    without = panel(Store(tmp_path / "home", snapshot=tmp_path), known_at=dt.date(2026, 11, 20))
+    assert without.origin == of_2024.origin
+    assert_frame_equal(without.monthly, of_2024.monthly, check_exact=True)
+    assert_frame_equal(without.yearly, of_2024.yearly, check_exact=True)
+    assert (without.inputs, without.revised, without.first) == (of_2024.inputs, of_2024.revised, of_2024.first)
 
 
 @pytest.mark.parametrize("year", range(1989, 2025))
