@@ -122,8 +122,10 @@ def test_figures_that_will_change_say_so_where_they_stand(owner, release):
 def test_an_estimate_gives_its_interval_and_its_known_part(owner, release):
     history = CountryForecast.objects.get(iso3="SDN").document["history"]
     said = {"basis": "estimate", "low": 10.0, "best": 20.0, "high": 30.0, "one_sided": 8.0, "status": "recorded"}
+    CountryForecast.objects.filter(iso3="SDN").update(killed_low=120, killed_best=240, killed_high=360)
     change_document("SDN", history=[row | said if row["month"] > 528 else row for row in history])
     page = country(owner)
+    assert "an estimated 240 civilians were killed (120 to 360; known part: one-sided 96)." in page.text
     assert "estimate; known part: one-sided 96" in page.text
     year = next(row for table in page.tables for row in table if row[0].startswith("2024"))
     assert [part.strip() for part in year[1].split("\n") if part.strip()] == ["240", "120–360"]

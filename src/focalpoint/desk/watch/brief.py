@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -154,13 +155,20 @@ def response(found: StatePage) -> Iterator[Block]:
     if situations:
         yield Listing(points=tuple(f"{each.title} ({each.ref[:6]}, {each.state})" for each in situations[:LISTED]))
     if ranked:
-        text = _(
-            "By civilians killed it is number %(rank)s of all States (%(low)s to %(high)s); by attention in the "
-            "General Assembly number %(assembly)s, in the media number %(media)s."
-        )
-        names = {"rank": "severity_rank", "low": "severity_rank_low", "high": "severity_rank_high"}
-        names |= {"assembly": "attention_assembly_rank", "media": "attention_media_rank"}
-        yield say(text % {key: figure(hand.get(name)) for key, name in names.items()})
+        yield say(_ranked(hand))
+
+
+def _ranked(hand: dict[str, Any]) -> str:
+    """Say the rank by severity and those by attention; a rank that is not known is left out."""
+    names = {"rank": "severity_rank", "low": "severity_rank_low", "high": "severity_rank_high"}
+    names |= {"assembly": "attention_assembly_rank", "media": "attention_media_rank"}
+    said = {key: figure(hand.get(name)) for key, name in names.items()}
+    parts = [_("By civilians killed it is number %(rank)s of all States (%(low)s to %(high)s).")]
+    if hand.get("attention_assembly_rank"):
+        parts.append(_("By attention in the General Assembly it is number %(assembly)s."))
+    if hand.get("attention_media_rank"):
+        parts.append(_("By attention in the media it is number %(media)s."))
+    return " ".join(part % said for part in parts)
 
 
 def _reasons(found: Reasons) -> Iterator[Block]:
@@ -181,7 +189,8 @@ def _cell(chance: Chance | None) -> str:
         return _("cannot tell")
     said = {"chance": percent(chance.value), "interval": interval(chance.low, chance.high)}
     said["base"] = percent(chance.base_rate)
-    return _("%(chance)s %% (%(interval)s); base %(base)s %%") % said
+    text = _("%(chance)s %% (%(interval)s); base %(base)s %%") % said
+    return text.replace(" %", "\u00a0%").replace(" – ", "–")
 
 
 def _bar(row: portrait.Year) -> Bar:

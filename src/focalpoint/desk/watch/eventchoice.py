@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
-from focalpoint.desk.watch.happenings import KINDS, Happening
+from focalpoint.desk.watch.happenings import KINDS
 
 LONGEST_AREA = 120
 
@@ -60,22 +61,23 @@ def read_choice(query: QueryDict) -> EventChoice:
     )
 
 
-def selected(found: Sequence[Happening], choice: EventChoice) -> list[Happening]:
-    """Return the events that a choice asks for, in their order."""
-    return [each for each in found if _is_asked(each, choice)]
+def selected(rows: Sequence[dict[str, Any]], choice: EventChoice) -> list[dict[str, Any]]:
+    """Return the rows of the events that a choice asks for, in their order."""
+    return [row for row in rows if _is_asked(row, choice)]
 
 
-def _is_asked(each: Happening, choice: EventChoice) -> bool:
-    within = (choice.first is None or each.month >= choice.first) and (choice.last is None or each.month <= choice.last)
-    return within and choice.kind in ("", each.kind) and choice.area in (None, each.area)
+def _is_asked(row: dict[str, Any], choice: EventChoice) -> bool:
+    month, area = row["month"], row.get("area") or ""
+    within = (choice.first is None or month >= choice.first) and (choice.last is None or month <= choice.last)
+    return within and choice.kind in ("", row.get("kind")) and choice.area in (None, area)
 
 
-def months_of(found: Sequence[Happening]) -> list[int]:
+def months_of(rows: Sequence[dict[str, Any]]) -> list[int]:
     """Return the months that have events, newest first."""
-    return sorted({each.month for each in found}, reverse=True)
+    return sorted({row["month"] for row in rows}, reverse=True)
 
 
-def kinds_of(found: Sequence[Happening]) -> list[tuple[str, object]]:
+def kinds_of(rows: Sequence[dict[str, Any]]) -> list[tuple[str, object]]:
     """Return the kinds that occur, with their names."""
-    there = {each.kind for each in found}
+    there = {row.get("kind") for row in rows}
     return [(kind, name) for kind, name in KINDS.items() if kind in there]

@@ -45,6 +45,15 @@ def _canvas() -> Canvas:
     return Canvas()
 
 
+@cache
+def _boxes() -> dict[str, Box]:
+    """Return the box of every path of the world map, measured once a process."""
+    earth = geometry()
+    paths = [each.path for each in earth.land] + [each.path for each in earth.shapes.values()]
+    paths += [each.path for each in earth.disputed]
+    return {path: box(path) for path in paths if path}
+
+
 def event_map(iso3: str, found: Sequence[Happening]) -> SafeString | None:
     """Return the map as SVG; None where no event has a place that may be drawn."""
     drawn = [each for each in found if each.drawn]
@@ -67,8 +76,8 @@ def _land(iso3: str, frame: _Frame) -> list[str]:
     """Return the State, the land around it that the frame holds, and the areas whose status is open."""
     earth = geometry()
     around = [each.path for each in earth.land] + [each.path for code, each in earth.shapes.items() if code != iso3]
-    seen = [path for path in around if path and frame.holds(box(path))]
-    open_areas = [each.path for each in earth.disputed if each.path and frame.holds(box(each.path))]
+    seen = [path for path in around if path and frame.holds(_boxes()[path])]
+    open_areas = [each.path for each in earth.disputed if each.path and frame.holds(_boxes()[each.path])]
     turn = f"scale({frame.scale:.3f}) translate({-frame.left:.2f} {-frame.top:.2f})"
     return [
         f'<g transform="{turn}">',
@@ -101,7 +110,7 @@ def _extent(iso3: str, spots: Sequence[tuple[float, float]]) -> Box:
     """Return the box that holds the State and its events."""
     shape = geometry().shapes[iso3]
     half = SMALLEST / 2
-    whole = (shape.x - half, shape.y - half, shape.x + half, shape.y + half) if shape.small else box(shape.path)
+    whole = (shape.x - half, shape.y - half, shape.x + half, shape.y + half) if shape.small else _boxes()[shape.path]
     xs, ys = [x for x, _y in spots], [y for _x, y in spots]
     return (min(whole[0], *xs), min(whole[1], *ys), max(whole[2], *xs), max(whole[3], *ys))
 

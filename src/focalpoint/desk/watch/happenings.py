@@ -86,6 +86,12 @@ class Happening:
         return known and not DISPLACED.search(self.place)
 
 
+def newest_first(rows: Iterable[dict[str, Any]], parts: frozenset[str] | None = None) -> list[dict[str, Any]]:
+    """Return the rows of events, newest first; ``parts`` keeps only those parts of what the source counts as one."""
+    kept = [row for row in rows if parts is None or row.get("part") in parts]
+    return sorted(sorted(kept, key=lambda row: str(row["event_id"])), key=_start, reverse=True)
+
+
 def happenings(rows: Iterable[dict[str, Any]], parts: frozenset[str] | None = None) -> list[Happening]:
     """Return the events of a State, newest first.
 
@@ -94,9 +100,7 @@ def happenings(rows: Iterable[dict[str, Any]], parts: frozenset[str] | None = No
     rows : as the release has them, a day as ISO text.
     parts : keep only these parts of what the source counts as one State; None keeps all.
     """
-    kept = [row for row in rows if parts is None or row.get("part") in parts]
-    newest = sorted(sorted(kept, key=lambda row: str(row["event_id"])), key=_start, reverse=True)
-    return [_happening(row) for row in newest]
+    return [_happening(row) for row in newest_first(rows, parts)]
 
 
 def _start(row: dict[str, Any]) -> tuple[int, str]:
@@ -177,10 +181,12 @@ def areas(found: Sequence[Happening]) -> list[Area]:
 
 def parts(found: Sequence[Happening]) -> list[Area]:
     """Sum events by the parts that the source counts as one State; nothing where it has no parts."""
+    if not any(each.part for each in found):
+        return []
     sums: dict[str, list[float]] = {}
     for each in found:
-        if each.part:
-            cell = sums.setdefault(each.part, [0.0, 0])
-            cell[0] += each.civilians[1] or 0
-            cell[1] += 1
-    return [Area(str(PARTS.get(part, part)), "", cell[0], int(cell[1])) for part, cell in sorted(sums.items())]
+        cell = sums.setdefault(each.part, [0.0, 0])
+        cell[0] += each.civilians[1] or 0
+        cell[1] += 1
+    named = [(str(PARTS.get(part, part)) or _("place not known"), cell) for part, cell in sorted(sums.items())]
+    return [Area(name, "", cell[0], int(cell[1])) for name, cell in named]

@@ -15,7 +15,7 @@ from focalpoint.desk.watch.choices import choices
 from focalpoint.desk.watch.facts import Killed
 from focalpoint.desk.watch.models import CountryForecast
 from focalpoint.desk.watch.months import YEAR, Stretch, twelve_months
-from focalpoint.desk.watch.sentences import months
+from focalpoint.desk.watch.sentences import calendar_years, months
 from focalpoint.desk.watch.sentences import twelve_months as year_name
 
 Rows = list[dict[str, Any]]
@@ -156,6 +156,8 @@ def killed_sentence(killed: Killed, window: Stretch) -> str:
     said["window"] = months(window.first, window.last)
     if killed.best is None:
         return _("How many civilians were killed here in %(window)s is unknown.") % said
+    if "estimate" in window.bases and window.best == killed.best:
+        return _estimated(said, window)
     if killed.low is not None and killed.high is not None and killed.low != killed.high:
         text = ngettext(
             "In %(window)s %(best)s civilian was recorded killed (%(low)s to %(high)s).",
@@ -173,6 +175,22 @@ def killed_sentence(killed: Killed, window: Stretch) -> str:
     return text % said
 
 
+def _estimated(said: dict[str, str], window: Stretch) -> str:
+    """Say an estimate as one, with its range and the part of it that is known."""
+    said |= {"part": figure(window.one_sided)}
+    if window.has_range and window.one_sided is not None:
+        return (
+            _(
+                "In %(window)s an estimated %(best)s civilians were killed (%(low)s to %(high)s; known part: one-sided "
+                "%(part)s)."
+            )
+            % said
+        )
+    if window.one_sided is not None:
+        return _("In %(window)s an estimated %(best)s civilians were killed (known part: one-sided %(part)s).") % said
+    return _("In %(window)s an estimated %(best)s civilians were killed.") % said
+
+
 def onset_sentence(document: dict[str, Any], target: str, origin: int) -> str:
     """Say the chance that killing begins, where it is not under way; nothing where it is, or nobody can tell."""
     row = next((row for row in document["onset"] if row["target"] == target), None)
@@ -182,7 +200,7 @@ def onset_sentence(document: dict[str, Any], target: str, origin: int) -> str:
     said = {
         "chance": percent(row["value"]),
         "interval": interval(row["low"], row["high"]),
-        "window": months(last - row["window"] + 1, last),
+        "window": calendar_years(last - row["window"] + 1, last),
         "base": percent(row["base_rate"]),
     }
     if target == "onset_one_sided":

@@ -38,6 +38,17 @@ def months(first: int, last: int) -> str:
     return f"{names[0]} {year_of(first)}–{names[1]} {year_of(last)}"
 
 
+def calendar_years(first: int, last: int) -> str:
+    """Name whole calendar years by their numbers, other stretches by their months.
+
+    >>> calendar_years(541, 564), calendar_years(541, 552), calendar_years(542, 564)
+    ('2025–2026', '2025', 'February 2025–December 2026')
+    """
+    if month_of(first) != 1 or month_of(last) != 12:
+        return months(first, last)
+    return "–".join(dict.fromkeys((str(year_of(first)), str(year_of(last)))))
+
+
 def twelve_months(first: int, last: int) -> str:
     """Name twelve months briefly: a calendar year by its number.
 

@@ -1,7 +1,7 @@
 """Everything that the page of a State and its brief say, read once for one reader."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -96,8 +96,10 @@ class StatePage:
 
     @cached_property
     def marks(self) -> list[str]:
-        """What must be read beside the figure of those killed."""
-        return self.recent.marks
+        """What must be read with the figure of those killed; that it is an estimate is said in its sentence."""
+        if self.recent.best != self.killed.best:
+            return []
+        return replace(self.recent, bases=self.recent.bases - {"estimate"}).marks
 
     @cached_property
     def reasons(self) -> Reasons:
@@ -143,15 +145,17 @@ def read_page(*, user: queries.Reader, state: CountryForecast, shown: Filter, to
         today=today,
         chances=queries.all_chances(user=user, release=state.release, iso3=state.iso3),
         newest=queries.newest(user=user, iso3=state.iso3, shown=state),
-        events=read_events(user=user, state=state, since=state.release.origin - YEAR + 1),
+        events=happenings.happenings(event_rows(user=user, state=state, since=state.release.origin - YEAR + 1)),
         situations=beside.beside(signed_in, state.iso3) if signed_in else beside.Beside({}),
         reports=beside.reports(signed_in, state.iso3) if signed_in else beside.Reports(),
     )
 
 
-def read_events(*, user: queries.Reader, state: CountryForecast, since: int = 0) -> list[Happening]:
-    """Return the events of a State since a month; of one whose events another counts, its own parts of them."""
-    wanted = happenings.PARTS_OF.get(state.iso3)
+def event_rows(*, user: queries.Reader, state: CountryForecast, since: int = 0) -> list[dict[str, Any]]:
+    """Return the events of a State since a month, newest first, as the release has them.
+
+    Of a State whose events are counted under another: those of its own parts.
+    """
     held_by = state.recorded_under or state.iso3
     rows = queries.events(user=user, release=state.release, iso3=held_by, since=since)
-    return happenings.happenings(rows, wanted if held_by != state.iso3 else None)
+    return happenings.newest_first(rows, happenings.PARTS_OF.get(state.iso3) if held_by != state.iso3 else None)

@@ -10,23 +10,24 @@ from django.views.decorators.http import require_safe
 from focalpoint.desk.trail.reads import exported
 from focalpoint.desk.watch import notes, sheets, statepage
 from focalpoint.desk.watch.eventchoice import EventChoice, kinds_of, months_of, read_choice, selected
-from focalpoint.desk.watch.happenings import Happening
+from focalpoint.desk.watch.happenings import Happening, happenings
 from focalpoint.desk.watch.models import CountryForecast, Release
 from focalpoint.desk.watch.views.country import found_state
 from focalpoint.desk.watch.views.opening import about
 from focalpoint.reference.calendar import month_label
 
 SIZE = 50
+Rows = list[dict[str, Any]]
 COLUMNS = [
     *("event_id", "month", "date", "place", "area", "part", "place_precision", "kind", "actor_a", "actor_b"),
     *("civilians_low", "civilians", "civilians_high", "low", "best", "high", "source", "edition", "clear"),
 ]
 
 
-def _asked(request: HttpRequest, iso3: str) -> tuple[Release, CountryForecast, EventChoice, list[Happening]]:
+def _asked(request: HttpRequest, iso3: str) -> tuple[Release, CountryForecast, EventChoice, Rows]:
     choice = read_choice(request.GET)
     release, state = found_state(request, iso3, choice.release)
-    return release, state, choice, statepage.read_events(user=request.user, state=state)
+    return release, state, choice, statepage.event_rows(user=request.user, state=state)
 
 
 @require_safe
@@ -34,13 +35,15 @@ def page(request: HttpRequest, iso3: str) -> HttpResponse:
     """List the events behind every number of a State's page, newest first, fifty a page."""
     release, state, choice, found = _asked(request, iso3)
     shown = selected(found, choice)
+    listed = Paginator(shown, SIZE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "state": state,
         "choice": choice,
-        "page": Paginator(shown, SIZE).get_page(request.GET.get("page")),
+        "page": listed,
+        "events": happenings(listed.object_list),
         "count": len(shown),
-        "civilians": sum(each.civilians[1] or 0 for each in shown),
-        "unclear": sum(1 for each in shown if each.clear is False),
+        "civilians": sum(row.get("civilians") or 0 for row in shown),
+        "unclear": sum(1 for row in shown if row.get("clear") is False),
         "found": found,
         "months": months_of(found),
         "kinds": kinds_of(found),
@@ -55,7 +58,7 @@ def page(request: HttpRequest, iso3: str) -> HttpResponse:
 def as_csv(request: HttpRequest, iso3: str) -> HttpResponse:
     """Send the events that the list shows as CSV."""
     release, state, choice, found = _asked(request, iso3)
-    lines = [_cells(each) for each in selected(found, choice)]
+    lines = [_cells(each) for each in happenings(selected(found, choice))]
     exported(request, release.id, iso3)
     sources = [f"{state.name}: events", *notes.remarks(state, with_events=bool(found)), *sheets.source_lines(release)]
     return sheets.csv_response(f"{iso3}-events-{release.id}", sheets.Table(COLUMNS, lines, sources))
