@@ -1,16 +1,18 @@
 """Bytes on disk: hashing, whole-or-nothing writes, and one writer at a time."""
 
+import dataclasses
 import fcntl
-import functools
 import hashlib
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 from focalpoint.reference.errors import FocalpointError
+
+PIECE = 4 << 20
 
 
 class ChangedBytes(FocalpointError):
@@ -29,9 +31,19 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-@functools.lru_cache(maxsize=256)
-def _hash_seen(path: Path, size: int, changed: int) -> str:
-    return sha256_of(path)
+Stamp = tuple[Path, int, int]
+_hashes: dict[Stamp, str] = {}
+
+
+def stamp(path: Path) -> Stamp:
+    """Return path, size and time of change: a file with the same stamp holds the same bytes."""
+    stat = path.stat()
+    return path, stat.st_size, stat.st_mtime_ns
+
+
+def remember(path: Path, sha256: str) -> None:
+    """Keep in mind what a file hashes to, so that this process hashes it again only when its stamp differs."""
+    _hashes[stamp(path)] = sha256
 
 
 def checked(path: Path, sha256: str) -> Path:
@@ -44,8 +56,9 @@ def checked(path: Path, sha256: str) -> Path:
     """
     if not path.is_file():
         raise ChangedBytes(f"The kept file {path} is gone.", todo="Add the original file again.")
-    stat = path.stat()
-    if _hash_seen(path, stat.st_size, stat.st_mtime_ns) != sha256:
+    if stamp(path) not in _hashes:
+        remember(path, sha256_of(path))
+    if _hashes[stamp(path)] != sha256:
         raise ChangedBytes(
             f"The bytes of {path} are not the ones that were added (SHA-256 {sha256[:12]}...).",
             todo="Delete the files of that name, then add the original file again.",
@@ -67,10 +80,47 @@ def written_whole(target: Path) -> Iterator[Path]:
         partial.unlink(missing_ok=True)
 
 
-def copy_whole(origin: Path, target: Path) -> None:
-    """Copy a file so that a reader sees all of it or none of it."""
-    with written_whole(target) as partial:
-        shutil.copyfile(origin, partial)
+@contextmanager
+def copied_meanwhile(origin: Path, folder: Path) -> Iterator["Copy"]:
+    """Copy a file into a folder while the block runs; the copy is deleted unless the block gives it its place."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".copy.")
+    os.close(handle)
+    copy = Path(name)
+    with ThreadPoolExecutor(1) as pool:
+        try:
+            yield Copy(copy, pool.submit(_copy_hashed, origin, copy))
+        finally:
+            pool.shutdown()
+            copy.unlink(missing_ok=True)
+
+
+@dataclasses.dataclass(frozen=True)
+class Copy:
+    """A copy on its way."""
+
+    path: Path
+    _hash: "Future[str]"
+
+    def sha256(self) -> str:
+        """Wait for the copy and return the hash of its bytes."""
+        return self._hash.result()
+
+    def keep(self, target: Path) -> None:
+        """Give the finished copy its place."""
+        sha256 = self.sha256()
+        self.path.chmod(0o644)
+        self.path.replace(target)
+        remember(target, sha256)
+
+
+def _copy_hashed(origin: Path, target: Path) -> str:
+    found = hashlib.sha256()
+    with origin.open("rb") as source, target.open("wb") as out:
+        while piece := source.read(PIECE):
+            found.update(piece)
+            out.write(piece)
+    return found.hexdigest()
 
 
 @contextmanager

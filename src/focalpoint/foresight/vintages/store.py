@@ -16,7 +16,15 @@ import polars as pl
 
 from focalpoint.foresight.vintages import entry
 from focalpoint.foresight.vintages.embedded import SNAPSHOT, embedded
-from focalpoint.foresight.vintages.files import checked, copy_whole, one_writer, sha256_of, written_whole
+from focalpoint.foresight.vintages.files import (
+    checked,
+    copied_meanwhile,
+    one_writer,
+    remember,
+    sha256_of,
+    stamp,
+    written_whole,
+)
 from focalpoint.foresight.vintages.vintage import BadSidecar, Vintage, record, vintage_of
 from focalpoint.reference.errors import FocalpointError
 
@@ -78,14 +86,20 @@ class Store:
         FocalpointError
             Whatever the reader of the source has to say about the file.
         """
-        sha256 = sha256_of(path)
+        before, sha256 = stamp(path), sha256_of(path)
         if self._sidecar(sha256).is_file():
             return self._again(sha256, path.name, said)
-        entries = entry.read(path, sha256, known_at=known_at, retrieved=retrieved or known_at, said=said)
-        with one_writer(self.raw):
-            if self._sidecar(sha256).is_file():
-                return self._again(sha256, path.name, said)
-            return self._keep(path, sha256, entries)
+        with copied_meanwhile(path, self.raw) as copy:
+            entries = entry.read(path, sha256, known_at=known_at, retrieved=retrieved or known_at, said=said)
+            if copy.sha256() != sha256 or stamp(path) != before:
+                raise ChangedWhileRead(
+                    f"{path} changed while it was being read.", todo="Add it again when it is complete."
+                )
+            with one_writer(self.raw):
+                if self._sidecar(sha256).is_file():
+                    return self._again(sha256, path.name, said)
+                copy.keep(self.raw / sha256)
+                return self._keep(sha256, entries)
 
     def vintages(self) -> list[Vintage]:
         """Return every vintage, oldest knowledge first."""
@@ -130,11 +144,7 @@ class Store:
             for then, now in zip(before, after, strict=True)
         ]
 
-    def _keep(self, path: Path, sha256: str, entries: list[entry.Entry]) -> list[Added]:
-        copy_whole(path, self.raw / sha256)
-        if sha256_of(self.raw / sha256) != sha256:
-            (self.raw / sha256).unlink()
-            raise ChangedWhileRead(f"{path} changed while it was being read.", todo="Add it again when it is complete.")
+    def _keep(self, sha256: str, entries: list[entry.Entry]) -> list[Added]:
         added = [self._keep_table(item) for item in entries]
         self._write_sidecar(sha256, [item.vintage for item in added])
         return added
@@ -151,6 +161,7 @@ class Store:
         with written_whole(target.with_suffix(".issues.parquet")) as partial:
             item.issues.write_parquet(partial)
         vintage = dataclasses.replace(item.vintage, table_sha256=sha256_of(target))
+        remember(target, vintage.table_sha256)
         return Added(vintage, new=True, issues=item.issues)
 
 
