@@ -4,6 +4,7 @@ import dataclasses
 import math
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -91,3 +92,11 @@ def test_a_choice_nobody_knows_is_refused():
         Choice.model_validate(choice().model_dump() | {"colour": "red"})
     with pytest.raises(ValidationError, match="carry_years"):
         Choice.model_validate({"version": "x", "indicators": []})
+
+
+def test_a_year_made_of_candidate_months_is_not_shown_as_published():
+    made = small({"AFG": {"civilians": 0.0}}, {"AFG": {2023: {"osv_best": 7.0}, 2024: {"osv_best": 900.0}}})
+    about = Indicator(column="osv_best", label="Killed", unit="people", source="ucdp_ov")
+    panel = dataclasses.replace(made, yearly=made.yearly.with_columns(provisional=pl.col("year") == 2024))
+    row = profile(panel, Choice(version="x", carry_years=5, indicators=(about,))).row(0, named=True)
+    assert (row["value"], row["year"]) == (7.0, 2023)

@@ -1,6 +1,7 @@
 """The structural profile of each State: its last known figures, where they stand in the world, and what is unknown."""
 
 import functools
+from dataclasses import replace
 from importlib.resources import files
 
 import numpy as np
@@ -9,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from focalpoint.foresight.features.dating import last_published, newest
+from focalpoint.foresight.panel.columns import YEARLY
 from focalpoint.foresight.panel.shape import Panel
 from focalpoint.reference.calendar import year_of
 
@@ -57,7 +59,17 @@ def profile(panel: Panel, chosen: Choice) -> pl.DataFrame:
     unit, indicator, label, value, year, unit_text, world_rank_share (share of the other known States with a smaller
     figure, ties half; null when unknown or alone), status ("known" | "unknown"), source.
     """
-    return pl.concat(_one(panel, indicator, chosen.carry_years) for indicator in chosen.indicators)
+    settled = _published(panel)
+    return pl.concat(_one(settled, indicator, chosen.carry_years) for indicator in chosen.indicators)
+
+
+def _published(panel: Panel) -> Panel:
+    """Leave out country-years that are sums of candidate months: a profile does not say that a figure will change."""
+    if "provisional" not in panel.yearly.columns:
+        return panel
+    held = [name for name in YEARLY["ucdp_ov"] if name in panel.yearly.columns]
+    kept = (pl.when(~pl.col("provisional")).then(pl.col(name)).alias(name) for name in held)
+    return replace(panel, yearly=panel.yearly.with_columns(kept))
 
 
 def _one(panel: Panel, indicator: Indicator, carry: int) -> pl.DataFrame:
