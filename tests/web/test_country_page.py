@@ -319,3 +319,9 @@ def test_the_page_asks_the_database_little(owner, two_releases, iso3, django_ass
 def test_every_state_has_a_page(owner, release):
     for iso3 in CountryForecast.objects.values_list("iso3", flat=True):
         assert owner.get(f"/country/{iso3}/").status_code == 200
+
+
+def test_the_day_of_the_killings_and_that_of_all_else_are_both_said(owner, release):
+    release.data = [{"source": "ucdp_ged", "edition": "25.1", "known_at": "2025-03-31"}]
+    release.save()
+    assert "killings as known on 31 March 2025, all else on 30 June 2025" in " ".join(country(owner).text.split())

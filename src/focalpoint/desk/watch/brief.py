@@ -210,10 +210,11 @@ def _bar(row: portrait.Year) -> Bar:
 def _sources(found: StatePage) -> str:
     said = {"source": found.release.source_line, "month": month_name(found.release.origin)}
     said |= {"day": found.release.known_at.isoformat(), "release": found.release.id}
+    said |= {"killings": found.release.killings_known_at.isoformat()}
     return (
         _(
-            "%(source)s, data to %(month)s, as known on %(day)s; release %(release)s. A score orders the reading "
-            "queue; it decides nothing. A recorded number is a floor."
+            "%(source)s, data to %(month)s; killings as known on %(killings)s, all else on %(day)s; release "
+            "%(release)s. A score orders the reading queue; it decides nothing. A recorded number is a floor."
         )
         % said
     )
