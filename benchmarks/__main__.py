@@ -9,11 +9,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import crps, desk, forecasts, ged, pages, update
+from benchmarks import cells, crps, desk, forecasts, ged, pages, update
 from benchmarks.measure import ROOT, Figure
 
 BENCHES: dict[str, Callable[[Path | None], list[Figure]]] = {
     "ged": ged.figures,
+    "cells": cells.figures,
     "crps": crps.figures,
     "forecasts": forecasts.figures,
     "update": update.figures,

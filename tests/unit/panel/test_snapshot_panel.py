@@ -167,3 +167,18 @@ def test_the_state_of_palestine_has_its_slow_conditions_and_no_killing(made):
     assert row["population"] is not None
     assert row["killing_unknown"] == 1.0
     assert [name for name in names() if name.startswith("civilians_") and row[name] is not None] == []
+
+
+@pytest.mark.parametrize("name", ["civilians", "one_sided", "ged_deaths"])
+def test_low_best_and_high_are_in_order_wherever_they_are_known(store, name):
+    newest = panel(store, known_at=dt.date(2026, 11, 20)).monthly
+    best = "ged_deaths_best" if name == "ged_deaths" else name
+    known = newest.drop_nulls([f"{name}_low", best, f"{name}_high"])
+    assert known.filter(pl.col(best) > 0).height > 0
+    assert known.filter(~pl.col(best).is_between(f"{name}_low", f"{name}_high")).is_empty()
+
+
+def test_civilians_of_one_sided_violence_are_never_more_than_all_civilians(store):
+    newest = panel(store, known_at=dt.date(2026, 11, 20)).monthly
+    for end in ("_low", "", "_high"):
+        assert newest.filter(pl.col(f"one_sided{end}") > pl.col(f"civilians{end}")).is_empty(), end
