@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from focalpoint.desk.watch import facts, months, windows
 from focalpoint.desk.watch.models import Chance, CountryForecast
 from focalpoint.desk.watch.windows import Asked, Window
+from focalpoint.foresight.panel.late_reporting import known
 
 ORIGIN = 540  # December 2024
 
@@ -84,6 +85,12 @@ def test_a_figure_says_what_it_rests_on(bases, marks):
 
 def test_an_estimate_without_a_known_part_is_still_called_one():
     assert months.Stretch(1, 2, None, 5.0, None, None, frozenset({"estimate"})).marks == ["estimate"]
+
+
+def test_the_sentence_on_late_reporting_gives_the_figure_that_ships_with_the_panel():
+    (pair,) = known().pairs
+    assert f"for {pair.year} the final release had {round(100 * pair.more_deaths)} % more deaths" in str(months.LATE)
+    assert pair.only_candidate > pair.only_final  # fewer months above zero in the final release
 
 
 def state(release, killed, recent="", note=""):
