@@ -43,7 +43,8 @@ class Happening:
 
     id: str
     month: int
-    day: str
+    dates: tuple[str | None, str | None]
+    date_prec: int
     place: str
     area: str
     part: str
@@ -56,6 +57,16 @@ class Happening:
     source: str
     edition: str
     clear: bool | None
+
+    @property
+    def day(self) -> str:
+        """When it happened, written no more exactly than it is known."""
+        if self.dates[0] is None or self.date_prec > MONTH:
+            return _("%(year)s, month not known") % {"year": year_of(self.month)}
+        if self.date_prec == MONTH:
+            return _("%(month)s, day not known") % {"month": month_name(self.month)}
+        days = [date_format(dt.date.fromisoformat(each), "j M Y") for each in dict.fromkeys(self.dates) if each]
+        return "–".join(days)
 
     @property
     def kind_name(self) -> str:
@@ -113,7 +124,8 @@ def _happening(row: dict[str, Any]) -> Happening:
     return Happening(
         id=str(row["event_id"]),
         month=row["month"],
-        day=_day(row),
+        dates=(row.get("date_start"), row.get("date_end")),
+        date_prec=row.get("date_prec") or DAY,
         place=row.get("place") or "",
         area=row.get("area") or "",
         part=row.get("part") or "",
@@ -127,18 +139,6 @@ def _happening(row: dict[str, Any]) -> Happening:
         edition=(row.get("edition") or "").rpartition("-")[2] if "-" in (row.get("edition") or "") else "",
         clear=row.get("clear"),
     )
-
-
-def _day(row: dict[str, Any]) -> str:
-    """Write when it happened, no more exactly than it is known."""
-    first, last = row.get("date_start"), row.get("date_end")
-    precision = row.get("date_prec") or DAY
-    if first is None or precision > MONTH:
-        return _("%(year)s, month not known") % {"year": year_of(row["month"])}
-    if precision == MONTH:
-        return _("%(month)s, day not known") % {"month": month_name(row["month"])}
-    days = [date_format(dt.date.fromisoformat(each), "j M Y") for each in dict.fromkeys((first, last)) if each]
-    return "–".join(days)
 
 
 def ranged(bounds: tuple[float | None, float | None, float | None]) -> str:

@@ -98,7 +98,8 @@ def chance_sentence(asked: Asked, threshold: int, today: int) -> SafeString | st
         "base": percent(chance.base_rate),
         "times": multiple(chance.value / chance.base_rate) if chance.base_rate else "",
     }
-    return format_html(_sentence(asked.window.over(today) == asked.window.length, bool(said["times"])), **said)
+    sentence = _sentence(asked.window.over(today) == asked.window.length, bool(said["times"]))
+    return format_html(sentence.replace(" %", "\u00a0%"), **said)  # a sign never begins a line
 
 
 def _sentence(over: bool, rated: bool) -> str:

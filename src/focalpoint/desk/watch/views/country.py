@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from focalpoint.desk.design.fragments import drawn_once
 from focalpoint.desk.marking.queries import highest
 from focalpoint.desk.trail.reads import exported, note
 from focalpoint.desk.watch import eventmap, happenings, months, notes, portrait, queries, sheets, statepage
@@ -70,7 +71,7 @@ def page(request: HttpRequest, iso3: str) -> HttpResponse:
         "profile": portrait.profile(document),
         "onset": portrait.onset_sentence(document, "onset_one_sided", release.origin),
         "mass": portrait.onset_sentence(document, "onset_mass_pooled", release.origin),
-        "map": eventmap.event_map(iso3, found.events),
+        "map": drawn_once(f"events:{release.id}:{iso3}", lambda: eventmap.event_map(iso3, found.events) or ""),
         "map_note": geometry().note,
         "parts": happenings.parts(found.events),
         "unknowns": portrait.unknowns(found.state, found.killed),
