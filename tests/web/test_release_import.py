@@ -38,6 +38,17 @@ def test_a_release_becomes_rows(release):
     assert release.licences == "CC BY 4.0; CC BY-SA 4.0"
 
 
+def test_the_record_is_named_apart_from_all_else_with_its_own_day(release):
+    assert release.record_line == "UCDP GED 25.1"
+    assert release.killings_known_at == bundles.KNOWN_AT
+    release.data = [{"source": "ucdp_candidate", "edition": "26.0.2", "known_at": "2026-03-31"}, *release.data]
+    assert release.record_line == "UCDP Candidate 26.0.2; UCDP GED 25.1"
+    assert release.killings_known_at == dt.date(2026, 3, 31)
+    release.data = []
+    assert release.record_line == release.source_line
+    assert release.killings_known_at == release.known_at
+
+
 def test_every_chance_of_the_bundle_is_kept_to_the_last_digit(release, newest):
     frame = load(newest).forecasts
     asked = {"target": "civilians_sum", "kind": "chance", "model": "combination", "level": 100.0, "window": 6}

@@ -114,6 +114,21 @@ def test_a_release_is_over_when_the_last_month_of_its_window_has_passed(today: d
     assert Manifest.model_validate(fields()).over(today) is over
 
 
+@pytest.mark.parametrize(
+    ("today", "over"),
+    [
+        (dt.date(2024, 12, 31), 0),
+        (dt.date(2025, 1, 31), 0),
+        (dt.date(2025, 2, 1), 1),
+        (dt.date(2025, 12, 31), 11),
+        (dt.date(2026, 1, 1), 12),
+        (dt.date(2030, 1, 1), 12),
+    ],
+)
+def test_the_months_that_are_over_are_counted_to_twelve(today: dt.date, over: int):
+    assert Manifest.model_validate(fields()).months_over(today) == over
+
+
 def test_the_forbidden_uses_are_in_every_manifest():
     text = " ".join(fields()["forbidden_uses"])
     assert "asylum" in text
