@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from focalpoint.foresight.panel.parts import part_names
 from focalpoint.reference.errors import FocalpointError
 
 VERSION = 2
@@ -25,7 +24,7 @@ HISTORY_STATUS = ("recorded", "zero", "missing", "unknown")
 BASES = ("final", "candidate", "estimate", "spread")
 DRIVEN = ("civilians_sum", "onset_one_sided")
 MEANINGS = ("raises", "lowers", "none")
-PARTS = part_names()
+PARTS = ("Gaza", "West Bank", "Israel")
 PROFILE_STATUS = ("known", "unknown")
 
 # One name for all units together, where a table allows it: a null unit is the world.
