@@ -160,14 +160,14 @@ def test_a_file_without_a_sidecar_does_not_exist_yet(store, events):
 
 
 def test_a_file_that_changes_while_it_is_read_is_refused(store, events, monkeypatch):
-    read = entry.read
+    read = entry.look
 
     def slow_read(path, *args, **more):
         found = read(path, *args, **more)
         path.write_bytes(path.read_bytes() + b"\n")
         return found
 
-    monkeypatch.setattr(entry, "read", slow_read)
+    monkeypatch.setattr(entry, "look", slow_read)
     with pytest.raises(ChangedWhileRead):
         store.add(events, known_at=DAY)
     assert store.vintages() == []

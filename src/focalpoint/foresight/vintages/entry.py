@@ -72,6 +72,12 @@ def read(path: Path, sha256: str, *, known_at: dt.date, retrieved: dt.date, said
     DeathsLeftOut : rows with deaths would be left out, and nobody said that they may.
     EditionNotKnown, EditionContradicted : which months a file of UCDP's events covers cannot be told.
     """
+    readings = look(path, known_at=known_at, said=said)
+    return describe(readings, path, sha256, known_at=known_at, retrieved=retrieved, said=said)
+
+
+def look(path: Path, *, known_at: dt.date, said: Said = NOTHING_SAID) -> list[reading.Reading]:
+    """Read every table of a file, as the first half of :func:`read`, and refuse what it refuses."""
     readings = reading.read(path, known_at=known_at)
     if not any(one.rows_kept for one in readings):
         raise NothingKept(
@@ -80,6 +86,19 @@ def read(path: Path, sha256: str, *, known_at: dt.date, retrieved: dt.date, said
         )
     if not said.leave_out:
         _refuse_losses(path, readings)
+    return readings
+
+
+def describe(
+    readings: list[reading.Reading],
+    path: Path,
+    sha256: str,
+    *,
+    known_at: dt.date,
+    retrieved: dt.date,
+    said: Said = NOTHING_SAID,
+) -> list[Entry]:
+    """Describe each table that was read as a vintage, as the second half of :func:`read`."""
     return [
         _entry(one, _table(one, number), path, sha256, known_at=known_at, retrieved=retrieved, said=said)
         for number, one in enumerate(readings)

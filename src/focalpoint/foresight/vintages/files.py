@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from focalpoint.reference.errors import FocalpointError
 
@@ -31,14 +32,21 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-Stamp = tuple[Path, int, int]
+class Stamp(NamedTuple):
+    """What tells that a file still holds the same bytes: its size and the time of its last change."""
+
+    path: Path
+    size: int
+    changed: int
+
+
 _hashes: dict[Stamp, str] = {}
 
 
 def stamp(path: Path) -> Stamp:
     """Return path, size and time of change: a file with the same stamp holds the same bytes."""
     stat = path.stat()
-    return path, stat.st_size, stat.st_mtime_ns
+    return Stamp(path, stat.st_size, stat.st_mtime_ns)
 
 
 def remember(path: Path, sha256: str) -> None:
