@@ -4,7 +4,16 @@ import pytest
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
-PAGES = ["/", "/?view=risers&threshold=25", "/country/SDN/", "/country/PSE/", "/scorecard/", "/method/", "/releases/"]
+PAGES = [
+    "/",
+    "/?view=ahead",
+    "/?view=risers&region=Africa",
+    "/country/SDN/",
+    "/country/PSE/",
+    "/scorecard/",
+    "/method/",
+    "/releases/",
+]
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 
 
@@ -131,6 +140,39 @@ def test_everything_works_without_scripts(reader):
     page.get_by_label("Language").select_option("ar")
     page.locator("form", has=page.get_by_label("Language")).locator("button").click()
     assert page.locator("html").get_attribute("dir") == "rtl"
+
+
+def test_map_and_first_row_of_the_ranking_are_seen_at_once_on_a_desk(reader):
+    for width, height in ((1280, 800), (1920, 1080)):
+        page = reader("/", width)
+        page.set_viewport_size({"width": width, "height": height})
+        chart, row = (page.locator(each).first.bounding_box() for each in (".map svg", ".ranking tbody tr"))
+        assert chart["x"] + chart["width"] <= row["x"], "side by side"
+        assert row["y"] + row["height"] < height
+        assert chart["y"] + chart["height"] < height
+        table = page.locator(".ranking")
+        assert table.evaluate("(e) => e.scrollWidth <= e.parentElement.clientWidth"), "no column is cut"
+
+
+def test_on_a_phone_the_frame_leaves_four_fifths_of_the_first_screen(reader):
+    page = reader("/", 360)
+    assert page.locator("main").bounding_box()["y"] < 740 / 5
+
+
+def test_a_star_is_pressed_without_scripts_and_stays_pressed(reader):
+    page = reader("/?view=ongoing", scripts=False)
+    page.get_by_role("button", name="Follow Sudan").click()
+    page.get_by_role("link", name="followed").click()
+    expect(page.get_by_role("button", name="Stop following Sudan")).to_be_visible()
+    assert page.locator(".ranking tbody tr").count() == 1
+    page.get_by_role("button", name="Stop following Sudan").click()
+
+
+def test_every_table_that_scrolls_takes_the_focus(reader):
+    page = reader("/method/", 360)
+    wide = """() => [...document.querySelectorAll('*')].filter((e) => e.scrollWidth > e.clientWidth + 1
+      && /auto|scroll/.test(getComputedStyle(e).overflowX) && e.tabIndex < 0).map((e) => e.outerHTML.slice(0, 80))"""
+    assert page.evaluate(wide) == []
 
 
 def test_a_state_on_the_map_leads_to_its_page(reader):

@@ -130,7 +130,7 @@ def test_only_the_rows_that_are_kept_are_shown_in_their_order():
         (set(), ""),
         ({"final"}, ""),
         ({"final", "candidate"}, "candidate: will change"),
-        ({"candidate", "estimate"}, "estimate: will change"),
+        ({"candidate", "estimate"}, "estimate"),
         ({"spread"}, "spread from a yearly total"),
     ],
 )

@@ -106,6 +106,12 @@ def test_a_person_follows_a_state_and_finds_it_again(owner, release):
     assert "You follow no State of this list" in asked(owner, "?followed=yes").text
 
 
+def test_the_page_of_a_state_follows_it_too(owner, release):
+    assert "Follow this State" in pages.read(owner.get("/country/FJI/").content).text
+    assert owner.post("/country/FJI/follow/", {"back": "/country/FJI/"})["Location"] == "/country/FJI/#at-FJI"
+    assert "Stop following this State" in pages.read(owner.get("/country/FJI/").content).text
+
+
 def test_what_one_person_follows_is_shown_to_nobody_else(owner, release):
     owner.post("/country/FJI/follow/")
     other = browser(walk.person(Role.HEAD))

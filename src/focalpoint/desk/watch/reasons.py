@@ -27,11 +27,12 @@ RATIO, UNIT_SHARE, YES_NO = "logarithm of the ratio", "share, 0 to 1", "yes or n
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason: its words, and how strong it is against the strongest, in per cent."""
+    """One reason: its words, how strong it is against the strongest, in per cent, and its words without comparison."""
 
     words: str
     width: float
     raises: bool
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def _reason(row: dict[str, Any]) -> Reason | None:
     raises = row["contribution"] > 0
     if row.get("meaning") is None and (row["share"] < LEAST_SHARE or (raises and not row["value"])):
         return None
-    return None if row.get("meaning") == "none" else Reason(words(row), max(row["share"] * 100, 1), raises)
+    return None if row.get("meaning") == "none" else Reason(words(row), max(row["share"] * 100, 1), raises, fact(row))
 
 
 def words(row: dict[str, Any]) -> str:
@@ -98,6 +99,13 @@ def words(row: dict[str, Any]) -> str:
     if row["value"] < usual:
         return _("%(label)s: %(value)s, lower than usual in %(compared)s (%(usual)s)") % said
     return _("%(label)s: %(value)s, higher than usual in %(compared)s (%(usual)s)") % said
+
+
+def fact(row: dict[str, Any]) -> str:
+    """Say a driver without what it is compared with, where many States stand below each other."""
+    if row["value"] is None:
+        return _("%(label)s: not known") % {"label": _(row["label"])}
+    return _("%(label)s: %(value)s") % {"label": _(row["label"]), "value": _valued(row)}
 
 
 def _valued(row: dict[str, Any]) -> str:

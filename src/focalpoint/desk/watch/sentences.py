@@ -98,7 +98,8 @@ def usual_sentence(rows: Sequence[Row], window: int) -> str:
     if window not in PERIODS:
         text = ngettext(
             "In a typical month of the last ten years it happened in %(usual)s of %(all)s States.",
-            "In a typical %(months)s months of the last ten years it happened in %(usual)s of %(all)s States.",
+            "In a typical period of %(months)s months of the last ten years it happened in %(usual)s of "
+            "%(all)s States.",
             window,
         )
         return text % said
@@ -113,7 +114,7 @@ def basis_words(basis: Collection[str]) -> str:
     ('candidate: will change', '')
     """
     if "estimate" in basis:
-        return _("estimate: will change")
+        return _("estimate")
     if "candidate" in basis:
         return _("candidate: will change")
     return _("spread from a yearly total") if "spread" in basis else ""

@@ -88,7 +88,7 @@ def _row(row: Row, pattern: str, unknown: str) -> str:
         f'<td class="k">{row.rank or "–"}</td>',
         f'<th scope="row" id="at-{row.iso3}"><a href="{address}">{escape(_(row.name))}</a>{_note(row)}</th>',
         f'<td class="n">{_chance(row)}</td>',
-        f'<td class="wide">{escape(row.band.word) if row.band else unknown}</td>',
+        f'<td class="wide word">{escape(row.band.word) if row.band else unknown}</td>',
         f'<td class="n q mid">{escape(row.multiple)}</td>',
         f'<td class="n q mid">{_change(row)}</td>',
         f'<td class="n mid">{killed(row)}</td>',

@@ -80,6 +80,7 @@ def page(request: HttpRequest, iso3: str) -> HttpResponse:
         "missed": sum(1 for each in record if each.missed),
         "hand": document["evenhand"],
         "situations": found.situations.at(iso3),
+        "followed": queries.followed(user=request.user),
         "tail": f"?release={found.shown.release}" if found.shown.release else "",
     }
     return render(request, "watch/country.html", context | about(release) | marking(found))

@@ -65,8 +65,9 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _ranking(asked: Asked) -> dict[str, Any]:
-    release, before, span = asked.release, asked.before, asked.span
-    name = f"rows:{release.id}:{before and before.id}:{asked.shown.threshold}:{span.first}:{span.last}:{asked.tail}"
+    before = asked.before
+    # By what is in the rows: of an older release, a newer one changes what was killed.
+    name = f"rows:{hash(tuple(asked.world))}:{asked.tail}"
     body: SafeString = drawn_once(name, lambda: table_body(asked.world, asked.tail))
     return {
         "before": before,
