@@ -59,7 +59,8 @@ $(VENV)-peers/.peers: requirements/peers.txt
 # Renew the pinned lists; needs uv.
 lock:
 	uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra setup pyproject.toml -o requirements/run.txt
-	uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra setup --extra dev pyproject.toml -o requirements/dev.txt
+	uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra setup --extra cluster --extra dev pyproject.toml -o requirements/dev.txt
+	uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra setup --extra cluster pyproject.toml -o requirements/cluster.txt
 	uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group peers -o requirements/peers.txt
 
 clean:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import cells, crps, desk, forecasts, ged, pages, update
+from benchmarks import cells, cluster, crps, desk, forecasts, ged, pages, update
 from benchmarks.measure import ROOT, Figure
 
 BENCHES: dict[str, Callable[[Path | None], list[Figure]]] = {
@@ -17,6 +17,7 @@ BENCHES: dict[str, Callable[[Path | None], list[Figure]]] = {
     "cells": cells.figures,
     "crps": crps.figures,
     "forecasts": forecasts.figures,
+    "cluster": cluster.figures,
     "update": update.figures,
     "pages": pages.figures,
     "desk": desk.figures,

@@ -58,6 +58,7 @@ def _years(_context: click.Context, _parameter: click.Parameter, text: str) -> r
     help="Also forecast with the last 14 months estimated, as they are known before the yearly release.",
 )
 @options.jobs
+@options.cluster
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of tables.")
 def backtest(years: range, file: Path | None, estimated: bool, jobs: int, as_json: bool) -> None:
     """Forecast each year with data to October of the year before, and score it on today's revised record.

@@ -53,6 +53,7 @@ class BeyondTheData(FocalpointError):
     help="Make a second release, from the last month whose figures are final, where later ones may still change.",
 )
 @options.jobs
+@options.cluster
 def forecast(origin: str | None, known_at: dt.datetime | None, out: Path | None, with_final: bool, jobs: int) -> None:
     """Make a release: the chances of killing of civilians, country by country, frozen with all that it was made from.
 

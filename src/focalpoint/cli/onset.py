@@ -31,6 +31,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--published", type=FILE, help="Published forecasts for the same years, to be judged beside ours.")
 @click.option("--list", "as_list", is_flag=True, help="Print the list for the two years after the last row, as CSV.")
 @options.jobs
+@options.cluster
 def onset(
     panel: Path, as_json: bool, to: int | None, settings: str, published: Path | None, as_list: bool, jobs: int
 ) -> None:

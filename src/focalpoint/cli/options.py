@@ -1,5 +1,6 @@
 """Options that several verbs share, refused in plain words before any work begins."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,6 +20,27 @@ jobs = click.option(
     default=-1,
     callback=_jobs,
     help="Processes; -1 is one a core. The figures do not depend on it.",
+)
+
+
+def _scheduler(context: click.Context, _parameter: click.Parameter, address: str | None) -> None:
+    """Connect with the cluster until the verb is done; its address names how it is reached, the host and the port."""
+    if address is None:
+        return
+    if not re.fullmatch(r"(tcp|tls)://[^/\s]+:\d+", address):
+        raise click.BadParameter(f"{address!r} is no address of a scheduler; write it as tcp://HOST:PORT.")
+    # Loads what only work on many processes needs.
+    from focalpoint.foresight.runs import workers
+
+    context.with_resource(workers.cluster(address))
+
+
+cluster = click.option(
+    "--cluster",
+    metavar="tcp://HOST:PORT",
+    callback=_scheduler,
+    expose_value=False,
+    help="Run on the Dask cluster of this scheduler instead of this machine's processes. The figures are the same.",
 )
 
 

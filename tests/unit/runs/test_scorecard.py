@@ -10,6 +10,7 @@ from focalpoint.foresight.evaluation.inference import Draws
 from focalpoint.foresight.release import rules, schema
 from focalpoint.foresight.runs import scorecard
 from focalpoint.foresight.runs.backtest import Backtest, backtest
+from focalpoint.reference.countries import state
 
 SPEC, RULES = world.small_spec(), world.small_protocol()
 DRAWS = Draws(50, 0.9, 1)
@@ -151,3 +152,13 @@ def test_a_threshold_that_was_never_passed_has_no_auc(found):
 def test_regions_are_those_of_the_united_nations(card):
     rows = card.filter(pl.col("section") == "region")
     assert {metric.split(": ")[1] for metric in rows["metric"]} == {"Africa", "Americas", "Asia", "Europe"}
+
+
+def test_a_skill_against_a_benchmark_without_error_is_unknown_and_the_release_still_made(found):
+    quiet = found.cases.with_columns(pl.lit(0.0).alias("crps"), pl.lit(0.0).alias("benchmark"))
+    asian = pl.col("unit").is_in([unit for unit in found.units if state(unit).region == "Asia"])
+    mixed = pl.concat([found.cases.filter(~asian), quiet.filter(asian)])
+    made = scorecard.scorecard(dataclasses.replace(found, cases=mixed), RULES)
+    assert made.filter(pl.col("metric") == "skill: Asia")["value"].to_list() == [None]
+    assert made.filter(pl.col("metric") == "skill: Africa")["value"].is_not_null().all()
+    assert rules.faults("scores", schema.shape("scores", made)) == []

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import polars as pl
-from joblib import Parallel, delayed
 
 from focalpoint.foresight.models import onset as model
 from focalpoint.foresight.models import onset_calibration as calibration
 from focalpoint.foresight.runs.onset_panel import CountryYears, NotAnOnsetPanel, Protocol
+from focalpoint.foresight.runs.workers import Workers
 
 Progress = Callable[[int, int], None]
 
@@ -111,9 +111,7 @@ def _risks(
         asked = (table.year == origin) & table.complete
         return table.predictors[known], table.followed[known], table.predictors[asked], chosen
 
-    tasks = (delayed(model.risks)(*task(origin)) for origin in origins)
-    result: Iterator[model.Floats] = Parallel(n_jobs=jobs, return_as="generator")(tasks)
-    return result
+    return Workers(jobs).run(model.risks, (task(origin) for origin in origins))
 
 
 def _year(table: CountryYears, rules: Protocol, origin: int, risks: model.Floats) -> pl.DataFrame:

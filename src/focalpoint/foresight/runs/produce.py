@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from joblib import Parallel, delayed
 
 from focalpoint.foresight.models.civilians import Spec
 from focalpoint.foresight.models.civilians import spec as published
@@ -20,6 +19,7 @@ from focalpoint.foresight.runs.profile import choice, profile
 from focalpoint.foresight.runs.protocol import Protocol, protocol
 from focalpoint.foresight.runs.rolling import Progress, Window
 from focalpoint.foresight.runs.scorecard import scorecard
+from focalpoint.foresight.runs.workers import Workers
 
 # Share of the work that the civilians' windows are; the rest is onsets.
 STEPS, CIVILIANS = 100, 90
@@ -85,8 +85,7 @@ def produce_each(
     """
     spec, rules = spec or published(), rules or protocol()
     # Onsets need nothing of the windows: with more than one process they are worked on beside them.
-    workers = Parallel(n_jobs=jobs, return_as="generator")
-    onsets = workers([delayed(onset_ucdp.produce)(panel, _unseen) for panel in panels])
+    onsets = Workers(jobs).run(onset_ucdp.produce, [(panel, _unseen) for panel in panels])
     found = backtest(
         panels[-1],
         possible(panels[-1], rules),

@@ -1,18 +1,18 @@
 """Rolling origins: window after window, each with weights learnt from the windows that were over by then."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from joblib import Parallel, delayed
 
 from focalpoint.foresight.models import combination, paths
 from focalpoint.foresight.models.civilians import Floats, Spec
 from focalpoint.foresight.runs.experts import View, fitted, view
 from focalpoint.foresight.runs.ground import Ground
 from focalpoint.foresight.runs.lessons import Lesson, Span, lesson, weights
+from focalpoint.foresight.runs.workers import Workers
 
 Progress = Callable[[int, int], None]
 
@@ -74,22 +74,18 @@ def roll(
     steps = _Steps(progress, 2 * (len(origins) + len(aside)))
     seen: list[tuple[View, Lesson | None]] = []
     groups = [*_groups(origins, refits), *([origin] for origin in aside)]
-    with Parallel(n_jobs=jobs, return_as="generator") as workers:
-        for some in workers(delayed(_look)(ground, group, span, spec) for group in groups):
-            seen.extend(some)
-            steps.add(len(some))
-        teachers = seen[: len(origins)]
-        tasks = (
-            delayed(_window)(
-                ground.civilians[:, : view.origin + 1], view, _learnt(teachers, view.origin, spec), span, spec
-            )
-            for view, _ in seen
-        )
-        made: Iterator[dict[str, Any]] = workers(tasks)
-        windows = []
-        for (_, taught), parts in zip(seen, made, strict=True):
-            windows.append(Window(**parts, scores=taught.scores if taught else {}))
-            steps.add(1)
+    for some in Workers(jobs, ground).run(_look, ((group, span, spec) for group in groups)):
+        seen.extend(some)
+        steps.add(len(some))
+    teachers = seen[: len(origins)]
+    tasks = (
+        (ground.civilians[:, : view.origin + 1], view, _learnt(teachers, view.origin, spec), span, spec)
+        for view, _ in seen
+    )
+    windows = []
+    for (_, taught), parts in zip(seen, Workers(jobs).run(_window, tasks), strict=True):
+        windows.append(Window(**parts, scores=taught.scores if taught else {}))
+        steps.add(1)
     return windows
 
 

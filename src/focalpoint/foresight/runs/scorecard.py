@@ -38,7 +38,8 @@ def scorecard(found: Backtest, rules: Protocol) -> pl.DataFrame:
         *false_alarms(found, rules),
         *statements(found, rules),
     ]
-    return pl.DataFrame(rows, schema=SCHEMA)
+    # A skill against a benchmark without error (a region where nobody was killed) is unknown.
+    return pl.DataFrame(rows, schema=SCHEMA).with_columns(pl.col("value", "low", "high").fill_nan(None))
 
 
 def skills(found: Backtest, draws: Draws, model: str = "crps") -> tuple[dict[object, Interval], Interval]:
