@@ -36,6 +36,11 @@ def take(folder: Path) -> None:
     _held.append(descriptor)
 
 
+def is_taken() -> bool:
+    """Tell whether this process holds the lock."""
+    return bool(_held)
+
+
 def release() -> None:
     """Give the lock back, as a verb does that needed it for a moment."""
     while _held:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from focalpoint.cli import upgrading
 from focalpoint.reference.errors import FocalpointError
 from focalpoint.reference.places import keep_to_owner
 
@@ -38,7 +39,7 @@ def up_to_date(folder: Path) -> None:
     from django.core.management import call_command
 
     _refuse(run_checks())
-    call_command("migrate", verbosity=0)
+    upgrading.bring_up_to_date(folder)
     _refuse(run_checks(tags=[Tags.database], databases=["default"]))
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)

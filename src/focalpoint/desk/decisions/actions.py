@@ -13,6 +13,7 @@ from focalpoint.desk.decisions.models import Decision, Submission, Transmission
 from focalpoint.desk.decisions.reading import Read, again
 from focalpoint.desk.decisions.ready import lacking
 from focalpoint.desk.decisions.unchanged import fingerprint
+from focalpoint.desk.documents.blocks import RULE
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.refs import new_ref
 from focalpoint.desk.marking.stale import advance, alone, hold
@@ -106,7 +107,7 @@ def sign(*, submission: Submission, read: Read, revision: int, by: User, at: dt.
     changes = {"state": Assessment.State.SIGNED, "reviewer": by, "reviewed_at": at}
     advance(assessment, revision=assessment.revision, frozen=frozen, frozen_hash=digest, **changes)
     advance(paper, revision=paper.revision, frozen=frozen, frozen_hash=digest)
-    record(by=by.ref, at=at, verb="submission.signed", subject=submission.ref, ids={"note": digest})
+    record(by=by.ref, at=at, verb="submission.signed", subject=submission.ref, ids={"note": digest, "rule": RULE})
 
 
 @transaction.atomic

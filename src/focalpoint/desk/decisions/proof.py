@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.decisions.models import Decision, Transmission
-from focalpoint.desk.documents.blocks import digest_of
+from focalpoint.desk.documents.blocks import RULE, digest_of
 from focalpoint.desk.trail.models import Event
 
 SALT = "focalpoint.desk.decisions.said"
@@ -38,8 +38,13 @@ def differences() -> Iterator[tuple[int, str]]:
     """Yield the trail's row and a sentence for everything that no longer says what was recorded of it."""
     for number, verb, subject, ids in _recorded():
         for name, (now, told) in NOW[verb].items():
-            if name in ids and ids[name] != now(subject):
+            if name in ids and ids[name] not in now(subject, _rules(ids)):
                 yield number, told
+
+
+def _rules(ids: dict[str, Any]) -> list[int]:
+    """Return the rules by which a row's hash can have been made: the one it names; of an early row, any."""
+    return [ids["rule"]] if "rule" in ids else list(range(1, RULE + 1))
 
 
 def _recorded() -> Iterator[tuple[int, str, str, dict[str, Any]]]:
@@ -49,35 +54,31 @@ def _recorded() -> Iterator[tuple[int, str, str, dict[str, Any]]]:
         yield number, verb, subject, json.loads(ids)
 
 
-def _note(ref: str) -> str:
+def _note(ref: str, rules: list[int]) -> list[str]:
     found = Assessment.objects.filter(submission__ref=ref).first()
     if found is None or found.frozen is None:
-        return ""
-    digest = digest_of(found.frozen)
-    return digest if digest == found.frozen_hash else ""
+        return []
+    return [digest for rule in rules if (digest := digest_of(found.frozen, rule)) == found.frozen_hash]
 
 
-def _decision(ref: str) -> str:
-    found = Decision.objects.filter(submission__ref=ref).first()
-    return of_decision(found) if found else ""
+def _decision(ref: str, rules: list[int]) -> list[str]:
+    return [of_decision(each) for each in Decision.objects.filter(submission__ref=ref)]
 
 
-def _sent(ref: str) -> str:
-    found = Transmission.objects.filter(decision__submission__ref=ref).first()
-    return of_sent(found) if found else ""
+def _sent(ref: str, rules: list[int]) -> list[str]:
+    return [of_sent(each) for each in Transmission.objects.filter(decision__submission__ref=ref)[:1]]
 
 
-def _answer(ref: str) -> str:
-    found = Transmission.objects.filter(ref=ref).first()
-    return of_answer(found) if found else ""
+def _answer(ref: str, rules: list[int]) -> list[str]:
+    return [of_answer(each) for each in Transmission.objects.filter(ref=ref)]
 
 
 def _keyed(words: list[str]) -> str:
     return salted_hmac(SALT, json.dumps(words), algorithm="sha256").hexdigest()
 
 
-# Verb -> the name of a hash among its ids -> what it is today, and what is said when it differs.
-NOW: dict[str, dict[str, tuple[Callable[[str], str], str]]] = {
+# Verb -> the name of a hash among its ids -> what it is today by some rules, and what is said when it differs.
+NOW: dict[str, dict[str, tuple[Callable[[str, list[int]], list[str]], str]]] = {
     "submission.signed": {"note": (_note, "the note that was signed is not the one that stands here")},
     "decision.taken": {
         "said": (_decision, "the decision that stands here is not the one that was taken: choice, reason, body or day"),

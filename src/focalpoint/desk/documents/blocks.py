@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from django.utils import translation
 from django.utils.formats import date_format
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 _RIGHT_TO_LEFT = {"R", "AL", "AN"}
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
@@ -241,8 +241,13 @@ def printable(text: str) -> str:
     )
 
 
-def digest_of(stored: Mapping[str, Any]) -> str:
+RULE = 2  # by which a document is hashed today; what was hashed by an earlier rule is proved by that rule
+
+
+def digest_of(stored: Mapping[str, Any], rule: int = RULE) -> str:
     """Return the SHA-256 of a document as it is stored, whatever fields later versions of the product add to one.
+
+    Rule 1 hashed the fields in the order in which a document declares them; rule 2 hashes them by name.
 
     The notice stands outside it: what became known since changes nothing of what was fixed.
 
@@ -250,5 +255,16 @@ def digest_of(stored: Mapping[str, Any]) -> str:
     True
     """
     kept = {name: value for name, value in stored.items() if name != "notice"}
+    if rule == 1:
+        return _declared(kept)
     text = json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _declared(stored: Mapping[str, Any]) -> str:
+    """Return the SHA-256 by rule 1, in whatever order a database gives the fields back; nothing for no document."""
+    try:
+        text = Document.model_validate(stored).model_dump_json(exclude_unset=True)
+    except ValidationError:
+        return ""
+    return hashlib.sha256(text.encode()).hexdigest()
