@@ -1,5 +1,7 @@
 """Forecasts from several months made in one run: each equal to the one made alone."""
 
+import dataclasses
+
 import numpy as np
 import polars as pl
 import pytest
@@ -70,3 +72,14 @@ def test_estimated_months_teach_no_weights_and_no_calibration(whole, together):
         assert np.array_equal(before.weights, after.weights)
     assert np.array_equal(together.ahead[1].weights, again.ahead[1].weights)
     assert ground(other).final == EARLIER - world.FIRST
+
+
+def test_a_state_with_a_first_event_in_an_estimated_month_is_not_scored(whole):
+    first = whole.monthly.with_columns(
+        status=pl.when((pl.col("unit") == world.QUIET[0]) & (pl.col("month") == world.ORIGIN))
+        .then(pl.lit("recorded"))
+        .otherwise("status")
+    )
+    made = dataclasses.replace(whole, monthly=first)
+    assert run.recorded(made) == run.recorded(whole)
+    assert world.QUIET[0] not in run.recorded(made)

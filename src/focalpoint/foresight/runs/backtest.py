@@ -149,8 +149,9 @@ def narrowed(found: Backtest, panel: Panel, rules: Protocol) -> Backtest:
 
 
 def recorded(panel: Panel) -> tuple[str, ...]:
-    """States with an event on record in any month of the panel."""
-    ever = panel.monthly.filter(pl.col("status") == "recorded")["unit"].unique()
+    """States with an event on record in any final month of the panel."""
+    final = pl.col("month") <= final_month(panel)
+    ever = panel.monthly.filter(final & (pl.col("status") == "recorded"))["unit"].unique()
     return tuple(sorted(ever.to_list()))
 
 
