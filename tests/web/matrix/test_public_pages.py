@@ -23,8 +23,9 @@ FORECAST = {
     *("country_events_csv", "find", "country_names", "releases", "release_package"),
 }
 SCORECARD, METHOD = {"scorecard", "score_rows", "truth"}, {"method", "evenhand_rows"}
-# Pages of the sign-in itself, and the switch of the language: open whatever is set.
+# Pages of the sign-in itself, the switch of the language, and whether the desk runs: open whatever is set.
 DOORS = {
+    *("live", "ready"),
     *("account_login", "account_logout", "account_inactive", "account_reauthenticate", "set_language"),
     *("mfa_authenticate", "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
 }

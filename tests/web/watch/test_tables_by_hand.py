@@ -197,7 +197,8 @@ def test_a_measure_has_words(metric):
 
 
 def test_states_without_a_severity_stand_last_in_the_even_hand_table():
-    rows = [{"unit": unit, "severity_rank": rank} for unit, rank in (("C", None), ("A", 7), ("B", 1), ("D", None))]
+    ranks = (("C", None), ("A", 7), ("B", 1), ("D", None))
+    rows = [{"unit": unit, "severity_rank": rank, "severity_best": None} for unit, rank in ranks]
     found = scorecard.evenhand(rows, {"A": "Alpha", "B": "Beta", "C": "Zeta", "D": "Delta"})
     assert [each["name"] for each in found] == ["Beta", "Alpha", "Delta", "Zeta"]
 
