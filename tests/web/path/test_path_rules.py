@@ -308,7 +308,7 @@ def test_an_overlap_that_is_seen_asks_for_a_reason(cast):
     assert on_path.opened(cast.analyst, overlap_reason="Another group.").overlaps.get() == first
 
 
-def test_an_overlap_that_is_not_seen_answers_as_none_and_its_owner_finds_it(cast):
+def test_an_overlap_that_is_not_seen_answers_as_none(cast):
     hidden = on_path.opened(cast.head, need_to_know=True)
     mine = on_path.opened(cast.analyst)
     assert hidden.overlaps.get() == mine

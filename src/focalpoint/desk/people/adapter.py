@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import ipaddress
 import secrets
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.db import transaction
@@ -37,6 +38,10 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc] # allauth carries
         with transaction.atomic():
             super().set_password(user, password)
             record(by=user.ref, at=timezone.now(), verb="user.password-set", subject=user.ref)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count failed tries at a name by the device too: a stranger's guesses do not lock its owner out elsewhere."""
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{self.get_client_ip(request)}"
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return what stands for a device while this process lives."""

@@ -7,9 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.models import Session
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+
+from focalpoint.desk.trail import once
 
 BEGAN, SEEN = "sign_in_began", "sign_in_seen"
 STEP = dt.timedelta(seconds=30)  # a session is written again at most that often
@@ -33,6 +36,14 @@ def begin(request: HttpRequest, **_: Any) -> None:
     """Note when a sign-in began, in the write that the sign-in makes anyway."""
     now = timezone.now().isoformat()
     request.session[BEGAN], request.session[SEEN] = now, now
+
+
+@receiver(user_logged_in)
+def forget(**_: Any) -> None:
+    """Delete sign-ins that are over and forms sent long ago; a clock that is put back would revive them."""
+    now = timezone.now()
+    Session.objects.filter(expire_date__lt=now).delete()
+    once.forget(now)
 
 
 def over(began: dt.datetime, seen: dt.datetime, now: dt.datetime) -> bool:

@@ -40,8 +40,7 @@ def open_situation(
     """Open a situation in one or more countries, perhaps from an item.
 
     One that overlaps a live situation which the opener may see needs a reason. One that overlaps a situation which
-    the opener may not see is opened as if there were none, on every page of the opener's too; the owner of the other
-    finds the overlap on its page.
+    the opener may not see is opened as if there were none, on every page; who may see both finds them together.
 
     Raises
     ------

@@ -25,15 +25,9 @@ def overlapping(iso3s: list[str]) -> QuerySet[Situation]:
     return Situation.objects.filter(state__in=LIVE, places__iso3__in=iso3s).distinct()
 
 
-def beside(user: User, situation: Situation) -> tuple[QuerySet[Situation], int]:
-    """Return the situations that overlap one and that a user may see, and how many hidden ones its owner is told of.
-
-    Told of are only those opened later: to whoever opens beside a hidden one, it is as if there were none.
-    """
-    seen = situations(user).filter(overlaps=situation)
-    if situation.owner_id != user.pk:
-        return seen, 0
-    return seen, situation.overlaps.filter(pk__gt=situation.pk).exclude(pk__in=seen.values("pk")).count()
+def beside(user: User, situation: Situation) -> QuerySet[Situation]:
+    """Return the situations that overlap one and that a user may see; of others, nothing: not even that there are."""
+    return situations(user).filter(overlaps=situation)
 
 
 def evidence(user: User, situation: Situation) -> QuerySet[Item]:

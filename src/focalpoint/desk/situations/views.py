@@ -156,7 +156,7 @@ def _shown(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResp
     evidence = list(queries.evidence(by, found).select_related("event"))
     signed = {"state": "signed"} if by.role == Role.PRINCIPAL else {}  # what a principal reads is signed
     assessments = list(found.assessments.filter(**signed).select_related("author"))
-    seen, hidden = queries.beside(by, found)
+    seen = list(queries.beside(by, found))
     writing, link_form = may(by, *WRITERS), given.get("link_form") or _link_form(by, found)
     offered = _offered(link_form, find) if writing else []
     shown: list[Marked] = [*evidence, *seen, *offered]
@@ -169,7 +169,6 @@ def _shown(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResp
         "tests": found.scope_tests.all(),
         "assessments": assessments,
         "overlaps": seen,
-        "hidden": hidden,
         "members": found.members.all(),
         "writing": writing,
         "find": find,

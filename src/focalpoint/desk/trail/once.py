@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
@@ -58,6 +59,11 @@ def others(address: str, *, by: str) -> list[str]:
     forms = Once.objects.filter(address=address, actor=by).exclude(form="").values("form")
     found = Once.objects.filter(form__in=forms, actor=by).exclude(address=address).order_by("at")
     return list(found.values_list("address", flat=True))
+
+
+def forget(now: dt.datetime) -> None:
+    """Delete what was sent longer ago than it is kept, and what was sent before its time was noted."""
+    Once.objects.filter(Q(at__lt=now - KEPT) | Q(at=None)).delete()
 
 
 def _hash(file: "UploadedFile[Any]") -> str:
