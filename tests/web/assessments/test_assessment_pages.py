@@ -195,7 +195,8 @@ def test_of_two_windows_on_one_draft_the_second_is_told_and_its_text_kept(cast, 
 def test_who_was_refused_for_another_reason_is_still_told_that_somebody_else_saved(cast, draft):
     client = browser(cast.analyst)
     shown = draft.revision
-    assert post(client, "assessment_texts", draft, summary="First.").status_code == 302
+    first = post(client, "assessment_factor", draft, "RF1", value="unknown", note="First.", revision=shown)
+    assert first.status_code == 302
     bare = post(client, "assessment_factor", draft, "RF1", value="present", note="x", revision=shown)
     assert "Somebody else saved this" not in bare.content.decode()
     assert f'name="revision" value="{shown}"' in bare.content.decode()

@@ -11,7 +11,7 @@ from focalpoint.desk.assessments.queries import release_chance
 from focalpoint.desk.intake.actions import ensure_readable
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.refs import new_ref
-from focalpoint.desk.marking.stale import advance, hold
+from focalpoint.desk.marking.stale import Stale, advance, hold
 from focalpoint.desk.people.models import User
 from focalpoint.desk.situations.models import Situation
 from focalpoint.desk.trail.actions import Ids, record
@@ -104,6 +104,7 @@ def set_factor(
     ------
     NoEvidence : present, and no item that can be read is behind it.
     Withdrawn : the giver of an item that was not cited before withdrew consent.
+    Stale : this factor was saved since ``revision`` of the assessment was shown.
     """
     ensure_writable(assessment, by)
     row = assessment.factors.get(factor=factor)
@@ -111,12 +112,29 @@ def set_factor(
     ensure_readable(*(item for item in evidence if item.pk not in cited))
     if value == Factor.Value.PRESENT and all(item.consent_withdrawn_at for item in evidence):
         raise NoEvidence("A factor is present only with evidence behind it.", todo="Name an item, or say unknown.")
-    advance(assessment, revision=revision)
-    row.value, row.note = value, note
+    _hold_factor(assessment, row, revision)
+    row.value, row.note, row.changed_in = value, note, assessment.revision
     row.save()
     row.evidence.set(evidence)
     ids: Ids = {"factor": factor, "value": value, "evidence": [item.ref for item in evidence]}
     record(by=by.ref, at=at, verb="assessment.saved", subject=assessment.ref, ids=ids)
+
+
+def _hold_factor(assessment: Assessment, row: Factor, revision: int) -> None:
+    """Let one factor be written over what its writer saw of it; that another factor was saved meanwhile is no conflict.
+
+    Raises
+    ------
+    Stale : this factor was saved after ``revision`` of the assessment was shown.
+    """
+    hold(assessment)
+    row.refresh_from_db()
+    if row.changed_in > revision:
+        raise Stale(
+            "Somebody else saved this factor while you were writing.",
+            todo="Your text is kept below. Read what changed, then save again.",
+        )
+    advance(assessment, revision=assessment.revision)
 
 
 @transaction.atomic

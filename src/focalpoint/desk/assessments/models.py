@@ -65,7 +65,10 @@ class Assessment(models.Model):
 
 
 class Factor(models.Model):
-    """One risk factor's answer: present needs evidence; unknown is an answer, and the one it starts with."""
+    """One risk factor's answer: present needs evidence; unknown is an answer, and the one it starts with.
+
+    ``changed_in`` is the revision of the assessment in which it was last saved: each factor has a lock of its own.
+    """
 
     class Value(models.TextChoices):
         PRESENT = "present", _("present")
@@ -76,6 +79,7 @@ class Factor(models.Model):
     factor = models.CharField(max_length=8)
     value = models.CharField(max_length=8, choices=Value, default=Value.UNKNOWN)
     note = models.TextField(blank=True)
+    changed_in = models.PositiveIntegerField(default=0)
     evidence = models.ManyToManyField("intake.Item", related_name="cited_in", blank=True)
 
     class Meta:
