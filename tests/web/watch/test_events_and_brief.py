@@ -112,6 +112,24 @@ def test_a_brief_follows_the_order_of_the_page(owner, release):
     assert "cannot tell" in "".join(text_of(owner.get("/country/PSE/brief.pdf").content))
 
 
+def test_a_brief_with_much_to_say_lists_less_and_keeps_to_two_pages(owner, release):
+    areas = [f"A first-level area with a long name, number {k}" for k in range(9)]
+    change_events("SDN", lambda rows: [{**rows[0], "event_id": name, "area": name} for name in areas])
+    state = CountryForecast.objects.get(iso3="SDN")
+    state.note = "a note that runs over many lines " * 9
+    state.document["drivers"]["civilians_sum"] = [
+        {**row, "label": f"{row['label']}, said at length and with much detail"}
+        for row in state.document["drivers"]["civilians_sum"] * 3
+    ]
+    state.document["profile"] = [
+        {**row, "label": f"{row['label']} {k} " + "of many words " * 9}
+        for k in range(3)
+        for row in state.document["profile"]
+    ]
+    state.save()
+    assert len(text_of(owner.get("/country/SDN/brief.pdf").content)) == 2
+
+
 def test_a_brief_that_leaves_is_on_the_record(owner, release):
     owner.get("/country/SDN/brief.pdf")
     (left,) = Event.objects.filter(verb="rows.exported")

@@ -1,7 +1,8 @@
 """The brief of a State: its page on two printed pages, in the same order, as a document of typed blocks."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -15,18 +16,30 @@ from focalpoint.desk.marking.queries import highest
 from focalpoint.desk.watch import months, notes, portrait
 from focalpoint.desk.watch.happenings import ranged
 from focalpoint.desk.watch.models import Chance
-from focalpoint.desk.watch.reasons import Reason, Reasons
+from focalpoint.desk.watch.reasons import Reasons
 from focalpoint.desk.watch.statepage import StatePage
 
-# What two pages hold; the page of the State has the rest.
-FACTS, REASONS, GAPS, AREAS, LISTED = 8, 4, 5, 6, 4
+
+@dataclass(frozen=True)
+class Room:
+    """How many of each two pages hold; the page of the State has the rest."""
+
+    facts: int
+    reasons: int
+    gaps: int
+    areas: int
+    listed: int
+
+
+# The first that leaves the brief on two pages is taken.
+ROOMS = (Room(8, 4, 5, 6, 4), Room(7, 3, 4, 4, 3), Room(5, 2, 3, 3, 2))
 FIRST_FACTS = (
     *("population", "gdp_pc", "idps_conflict", "refugees_from", "refugees_in", "v2x_polyarchy"),
     *("osv_best", "infant_mortality_wdi", "mentions"),
 )
 
 
-def brief(found: StatePage, *, on: dt.date, language: str) -> Document:
+def brief(found: StatePage, *, on: dt.date, language: str, room: Room = ROOMS[0]) -> Document:
     """Return the brief of a State.
 
     Parameters
@@ -34,6 +47,7 @@ def brief(found: StatePage, *, on: dt.date, language: str) -> Document:
     found : all that its page says to this reader.
     on : the day it is made, printed on each page.
     language : of the text.
+    room : how many of each are listed.
     """
     shown = [each.tlp for each in found.protected]
     office = getattr(settings, "FOCALPOINT_OFFICE", "") or "Focalpoint"
@@ -47,10 +61,10 @@ def brief(found: StatePage, *, on: dt.date, language: str) -> Document:
         blocks=tuple(
             [
                 *urgency(found),
-                *background(found),
-                *recent(found),
-                *analysis(found),
-                *response(found),
+                *background(found, room),
+                *recent(found, room),
+                *analysis(found, room),
+                *response(found, room),
                 say(_sources(found), numbered=False),
             ]
         ),
@@ -83,7 +97,7 @@ def urgency(found: StatePage) -> Iterator[Block]:
             yield say(sentence)
 
 
-def background(found: StatePage) -> Iterator[Block]:
+def background(found: StatePage, room: Room) -> Iterator[Block]:
     """The facts that do not change from month to month, each with its year and source."""
     known = {row["indicator"]: row for row in portrait.profile(found.state.document)}
     facts = [known[name] for name in FIRST_FACTS if name in known] or list(known.values())
@@ -96,13 +110,13 @@ def background(found: StatePage) -> Iterator[Block]:
         head=(_("Indicator"), _("Value"), _("Year"), _("Source")),
         rows=tuple(
             (_(row["label"]), f"{short(row['value'])} {_(row['unit_text'])}", str(row["year"]), str(row["source"]))
-            for row in facts[:FACTS]
+            for row in facts[: room.facts]
         ),
         widths=(6, 4, 1, 3),
     )
 
 
-def recent(found: StatePage) -> Iterator[Block]:
+def recent(found: StatePage, room: Room) -> Iterator[Block]:
     """What was recorded, year by year and by area, and what was reported."""
     yield Heading(text=_("Recent record"))
     years = portrait.years(found.state.document, found.release.origin)
@@ -119,7 +133,8 @@ def recent(found: StatePage) -> Iterator[Block]:
             caption=_("Where, in the last twelve months of data"),
             head=(_("Area"), _("Civilians killed"), _("Events")),
             rows=tuple(
-                (row.name or _("area not known"), figure(row.killed), figure(row.events)) for row in found.areas[:AREAS]
+                (row.name or _("area not known"), figure(row.killed), figure(row.events))
+                for row in found.areas[: room.areas]
             ),
             widths=(6, 2, 2),
         )
@@ -128,16 +143,16 @@ def recent(found: StatePage) -> Iterator[Block]:
         text = ngettext("%(count)s report to this office that the reader may see.",
                         "%(count)s reports to this office that the reader may see, the newest:", count)  # fmt: skip
         yield say(text % {"count": count})
-        yield Listing(points=tuple(each.title for each in found.reports.newest[:LISTED]))
+        yield Listing(points=tuple(each.title for each in found.reports.newest[: room.listed]))
 
 
-def analysis(found: StatePage) -> Iterator[Block]:
+def analysis(found: StatePage, room: Room) -> Iterator[Block]:
     """What speaks for and against, what is not known, and how such forecasts did here."""
     yield Heading(text=_("Analysis"))
-    yield from _reasons(found.reasons)
+    yield from _reasons(found.reasons, room)
     unknowns = portrait.unknowns(found.state, found.killed)
     yield say(_("What is not known:"))
-    yield Listing(points=tuple([*unknowns[: GAPS - 1], unknowns[-1]]))
+    yield Listing(points=tuple([*unknowns[: room.gaps - 1], unknowns[-1]]))
     record = portrait.past(found.state.document)
     if record:
         said = {"count": len(record), "missed": sum(1 for each in record if each.missed)}
@@ -145,7 +160,7 @@ def analysis(found: StatePage) -> Iterator[Block]:
         yield say(text % said)
 
 
-def response(found: StatePage) -> Iterator[Block]:
+def response(found: StatePage, room: Room) -> Iterator[Block]:
     """The office's situations, and attention against severity."""
     situations, hand = found.situations.at(found.state.iso3), found.state.document["evenhand"]
     ranked = hand and hand.get("severity_rank")
@@ -153,7 +168,9 @@ def response(found: StatePage) -> Iterator[Block]:
         return
     yield Heading(text=_("Response so far"))
     if situations:
-        yield Listing(points=tuple(f"{each.title} ({each.ref[:6]}, {each.state})" for each in situations[:LISTED]))
+        yield Listing(
+            points=tuple(f"{each.title} ({each.ref[:6]}, {each.state})" for each in situations[: room.listed])
+        )
     if ranked:
         yield say(_ranked(hand))
 
@@ -171,17 +188,13 @@ def _ranked(hand: dict[str, Any]) -> str:
     return " ".join(part % said for part in parts)
 
 
-def _reasons(found: Reasons) -> Iterator[Block]:
+def _reasons(found: Reasons, room: Room) -> Iterator[Block]:
     if found.sentence:
         yield say(found.sentence)
     for words, rows in ((_("Speaks for it:"), found.up), (_("Speaks against it:"), found.down)):
         if rows:
             yield say(words)
-            yield Listing(points=_words(rows))
-
-
-def _words(rows: Sequence[Reason]) -> tuple[str, ...]:
-    return tuple(row.words for row in rows[:REASONS])
+            yield Listing(points=tuple(row.words for row in rows[: room.reasons]))
 
 
 def _cell(chance: Chance | None) -> str:

@@ -1,14 +1,20 @@
 """The brief of a State as PDF; each that leaves is on the record."""
 
+import io
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+from pypdf import PdfReader
 
 from focalpoint.desk.documents import pdf
 from focalpoint.desk.trail.reads import exported
-from focalpoint.desk.watch.brief import brief
+from focalpoint.desk.watch.brief import ROOMS, brief
+from focalpoint.desk.watch.statepage import StatePage
 from focalpoint.desk.watch.views.country import read_state
+
+PAGES = 2
 
 
 @require_safe
@@ -16,8 +22,17 @@ def as_pdf(request: HttpRequest, iso3: str) -> HttpResponse:
     """Send the brief of a State, two pages, made for this reader on this day."""
     found = read_state(request, iso3)
     exported(request, found.release.id, iso3)
-    document = brief(found, on=timezone.now().date(), language=get_language() or "en")
-    answer = HttpResponse(pdf.write(document), content_type="application/pdf")
+    answer = HttpResponse(_two_pages(found), content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{iso3}-brief-{found.release.id}.pdf"'
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _two_pages(found: StatePage) -> bytes:
+    """Write the brief with as much as two pages hold."""
+    data = b""
+    for room in ROOMS:
+        data = pdf.write(brief(found, on=timezone.now().date(), language=get_language() or "en", room=room))
+        if len(PdfReader(io.BytesIO(data)).pages) <= PAGES:
+            break
+    return data
