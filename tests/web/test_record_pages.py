@@ -200,7 +200,7 @@ def test_the_releases_are_listed_newest_first(owner, two_releases):
 
 def test_a_current_release_is_called_current(owner, release):
     Release.objects.update(last=9999)
-    assert "newest; current" in page(owner, "/releases/").text
+    assert "current newest" in page(owner, "/releases/").text
 
 
 @pytest.mark.parametrize("address", ["/scorecard/", "/method/"])
