@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import click
 
-from focalpoint.cli import serving_lock, starting
+from focalpoint.cli import machine, serving_lock, starting
 from focalpoint.cli.first_releases import make_first_releases
 from focalpoint.reference.errors import FocalpointError
 from focalpoint.reference.places import home
@@ -41,8 +41,10 @@ def up(port: int, demo: bool, new_password: bool, production: bool, forecast: bo
     signal.signal(signal.SIGTERM, _stop)
     folder = home()
     _free(port)
+    machine.look_at_files(folder)
     serving_lock.take(folder)
     starting.up_to_date(folder)
+    machine.warn(folder, now=dt.datetime.now(dt.UTC))
     if production:
         starting.safe_for_an_office()
     if forecast:

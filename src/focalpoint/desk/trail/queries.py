@@ -1,5 +1,6 @@
 """Reading the trail: as links for verification, as sentences for people."""
 
+import datetime as dt
 import json
 from collections.abc import Collection, Iterator
 
@@ -27,6 +28,12 @@ def links(using: str = "default") -> Iterator[Link]:
                 return
             yield from page
             last = page[-1].number
+
+
+def last_time() -> dt.datetime | None:
+    """Return the time of the last row; None where there is none."""
+    at = Event.objects.order_by("-number").values_list("at", flat=True).first()
+    return dt.datetime.fromisoformat(at) if at else None
 
 
 def births(subjects: Collection[str], verbs: Collection[str]) -> dict[str, str]:

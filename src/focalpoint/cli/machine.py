@@ -1,0 +1,72 @@
+"""The machine is looked at before it serves: files of the home, the clock, and files that belong to no item."""
+
+import datetime as dt
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from focalpoint.reference.errors import FocalpointError
+
+# What a desk reads and writes in its home; an original itself is read alone.
+NAMES = ("secret_key", "originals.key", "desk.sqlite3", "desk.sqlite3-wal", "desk.sqlite3-shm", "trail-anchors.txt")
+FOLDERS = ("originals", "releases", "static")
+SLACK = dt.timedelta(minutes=5)  # two machines' clocks may differ that much
+
+
+class NotOurs(FocalpointError):
+    """A home with files that this account cannot read or write."""
+
+
+def look_at_files(folder: Path) -> None:
+    """Refuse a home in which a file cannot be read and written by this account.
+
+    Raises
+    ------
+    NotOurs : with the names of all such files.
+    """
+    found = [str(each) for each in _used(folder) if not os.access(each, _wanted(each))]
+    if found:
+        shown = "\n".join(f"  {each}" for each in found[:10])
+        more = f"\n  and {len(found) - 10} more" if len(found) > 10 else ""
+        told = f"This account cannot read and write what belongs to the desk:\n{shown}{more}"
+        raise NotOurs(told, todo=f"Give it to the account that serves the desk: chown -R ACCOUNT {folder}")
+
+
+def warn(folder: Path, *, now: dt.datetime) -> None:
+    """Say what is not as it should be and does not keep the desk from serving."""
+    from focalpoint.desk.intake.orphans import orphans
+    from focalpoint.desk.trail.queries import last_time
+
+    last = last_time()
+    if last is not None and now < last - SLACK:
+        told = (
+            f"The clock of this machine says {now:%Y-%m-%d %H:%M} UTC, before the last row: {last:%Y-%m-%d %H:%M} UTC."
+        )
+        click.echo(told, err=True)
+        click.echo("  Set the clock right before anybody works: rows of the trail would be out of order.", err=True)
+    found = orphans(folder, at=now)
+    if found.files or found.rows:
+        told = f"Sealed files without an item: {len(found.files)}; items whose file is gone: {len(found.rows)}."
+        click.echo(f"{told}\n  See them: focalpoint originals", err=True)
+
+
+def _used(folder: Path) -> Iterator[Path]:
+    """Yield what is there of the files and folders that a desk uses, one folder deep, and the sealed files."""
+    yield folder
+    yield from (each for name in NAMES if (each := folder / name).exists())
+    for name in FOLDERS:
+        top = folder / name
+        if top.is_dir():
+            yield top
+            if os.access(top, os.R_OK | os.X_OK):
+                yield from sorted(top.iterdir())
+    yield from sorted((folder / "originals").glob("*/*"))
+
+
+def _wanted(file: Path) -> int:
+    """Return the rights that are needed: a sealed file is read alone, a folder is entered too."""
+    if file.is_dir():
+        return os.R_OK | os.W_OK | os.X_OK
+    return os.R_OK if file.parent.parent.name == "originals" else os.R_OK | os.W_OK
