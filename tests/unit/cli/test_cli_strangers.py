@@ -155,11 +155,11 @@ def test_one_issue_is_called_one_issue(tmp_path, given):
     assert "1 issues" not in done.output
 
 
-def test_an_old_extract_has_no_release_name_from_before_releases_had_one(tmp_path):
+def test_an_old_extract_is_named_an_extract(tmp_path):
     path = tmp_path / "old.csv"
     lines = SAMPLE.read_text()
     for year in range(2015, 2026):
         lines = lines.replace(f"{year}-", f"{year - 30}-")
     path.write_text(lines)
     [table] = json.loads(run("recognise", path, "--json").stdout)["tables"]
-    assert table["release"] is None
+    assert table["release"] == "extract"

@@ -3,8 +3,7 @@
 import polars as pl
 import pytest
 
-from focalpoint.foresight.panel.parts import part_names
-from focalpoint.foresight.release.schema import FILES, PARTS, TABLES, BadTable, shape
+from focalpoint.foresight.release.schema import FILES, TABLES, BadTable, shape
 
 ROW = dict.fromkeys(TABLES["history"].columns) | {"unit": "SDN", "month": 540, "best": 7, "events": 2}
 ROW |= {"status": "recorded"}
@@ -60,7 +59,3 @@ def test_null_keys_come_first():
     row |= {"metric": "crps", "value": 1.0, "low": None, "high": None, "n": 3}
     shaped = shape("scores", pl.DataFrame([row, row | {"year": None}]))
     assert shaped["year"].to_list() == [None, 2024]
-
-
-def test_a_release_can_hold_every_part_that_the_rule_names_and_needs_no_rule_to_be_read():
-    assert set(part_names()) <= set(PARTS)

@@ -10,7 +10,6 @@ from focalpoint.foresight.release.schema import (
     HISTORY_STATUS,
     KINDS,
     MEANINGS,
-    PARTS,
     PROFILE_STATUS,
     SECTIONS,
     TABLES,
@@ -60,7 +59,7 @@ RULES: dict[str, dict[str, pl.Expr]] = {
         "one-sided low, best and high out of order": _unordered("one_sided_low", "one_sided", "one_sided_high"),
     },
     "events": {
-        "a part of a State that nobody knows": ~col("part").is_in(PARTS),
+        "a part of a State without a name": col("part").str.strip_chars() == "",
         "a count below zero": pl.min_horizontal("low", "best", "high", "civilians_low") < 0,
         "low, best and high of civilians out of order": _unordered("civilians_low", "civilians", "civilians_high"),
         "a place that is not on the globe": ~col("lat").is_between(-90, 90) | ~col("lon").is_between(-180, 180),

@@ -24,7 +24,6 @@ HISTORY_STATUS = ("recorded", "zero", "missing", "unknown")
 BASES = ("final", "candidate", "estimate", "spread")
 DRIVEN = ("civilians_sum", "onset_one_sided")
 MEANINGS = ("raises", "lowers", "none")
-PARTS = ("Gaza", "West Bank", "Israel")
 PROFILE_STATUS = ("known", "unknown")
 
 # One name for all units together, where a table allows it: a null unit is the world.
