@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from focalpoint.reference.countries import watched
+from focalpoint.reference.units import plain
 
 BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols by their category, with nothing to see
 LONGEST = 1_000_000  # signs of one text; longer ones come as a file
@@ -20,8 +21,8 @@ def visible(text: str) -> None:
 
 
 def countries() -> list[tuple[str, str]]:
-    """Return the States to choose from, by name, after an empty choice."""
-    return [("", "–"), *sorted(((each.iso3, each.name) for each in watched()), key=lambda pair: pair[1])]
+    """Return the States to choose from, by name without accents, after an empty choice."""
+    return [("", "–"), *sorted(((each.iso3, each.name) for each in watched()), key=lambda pair: plain(pair[1]))]
 
 
 def words(label: Any, *, required: bool = False, help_text: Any = "", rows: int = 4) -> forms.CharField:

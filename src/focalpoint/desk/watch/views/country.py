@@ -12,13 +12,13 @@ from focalpoint.desk.design.fragments import drawn_once
 from focalpoint.desk.marking.queries import highest
 from focalpoint.desk.trail.reads import exported, note
 from focalpoint.desk.watch import eventmap, happenings, months, notes, portrait, queries, sheets, statepage
+from focalpoint.desk.watch.finding import find_states
 from focalpoint.desk.watch.forms import read_filter
 from focalpoint.desk.watch.map import geometry
 from focalpoint.desk.watch.models import CountryForecast, Release
 from focalpoint.desk.watch.statepage import StatePage
 from focalpoint.desk.watch.views.opening import about, opened
 from focalpoint.reference.calendar import month_label, month_of_day
-from focalpoint.reference.countries import find_name
 
 MONTH_COLUMNS = [
     *("month", "kind", "low", "best", "high", "events", "status", "basis", "one_sided"),
@@ -112,16 +112,12 @@ def find(request: HttpRequest) -> HttpResponse:
     release, _before = opened(request)
     wanted = " ".join(request.GET.get("q", "").split())[:100]
     known = queries.names(user=request.user, release=release) if release else {}
-    exact = find_name(wanted) if wanted else None
-    if wanted.upper() in known:
-        return redirect("country", wanted.upper())
-    if exact and exact.iso3 in known:
-        return redirect("country", exact.iso3)
-    low = wanted.casefold()
-    matches = [(iso3, name) for iso3, name in known.items() if low and low in f"{name} {_(name)}".casefold()]
-    if len(matches) == 1:
-        return redirect("country", matches[0][0])
-    return render(request, "watch/find.html", {"wanted": wanted, "matches": matches} | about(release))
+    found = find_states(wanted, known)
+    if len(found.states) == 1 and found.off is None:
+        return redirect("country", found.states[0][0])
+    return render(
+        request, "watch/find.html", {"wanted": wanted, "matches": found.states, "off": found.off} | about(release)
+    )
 
 
 @require_safe
