@@ -20,6 +20,7 @@ SAID = {
     "congo": ("COG", "COD"),
     "korea": ("PRK", "KOR"),
 }
+SHORTEST = 2  # letters of a part of a name
 CLOSE = 0.75  # how alike a misspelt name must be
 
 
@@ -37,7 +38,7 @@ def find_states(wanted: str, known: Mapping[str, str]) -> Found:
     exact = find_name(wanted) if wanted else None
     sure = SAID.get(low) or ((wanted.upper(),) if wanted.upper() in known else (exact.iso3,) if exact else ())
     states = [(iso3, known[iso3]) for iso3 in sure if iso3 in known]
-    if states or not low:
+    if states or len(low) < SHORTEST:
         return Found(states, None)
     if off:
         under = off.recorded_under or ""
