@@ -65,8 +65,9 @@ def forecast(origin: str | None, known_at: dt.datetime | None, out: Path | None,
         raise click.UsageError("--with-final makes two releases in the home: leave out --origin and --out.")
     day = known_at.date() if known_at else today()
     origins = [_final(day), None] if with_final else [origin]
-    for made in make_each(origins, day, out, jobs):
-        _tell(made, in_watch=out is None and into_watch(made.path))
+    made = make_each(origins, day, out, jobs)
+    for number, one in enumerate(made, start=1):
+        _tell(one, in_watch=out is None and into_watch(one.path), is_newest=number == len(made))
 
 
 def make(origin: str | None, day: dt.date, out: Path | None, jobs: int) -> write.Written:
@@ -129,7 +130,7 @@ def into_watch(path: Path) -> bool:
     return True
 
 
-def _tell(written: write.Written, *, in_watch: bool) -> None:
+def _tell(written: write.Written, *, in_watch: bool, is_newest: bool) -> None:
     """Say what was made, what moved since the release before it, and what to do next."""
     state = "" if written.new else " (already there; nothing was written)"
     click.echo(f"{written.id}{state}\n{written.path}")
@@ -137,7 +138,7 @@ def _tell(written: write.Written, *, in_watch: bool) -> None:
     earlier = [one for one in kept(shelf()) if one.manifest and one.manifest.origin < new.manifest.origin]
     if earlier:
         _movers(read.load(earlier[-1].path), new)
-    if new.manifest.over(today()):
+    if is_newest and new.manifest.over(today()):
         last = new.manifest.window.last
         click.echo(f"Its window ended in {last}: it is history. For newer data: focalpoint update.")
     click.echo(f"Next: focalpoint verify {written.path}")

@@ -1,5 +1,6 @@
 """Which source a table is: by its header, or, where there is none, by the order and look of its columns."""
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -120,6 +121,7 @@ def _looks(record: Record, order: Sequence[str], rule: Headerless) -> bool:
     )
 
 
+@functools.lru_cache(maxsize=4096)  # the same few hundred names are asked for again by every layout
 def _plain(cell: str) -> str:
     """Write a name of a column in one way: `` Best `` is best, ``Date Start`` is date_start."""
     return re.sub(r"[\s_]+", "_", cell.strip().lstrip("\ufeff").strip().casefold())
