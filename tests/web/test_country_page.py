@@ -282,6 +282,10 @@ def test_a_state_that_is_not_on_the_list_is_not_found(owner, release, iso3):
         ("ivory coast", "/country/CIV/"),
         ("kazakh", "/country/KAZ/"),
         ("  Fiji ", "/country/FJI/"),
+        ("CAR", "/country/CAF/"),
+        ("us", "/country/USA/"),
+        ("Gaza", "/country/PSE/"),
+        ("cote", "/country/CIV/"),
     ],
 )
 def test_the_search_box_goes_to_a_state(owner, release, wanted, address):
@@ -293,6 +297,31 @@ def test_the_search_box_offers_a_choice(owner, release):
     page = pages.read(owner.get("/find/", {"q": "saint"}).content)
     assert "3 States match “saint”." in page.text
     assert {"/country/KNA/", "/country/LCA/", "/country/VCT/"} <= set(page.links())
+
+
+def test_the_search_box_asks_which_congo_and_which_state_a_misspelling_means(owner, release):
+    congo = pages.read(owner.get("/find/", {"q": "Congo"}).content)
+    assert {"/country/COG/", "/country/COD/"} <= set(congo.links())
+    misspelt = pages.read(owner.get("/find/", {"q": "Sudn"}).content)
+    assert "Did you mean" in misspelt.text
+    assert "/country/SDN/" in misspelt.links()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "reason", "under"),
+    [
+        ("Kosovo", "S/RES/1244 (1999)", "/country/SRB/"),
+        ("XKX", "S/RES/1244 (1999)", "/country/SRB/"),
+        ("Western Sahara", "Non-Self-Governing Territory", "/country/MAR/"),
+        ("taiwan", "A/RES/2758 (XXVI)", ""),
+    ],
+)
+def test_the_search_box_says_why_a_place_has_no_page_and_where_it_is_recorded(owner, release, wanted, reason, under):
+    page = pages.read(owner.get("/find/", {"q": wanted}).content)
+    assert reason in page.text
+    assert "do not imply the expression of any opinion" in page.text
+    assert "No State" not in page.text
+    assert not under or under in page.links()
 
 
 @pytest.mark.parametrize("wanted", ["", "Atlantis", "<script>alert(1)</script>", "%s", "x" * 5000])
@@ -307,6 +336,12 @@ def test_the_palette_gets_all_names(owner, release):
     states = owner.get("/countries.json").json()["states"]
     assert len(states) == 195
     assert ["SDN", "Sudan"] in states
+    names = [name for _, name in states]
+    assert names.index("Côte d'Ivoire") == names.index("Costa Rica") + 1
+    assert names.index("Türkiye") == names.index("Turkmenistan") - 1
+    means = owner.get("/countries.json").json()["means"]
+    assert (means["car"], means["congo"], means["gaza"], means["us"]) == (["CAF"], ["COG", "COD"], ["PSE"], ["USA"])
+    assert means["kosovo"] == []
 
 
 @pytest.mark.parametrize("iso3", ["SDN", "PSE", "NRU", "SSD", "VAT", "ISR"])

@@ -25,8 +25,10 @@ __all__ = [
     "find",
     "find_name",
     "neighbours",
+    "other_places",
     "recorded_under",
     "state",
+    "unit",
     "unlisted",
     "unlisted_name",
     "watched",
@@ -36,6 +38,9 @@ Scheme = Literal["iso3", "iso2", "m49", "gw", "cow", "views"]
 NUMERIC = ("m49", "gw", "cow", "views")
 # UCDP places events in Gaza and the West Bank under Israel (GW 666): for PSE its figures are unknown, never zero.
 _RECORDED_UNDER = {"PSE": "ISR"}
+
+# Gaza as a row of V-Dem's: a part of a State that is on the list, and filed under that State.
+_PARTS = frozenset({"PSG"})
 
 
 class UnknownState(FocalpointError):
@@ -68,6 +73,34 @@ def state(iso3: str) -> State:
     if found is None:
         raise UnknownState(f"{iso3!r} is not on the watch list.", todo=_advice(iso3))
     return found
+
+
+def unit(code: str) -> State | Unlisted:
+    """Return the State or the unit off the watch list that one of our codes stands for.
+
+    Raises
+    ------
+    UnknownState : there is none.
+
+    Examples
+    --------
+    >>> unit("XKX").name, unit("MLI").name
+    ('Kosovo', 'Mali')
+    """
+    return units.unlisted_units().get(code) or state(code)
+
+
+@cache
+def other_places() -> tuple[Unlisted, ...]:
+    """Return the areas and territories that are not on the watch list and from which something may be reported.
+
+    That a place is among them says nothing of its status; its ``reason`` says on what the list rests.
+
+    >>> [each.name for each in other_places() if each.code in ("ESH", "TWN", "XKX", "PSG", "CSK")]
+    ['Western Sahara', 'Taiwan', 'Kosovo']
+    """
+    known = units.unlisted_units().values()
+    return tuple(each for each in known if each.kind in ("area", "territory") and each.code not in _PARTS)
 
 
 def find(scheme: Scheme, code: str | int | float | None, on: dt.date | None = None) -> State | None:

@@ -156,6 +156,12 @@ def names() -> dict[str, tuple[Dated, ...]]:
 
 
 @cache
+def asked() -> tuple[tuple[str, str], ...]:
+    """Return names that people use otherwise than files do, each with a unit it may stand for: some are there twice."""
+    return tuple((row["name"], row["unit"]) for row in _rows("asked.csv"))
+
+
+@cache
 def codes(scheme: str) -> dict[str, tuple[Dated, ...]]:
     """Return every code of a scheme with the unit it stands for; today's codes and those that went before."""
     special = [row for row in _rows("codes.csv") if row["scheme"] == scheme]

@@ -108,8 +108,8 @@ def test_a_text_is_taken_to_its_last_sign_and_not_one_further(name, longest):
     assert set(report(**{name: "x" * (longest + 1)}).errors) == {name}
 
 
-@pytest.mark.parametrize("iso3", ["XXX", "ken", "KE", "404", "TWN"])
-def test_a_country_is_one_of_the_watch_list(iso3):
+@pytest.mark.parametrize("iso3", ["XXX", "ken", "KE", "404", "WLD"])
+def test_a_place_is_one_of_those_that_are_offered(iso3):
     assert set(report(iso3=iso3).errors) == {"iso3"}
 
 

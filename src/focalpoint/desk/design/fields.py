@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from focalpoint.reference.countries import watched
-from focalpoint.reference.units import plain
+from focalpoint.reference.countries import other_places, watched
+from focalpoint.reference.gazetteer import loose
 
 BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols by their category, with nothing to see
 LONGEST = 1_000_000  # signs of one text; longer ones come as a file
@@ -20,9 +20,15 @@ def visible(text: str) -> None:
         raise ValidationError(_("Write at least one letter, number or symbol."), code="invisible")
 
 
-def countries() -> list[tuple[str, str]]:
-    """Return the States to choose from, by name without accents, after an empty choice."""
-    return [("", "–"), *sorted(((each.iso3, each.name) for each in watched()), key=lambda pair: plain(pair[1]))]
+def countries() -> list[tuple[str, Any]]:
+    """Return the places to choose from after an empty choice: States, then places on no list of States, É with E."""
+    states = [(each.iso3, _(each.name)) for each in watched()]
+    others = [(each.code, _(each.name)) for each in other_places()]
+    return [("", "–"), (_("States"), _by_letters(states)), (_("Other places"), _by_letters(others))]
+
+
+def _by_letters(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return sorted(pairs, key=lambda pair: loose(pair[1]))
 
 
 def words(label: Any, *, required: bool = False, help_text: Any = "", rows: int = 4) -> forms.CharField:

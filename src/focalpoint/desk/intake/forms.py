@@ -66,7 +66,11 @@ class ReportForm(ActForm):
     """One event: who did what to whom, where, when, how it is known, and what may be done with it."""
 
     what = words(_("What happened"), required=True, help_text=_("In any language. Who did what to whom."))
-    iso3 = forms.ChoiceField(label=_("Country"), choices=countries)
+    iso3 = forms.ChoiceField(
+        label=_("Country or place"),
+        choices=countries,
+        help_text=_("Gaza and the West Bank: State of Palestine. Kosovo, Taiwan, Western Sahara: after the States."),
+    )
     area = line(_("Where"), help_text=_("District, town or place, as exactly as it is safe to say."))
     area_precision = forms.ChoiceField(label=_("How exactly is the place known?"), choices=Precision, initial="unknown")
     happened_on = day(_("Date"), help_text=_("Leave it empty when it is not known."))

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.utils.translation import to_locale
 
 from focalpoint.desk.site.languages import PLANNED
-from focalpoint.reference.countries import watched
+from focalpoint.reference.countries import other_places, watched
 
 DESK = Path(__file__).parents[1]
 _ANSWER = re.compile(r'^msgstr(?:\[\d+\])? (?:"[^"\n]|""\n")', re.MULTILINE)
@@ -20,9 +20,9 @@ NAMES = DESK / "watch" / "collected_names.py"
 
 
 def names() -> list[str]:
-    """Return every name of the watch list once: States, regions, subregions."""
+    """Return every name once: States, regions, subregions, other places and what is said of them."""
     found = {name for state in watched() for name in (state.name, state.region, state.subregion)}
-    return sorted(found)
+    return sorted(found | {text for place in other_places() for text in (place.name, place.reason)})
 
 
 def name_lines() -> str:

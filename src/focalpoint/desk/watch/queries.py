@@ -18,6 +18,7 @@ from focalpoint.desk.watch.facts import Killed, killed
 from focalpoint.desk.watch.models import Chance, CountryForecast, Document, Follow, Release, Truth
 from focalpoint.desk.watch.ranking import Row, in_region, in_view, ordered, ranked
 from focalpoint.desk.watch.windows import Window, windows
+from focalpoint.reference.gazetteer import loose
 
 KEPT = (
     *("iso3", "name", "region", "subregion", "note", "spark", "recent"),
@@ -232,10 +233,11 @@ def truths(*, user: Reader, release: Release, page: str = FORECAST) -> dict[str,
 
 
 def names(*, user: Reader, release: Release, page: str = FORECAST) -> dict[str, str]:
-    """Return the names of the States of a release by ISO3."""
+    """Return the names of the States of a release by ISO3, É with E."""
     if not may_read(user, page):
         return {}
-    return dict(CountryForecast.objects.filter(release=release).order_by("name").values_list("iso3", "name"))
+    found = CountryForecast.objects.filter(release=release).values_list("iso3", "name")
+    return dict(sorted(found, key=lambda pair: loose(pair[1])))
 
 
 def any_release() -> bool:

@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+
 from focalpoint.desk.design.likelihood import Band, band, interval, percent
 from focalpoint.desk.watch.choices import choices
+from focalpoint.reference.gazetteer import loose
 
 # Where killing may begin comes second: it is the one list that looks ahead, and the world is read first.
 AHEAD = "ahead"
@@ -151,7 +154,7 @@ ORDERS: dict[str, Callable[[Row], float | None]] = {
 def ordered(rows: Iterable[Row], by: str, falling: bool) -> list[Row]:
     """Sort rows by a column; equal rows stand by rank, unknown ones at the end whichever way the column runs."""
     if by == "state":
-        return sorted(rows, key=lambda row: row.name, reverse=falling)
+        return sorted(rows, key=lambda row: loose(_(row.name)), reverse=falling)
     key = ORDERS[by]
     known = [(key(row), row) for row in rows]
     sign = -1 if falling else 1
@@ -159,5 +162,5 @@ def ordered(rows: Iterable[Row], by: str, falling: bool) -> list[Row]:
         ((value, row) for value, row in known if value is not None),
         key=lambda pair: (sign * pair[0], pair[1].rank or 0, pair[1].iso3),
     )
-    lost = sorted((row for value, row in known if value is None), key=lambda row: (row.rank or 999, row.name))
-    return [row for _, row in placed] + lost
+    lost = sorted((row for value, row in known if value is None), key=lambda row: (row.rank or 999, loose(_(row.name))))
+    return [row for _value, row in placed] + lost

@@ -6,7 +6,7 @@ from focalpoint.desk.people.access import roles
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.watch import views
 from focalpoint.desk.watch.doors import INSIDE, OWN_PAGE, forecast_page
-from focalpoint.desk.watch.views import brief, country, events, follow, newer, package, record, truth
+from focalpoint.desk.watch.views import brief, country, events, finder, follow, newer, package, record, truth
 
 inside = roles(*INSIDE)
 
@@ -21,8 +21,8 @@ urlpatterns = [
     path("country/<str:iso3>/events.csv", forecast_page(events.as_csv), name="country_events_csv"),
     path("country/<str:iso3>/follow/", inside(follow.follow), name="follow"),
     path("country/<str:iso3>/unfollow/", inside(follow.unfollow), name="unfollow"),
-    path("find/", forecast_page(country.find), name="find"),
-    path("countries.json", forecast_page(country.names), name="country_names"),
+    path("find/", forecast_page(finder.find), name="find"),
+    path("countries.json", forecast_page(finder.names), name="country_names"),
     path("scorecard/", record.scorecard, name="scorecard"),
     path("scorecard/rows.csv", record.score_rows, name="score_rows"),
     path("method/", record.method, name="method"),

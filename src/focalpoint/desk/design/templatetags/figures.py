@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from focalpoint.desk.design import likelihood
 from focalpoint.reference.calendar import first_day
-from focalpoint.reference.countries import UnknownState, state
+from focalpoint.reference.countries import UnknownState, Unlisted, unit
 
 register = template.Library()
 
@@ -77,8 +77,18 @@ def direction_of(code: str) -> str:
 
 @register.filter
 def country(iso3: str) -> str:
-    """Write a State by its name; a code that is none stays what it is, and nothing is a dash."""
+    """Write a State or another place by its name; a code that is none stays what it is, and nothing is a dash."""
     try:
-        return _(state(iso3).name) if iso3 else "–"
+        return _(unit(iso3).name) if iso3 else "–"
     except UnknownState:
         return iso3
+
+
+@register.filter
+def place_note(iso3: str) -> str:
+    """Say on what it rests that a place is on no list of States; nothing of a State."""
+    try:
+        found = unit(iso3)
+    except UnknownState:
+        return ""
+    return _(found.reason) if isinstance(found, Unlisted) else ""

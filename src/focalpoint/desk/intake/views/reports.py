@@ -21,7 +21,7 @@ from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.trail import once
 from focalpoint.desk.trail.forms import act
 from focalpoint.desk.trail.reads import note
-from focalpoint.reference.countries import state
+from focalpoint.reference.countries import unit
 
 EVENT_FIELDS = (
     "what",
@@ -65,7 +65,7 @@ def _filed(form: ReportForm, by: User) -> str:
     event = Event(**{name: given[name] for name in EVENT_FIELDS})
     # A title is quoted in signed notes, which outlive a withdrawal of consent: nothing of what the reporter told stands
     # in it but the country, which stays; the month is that of the filing.
-    said = {"country": state(given["iso3"]).name, "month": date_format(at, "F Y")}
+    said = {"country": unit(given["iso3"]).name, "month": date_format(at, "F Y")}
     title = _("Report from %(country)s, filed in %(month)s") % said
     item = Item(title=title, obtained_on=office_day(at), **{name: given[name] for name in CONSENT})
     files = [actions.Attachment(given["file"].name, _bytes(given["file"]))] if given["file"] else []

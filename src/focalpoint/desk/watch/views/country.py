@@ -2,17 +2,15 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from focalpoint.desk.design.fragments import drawn_once
 from focalpoint.desk.marking.queries import highest
 from focalpoint.desk.trail.reads import exported, note
 from focalpoint.desk.watch import eventmap, happenings, months, notes, portrait, queries, sheets, statepage
-from focalpoint.desk.watch.finding import find_states
 from focalpoint.desk.watch.forms import read_filter
 from focalpoint.desk.watch.map import geometry
 from focalpoint.desk.watch.models import CountryForecast, Release
@@ -104,25 +102,3 @@ def rows(request: HttpRequest, iso3: str) -> HttpResponse:
     exported(request, release.id, iso3)
     table = sheets.Table(MONTH_COLUMNS, lines, [*sources, *sheets.source_lines(release)])
     return sheets.csv_response(f"{iso3}-{release.id}", table)
-
-
-@require_safe
-def find(request: HttpRequest) -> HttpResponse:
-    """Go to the State a reader names: a part of the name, an older name, or a code."""
-    release, _before = opened(request)
-    wanted = " ".join(request.GET.get("q", "").split())[:100]
-    known = queries.names(user=request.user, release=release) if release else {}
-    found = find_states(wanted, known)
-    if len(found.states) == 1 and found.off is None:
-        return redirect("country", found.states[0][0])
-    return render(
-        request, "watch/find.html", {"wanted": wanted, "matches": found.states, "off": found.off} | about(release)
-    )
-
-
-@require_safe
-def names(request: HttpRequest) -> JsonResponse:
-    """Send the States for the command palette: code, address and name in the reader's language."""
-    release, _before = opened(request)
-    known = queries.names(user=request.user, release=release) if release else {}
-    return JsonResponse({"states": [[iso3, _(name)] for iso3, name in known.items()]})

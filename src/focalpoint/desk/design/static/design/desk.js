@@ -9,12 +9,14 @@ function typing(target) {
 }
 
 function plain(text) {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const letters = text.normalize("NFKD").replace(/[\p{M}'’]/gu, "").toLowerCase();
+  return letters.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }
 
 class Palette {
   constructor(form) {
     this.source = form.dataset.names;
+    this.more = form.getAttribute("action");
     this.label = form.querySelector("label").textContent;
     this.states = null;
     this.place = 0;
@@ -47,25 +49,39 @@ class Palette {
     this.input.value = "";
     this.place = 0;
     this.box.showModal();
-    if (!this.states) this.states = (await (await fetch(this.source)).json()).states;
+    if (!this.states) ({ states: this.states, means: this.means } = await (await fetch(this.source)).json());
     this.draw();
   }
 
+  // The States of that name or code, or else those with a word that begins so, or else those that have it inside.
   matches() {
-    const wanted = plain(this.input.value.trim());
-    const found = this.states.filter(([code, name]) => plain(name).includes(wanted) || plain(code) === wanted);
-    return found.sort((a, b) => plain(b[1]).startsWith(wanted) - plain(a[1]).startsWith(wanted)).slice(0, 12);
+    const wanted = plain(this.input.value);
+    if (!wanted) return this.states.slice(0, 12);
+    if (Object.hasOwn(this.means, wanted)) return this.among((name) => name === wanted);
+    const ways = [(name, code) => code === wanted, (name) => ` ${name}`.includes(` ${wanted}`)];
+    if (wanted.length > 2) ways.push((name) => name.includes(wanted));
+    return ways.map((way) => this.among(way)).find((found) => found.length) || [];
+  }
+
+  among(way) {
+    const named = Object.entries(this.means).filter(([name]) => way(name, ""));
+    const codes = new Set(named.flatMap(([, found]) => found));
+    return this.states.filter(([code, name]) => codes.has(code) || way(plain(name), plain(code))).slice(0, 12);
   }
 
   draw() {
     if (!this.states) return;
-    this.list.replaceChildren(...this.matches().map(([code, name], index) => {
+    const found = this.matches().map(([code, name]) => [`/country/${code}/`, name]);
+    // What no name begins with may be misspelled or on no list of States: the page of the search box knows more.
+    const typed = this.input.value.trim();
+    if (!found.length) found.push([`${this.more}?q=${encodeURIComponent(typed)}`, `${this.label}: ${typed}`]);
+    this.list.replaceChildren(...found.map(([address, name], index) => {
       const item = document.createElement("li");
       const link = document.createElement("a");
       item.id = `palette-${index}`;
       item.setAttribute("role", "option");
       item.setAttribute("aria-selected", String(index === this.place));
-      link.href = `/country/${code}/`;
+      link.href = address;
       link.tabIndex = -1;
       link.textContent = name;
       item.append(link);
