@@ -28,6 +28,7 @@ VERBS = {
     "trail": "trail",
     "people": "people",
     "originals": "originals",
+    "tidy": "tidy",
     "demo": "demo",
     "up": "serve",
 }

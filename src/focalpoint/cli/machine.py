@@ -10,8 +10,12 @@ import click
 from focalpoint.reference.errors import FocalpointError
 
 # What a desk reads and writes in its home; an original itself is read alone.
-NAMES = ("secret_key", "originals.key", "desk.sqlite3", "desk.sqlite3-wal", "desk.sqlite3-shm", "trail-anchors.txt")
-FOLDERS = ("originals", "releases", "static")
+NAMES = (
+    *("secret_key", "originals.key", "desk.sqlite3", "desk.sqlite3-wal", "desk.sqlite3-shm", "trail-anchors.txt"),
+    *("serving.lock", "DEMONSTRATION"),
+)
+FOLDERS = ("originals", "releases", "static", "vintages", "downloads")
+ROOT = 0
 SLACK = dt.timedelta(minutes=5)  # two machines' clocks may differ that much
 
 
@@ -20,12 +24,16 @@ class NotOurs(FocalpointError):
 
 
 def look_at_files(folder: Path) -> None:
-    """Refuse a home in which a file cannot be read and written by this account.
+    """Refuse a home in which a file cannot be read and written by this account, and one of another account to root.
 
     Raises
     ------
-    NotOurs : with the names of all such files.
+    NotOurs : with the names of such files.
     """
+    owner = folder.stat().st_uid
+    if os.geteuid() == ROOT != owner:
+        told = f"{folder} belongs to another account, which could not use what root writes there."
+        raise NotOurs(told, todo=f"Start the desk as the account with the number {owner}, as its service does.")
     found = [str(each) for each in _used(folder) if not os.access(each, _wanted(each))]
     if found:
         shown = "\n".join(f"  {each}" for each in found[:10])
@@ -53,20 +61,17 @@ def warn(folder: Path, *, now: dt.datetime) -> None:
 
 
 def _used(folder: Path) -> Iterator[Path]:
-    """Yield what is there of the files and folders that a desk uses, one folder deep, and the sealed files."""
+    """Yield what is there of the files and folders that a desk uses, but not what lies in a folder that is closed."""
     yield folder
     yield from (each for name in NAMES if (each := folder / name).exists())
     for name in FOLDERS:
-        top = folder / name
-        if top.is_dir():
-            yield top
-            if os.access(top, os.R_OK | os.X_OK):
-                yield from sorted(top.iterdir())
-    yield from sorted((folder / "originals").glob("*/*"))
+        for top, _folders, files in os.walk(folder / name):
+            yield Path(top)
+            yield from (Path(top, each) for each in sorted(files))
 
 
 def _wanted(file: Path) -> int:
-    """Return the rights that are needed: a sealed file is read alone, a folder is entered too."""
+    """Return the rights that are needed: a folder is entered; what lies in one is read, and replaced as a whole."""
     if file.is_dir():
         return os.R_OK | os.W_OK | os.X_OK
-    return os.R_OK if file.parent.parent.name == "originals" else os.R_OK | os.W_OK
+    return os.R_OK | os.W_OK if file.name in NAMES else os.R_OK

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import click
 
-from focalpoint.cli import machine, serving_lock, starting
+from focalpoint.cli import machine, serving_lock, starting, tidy
 from focalpoint.cli.first_releases import make_first_releases
 from focalpoint.reference.errors import FocalpointError
 from focalpoint.reference.places import home
@@ -45,6 +45,7 @@ def up(port: int, demo: bool, new_password: bool, production: bool, forecast: bo
     serving_lock.take(folder)
     starting.up_to_date(folder)
     machine.warn(folder, now=dt.datetime.now(dt.UTC))
+    tidy.forget()
     if production:
         starting.safe_for_an_office()
     if forecast:

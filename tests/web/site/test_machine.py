@@ -5,9 +5,13 @@ import os
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 import walk
-from focalpoint.cli import machine
+from focalpoint.cli import machine, starting
+from focalpoint.cli.tidy import tidy
 from focalpoint.desk.intake import originals
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.trail.queries import last_time
@@ -48,6 +52,60 @@ def test_a_sealed_file_that_cannot_be_read_is_named_and_one_that_is_read_alone_i
     refuse(monkeypatch, sealed.name)
     with pytest.raises(machine.NotOurs, match=sealed.name):
         machine.look_at_files(home)
+
+
+def test_a_file_deep_in_a_release_or_among_the_data_is_named_too(home, monkeypatch):
+    for name in ("releases/r-1/manifest.json", "vintages/v-1/raw.csv"):
+        file = home / name
+        file.parent.mkdir(parents=True)
+        file.write_text("x")
+        file.chmod(0o400)
+    machine.look_at_files(home)
+    refuse(monkeypatch, "manifest.json", "raw.csv")
+    with pytest.raises(machine.NotOurs) as refused:
+        machine.look_at_files(home)
+    assert "manifest.json" in refused.value.message
+    assert "raw.csv" in refused.value.message
+
+
+def test_what_somebody_else_put_into_the_home_keeps_nobody_from_serving(home, monkeypatch):
+    (home / "copy-of-last-week.tar").write_text("x")
+    refuse(monkeypatch, "copy-of-last-week.tar")
+    machine.look_at_files(home)
+
+
+@pytest.mark.parametrize(("account", "refused"), [(0, True), (1234, False)])
+def test_root_serves_no_home_of_another_account(home, monkeypatch, account, refused):
+    real = Path.stat
+
+    def others(path: Path, **more) -> os.stat_result:
+        found = list(real(path, **more))
+        found[4] = 1234
+        return os.stat_result(found)
+
+    monkeypatch.setattr(Path, "stat", others)
+    monkeypatch.setattr(os, "geteuid", lambda: account)
+    monkeypatch.setattr(os, "access", lambda path, mode: True)
+    if not refused:
+        machine.look_at_files(home)
+        return
+    with pytest.raises(machine.NotOurs, match="another account") as told:
+        machine.look_at_files(home)
+    assert "1234" in told.value.todo
+
+
+@pytest.mark.django_db
+def test_what_is_over_is_deleted_by_a_command_which_says_how_much(home, monkeypatch):
+    now = timezone.now()
+    for key, hours in (("over", -1), ("open", 1)):
+        Session.objects.create(session_key=key, session_data="", expire_date=now + dt.timedelta(hours=hours))
+    monkeypatch.setattr(starting, "has_database", lambda folder: True)
+    monkeypatch.setenv("FOCALPOINT_HOME", str(home))
+    result = CliRunner().invoke(tidy, [])
+    assert result.exit_code == 0, result.output
+    assert "were over: 1 deleted" in result.output
+    assert Session.objects.get().session_key == "open"
+    assert "were over: 0 deleted" in CliRunner().invoke(tidy, []).output
 
 
 @pytest.mark.django_db

@@ -39,11 +39,15 @@ def begin(request: HttpRequest, **_: Any) -> None:
 
 
 @receiver(user_logged_in)
-def forget(**_: Any) -> None:
-    """Delete sign-ins that are over and forms sent long ago; a clock that is put back would revive them."""
-    now = timezone.now()
-    Session.objects.filter(expire_date__lt=now).delete()
-    once.forget(now)
+def forget_at_a_sign_in(**_: Any) -> None:
+    """Delete what is over at each sign-in, so that a desk which runs for months does too."""
+    forget(timezone.now())
+
+
+def forget(now: dt.datetime) -> tuple[int, int]:
+    """Delete sign-ins that are over and forms sent long ago, and say how many: a clock put back would revive them."""
+    sign_ins, _each = Session.objects.filter(expire_date__lt=now).delete()
+    return sign_ins, once.forget(now)
 
 
 def over(began: dt.datetime, seen: dt.datetime, now: dt.datetime) -> bool:

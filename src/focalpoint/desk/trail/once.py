@@ -61,9 +61,10 @@ def others(address: str, *, by: str) -> list[str]:
     return list(found.values_list("address", flat=True))
 
 
-def forget(now: dt.datetime) -> None:
-    """Delete what was sent longer ago than it is kept, and what was sent before its time was noted."""
-    Once.objects.filter(Q(at__lt=now - KEPT) | Q(at=None)).delete()
+def forget(now: dt.datetime) -> int:
+    """Delete what was sent longer ago than it is kept or before its time was noted, and return how many."""
+    found, _each = Once.objects.filter(Q(at__lt=now - KEPT) | Q(at=None)).delete()
+    return found
 
 
 def _hash(file: "UploadedFile[Any]") -> str:
