@@ -8,9 +8,10 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from focalpoint.desk.people import devices
 from focalpoint.desk.people.access import person
 from focalpoint.desk.people.landing import landing
 from focalpoint.desk.people.models import User
@@ -44,8 +45,15 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc] # allauth carries
         return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{self.get_client_ip(request)}"
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Return what stands for a device while this process lives."""
-        return stand_in(str(super().get_client_ip(request)))
+        """Return what stands for a device while this process lives: its address, or that somebody signed in there."""
+        mark = devices.known(request, request.POST.get("login", "").strip())
+        return stand_in(f"device {mark}" if mark else str(super().get_client_ip(request)))
+
+    def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
+        """Know the device again on which somebody signed in."""
+        response: HttpResponse = super().post_login(request, user, **more)
+        devices.remember(response, user)
+        return response
 
     def get_http_user_agent(self, request: HttpRequest) -> str:
         """Return nothing: which browser somebody uses is kept nowhere."""

@@ -4,14 +4,18 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed
+from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import ngettext
 
 from focalpoint.desk.people.models import User
+from focalpoint.desk.trail import queries
 from focalpoint.desk.trail.actions import Ids, record
 
 
@@ -21,9 +25,20 @@ def _write(verb: str, by: str, subject: str, ids: Ids | None = None) -> None:
 
 
 @receiver(user_logged_in)
-def signed_in(user: User, **_: Any) -> None:
-    """Record a sign-in."""
+def signed_in(request: HttpRequest, user: User, **_: Any) -> None:
+    """Record a sign-in, and say how many tries at this person's name failed since the one before."""
+    names = [user.ref, *(_hash(name) for name in (user.get_username(), user.email) if name)]
+    failed = queries.count_since("user.signed-in", user.ref, "user.sign-in-failed", names)
     _write("user.signed-in", user.ref, user.ref)
+    if failed:
+        said = ngettext(
+            "%(count)d try to sign in with your name failed since you last signed in. "
+            "If it was not yours, report it to the administrator.",
+            "%(count)d tries to sign in with your name failed since you last signed in. "
+            "If they were not yours, report it to the administrator.",
+            failed,
+        )
+        messages.warning(request, said % {"count": failed}, fail_silently=True)
 
 
 @receiver(user_logged_out)
@@ -36,8 +51,14 @@ def signed_out(user: User | None, **_: Any) -> None:
 @receiver(user_login_failed)
 def failed(credentials: dict[str, Any], **_: Any) -> None:
     """Record a failed sign-in under a keyed hash of the name that was typed."""
-    typed = str(credentials.get("username") or credentials.get("email") or "")
-    _write("user.sign-in-failed", "anonymous", salted_hmac("focalpoint.sign-in", typed, algorithm="sha256").hexdigest())
+    _write(
+        "user.sign-in-failed", "anonymous", _hash(str(credentials.get("username") or credentials.get("email") or ""))
+    )
+
+
+def _hash(name: str) -> str:
+    """Return the keyed hash of a name as it is typed at a sign-in, whatever its capitals."""
+    return salted_hmac("focalpoint.sign-in", name.strip().casefold(), algorithm="sha256").hexdigest()
 
 
 @receiver(post_save, sender=Authenticator)

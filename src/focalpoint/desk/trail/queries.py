@@ -36,6 +36,12 @@ def last_time() -> dt.datetime | None:
     return dt.datetime.fromisoformat(at) if at else None
 
 
+def count_since(began: str, by: str, verb: str, subjects: Collection[str]) -> int:
+    """Return how often ``verb`` happened to some objects since ``began`` last happened to the object ``by``."""
+    last = Event.objects.filter(verb=began, subject=by).order_by("-number").values_list("number", flat=True).first()
+    return Event.objects.filter(verb=verb, subject__in=subjects, number__gt=last or 0).count()
+
+
 def births(subjects: Collection[str], verbs: Collection[str]) -> dict[str, str]:
     """Return by reference the first of ``verbs`` that the trail holds of each object, in one query; none for none."""
     if not subjects:

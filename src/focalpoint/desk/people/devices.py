@@ -1,0 +1,59 @@
+"""Devices on which somebody signed in before: tries there are counted apart from what others guess at the same address.
+
+A browser keeps a mark that fits one person and names nobody. A reporter's keeps none: a phone that is taken from
+somebody must not show that its owner signed in.
+"""
+
+import datetime as dt
+import hashlib
+import secrets
+
+from django.conf import settings
+from django.core.signing import BadSignature, TimestampSigner
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+
+from focalpoint.desk.people.models import Role, User
+
+COOKIE = "device"
+KEPT = dt.timedelta(days=90)  # since the last sign-in
+PATH = "/sign-in/"  # sent along where somebody signs in, and nowhere else
+
+
+def remember(response: HttpResponse, user: User) -> None:
+    """Leave a fresh mark on the device on which a person just signed in."""
+    if user.role == Role.REPORTER:
+        return
+    mark = _signer(user).sign(secrets.token_urlsafe(18))
+    response.set_cookie(
+        COOKIE,
+        mark,
+        max_age=KEPT,
+        path=PATH,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def known(request: HttpRequest, typed: str) -> str:
+    """Return what stands for a device on which the person whose name was typed signed in before; else nothing."""
+    mark = request.COOKIES.get(COOKIE, "")
+    if not mark or not typed or "\0" in typed:
+        return ""
+    named = User.objects.filter(Q(username__iexact=typed) | Q(email=typed.lower()))
+    return mark if any(_fits(mark, user) for user in named) else ""
+
+
+def _fits(mark: str, user: User) -> bool:
+    try:
+        _signer(user).unsign(mark, max_age=KEPT)
+    except BadSignature:
+        return False
+    return True
+
+
+def _signer(user: User) -> TimestampSigner:
+    """Return what signs for one person, until that person's password is another."""
+    password = hashlib.sha256(user.password.encode()).hexdigest()
+    return TimestampSigner(salt=f"focalpoint.device {user.ref} {password}")
