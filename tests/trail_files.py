@@ -8,15 +8,16 @@ from focalpoint.desk.trail.chain import GENESIS, digest
 COLUMNS = ("number", "at", "actor", "verb", "subject", "ids", "previous", "hash")
 
 
-def made(file: Path, rows: int = 5) -> Path:
-    """Write a whole trail of some rows; return the file."""
+def made(file: Path, rows: int = 5, times: dict[int, str] | None = None) -> Path:
+    """Write a whole trail of some rows, one a second or at ``times`` by number; return the file."""
     previous = GENESIS
     with sqlite3.connect(file) as database:
         database.execute(
             "CREATE TABLE trail_event (number INTEGER PRIMARY KEY, at, actor, verb, subject, ids, previous, hash)"
         )
         for number in range(1, rows + 1):
-            fields = (number, f"2025-01-01T00:00:{number:02d}.000000Z", "system", "item.filed", f"item-{number}", "{}")
+            at = (times or {}).get(number, f"2025-01-01T00:00:{number:02d}.000000Z")
+            fields = (number, at, "system", "item.filed", f"item-{number}", "{}")
             row = (*fields, previous, digest(*fields, previous))
             database.execute("INSERT INTO trail_event VALUES (?,?,?,?,?,?,?,?)", row)
             previous = row[-1]

@@ -15,6 +15,8 @@ from urllib.parse import quote
 import click
 
 from focalpoint.cli import WholeSentences, starting
+from focalpoint.cli.machine import SLACK
+from focalpoint.desk.demo.home import is_demo
 from focalpoint.desk.trail.chain import Break, Link, breaks
 from focalpoint.reference import places
 
@@ -51,6 +53,8 @@ def verify(database: Path | None, anchor_file: Path | None, as_json: bool) -> No
     seen = _Counted(rows)
     first = _first_break(seen, known)
     _tell(first, seen.count, len(known), as_json)
+    if not as_json and not (database is None and is_demo(places.home())):  # a demonstration replays other years
+        _tell_of_the_clock(seen.back)
     open_to_change = _unprotected() if database is None else []
     if open_to_change:
         click.echo(f"It can be changed: {', '.join(open_to_change)} is gone or altered.", err=True)
@@ -112,11 +116,13 @@ def _untrue() -> list[tuple[int, str]]:
 
 
 class _Counted:
-    """Rows that are counted as they pass."""
+    """Rows that are counted as they pass, and those among them whose time is before that of the row before."""
 
     def __init__(self, rows: Iterable[Link]) -> None:
         self.rows = rows
         self.count = 0
+        self.back: list[Link] = []
+        self._last: dt.datetime | None = None
 
     def __iter__(self) -> "_Counted":
         self._rest = iter(self.rows)
@@ -125,7 +131,28 @@ class _Counted:
     def __next__(self) -> Link:
         link = next(self._rest)
         self.count += 1
+        at = _time(link)
+        if at and self._last and at < self._last - SLACK:
+            self.back.append(link)
+        self._last = at or self._last
         return link
+
+
+def _time(link: Link) -> dt.datetime | None:
+    """Return the time of a row; None of one that holds something else, which is found by its hash."""
+    try:
+        at = dt.datetime.fromisoformat(link.at)
+    except (TypeError, ValueError):
+        return None
+    return at if at.tzinfo else None
+
+
+def _tell_of_the_clock(back: list[Link]) -> None:
+    """Say where the clock of the machine went back: such rows are whole, and their times are not to be relied on."""
+    if back:
+        first = back[0]
+        told = f"The clock went back {_count(len(back), 'time')}, first at row {first.number} ({first.at[:16]} UTC)."
+        click.echo(f"{told}\n  The order of the rows holds; their times around there may not.", err=True)
 
 
 def _own(anchor_file: Path | None) -> tuple[Iterable[Link], dict[int, str]]:

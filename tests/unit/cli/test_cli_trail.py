@@ -58,6 +58,22 @@ def test_a_row_that_holds_no_text_is_named_and_nothing_breaks_off(tmp_path, colu
     assert (done.exit_code, "row 3" in done.output, done.exception.__class__) == (1, True, SystemExit)
 
 
+@pytest.mark.parametrize(
+    ("times", "said"),
+    [
+        ({3: "2024-12-29T00:00:00.000000Z"}, "went back 1 time, first at row 3 (2024-12-29T00:00 UTC)"),
+        ({2: "2025-01-02T01:00:00.000000Z"}, "went back 1 time, first at row 3 (2025-01-01T00:00 UTC)"),
+        ({3: "2024-12-31T23:57:00.000000Z"}, ""),
+        ({3: "no time", 4: "2025-01-01", 5: "2026-01-01T00:00:00.000000Z"}, ""),
+    ],
+)
+def test_a_clock_that_went_back_is_said_and_the_trail_is_whole_all_the_same(tmp_path, times, said):
+    done = verify(trail_files.made(tmp_path / "copy.sqlite3", times=times))
+    assert done.exit_code == 0
+    assert said in done.output
+    assert ("clock" in done.output) is bool(said)
+
+
 def test_an_empty_trail_is_whole(tmp_path):
     assert verify(trail_files.made(tmp_path / "copy.sqlite3", rows=0)).exit_code == 0
 
