@@ -169,7 +169,7 @@ def _shown(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResp
         "tests": found.scope_tests.all(),
         "assessments": assessments,
         "overlaps": seen,
-        "members": found.members.all(),
+        "members": found.members.order_by("username"),
         "writing": writing,
         "find": find,
         "link_form": link_form,
@@ -196,6 +196,6 @@ def _offered(form: ActForm, find: str) -> list[Marked]:
 
 def _admit_form(found: Situation, data: Any = None) -> AdmitForm:
     form = AdmitForm(data, initial={"revision": found.revision})
-    open_to = User.objects.filter(role__in=queries.READERS, is_active=True).exclude(pk__in=found.members.values("pk"))
-    form.fields["person"].queryset = open_to  # type: ignore[attr-defined]  # a ModelChoiceField
+    others = User.objects.filter(role__in=queries.READERS, is_active=True).exclude(pk__in=found.members.values("pk"))
+    form.fields["person"].queryset = others.order_by("username")  # type: ignore[attr-defined]  # a ModelChoiceField
     return form
