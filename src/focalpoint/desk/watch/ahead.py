@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from focalpoint.desk.design.likelihood import Band, band, interval, percent
+from focalpoint.desk.design.likelihood import percent
 from focalpoint.desk.design.templatetags.figures import figure, share
 from focalpoint.desk.watch.choices import choices
-from focalpoint.desk.watch.ranking import multiple
+from focalpoint.desk.watch.ranking import Rated
 from focalpoint.desk.watch.reasons import ONSET, Reasons, reasons
 from focalpoint.reference.calendar import month_of, year_of
 
@@ -20,11 +20,11 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
-class Outlook:
+class Outlook(Rated):
     """The chance that killing begins in one State within two calendar years, and what speaks for and against it.
 
-    ``value`` is None where killing is under way or where nobody can tell; ``mass`` is the chance of mass killing, the
-    same for all States where that is not under way.
+    ``value`` is None where killing is under way or where the chance is not known; ``mass`` is the chance of mass
+    killing, the same for all States where that is not under way.
     """
 
     iso3: str
@@ -44,31 +44,6 @@ class Outlook:
     basis: frozenset[str] = frozenset()
     reasons: Reasons = field(default_factory=Reasons)
     rank: int | None = None
-
-    @property
-    def percent(self) -> str:
-        """The chance as it is printed."""
-        return percent(self.value)
-
-    @property
-    def interval(self) -> str:
-        """The 90 % interval as it is printed."""
-        return interval(self.low, self.high)
-
-    @property
-    def band(self) -> Band | None:
-        """The band of the yardstick, or None where there is no chance to speak of."""
-        return None if self.value is None else band(self.value)
-
-    @property
-    def times(self) -> float | None:
-        """The chance as a multiple of the base rate."""
-        return None if self.value is None or not self.base_rate else self.value / self.base_rate
-
-    @property
-    def multiple(self) -> str:
-        """The multiple as it is printed."""
-        return multiple(self.times)
 
 
 def years_of(row: Mapping[str, Any] | None, origin: int) -> tuple[int, int]:

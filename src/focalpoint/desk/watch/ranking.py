@@ -22,8 +22,42 @@ FIRST_ORDER = {
 }
 
 
+class Rated:
+    """A chance with its interval and base rate, and each as it is printed."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    base_rate: float | None
+
+    @property
+    def percent(self) -> str:
+        """The chance as it is printed."""
+        return percent(self.value)
+
+    @property
+    def interval(self) -> str:
+        """The 90 % interval as it is printed."""
+        return interval(self.low, self.high)
+
+    @property
+    def band(self) -> Band | None:
+        """The band of the yardstick, or None where the chance is not known."""
+        return None if self.value is None else band(self.value)
+
+    @property
+    def times(self) -> float | None:
+        """The chance as a multiple of the base rate."""
+        return None if self.value is None or not self.base_rate else self.value / self.base_rate
+
+    @property
+    def multiple(self) -> str:
+        """The multiple as it is printed."""
+        return multiple(self.times)
+
+
 @dataclass(frozen=True)
-class Row:
+class Row(Rated):
     """One State in the ranking: raw figures, None where they are not known.
 
     ``value`` is the chance for the months that are shown, ``whole`` and ``before`` those for the whole windows of this
@@ -49,31 +83,6 @@ class Row:
     whole: float | None = None
     basis: frozenset[str] = frozenset()
     rank: int | None = None
-
-    @property
-    def percent(self) -> str:
-        """The chance as it is printed."""
-        return percent(self.value)
-
-    @property
-    def interval(self) -> str:
-        """The 90 % interval as it is printed."""
-        return interval(self.low, self.high)
-
-    @property
-    def band(self) -> Band | None:
-        """The band of the yardstick, or None when nobody can tell."""
-        return None if self.value is None else band(self.value)
-
-    @property
-    def times(self) -> float | None:
-        """The chance as a multiple of the base rate."""
-        return None if self.value is None or not self.base_rate else self.value / self.base_rate
-
-    @property
-    def multiple(self) -> str:
-        """The multiple as it is printed."""
-        return multiple(self.times)
 
     @property
     def change(self) -> int | None:

@@ -1,7 +1,7 @@
 """Watch as a file: the States that are shown with numbers as numbers, their months, a code book, and licences.
 
-The heads are the same in every language, view and filter, so that a program that reads one file reads them all. What
-nobody can tell is an empty cell, and a column says so.
+The heads are the same in every language, view and filter, so that a program that reads one file reads them all. What is
+not known is an empty cell, and a column says so.
 """
 
 from collections.abc import Sequence
@@ -22,10 +22,13 @@ from focalpoint.reference.calendar import month_label
 
 KNOWN, CANNOT_TELL = "known", "cannot tell"
 SHARE, PEOPLE = _later("share, 0 to 1"), _later("people")
-STATES = (
-    Column("rank", _later("place in the world by chance; empty where nobody can tell")),
+NAMED = (
     Column("iso3", _later("code of the State (ISO 3166-1)")),
     Column("state", _later("name of the State in the reader's language")),
+)
+STATES = (
+    Column("rank", _later("place in the world by chance; empty where the chance is not known")),
+    *NAMED,
     Column("region", _later("region of the United Nations' geoscheme (M49)")),
     Column("part", _later("part of the region (M49)")),
     Column("status", _later("known, or cannot tell: then the figures are empty and not zero")),
@@ -58,8 +61,7 @@ STATES = (
 )
 SITUATIONS = Column("situations", _later("open situations that the reader may see"))
 MONTHS = (
-    Column("iso3", _later("code of the State (ISO 3166-1)")),
-    Column("state", _later("name of the State in the reader's language")),
+    *NAMED,
     Column("month", _later("month of the record"), "YYYY-MM"),
     Column("low", _later("civilians recorded killed, low estimate"), PEOPLE),
     Column("killed", _later("civilians recorded killed, best estimate"), PEOPLE),
