@@ -47,15 +47,6 @@ def parts() -> Parts:
     return Parts.model_validate(yaml.safe_load(text))
 
 
-def part_names() -> tuple[str, ...]:
-    """Return every name that :func:`part_of_event` can give.
-
-    >>> len(part_names())
-    3
-    """
-    return tuple(name for one in parts().divided for name in (*(part.name for part in one.parts), one.rest))
-
-
 def part_of_event() -> pl.Expr:
     """Name the part of its unit in which an event lies; null for a unit without parts, and where no place is known.
 
