@@ -30,6 +30,13 @@ def test_the_page_of_a_state_leads_to_its_events(owner, release):
     assert "Example province" in page.text
 
 
+def test_the_page_leads_to_events_that_are_older_than_a_year_too(owner, release):
+    change_events("SDN", lambda rows: [{**row, "month": 500} for row in rows])
+    assert "/country/SDN/events/" in pages.read(owner.get("/country/SDN/").content).links()
+    CountryForecast.objects.filter(iso3="SDN").update(events={})
+    assert "/country/SDN/events/" not in pages.read(owner.get("/country/SDN/").content).links()
+
+
 def test_an_event_is_listed_with_date_place_kind_actors_and_source(owner, release):
     table = listed(owner).tables[0]
     assert table[0] == ["Date", "Place", "Kind", "Actors", "Civilians killed", "All killed", "Source"]

@@ -202,6 +202,11 @@ def events(*, user: Reader, release: Release, iso3: str, since: int = 0) -> list
     return [dict(zip(columns, row, strict=True)) for row in rows if row[month] >= since]
 
 
+def has_events(*, user: Reader, release: Release, iso3: str) -> bool:
+    """Tell whether a release holds any event behind the figures of one State, of whatever month."""
+    return may_read(user) and CountryForecast.objects.filter(release=release, iso3=iso3).exclude(events={}).exists()
+
+
 def all_chances(*, user: Reader, release: Release, iso3: str) -> list[Chance]:
     """Return every chance of one State, of every window the release speaks of."""
     if not may_read(user):

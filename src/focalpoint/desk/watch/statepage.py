@@ -32,6 +32,7 @@ class StatePage:
     chances: Sequence[Chance]
     newest: CountryForecast | None
     events: Sequence[Happening]  # of the last twelve months of the record
+    has_events: bool  # of any month of the record
     situations: beside.Beside
     reports: beside.Reports
 
@@ -138,6 +139,7 @@ class StatePage:
 def read_page(*, user: queries.Reader, state: CountryForecast, shown: Filter, today: int) -> StatePage:
     """Return everything that is said of a State to one reader; today is a month number."""
     signed_in = user if is_person(user) else None
+    recent = event_rows(user=user, state=state, since=state.release.origin - YEAR + 1)
     return StatePage(
         release=state.release,
         state=state,
@@ -145,10 +147,18 @@ def read_page(*, user: queries.Reader, state: CountryForecast, shown: Filter, to
         today=today,
         chances=queries.all_chances(user=user, release=state.release, iso3=state.iso3),
         newest=queries.newest(user=user, iso3=state.iso3, shown=state),
-        events=happenings.happenings(event_rows(user=user, state=state, since=state.release.origin - YEAR + 1)),
+        events=happenings.happenings(recent),
+        has_events=bool(recent) or _has_older_events(user, state),
         situations=beside.beside(signed_in, state.iso3) if signed_in else beside.Beside({}),
         reports=beside.reports(signed_in, state.iso3) if signed_in else beside.Reports(),
     )
+
+
+def _has_older_events(user: queries.Reader, state: CountryForecast) -> bool:
+    """Tell whether there are events of the State itself, or of its parts where another State's figures hold them."""
+    if state.recorded_under:
+        return bool(event_rows(user=user, state=state))
+    return queries.has_events(user=user, release=state.release, iso3=state.iso3)
 
 
 def event_rows(*, user: queries.Reader, state: CountryForecast, since: int = 0) -> list[dict[str, Any]]:
