@@ -166,7 +166,7 @@ def test_a_source_that_fails_keeps_its_old_data_and_the_others_go_on(world: Publ
     result = run(*EVENTS, "--only", "coups")
     assert result.exit_code == PARTLY, result.output
     assert said in result.output
-    assert "The data that are here stay as they are." in result.output
+    assert "The data that are here were not changed." in result.output
     assert "Traceback" not in result.output
     assert added(home) == [YEAR, HALF]
     assert [one.source for one in Store(home).vintages() if not one.embedded].count("coups") == 1

@@ -181,7 +181,7 @@ def test_the_chart_shows_months_and_leaves_out_a_forecast_that_tells_them_alike(
     svg = svg[: svg.index("</svg>")]
     assert 'class="month final"' in svg
     assert 'class="b90"' not in svg
-    assert "The forecast tells the coming months alike" in pages.read(html.encode()).text
+    assert "The forecast is the same for all coming months" in pages.read(html.encode()).text
 
 
 def test_the_years_end_with_the_forecast_of_the_coming_twelve_months(owner, release):

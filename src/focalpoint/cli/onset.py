@@ -28,7 +28,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 @click.option("--to", type=int, help="Last year of onsets to score; 2005 shows what the settings were chosen on.")
 @click.option("--settings", type=click.Choice(VERSIONS), default=VERSIONS[0], show_default=True, help="Frozen choices.")
-@click.option("--published", type=FILE, help="Published forecasts for the same years, to be judged beside ours.")
+@click.option("--published", type=FILE, help="Published forecasts for the same years, to be compared with ours.")
 @click.option("--list", "as_list", is_flag=True, help="Print the list for the two years after the last row, as CSV.")
 @options.jobs
 @options.cluster

@@ -89,7 +89,7 @@ def releases(context: click.Context, as_json: bool) -> None:
 def pack(release: str, out: Path | None, replace: bool) -> None:
     """Write RELEASE, a folder or the id of a release kept here, as a data package: its files, description, citation.
 
-    The archive is the same to the byte whoever makes it. Example: focalpoint releases package r-2024-12-7f3a09bc
+    The archive is always the same to the byte. Example: focalpoint releases package r-2024-12-7f3a09bc
     """
     path = find(release, shelf())
     if not path.is_dir():

@@ -60,7 +60,7 @@ class Course:
             self.say(f"{source}: {_named(one)} added." if one.new else f"{source}: {_named(one)} was here already.")
         if problem:
             self.problems.append(problem)
-            self.say(f"{source}: {problem} The data that are here stay as they are.")
+            self.say(f"{source}: {problem} The data that are here were not changed.")
         names = tuple(_named(one) for one in added if one.new)
         title = registry.source(source).title
         look = Look(source=source, title=title, added=names, problem=str(problem or ""))

@@ -15,7 +15,7 @@ class NothingToTidy(FocalpointError):
 def tidy() -> None:
     """Delete sign-ins that are over and the marks of forms sent more than a week ago.
 
-    Nothing that somebody wrote is deleted, and nobody who is signed in is signed out.
+    It deletes nothing that a person wrote, and signs out no person who is signed in.
     """
     folder = home()
     if not starting.has_database(folder):

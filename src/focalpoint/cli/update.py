@@ -91,7 +91,7 @@ def _tell(status: Status) -> None:
     if status.offline:
         click.echo(
             "No publisher could be reached: this machine has no way to the internet, or none that it may use. The data"
-            " that are here stay as they are. Fetch the files elsewhere, then: focalpoint update --from FOLDER",
+            " that are here were not changed. Fetch the files elsewhere, then: focalpoint update --from FOLDER",
             err=True,
         )
     if status.problem:

@@ -101,7 +101,7 @@ def test_the_page_lists_every_state_where_killing_may_begin_likeliest_first(owne
     documents = CountryForecast.objects.values_list("name", "document__onset")
     chances = {name: row["value"] for name, rows in documents for row in rows if row["target"] == ONSET}
     assert names == sorted(chances, key=lambda name: (-chances[name], name))
-    assert "Nobody can tell: State of Palestine." in page.text
+    assert "Not known: State of Palestine." in page.text
     assert "2025–2026" in page.text
 
 

@@ -273,7 +273,7 @@ class AnswerGradingForm(ActForm):
     granted = forms.TypedChoiceField(
         label=_("Are the items independent?"),
         coerce=lambda value: value == "yes",
-        choices=[("", "–"), ("yes", _("Yes: set credibility 1")), ("no", _("No: it stays at 2"))],
+        choices=[("", "–"), ("yes", _("Yes: set credibility 1")), ("no", _("No: leave credibility at 2"))],
     )
     answer = words(_("Reason"), required=True, rows=2)
 

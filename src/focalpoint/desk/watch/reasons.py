@@ -58,7 +58,7 @@ def reasons(rows: Sequence[dict[str, Any]], chance: float | None) -> Reasons:
         return Reasons(sentence=_quiet(rows))
     found = [reason for row in rows if (reason := _reason(row))]
     if not found:
-        return Reasons(sentence=_("No single reason stands out."))
+        return Reasons(sentence=_("There is no single main reason."))
     up, down = ([each for each in found if each.raises is way][:SHOWN] for way in (True, False))
     return Reasons(up, down)
 
@@ -67,7 +67,7 @@ def _quiet(rows: Sequence[dict[str, Any]]) -> str:
     """Return the one sentence of a State whose chance is small, with the reason against it where there is one."""
     against = next((row for row in rows if row.get("meaning") and row["contribution"] < 0), None)
     if against is None:
-        return _("The chance is below 1 %, as in most States. No reason stands out.")
+        return _("The chance is below 1 %, as in most States. There is no main reason.")
     return _("The chance is below 1 %%. What lowers it most: %(reason)s.") % {"reason": words(against)}
 
 
