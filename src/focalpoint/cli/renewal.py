@@ -140,7 +140,8 @@ def finish(course: Course, jobs: int) -> Status:
     course.note(
         pending=False,
         outcome=_outcome(made, every, course.problems),
-        offline=every and all(isinstance(one, Unreachable) for one in course.problems),
+        # What added something reached its publisher, even if a later file of it did not come.
+        offline=every and not new and all(isinstance(one, Unreachable) for one in course.problems),
         ended=now(),
     )
     return course.status
