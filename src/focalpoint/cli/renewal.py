@@ -132,7 +132,7 @@ def finish(course: Course, jobs: int) -> Status:
         course.note(pending=True)
         try:
             _release(course, before, jobs)
-        except FocalpointError as error:
+        except (FocalpointError, OSError) as error:
             course.note(outcome="failed", problem=str(error), ended=now())
             return course.status
         made = True
@@ -161,7 +161,7 @@ def _newest() -> Kept | None:
 def _is_behind(course: Course, newest: Kept | None) -> bool:
     """Tell whether data were added since the newest release, by a person or by an update that was stopped."""
     if newest is None or newest.manifest is None:
-        return False
+        return any(not one.embedded for one in course.store.vintages())
     known = max((one.known_at for one in course.store.vintages() if one.known_at <= course.day), default=course.day)
     return newest.manifest.known_at < known
 

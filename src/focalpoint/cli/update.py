@@ -99,9 +99,18 @@ def _tell(status: Status) -> None:
     elif status.changes:
         click.echo(sentences(status.changes))
     elif not status.offline:
-        failed = [look.source for look in status.looks if look.problem]
-        but = f" Not looked at: {', '.join(failed)}." if failed else ""
-        click.echo(f"Nothing newer was found in {len(status.looks) - len(failed)} sources; nothing was changed.{but}")
+        _tell_of_nothing(status)
+
+
+def _tell_of_nothing(status: Status) -> None:
+    """Say that nothing was changed: nothing was newer, and these sources could not be looked at."""
+    failed = [look.source for look in status.looks if look.problem]
+    looked = len(status.looks) - len(failed)
+    if not looked:
+        click.echo(f"No source could be looked at ({', '.join(failed)}); nothing was changed.", err=True)
+        return
+    but = f" Not looked at: {', '.join(failed)}." if failed else ""
+    click.echo(f"Nothing newer was found in {looked} source{'s' if looked > 1 else ''}; nothing was changed.{but}")
 
 
 def _say_finds(only: Sequence[str]) -> None:

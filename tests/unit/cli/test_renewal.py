@@ -7,6 +7,7 @@ import pytest
 
 from focalpoint.cli import renewal
 from focalpoint.desk.watch.updates import Look, Status
+from focalpoint.foresight.sources import registry
 from focalpoint.foresight.sources.request import Unreachable
 
 
@@ -36,3 +37,24 @@ def test_a_machine_that_fetched_a_file_before_the_line_was_cut_is_not_offline(co
     course.note(looks=(look,))
     status = renewal.finish(course, 1)
     assert (status.outcome, status.offline) == ("partly", False)
+
+
+def test_a_full_disk_ends_the_update_with_its_reason(course: renewal.Course, monkeypatch: pytest.MonkeyPatch):
+    def full(*_args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(renewal, "_release", full)
+    course.note(looks=(course.status.looks[0].model_copy(update={"added": ("26.0.1",)}),))
+    status = renewal.finish(course, 1)
+    assert (status.outcome, status.ended is None) == ("failed", False)
+    assert "No space left" in status.problem
+
+
+def test_data_added_by_hand_to_a_home_without_a_release_are_forecast_from(course: renewal.Course, tmp_path: Path):
+    course.note(looks=())
+    course.problems.clear()
+    assert renewal.finish(course, 1).outcome == "current"
+    file = tmp_path / "coups.tsv"
+    file.write_bytes((registry.folder("coups") / "sample.csv").read_bytes())
+    course.store.add(file, known_at=dt.date(2025, 1, 1))
+    assert renewal.finish(course, 1).outcome == "updated"
