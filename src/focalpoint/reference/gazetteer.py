@@ -57,7 +57,8 @@ def loose(text: str) -> str:
     >>> loose("Côte d’Ivoire"), loose("St. Lucia"), loose("İSTANBUL & Co."), loose("Éthiopie")
     ('cote divoire', 'saint lucia', 'istanbul and co', 'ethiopie')
     """
-    apart = unicodedata.normalize("NFKD", text.replace("&", " and ").casefold())
+    # Twice: a letter of another form, such as a double-struck capital, is a capital only once it is taken apart.
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.replace("&", " and ")).casefold())
     letters = "".join(sign for sign in apart if not unicodedata.combining(sign) and sign not in "'’ʼ`")
     words = re.findall(r"[^\W_]+", letters)
     return " ".join("saint" if word == "st" else word for word in words if word != "the")

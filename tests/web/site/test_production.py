@@ -86,7 +86,8 @@ def test_a_home_that_other_accounts_can_look_into_is_refused_with_what_to_type(s
 
 def test_a_database_beside_the_home_must_be_as_closed(safe, tmp_path):
     beside, home = tmp_path / "beside", tmp_path / "home"
-    beside.mkdir(mode=0o755)
+    beside.mkdir()
+    beside.chmod(0o755)  # whatever mask the process has: a command run in a test keeps files to their owner
     home.mkdir(mode=0o700)
     (beside / "desk.sqlite3").touch()
     database = {"ENGINE": "django.db.backends.sqlite3", "NAME": beside / "desk.sqlite3"}
