@@ -20,7 +20,9 @@ def older(**said):
 @pytest.mark.parametrize(
     ("said", "release", "kind", "first", "last"),
     [
-        ({"release": "25.0.3", "original_name": "march.csv"}, "25.0.3", "monthly", "2025-03", "2025-03"),
+        # Then the release was made up from the last month: a file without a number in its name may be a part.
+        ({"release": "25.0.3", "original_name": "march.csv"}, None, "extract", "2025-01", "2025-12"),
+        ({"release": "25.0.3", "original_name": "GEDEvent_v25_0_3.csv"}, "25.0.3", "monthly", "2025-03", "2025-03"),
         ({"release": "25.0.12", "original_name": SUM}, "25.01.25.12", "cumulative", "2025-01", "2025-12"),
         ({"release": "25.0.12", "member": SUM}, "25.01.25.12", "cumulative", "2025-01", "2025-12"),
         ({"release": None}, None, "extract", "2025-01", "2025-12"),

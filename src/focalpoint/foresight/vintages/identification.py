@@ -249,7 +249,10 @@ def edition_of(vintage: Vintage) -> Edition:
 def _recalled(vintage: Vintage) -> Edition:
     source = CANDIDATE_SOURCE if vintage.source == CANDIDATE_SOURCE else YEARLY_SOURCE
     months = (parse_month(vintage.first), parse_month(vintage.last)) if vintage.first else (1, 0)
-    number = named_release(vintage.original_name) or named_release(vintage.member) or vintage.release
+    number = named_release(vintage.original_name) or named_release(vintage.member)
+    # Earlier versions made up the number of a candidate file from its last month: that is no reason to call it whole.
+    if number is None and (source == YEARLY_SOURCE or not vintage.original_name):
+        number = vintage.release
     try:
         found = of_release(number or "")
     except UnknownEdition:
