@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import caches
 from django.core.management import call_command
 from django.test import Client, override_settings
+from django.utils import timezone, translation
 
 import bundles
 from focalpoint.desk.people.models import User
@@ -33,6 +34,13 @@ def every_planned_language():
     """Every planned language may be chosen, translated or not, so that direction and figures are tested."""
     with override_settings(LANGUAGES=list(PLANNED)):
         yield
+
+
+@pytest.fixture(autouse=True)
+def language_and_zone_of_the_office():
+    """The language and zone that the last request chose stay with its thread; no test reads on in another's."""
+    translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture(scope="session")
