@@ -6,9 +6,9 @@ import datetime as dt
 from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.assessments.models import Assessment, Judgement
 from focalpoint.desk.decisions import actions as deciding
-from focalpoint.desk.decisions.leaving import Route
 from focalpoint.desk.decisions.models import Decision, Submission, Transmission
-from focalpoint.desk.decisions.reading import read_now
+from focalpoint.desk.decisions.note.digest import read_now
+from focalpoint.desk.decisions.transmission.copy import Route
 from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake.models import Event, Item, Source
 from focalpoint.desk.options import actions as opting

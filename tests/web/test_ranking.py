@@ -6,9 +6,9 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from focalpoint.desk.watch.asked import Filter
+from focalpoint.desk.watch.country import Past
+from focalpoint.desk.watch.filter import Filter
 from focalpoint.desk.watch.forms import read_filter
-from focalpoint.desk.watch.portrait import Past
 from focalpoint.desk.watch.ranking import AHEAD, ORDERS, VIEWS, Row, in_view, multiple, ordered, ranked
 from focalpoint.desk.watch.sentences import change_words, count_word, months
 

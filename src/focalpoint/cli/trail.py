@@ -110,9 +110,9 @@ def _unprotected() -> list[str]:
 
 def _untrue() -> list[tuple[int, str]]:
     """Return which texts of the desk's own database no longer say what the trail recorded of them."""
-    from focalpoint.desk.decisions import proof
+    from focalpoint.desk.decisions import integrity
 
-    return list(proof.differences())
+    return list(integrity.differences())
 
 
 class _Counted:

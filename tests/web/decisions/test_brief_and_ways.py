@@ -6,7 +6,8 @@ import pytest
 from django.utils import translation
 
 import walk as on_path
-from focalpoint.desk.decisions import bodies, brief
+from focalpoint.desk.decisions.note import brief
+from focalpoint.desk.decisions.transmission import bodies
 from focalpoint.desk.documents.blocks import Paragraph, Quote
 from focalpoint.desk.options.columns import columns
 from focalpoint.desk.options.models import Option

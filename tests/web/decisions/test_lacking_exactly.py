@@ -11,7 +11,7 @@ from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions import queries
 from focalpoint.desk.decisions.actions import NotNow, NotReady, NotTheirs
 from focalpoint.desk.decisions.models import Decision, Submission, Transmission
-from focalpoint.desk.decisions.ready import lacking
+from focalpoint.desk.decisions.submission.completeness import lacking
 from focalpoint.desk.options.models import Paper
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.situations.models import ScopeTest

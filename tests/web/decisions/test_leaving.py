@@ -17,8 +17,8 @@ import walk
 from at_desk import browser, verbs
 from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.decisions import actions as deciding
-from focalpoint.desk.decisions import leaving
 from focalpoint.desk.decisions.models import Decision, Transmission
+from focalpoint.desk.decisions.transmission import copy
 from focalpoint.desk.documents.blocks import Document, Heading, Listing, Paragraph, Quote, Table, say
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.options import actions as opting
@@ -51,7 +51,7 @@ def rich(cast: walk.Cast, **more) -> deciding.Submission:
 
 
 def sent_of(cast: walk.Cast, submission, choice: str = "refer", **way) -> Transmission:
-    route = leaving.Route(**(vars(walk.route()) | way))
+    route = copy.Route(**(vars(walk.route()) | way))
     words = {"choice": choice, "reason": "Reason-inside", "on": walk.DAY, "route": route}
     deciding.decide(submission=submission, revision=submission.revision, by=cast.principal, at=walk.AT, **words)
     return Transmission.objects.get()
@@ -218,17 +218,17 @@ def test_the_database_holds_no_transmission_that_asks_nothing(cast):
 
 
 def test_an_item_stays_until_its_giver_agrees_and_again_when_the_giver_does_not():
-    assert leaving.stays(Item(consent_bodies=False))
-    assert not leaving.stays(Item(consent_bodies=True))
-    assert leaving.stays(Item(consent_bodies=True, consent_withdrawn_at=walk.AT))
+    assert copy.stays(Item(consent_bodies=False))
+    assert not copy.stays(Item(consent_bodies=True))
+    assert copy.stays(Item(consent_bodies=True, consent_withdrawn_at=walk.AT))
 
 
 @settings(deadline=None, max_examples=40)
 @given(st.dictionaries(REFS, st.booleans(), max_size=6))
 def test_of_the_points_of_a_note_just_those_that_stay_are_left_out_and_that_is_said_once(items):
     listing = Listing(points=tuple(f"{ref}: {walk.SECRET} 100 % (source –, item –)" for ref in items))
-    held = leaving.Held(frozenset(ref for ref, stays in items.items() if stays), frozenset())
-    found = list(leaving._without(listing, held, ()))
+    held = copy.Held(frozenset(ref for ref, stays in items.items() if stays), frozenset())
+    found = list(copy._without(listing, held, ()))
     told = [point[:6] for block in found if isinstance(block, Listing) for point in block.points]
     assert told == [ref for ref, stays in items.items() if not stays]
     said = [run.text for block in found if isinstance(block, Paragraph) for run in block.runs]
@@ -240,24 +240,24 @@ def test_of_the_points_of_a_note_just_those_that_stay_are_left_out_and_that_is_s
 )
 def test_the_signs_of_what_stays_stand_in_no_row(cell, left):
     table = Table(caption="", head=("", "", ""), rows=(("RF1", "Why", cell),), keys=("RF1",), withholds=1)
-    (found,) = leaving._without(table, leaving.Held(frozenset({"aaaaaa"}), frozenset()), ())
+    (found,) = copy._without(table, copy.Held(frozenset({"aaaaaa"}), frozenset()), ())
     assert found.rows == (("RF1", "Why", left),)
 
 
 def test_a_block_that_cites_nothing_leaves_as_it_is():
     block = say("abcdef: not a citation")
-    assert list(leaving._without(block, leaving.Held(frozenset({"abcdef"}), frozenset()), ())) == [block]
+    assert list(copy._without(block, copy.Held(frozenset({"abcdef"}), frozenset()), ())) == [block]
 
 
 def test_a_heading_that_nothing_stands_under_is_left_out():
     one, two, words = Heading(text="One"), Heading(text="Two"), say("Words.")
-    assert leaving._headed([one, two, words]) == [two, words]
-    assert leaving._headed([one, words, two]) == [one, words]
-    assert leaving._headed([]) == []
+    assert copy._headed([one, two, words]) == [two, words]
+    assert copy._headed([one, words, two]) == [one, words]
+    assert copy._headed([]) == []
 
 
 def test_a_line_somebody_wrote_ends_as_a_sentence_does_once():
-    assert [leaving._ended(text) for text in ("Article 7", "Article 7. ")] == ["Article 7.", "Article 7."]
+    assert [copy._ended(text) for text in ("Article 7", "Article 7. ")] == ["Article 7.", "Article 7."]
 
 
 def test_a_dissents_block_would_stay_even_without_the_rule_on_quotes():

@@ -13,9 +13,9 @@ import walk
 from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.assessments.models import Judgement
 from focalpoint.desk.assessments.released import sentence
-from focalpoint.desk.decisions import brief, ground, note
-from focalpoint.desk.decisions.clocks import clock, of_submission, of_transmission
 from focalpoint.desk.decisions.models import Submission
+from focalpoint.desk.decisions.note import brief, compose, evidence
+from focalpoint.desk.decisions.submission.clocks import clock, of_submission, of_transmission
 from focalpoint.desk.documents.blocks import Document, Heading, Listing, Paragraph, Quote, Table, Yardstick
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.levels import Tlp
@@ -28,34 +28,34 @@ HEADINGS = ["Situation", "What is judged", "On what ground", "Options", "Reasoni
 
 def edges() -> list[int]:
     """The figures that end one band and begin the next."""
-    found = note._bands()
+    found = compose._bands()
     return [lower.high for lower, upper in itertools.pairwise(found) if lower.high == upper.low]
 
 
 @pytest.mark.parametrize(("likelihood", "says"), [(3, "almost no chance"), (12, "very unlikely"), (50, "even chance")])
 def test_a_likelihood_is_said_in_the_words_of_its_band(likelihood, says):
-    assert says in note.word(likelihood)
+    assert says in compose.word(likelihood)
 
 
 def test_on_a_shared_edge_the_lower_band_speaks():
     assert edges() == [5, 20, 45, 55, 80, 95]
     for edge in edges():
-        assert note.word(edge) == note.word(edge - 1)
-        assert note.word(edge) != note.word(edge + 1)
+        assert compose.word(edge) == compose.word(edge - 1)
+        assert compose.word(edge) != compose.word(edge + 1)
 
 
 @settings(deadline=None)
 @given(st.integers(1, 99))
 def test_every_likelihood_that_may_be_stored_falls_in_a_band_that_holds_it(likelihood):
-    band = note._bands()[note._marked(likelihood)]
+    band = compose._bands()[compose._marked(likelihood)]
     assert band.low <= likelihood <= band.high
-    assert note.word(likelihood) == " / ".join(band.words)
+    assert compose.word(likelihood) == " / ".join(band.words)
 
 
 @settings(deadline=None)
 @given(st.integers(1, 98))
 def test_a_higher_likelihood_never_stands_lower_on_the_yardstick(likelihood):
-    assert note._marked(likelihood) <= note._marked(likelihood + 1)
+    assert compose._marked(likelihood) <= compose._marked(likelihood + 1)
 
 
 @settings(deadline=None)
@@ -93,7 +93,7 @@ def test_an_answer_that_came_late_is_no_longer_overdue():
 @settings(deadline=None)
 @given(st.sampled_from(LADDER), st.sampled_from(LADDER), st.booleans())
 def test_an_items_title_is_named_only_to_those_who_may_all_read_it(item, situation, secret):
-    named = ground.may_name(Item(tlp=item, need_to_know=secret), Situation(tlp=situation))
+    named = evidence.may_name(Item(tlp=item, need_to_know=secret), Situation(tlp=situation))
     assert named == (not secret and item != Tlp.RED and LADDER.index(item) <= LADDER.index(situation))
 
 
@@ -109,7 +109,7 @@ def signed(cast) -> Submission:
 
 def composed(submission: Submission, language: str = "en") -> Document:
     with translation.override(language):
-        return note.compose(submission.assessment, submission.paper, number=7, language=language, on=walk.DAY)
+        return compose.compose(submission.assessment, submission.paper, number=7, language=language, on=walk.DAY)
 
 
 def of_kind(document: Document, kind: type) -> list:
@@ -139,8 +139,8 @@ def test_likelihood_and_confidence_never_share_a_sentence(signed):
 
 def test_the_yardstick_shows_all_bands_and_marks_the_one_that_was_judged(signed):
     (drawn,) = of_kind(composed(signed), Yardstick)
-    assert len(drawn.bands) == len(note._bands())
-    assert drawn.bands[drawn.marked].word == note.word(70)
+    assert len(drawn.bands) == len(compose._bands())
+    assert drawn.bands[drawn.marked].word == compose.word(70)
 
 
 def test_all_fourteen_factors_stand_in_the_note_and_the_unknown_are_counted(signed):
@@ -159,7 +159,7 @@ def test_the_three_pillars_stand_side_by_side_with_one_measure_each(signed):
 
 
 def test_why_a_factor_is_answered_so_stands_beside_the_answer(signed):
-    signed.assessment.factors.filter(factor="RF3").update(note="Courts were not looked at.")
+    signed.assessment.factors.filter(factor="RF3").update(compose="Courts were not looked at.")
     table = of_kind(composed(signed), Table)[0]
     why = {row[0]: row[table.withholds] for row in table.rows}
     assert (why["RF8"], why["RF3"], why["RF1"]) == (walk.SECRET, "Courts were not looked at.", "–")
@@ -167,7 +167,7 @@ def test_why_a_factor_is_answered_so_stands_beside_the_answer(signed):
 
 
 def test_a_long_reason_is_shortened_in_its_row_and_stands_whole_under_the_table(signed):
-    signed.assessment.factors.filter(factor="RF8").update(note=" ".join(f"w{n}" for n in range(60)))
+    signed.assessment.factors.filter(factor="RF8").update(compose=" ".join(f"w{n}" for n in range(60)))
     first, whole = of_kind(composed(signed), Table)[:2]
     short = next(row[first.withholds] for row in first.rows if row[0] == "RF8")
     assert short.endswith("w44 …")
@@ -213,7 +213,7 @@ def shown(judgement: Judgement, **more) -> Judgement:
 
 
 def test_a_release_shown_afterwards_stands_beside_the_judgement_and_changes_no_word_of_it(signed):
-    plain = note._judgement(shown(signed.assessment.judgements.get()), walk.DAY)[0]
+    plain = compose._judgement(shown(signed.assessment.judgements.get()), walk.DAY)[0]
     assert plain.runs[0].footnote == (
         "Recorded first; the release r-2024-12-abcdef01 (data to December 2024; its window is January–December 2025) "
         "then showed <1 % that at least 1,000 civilians are killed in Kenya within 12 months."
@@ -267,7 +267,7 @@ def test_an_ungraded_item_is_cited_with_dashes_and_not_with_a_grade(signed):
 def test_only_the_reasoning_that_was_written_stands_in_the_note(signed):
     assessment = signed.assessment
     assessment.obligation, assessment.capacity, assessment.will = "Article 1.", "", "None is seen."
-    said = [text_of(each) for each in note._rest(assessment) if isinstance(each, Paragraph)]
+    said = [text_of(each) for each in compose._rest(assessment) if isinstance(each, Paragraph)]
     assert said[:2] == ["Manifest failure: obligation: Article 1.", "Manifest failure: will: None is seen."]
     assert not any("capacity" in each for each in said)
 
@@ -290,10 +290,10 @@ def test_a_dissent_stands_in_its_words_without_a_name(cast):
 def test_a_draft_says_that_it_is_one_and_a_signed_note_is_what_was_signed(cast):
     submission = walk.submitted(cast)
     given_ = {"number": 7, "language": "en", "on": walk.DAY}
-    draft = note.current(submission.assessment, submission.paper, **given_)
+    draft = compose.current(submission.assessment, submission.paper, **given_)
     assert draft.subtitle.startswith("Draft, not signed: ")
     assert draft.blocks == composed(submission).blocks
     frozen = composed(submission)
     submission.assessment.frozen = frozen.model_dump(mode="json")
     submission.assessment.summary = "Other words."
-    assert note.current(submission.assessment, submission.paper, **given_) == frozen
+    assert compose.current(submission.assessment, submission.paper, **given_) == frozen

@@ -11,10 +11,10 @@ import walk as on_path
 from at_desk import browser, verbs
 from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.decisions import actions as deciding
-from focalpoint.desk.decisions import bodies
 from focalpoint.desk.decisions.models import Decision, Transmission
+from focalpoint.desk.decisions.transmission import bodies
 from focalpoint.desk.people.models import Role
-from focalpoint.desk.trail import once
+from focalpoint.desk.trail import idempotency
 from focalpoint.doctrine import catalogue
 from walk import AT, SECRET
 
@@ -33,7 +33,7 @@ def page(user, submission, **query):
 
 def decide(user, submission, choice="act", **more):
     form = {
-        "once": once.token(),
+        "once": idempotency.token(),
         "revision": submission.revision,
         "body": "HRC",
         "form": "written",
@@ -87,7 +87,7 @@ def test_every_body_of_the_catalogue_can_be_chosen_and_its_doors_fit_the_form(bo
 
 @pytest.mark.parametrize(("choice", "sent"), [("act", 1), ("refer", 1), ("watch", 0), ("refuse", 0)])
 def test_each_choice_is_one_decision_and_one_event_however_often_it_is_sent(cast, submission, choice, sent):
-    before, token = len(verbs()), once.token()
+    before, token = len(verbs()), idempotency.token()
     for _ in range(2):
         answer = decide(cast.principal, submission, choice, once=token)
         assert answer.url == reverse("submission", args=[submission.ref])

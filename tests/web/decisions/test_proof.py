@@ -5,7 +5,7 @@ import pytest
 import walk
 from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.decisions import actions as deciding
-from focalpoint.desk.decisions import proof
+from focalpoint.desk.decisions import integrity
 from focalpoint.desk.decisions.models import Decision, Transmission
 from focalpoint.desk.trail.models import Event
 
@@ -29,7 +29,7 @@ def sent() -> Transmission:
 
 
 def test_what_nobody_touched_says_what_was_recorded(sent):
-    assert list(proof.differences()) == []
+    assert list(integrity.differences()) == []
     recorded = Event.objects.get(verb="decision.taken").ids
     assert '"said":"' in recorded
     assert walk.SECRET not in recorded
@@ -49,7 +49,7 @@ def test_what_nobody_touched_says_what_was_recorded(sent):
 )
 def test_a_text_that_was_changed_behind_the_desk_is_named_with_its_row(sent, change, verb, told):
     change()
-    ((number, said),) = proof.differences()
+    ((number, said),) = integrity.differences()
     assert Event.objects.get(number=number).verb == verb
     assert told in said
 
@@ -63,11 +63,11 @@ def forged(model, name: str) -> None:
 
 def test_a_copy_and_its_hash_that_were_changed_together_are_found_too(sent):
     forged(Transmission, "copy")
-    Transmission.objects.update(copy_hash=proof.digest_of(Transmission.objects.get().copy))
-    assert [said for _number, said in proof.differences()] == [proof.NOW["decision.taken"]["sent"][1]]
+    Transmission.objects.update(copy_hash=integrity.digest_of(Transmission.objects.get().copy))
+    assert [said for _number, said in integrity.differences()] == [integrity.NOW["decision.taken"]["sent"][1]]
 
 
 def test_an_event_from_before_hashes_were_recorded_claims_nothing(sent):
-    assert [name for name in proof.NOW["decision.taken"] if name in {"said", "sent"}] == ["said", "sent"]
+    assert [name for name in integrity.NOW["decision.taken"] if name in {"said", "sent"}] == ["said", "sent"]
     Decision.objects.update(reason="FORGED")
-    assert len(list(proof.differences())) == 1
+    assert len(list(integrity.differences())) == 1

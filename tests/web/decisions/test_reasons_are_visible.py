@@ -9,7 +9,7 @@ import walk
 from at_desk import browser
 from focalpoint.desk.decisions.models import Decision
 from focalpoint.desk.design.fields import line, words
-from focalpoint.desk.trail import once
+from focalpoint.desk.trail import idempotency
 
 INVISIBLE = ["\u200b\u2060", "\u00ad", "\u200e\u200f", "\ufe0f", "\u2063", "\u3164\u2800", ". – …"]
 VISIBLE = ["x", "7", "€", "😀", "كلمات", "\u200bא", "否"]
@@ -33,7 +33,7 @@ def test_one_letter_number_or_symbol_of_any_script_is_enough(field, text):
 @pytest.mark.parametrize("text", INVISIBLE)
 def test_nothing_is_decided_for_an_invisible_reason(cast, text):
     submission = walk.signed(cast)
-    form = {"once": once.token(), "revision": submission.revision, "reason": text, "on": timezone.now().date()}
+    form = {"once": idempotency.token(), "revision": submission.revision, "reason": text, "on": timezone.now().date()}
     answer = browser(cast.principal).post(reverse("decide", args=[submission.ref, "refuse"]), form)
     assert answer.status_code == 422
     assert not Decision.objects.exists()

@@ -9,9 +9,9 @@ from at_desk import browser, verbs
 from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.models import Submission
-from focalpoint.desk.decisions.reading import read_now
+from focalpoint.desk.decisions.note.digest import read_now
 from focalpoint.desk.people.models import Role
-from focalpoint.desk.trail import once
+from focalpoint.desk.trail import idempotency
 from walk import AT, SECRET
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,11 @@ def page(user, submission):
 
 
 def send(user, submission, step, **more):
-    form = {"once": once.token(), "revision": submission.revision, **read_now(submission, at=timezone.now()).fields()}
+    form = {
+        "once": idempotency.token(),
+        "revision": submission.revision,
+        **read_now(submission, at=timezone.now()).fields(),
+    }
     return browser(user).post(reverse(step, args=[submission.ref]), form | more)
 
 
@@ -41,7 +45,7 @@ def test_the_reviewer_reads_the_whole_note_and_that_it_is_a_draft(cast, submissi
 
 def test_signing_freezes_the_note_and_leaves_one_event(cast, submission):
     before = len(verbs())
-    token = once.token()
+    token = idempotency.token()
     for _ in range(2):
         assert send(cast.reviewer, submission, "sign", once=token).status_code == 302
     assert verbs()[before:] == ["submission.signed"]
@@ -133,7 +137,11 @@ def test_when_the_trail_cannot_be_written_nothing_is_signed(cast, submission, mo
 
     client = browser(cast.reviewer)
     client.raise_request_exception = False
-    form = {"once": once.token(), "revision": submission.revision, **read_now(submission, at=timezone.now()).fields()}
+    form = {
+        "once": idempotency.token(),
+        "revision": submission.revision,
+        **read_now(submission, at=timezone.now()).fields(),
+    }
 
     def broken(**_):
         raise OSError("the disk is full")

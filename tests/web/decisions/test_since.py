@@ -12,9 +12,9 @@ import walk
 from at_desk import browser, verbs
 from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.decisions import actions as deciding
-from focalpoint.desk.decisions import note, since
 from focalpoint.desk.decisions.models import Submission, Transmission
-from focalpoint.desk.decisions.ready import lacking
+from focalpoint.desk.decisions.note import compose, withdrawn
+from focalpoint.desk.decisions.submission.completeness import lacking
 from focalpoint.desk.documents.blocks import Document
 from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake.models import Item
@@ -70,7 +70,7 @@ def test_what_was_signed_stays_as_it_was_with_its_hash(cast, signed):
     before = (assessment.frozen, assessment.frozen_hash)
     withdraw(item_of(signed), cast.analyst)
     assessment.refresh_from_db()
-    stands = since.told(Document.model_validate(assessment.frozen), assessment)
+    stands = withdrawn.told(Document.model_validate(assessment.frozen), assessment)
     assert stands.notice
     assert (assessment.frozen, assessment.frozen_hash) == before
     assert Document.model_validate(assessment.frozen).digest() == assessment.frozen_hash
@@ -83,7 +83,7 @@ def about_one_item(cast) -> Submission:
     """Signed, one item cited with words of its own in its title and in the reason of the factor."""
     submission = walk.submitted(cast)
     Item.objects.update(title=TOLD, consent_bodies=True)
-    submission.assessment.factors.filter(factor="RF8").update(note=f"{WHY} " * 60)
+    submission.assessment.factors.filter(factor="RF8").update(compose=f"{WHY} " * 60)
     walk.sign(submission, by=cast.reviewer)
     submission.refresh_from_db()
     return submission
@@ -142,7 +142,7 @@ def test_a_factor_that_other_evidence_stands_behind_is_told_apart(cast, signed):
     signed.assessment.factors.get(factor="RF8").evidence.add(other)
     signed.assessment.factors.get(factor="RF1").evidence.add(other)
     withdraw(other, cast.analyst)
-    said = since.notice(signed.assessment)
+    said = withdrawn.notice(signed.assessment)
     assert said.endswith("RF1: nothing else stands behind it. RF8: other evidence stands behind it.")
 
 
@@ -151,7 +151,7 @@ def test_several_items_are_counted_and_each_day_named_once(cast, signed):
     signed.assessment.factors.get(factor="RF8").evidence.add(*others)
     for item, days in zip(Item.objects.order_by("pk"), (0, 0, 3), strict=True):
         withdraw(item, cast.analyst, LATER + dt.timedelta(days=days))
-    assert "consent for 3 items behind it was withdrawn on 21 July 2025 and 24 July 2025." in since.notice(
+    assert "consent for 3 items behind it was withdrawn on 21 July 2025 and 24 July 2025." in withdrawn.notice(
         signed.assessment
     )
 
@@ -160,10 +160,10 @@ def test_a_withdrawal_before_the_signature_is_not_said_to_have_come_since(cast):
     submission = walk.submitted(cast)
     submission.assessment.factors.filter(factor="RF8").update(value="unknown")
     withdraw(Item.objects.get(), cast.analyst, walk.AT - dt.timedelta(days=1))
-    assert since.notice(submission.assessment).startswith("Since this was written: consent for 1 item")
+    assert withdrawn.notice(submission.assessment).startswith("Since this was written: consent for 1 item")
     walk.sign(submission, by=cast.reviewer)
     submission.assessment.refresh_from_db()
-    assert since.notice(submission.assessment).startswith("Before this was signed: consent for 1 item")
+    assert withdrawn.notice(submission.assessment).startswith("Before this was signed: consent for 1 item")
 
 
 def test_a_draft_whose_evidence_was_withdrawn_lacks_it(cast, signed):
@@ -249,6 +249,6 @@ def test_a_body_is_told_nothing_of_an_item_it_never_had_and_the_office_is(cast):
 def test_the_notice_speaks_the_language_of_the_note(cast, signed):
     withdraw(item_of(signed), cast.analyst)
     frozen = Document.model_validate(signed.assessment.frozen)
-    assert since.told(frozen.model_copy(update={"language": "ar"}), signed.assessment).language == "ar"
+    assert withdrawn.told(frozen.model_copy(update={"language": "ar"}), signed.assessment).language == "ar"
     given = {"number": 7, "language": "en", "on": walk.DAY}
-    assert note.current(signed.assessment, signed.paper, **given).notice == ""
+    assert compose.current(signed.assessment, signed.paper, **given).notice == ""

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 import walk as on_path
 from at_desk import browser, verbs
-from focalpoint.desk.decisions.clocks import clock
 from focalpoint.desk.decisions.models import Decision, Submission
+from focalpoint.desk.decisions.submission.clocks import clock
 from focalpoint.desk.people.models import Role
-from focalpoint.desk.trail import once
+from focalpoint.desk.trail import idempotency
 from walk import AT, DAY, SECRET
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def queue(user):
 
 
 def submit(user, assessment, **more):
-    form = {"once": once.token(), "revision": assessment.revision}
+    form = {"once": idempotency.token(), "revision": assessment.revision}
     return browser(user).post(reverse("submit", args=[assessment.ref]), form | more)
 
 
@@ -167,7 +167,7 @@ def whole_draft(cast):
 
 def test_a_whole_draft_goes_once_however_often_it_is_sent(cast):
     draft = whole_draft(cast)
-    token = once.token()
+    token = idempotency.token()
     for _ in range(2):
         answer = submit(cast.analyst, draft, once=token)
         assert answer.url == reverse("submission", args=[Submission.objects.get().ref])

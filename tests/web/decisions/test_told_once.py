@@ -12,9 +12,9 @@ import walk
 from at_desk import browser
 from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.decisions import actions as deciding
-from focalpoint.desk.decisions.reading import read_now
+from focalpoint.desk.decisions.note.digest import read_now
 from focalpoint.desk.options import actions as opting
-from focalpoint.desk.trail import once
+from focalpoint.desk.trail import idempotency
 
 pytestmark = pytest.mark.django_db
 EACH_FIELD = {"This field is required."}
@@ -51,7 +51,7 @@ def twice(answer) -> list[str]:
 
 
 def post(user, name: str, args: list, **given):
-    return browser(user).post(reverse(name, args=args), {"once": once.token()} | given)
+    return browser(user).post(reverse(name, args=args), {"once": idempotency.token()} | given)
 
 
 def test_what_a_submission_lacks(cast):

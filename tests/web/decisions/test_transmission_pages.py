@@ -9,7 +9,7 @@ import walk as on_path
 from at_desk import browser, verbs
 from focalpoint.desk.decisions.models import Submission, Transmission
 from focalpoint.desk.people.models import Role
-from focalpoint.desk.trail import once
+from focalpoint.desk.trail import idempotency
 from walk import SECRET
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def page(user, sent):
 
 
 def send(user, sent, step, **more):
-    return browser(user).post(reverse(step, args=[sent.ref]), {"once": once.token()} | more)
+    return browser(user).post(reverse(step, args=[sent.ref]), {"once": idempotency.token()} | more)
 
 
 def test_the_liaison_finds_the_copy_and_no_way_to_anything_behind_it(cast, sent):
@@ -84,7 +84,7 @@ def test_what_was_told_on_condition_that_it_stays_is_not_passed_on(cast):
 
 
 def test_acknowledging_is_one_event_however_often_it_is_sent(cast, sent):
-    before, token = len(verbs()), once.token()
+    before, token = len(verbs()), idempotency.token()
     for _ in range(2):
         assert send(cast.liaison, sent, "acknowledge", once=token).status_code == 302
     assert send(cast.liaison, sent, "acknowledge").status_code == 302

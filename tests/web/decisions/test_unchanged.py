@@ -12,10 +12,10 @@ from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.models import Submission
-from focalpoint.desk.decisions.unchanged import fingerprint
+from focalpoint.desk.decisions.submission.fingerprint import fingerprint
 from focalpoint.desk.options import actions as opting
 from focalpoint.desk.options.models import Option
-from focalpoint.desk.trail import once
+from focalpoint.desk.trail import idempotency
 
 pytestmark = pytest.mark.django_db
 SAID = "Nothing was changed since it was returned."
@@ -38,7 +38,7 @@ def send_back(cast, submission: Submission) -> None:
 
 def submit(cast, **more):
     draft = Assessment.objects.get()
-    form = {"once": once.token(), "revision": draft.revision}
+    form = {"once": idempotency.token(), "revision": draft.revision}
     return browser(cast.analyst).post(reverse("submit", args=[draft.ref]), form | more)
 
 

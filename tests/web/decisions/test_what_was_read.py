@@ -11,11 +11,11 @@ import walk
 from at_desk import browser, verbs
 from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.assessments.models import Assessment
+from focalpoint.desk.concurrency.revisions import Stale
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.models import Submission
-from focalpoint.desk.decisions.reading import read_now
+from focalpoint.desk.decisions.note.digest import read_now
 from focalpoint.desk.intake.models import Item
-from focalpoint.desk.marking.stale import Stale
 from focalpoint.desk.situations import actions as situating
 
 pytestmark = pytest.mark.django_db

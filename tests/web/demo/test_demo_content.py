@@ -17,10 +17,10 @@ from focalpoint.desk.demo import facts, home, people, script
 from focalpoint.desk.demo.load import NotEmpty, load
 from focalpoint.desk.intake.models import Custody, Item, Source
 from focalpoint.desk.marking.queries import covers
-from focalpoint.desk.people.landing import landing
+from focalpoint.desk.people.home_page import landing
 from focalpoint.desk.people.models import Role, User
-from focalpoint.desk.site import waiting
-from focalpoint.desk.site.frame import LINE
+from focalpoint.desk.site import badges
+from focalpoint.desk.site.navigation import LINE
 from focalpoint.desk.situations.models import Situation
 from focalpoint.desk.trail.chain import breaks
 from focalpoint.desk.trail.models import Event
@@ -188,13 +188,13 @@ def test_no_screen_is_empty_and_marking_holds(loaded, kenya):
 def test_each_step_has_something_that_waits_for_both_people_of_its_role(loaded, role, waits):
     for number in (1, 2):
         user = User.objects.get(username=f"{role}-{number}")
-        assert waiting.of_submissions(user) == 1
+        assert badges.of_submissions(user) == 1
         assert waits in browser(user.username).get(landing(user)).content.decode()
 
 
 def test_each_liaison_finds_what_was_sent_to_the_body_and_the_second_is_asked_to_answer(loaded):
     first, second = (User.objects.get(username=f"liaison-{number}") for number in (1, 2))
-    assert (waiting.of_transmissions(first), waiting.of_transmissions(second)) == (0, 1)
+    assert (badges.of_transmissions(first), badges.of_transmissions(second)) == (0, 1)
     for user, title in ((first, KENYA), (second, "Guinea 2009")):
         assert title in browser(user.username).get(landing(user)).content.decode()
 

@@ -19,10 +19,10 @@ from focalpoint.cli import originals as verb
 from focalpoint.cli import starting
 from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake import originals, orphans
+from focalpoint.desk.intake.file_completeness import is_cut
+from focalpoint.desk.intake.filenames import cleaned
 from focalpoint.desk.intake.models import Custody, Item, Original
-from focalpoint.desk.intake.naming import cleaned
-from focalpoint.desk.intake.wholeness import is_cut
-from focalpoint.desk.trail.once import token
+from focalpoint.desk.trail.idempotency import token
 from walk import AT
 
 

@@ -11,7 +11,7 @@ from focalpoint.desk.intake.models import Source
 from focalpoint.desk.marking.queries import LADDER, readable
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.situations.models import Situation
-from focalpoint.desk.trail.once import token
+from focalpoint.desk.trail.idempotency import token
 
 pytestmark = pytest.mark.django_db
 SOURCE = {"label": "Reed", "kind": "person", "subject": "police", "grade": "F", "reason": "New."}

@@ -10,7 +10,7 @@ from focalpoint.desk.design.fields import countries
 from focalpoint.desk.intake.forms import ReportForm
 from focalpoint.desk.intake.models import Event, Item
 from focalpoint.desk.situations.models import Situation
-from focalpoint.desk.trail.once import token
+from focalpoint.desk.trail.idempotency import token
 
 pytestmark = pytest.mark.django_db
 REPORT = {

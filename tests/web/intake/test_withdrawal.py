@@ -4,10 +4,10 @@ import pytest
 from django.db import transaction
 
 import walk
+from focalpoint.desk.concurrency.revisions import Stale
 from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake import grading
 from focalpoint.desk.intake.models import Event, Item, Source
-from focalpoint.desk.marking.stale import Stale
 from focalpoint.desk.people.models import User
 from focalpoint.desk.situations import actions as situating
 from focalpoint.desk.trail.models import Event as Row

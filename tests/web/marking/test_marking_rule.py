@@ -6,10 +6,10 @@ import itertools
 import pytest
 from django.contrib.auth import get_user_model
 
+from focalpoint.desk.concurrency.revisions import Stale, advance
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.queries import LADDER, covers, highest, readable, visible
 from focalpoint.desk.marking.refs import ALPHABET, LENGTH, new_ref
-from focalpoint.desk.marking.stale import Stale, advance
 from focalpoint.desk.situations.models import Situation
 
 AT = dt.datetime(2025, 7, 1, tzinfo=dt.UTC)

@@ -7,7 +7,7 @@ import walk as on_path
 from at_desk import browser, verbs
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.people.models import Role
-from focalpoint.desk.trail import once
+from focalpoint.desk.trail import idempotency
 from walk import AT, DAY, SECRET
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def page(user, paper, **query):
 
 def consider(user, paper, measure="ME094", pillar="III", **more):
     form = {
-        "once": once.token(),
+        "once": idempotency.token(),
         "revision": paper.revision,
         "status": "proposed",
         "owner": "Desk",
@@ -84,7 +84,7 @@ def test_a_rejection_needs_its_reason_and_the_text_is_kept(cast, paper):
 
 
 def test_considering_leaves_one_event_and_sent_twice_acts_once(cast, paper):
-    token, before = once.token(), len(verbs())
+    token, before = idempotency.token(), len(verbs())
     for _ in range(2):
         assert consider(cast.analyst, paper, once=token).status_code == 302
     assert verbs()[before:] == ["option.considered"]
@@ -102,7 +102,7 @@ def test_a_stale_paper_keeps_the_text_and_can_be_saved_after_a_look(cast, paper)
 
 
 def test_the_cost_of_no_new_measure_is_saved(cast, paper):
-    form = {"once": once.token(), "revision": paper.revision, "no_new_measure": "Thousands would flee."}
+    form = {"once": idempotency.token(), "revision": paper.revision, "no_new_measure": "Thousands would flee."}
     assert browser(cast.analyst).post(reverse("no_new_measure", args=[paper.ref]), form).status_code == 302
     paper.refresh_from_db()
     assert paper.no_new_measure == "Thousands would flee."
@@ -162,7 +162,7 @@ def test_a_paper_is_started_once(cast):
     item = on_path.filed(cast.analyst)
     draft = on_path.assessed(on_path.opened(cast.analyst, item), item, cast.analyst)
     for _ in range(2):
-        answer = browser(cast.analyst).post(reverse("start_paper", args=[draft.ref]), {"once": once.token()})
+        answer = browser(cast.analyst).post(reverse("start_paper", args=[draft.ref]), {"once": idempotency.token()})
         assert answer.url == reverse("paper", args=[Paper.objects.get().ref])
     assert verbs().count("paper.saved") == 1
 

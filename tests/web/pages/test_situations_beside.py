@@ -14,7 +14,7 @@ from focalpoint.desk.people.models import Role
 from focalpoint.desk.situations import actions
 from focalpoint.desk.situations.models import Situation
 from focalpoint.desk.trail.models import Event
-from focalpoint.desk.watch.beside import Beside, Found
+from focalpoint.desk.watch.state_panels import Beside, Found
 
 WRITE, READ = {Role.ANALYST, Role.HEAD}, {Role.ANALYST, Role.HEAD, Role.REVIEWER, Role.PRINCIPAL}
 LED_AWAY = {Role.LIAISON, Role.REPORTER}

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 import walk
-from focalpoint.desk.people.landing import landing
+from focalpoint.desk.people.home_page import landing
 from focalpoint.desk.people.models import Role
 
 PASSWORD = "correct-horse-battery-staple"

@@ -12,10 +12,10 @@ from django.urls import reverse
 
 import walk
 from at_desk import browser
-from focalpoint.desk.people import actions, recording
+from focalpoint.desk.people import actions, signals
 from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.trail.idempotency import token
 from focalpoint.desk.trail.models import Event
-from focalpoint.desk.trail.once import token
 from second_factor import PASSWORD, code, set_up
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,7 @@ def test_without_its_event_a_lost_factor_stays(member, secret, monkeypatch):
     def fail(**_):
         raise RuntimeError("the trail is full")
 
-    monkeypatch.setattr(recording, "record", fail)
+    monkeypatch.setattr(signals, "record", fail)
     with pytest.raises(RuntimeError), transaction.atomic():
         actions.remove_factors(user=member, by="system")
     assert Authenticator.objects.filter(user=member).count() == 2

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from focalpoint.desk.demo import home
 from focalpoint.desk.demo.script import day, time
 from focalpoint.desk.people.access import may, roles
-from focalpoint.desk.people.factors import Sealed, square
+from focalpoint.desk.people.mfa import Sealed, square
 from focalpoint.desk.people.models import Role, User
-from focalpoint.desk.site.held import foreign, values
+from focalpoint.desk.site.expired_forms import foreign, values
 
 NOW = dt.datetime(2025, 7, 1, 9, 0, tzinfo=dt.UTC)
 

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 import pages
-from focalpoint.desk.people.factors import Sealed
+from focalpoint.desk.people.mfa import Sealed
 from focalpoint.desk.people.models import User
 from focalpoint.desk.trail.models import Event
 from second_factor import PASSWORD, code, set_up
@@ -133,7 +133,7 @@ def test_without_its_event_a_factor_stays(trusted, member, monkeypatch):
     def fail(**_):
         raise RuntimeError("the trail is full")
 
-    monkeypatch.setattr("focalpoint.desk.people.recording.record", fail)
+    monkeypatch.setattr("focalpoint.desk.people.signals.record", fail)
     with pytest.raises(RuntimeError), transaction.atomic():
         trusted.post("/sign-in/second/app/remove/")
     assert Authenticator.objects.filter(user=member, type="totp").exists()

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from focalpoint.desk.people import devices
 from focalpoint.desk.people.models import Role, User
-from focalpoint.desk.trail import anchors, once
+from focalpoint.desk.trail import anchors, idempotency
 from focalpoint.desk.trail.models import Once
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +111,7 @@ def test_a_sign_in_deletes_sign_ins_that_are_over_and_forms_sent_long_ago():
     now = timezone.now()
     Session.objects.create(session_key="over", session_data="", expire_date=now - dt.timedelta(seconds=1))
     Session.objects.create(session_key="open", session_data="", expire_date=now + dt.timedelta(hours=1))
-    for key, at in (("old", now - once.KEPT - dt.timedelta(hours=1)), ("young", now), ("early", None)):
+    for key, at in (("old", now - idempotency.KEPT - dt.timedelta(hours=1)), ("young", now), ("early", None)):
         Once.objects.create(token=key, actor="x", at=at)
     assert tries("192.0.2.1", PASSWORD).status_code == 302
     assert set(Session.objects.filter(session_key__in=["over", "open"]).values_list("session_key", flat=True)) == {

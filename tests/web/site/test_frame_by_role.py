@@ -9,7 +9,7 @@ import pages
 import walk
 from at_desk import browser
 from focalpoint.desk.people.models import Role
-from focalpoint.desk.site.frame import LINE, SHELF, UNDER, frame
+from focalpoint.desk.site.navigation import LINE, SHELF, UNDER, frame
 
 ENTRIES = {name: roles for name, _label, roles in (*LINE, *SHELF)}
 

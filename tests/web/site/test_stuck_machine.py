@@ -17,7 +17,7 @@ from focalpoint.desk.intake import originals
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.site import health
-from focalpoint.desk.trail.once import token
+from focalpoint.desk.trail.idempotency import token
 from focalpoint.reference.trouble import TODO, Trouble, trouble
 
 SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="brings SQLite into trouble")

@@ -14,7 +14,7 @@ from focalpoint.desk.decisions import queries
 from focalpoint.desk.decisions.models import Submission, Transmission
 from focalpoint.desk.decisions.views.queue import turn
 from focalpoint.desk.people.models import Role
-from focalpoint.desk.site import waiting
+from focalpoint.desk.site import badges
 
 pytestmark = pytest.mark.django_db
 BADGE = re.compile(r'href="([^"]+)"[^>]*>[^<]+<b class="waits">([^<]+)<span class="heard"> waiting for you</span></b>')
@@ -76,7 +76,7 @@ def test_the_number_is_that_of_the_rows_that_say_they_wait(cast, state, author):
     Submission.objects.update(state=state, submitted_by=assessment.author)
     for user in [*everybody(cast), walk.person(Role.AIDE), walk.person(Role.CUSTODIAN)]:
         rows = queries.submissions(user)
-        assert waiting.of_submissions(user) == sum(turn(each, user) for each in rows), (user.role, state)
+        assert badges.of_submissions(user) == sum(turn(each, user) for each in rows), (user.role, state)
 
 
 def test_what_a_reader_may_not_see_is_not_counted(cast, release):
@@ -90,11 +90,11 @@ def test_the_number_costs_one_query_and_a_role_without_one_none(cast):
     walk.decided(cast)
     for user, queries_of_it in ((cast.reviewer, 1), (cast.analyst, 1), (cast.principal, 1), (cast.overseer, 0)):
         with CaptureQueriesContext(connection) as asked:
-            waiting.of_submissions(user)
+            badges.of_submissions(user)
         assert len(asked) == queries_of_it, user.role
     with CaptureQueriesContext(connection) as asked:
-        assert waiting.of_transmissions(cast.liaison) == 1
-        assert waiting.of_transmissions(cast.reviewer) == 0
+        assert badges.of_transmissions(cast.liaison) == 1
+        assert badges.of_transmissions(cast.reviewer) == 0
     assert len(asked) == 1
 
 
@@ -108,4 +108,4 @@ def test_a_page_without_a_navigation_counts_nothing(cast):
 
 
 def test_every_number_stands_beside_a_page_that_exists():
-    assert {reverse(name) for name in waiting.COUNTS} == {"/submissions/", "/transmissions/", "/comparisons/"}
+    assert {reverse(name) for name in badges.COUNTS} == {"/submissions/", "/transmissions/", "/comparisons/"}

@@ -12,17 +12,17 @@ from django.db import connection, connections, transaction
 import walk
 from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.assessments.models import Assessment
+from focalpoint.desk.concurrency.revisions import Stale
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.models import Decision, Submission, Transmission
 from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake import grading
 from focalpoint.desk.intake.models import Custody, Item
-from focalpoint.desk.marking.stale import Stale
 from focalpoint.desk.options import actions as opting
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.situations import actions as situating
 from focalpoint.desk.situations.models import Link, Situation
-from focalpoint.desk.trail import once
+from focalpoint.desk.trail import idempotency
 from focalpoint.desk.trail.actions import record
 from focalpoint.desk.trail.chain import breaks
 from focalpoint.desk.trail.models import Event
@@ -283,10 +283,10 @@ def test_an_item_withdrawn_while_it_is_linked_is_withdrawn_and_linked_before_or_
 def test_a_form_sent_twice_at_once_acts_once(cast):
     def sends() -> str | None:
         with transaction.atomic():
-            before = once.claim("key", form="form", by=cast.analyst.ref, at=AT)
+            before = idempotency.claim("key", form="form", by=cast.analyst.ref, at=AT)
             if before is None:
                 walk.opened(cast.analyst)
-                once.done("key", address="/situations/x/")
+                idempotency.done("key", address="/situations/x/")
             return before
 
     results = at_once(sends, sends)

@@ -15,7 +15,7 @@ from focalpoint.desk.assessments.models import Assessment, Judgement
 from focalpoint.desk.assessments.queries import withdrawn, without_evidence
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.models import Decision, Submission, Transmission
-from focalpoint.desk.decisions.reading import read_now
+from focalpoint.desk.decisions.note.digest import read_now
 from focalpoint.desk.documents.blocks import Document
 from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake import grading

@@ -10,7 +10,7 @@ from django.urls import reverse
 import walk as on_path
 from at_desk import browser
 from focalpoint.desk.people.models import Role
-from focalpoint.desk.trail import queries, words
+from focalpoint.desk.trail import queries, sentences
 from focalpoint.desk.trail.actions import record
 from focalpoint.desk.trail.models import Event
 from focalpoint.desk.trail.verbs import VERBS
@@ -158,7 +158,7 @@ def test_reading_the_trail_is_on_the_trail(cast):
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_reads_as_a_sentence_with_a_short_reference(verb):
     event = Event(verb=verb, subject="23456789abcdefgh", ids="{}")
-    text = words.sentence(event)
+    text = sentences.sentence(event)
     assert "%" not in text
     assert "23456789abcdefgh" not in text
 

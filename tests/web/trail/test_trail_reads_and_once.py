@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from focalpoint.desk.trail import once
+from focalpoint.desk.trail import idempotency
 from focalpoint.desk.trail.models import Event
 from focalpoint.desk.trail.reads import ProtectedReads, note
 
@@ -74,12 +74,12 @@ AT = dt.datetime(2025, 7, 1, tzinfo=dt.UTC)
 
 
 def claim(key: str, form: str = "form", by: str = "me") -> str | None:
-    return once.claim(key, form=form, by=by, at=AT)
+    return idempotency.claim(key, form=form, by=by, at=AT)
 
 
 def key(*files: SimpleUploadedFile, path: str = "/report/", by: str = "me", token: str = "t", **values) -> str:
     """The key of a sending of these values and files."""
-    return once.sending(posted(path, values | ({"file": list(files)} if files else {})), token, by=by)
+    return idempotency.sending(posted(path, values | ({"file": list(files)} if files else {})), token, by=by)
 
 
 def posted(path: str, values: dict):
@@ -92,7 +92,7 @@ def posted(path: str, values: dict):
 def test_the_first_sending_wins_and_the_second_learns_where_it_led():
     with transaction.atomic():
         assert claim("k") is None
-        once.done("k", address="/items/abc/")
+        idempotency.done("k", address="/items/abc/")
     with transaction.atomic():
         assert claim("k") == "/items/abc/"
 
@@ -138,7 +138,7 @@ def test_another_file_is_another_sending_and_the_file_is_still_read_from_its_beg
     ]
     assert len({key(each) for each in files}) == 3
     request = posted("/report/", {"file": SimpleUploadedFile("a.jpg", b"one")})
-    once.sending(request, "t", by="me")
+    idempotency.sending(request, "t", by="me")
     assert request.FILES["file"].read() == b"one"
 
 
@@ -146,12 +146,12 @@ def test_another_file_is_another_sending_and_the_file_is_still_read_from_its_beg
 def test_other_sendings_of_a_form_are_found_for_who_sent_them_alone():
     for place, (form, by) in enumerate([("f", "me"), ("f", "me"), ("g", "me"), ("f", "you"), ("", "me"), ("", "me")]):
         claim(f"k{place}", form=form, by=by)
-        once.done(f"k{place}", address=f"/{place}/")
-    assert once.others("/1/", by="me") == ["/0/"]
-    assert once.others("/2/", by="me") == []
-    assert once.others("/3/", by="me") == []
-    assert once.others("/4/", by="me") == []
+        idempotency.done(f"k{place}", address=f"/{place}/")
+    assert idempotency.others("/1/", by="me") == ["/0/"]
+    assert idempotency.others("/2/", by="me") == []
+    assert idempotency.others("/3/", by="me") == []
+    assert idempotency.others("/4/", by="me") == []
 
 
 def test_tokens_do_not_repeat():
-    assert len({once.token() for _ in range(1000)}) == 1000
+    assert len({idempotency.token() for _ in range(1000)}) == 1000

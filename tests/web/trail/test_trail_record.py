@@ -8,7 +8,7 @@ from django.core.checks import run_checks
 from django.db import DatabaseError, connection, transaction
 from django.db.transaction import TransactionManagementError
 
-from focalpoint.desk.trail import anchors, queries, triggers, words
+from focalpoint.desk.trail import anchors, queries, sentences, triggers
 from focalpoint.desk.trail.actions import NotAnId, record
 from focalpoint.desk.trail.chain import GENESIS, breaks
 from focalpoint.desk.trail.models import AppendOnly, Event
@@ -193,4 +193,4 @@ def test_a_damaged_anchor_file_names_its_line(tmp_path):
 
 @pytest.mark.django_db
 def test_an_event_reads_as_a_plain_sentence():
-    assert words.sentence(add("r-7")) == "imported the forecast release r-7"
+    assert sentences.sentence(add("r-7")) == "imported the forecast release r-7"

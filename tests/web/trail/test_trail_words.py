@@ -15,7 +15,7 @@ from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.models import Decision
 from focalpoint.desk.options.models import Option
 from focalpoint.desk.situations.models import ScopeTest, Situation
-from focalpoint.desk.trail import words
+from focalpoint.desk.trail import sentences
 from focalpoint.desk.trail.models import Event
 from focalpoint.desk.trail.verbs import VERBS
 from walk import SECRET
@@ -34,7 +34,7 @@ def cast(db):
 
 
 def said(verb: str, subject: str = REF, kinds=None, **ids) -> str:
-    return words.sentence(Event(verb=verb, subject=subject, ids=json.dumps(ids)), kinds)
+    return sentences.sentence(Event(verb=verb, subject=subject, ids=json.dumps(ids)), kinds)
 
 
 @pytest.mark.parametrize(
@@ -90,12 +90,12 @@ def test_every_outcome_that_can_be_recorded_has_its_sentence():
         "situation.changed": Situation.State.values,
     }
     for verb, values in kept.items():
-        assert set(values) == {value for _key, value in words.MORE[verb] if value}
+        assert set(values) == {value for _key, value in sentences.MORE[verb] if value}
 
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_a_sentence_begins_with_what_was_done_and_is_complete_in_every_language(verb):
-    variants = [{key: value or "1"} for key, value in words.MORE.get(verb, {})]
+    variants = [{key: value or "1"} for key, value in sentences.MORE.get(verb, {})]
     for ids in [{}, *variants]:
         for code in ("en", "ar"):
             with translation.override(code):
@@ -106,7 +106,7 @@ def test_a_sentence_begins_with_what_was_done_and_is_complete_in_every_language(
         assert not text.endswith((".", ":"))
 
 
-@pytest.mark.parametrize("verb", sorted(words.NAMELESS))
+@pytest.mark.parametrize("verb", sorted(sentences.NAMELESS))
 def test_a_read_says_of_what_kind_of_thing_where_the_trail_knows(verb):
     assert "the source 234567" in said(verb, kinds={REF: "source.registered"})
     assert "234567" in said(verb, kinds={})
@@ -123,7 +123,7 @@ def test_the_kinds_of_a_whole_page_cost_one_query(cast):
     browser(cast.head).get(reverse("items"))
     events = list(Event.objects.all())
     with CaptureQueriesContext(connection) as asked:
-        told = words.sentences(events)
+        told = sentences.sentences(events)
     assert len(asked) == 1
     ref = Situation.objects.get().ref[:6]
     assert f"was shown the situation {ref}" in told
@@ -132,14 +132,14 @@ def test_the_kinds_of_a_whole_page_cost_one_query(cast):
 
 def test_nothing_is_asked_where_every_sentence_names_its_object_itself():
     # Without a database of its own, any query of this test would fail it.
-    assert words.sentences([Event(verb="item.filed", subject=REF, ids="{}")]) == ["filed the item 234567"]
+    assert sentences.sentences([Event(verb="item.filed", subject=REF, ids="{}")]) == ["filed the item 234567"]
 
 
 @pytest.mark.django_db
 def test_what_was_done_with_two_hands_is_told_apart(cast):
     submission = walk.submitted(cast)
     deciding.send_back(submission=submission, reason=SECRET, revision=1, by=cast.reviewer, at=walk.AT)
-    told = words.sentences(Event.objects.order_by("number"))
+    told = sentences.sentences(Event.objects.order_by("number"))
     assert sum("considered and rejected a measure" in each for each in told) == 0
     assert sum("proposed a measure" in each for each in told) == 3
     assert sum("answered a risk factor" in each for each in told) == 1

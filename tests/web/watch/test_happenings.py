@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from focalpoint.desk.watch import eventmap, happenings
-from focalpoint.desk.watch.eventchoice import EventChoice, selected
+from focalpoint.desk.watch import eventmap, state_events
+from focalpoint.desk.watch.event_filter import EventChoice, selected
 
 
 def event(number=1, **more):
@@ -22,7 +22,7 @@ def event(number=1, **more):
 
 
 def one(**more):
-    return happenings.happenings([event(**more)])[0]
+    return state_events.happenings([event(**more)])[0]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_dot_stands_only_where_a_place_is_known_and_nobody_displaced_is_near(p
 
 def test_the_newest_day_stands_first():
     rows = [event(1), event(2, date_start="2025-01-20"), event(3, month=540, date_start="2024-12-31"), event(4)]
-    assert [each.id for each in happenings.happenings(rows)] == ["2", "1", "4", "3"]
+    assert [each.id for each in state_events.happenings(rows)] == ["2", "1", "4", "3"]
 
 
 def test_source_edition_and_actors_are_those_of_the_event():
@@ -80,7 +80,7 @@ def test_a_range_is_written_where_it_says_more_than_the_best():
 
 def test_areas_are_summed_and_the_deadliest_stands_first():
     rows = [event(1), event(2, area="Other", civilians=10), event(3), event(4, area=None, civilians=0)]
-    found = happenings.areas(happenings.happenings(rows))
+    found = state_events.areas(state_events.happenings(rows))
     assert [(row.name, row.killed, row.events) for row in found] == [
         ("Other", 10, 1),
         ("Example province", 6, 2),
@@ -91,14 +91,14 @@ def test_areas_are_summed_and_the_deadliest_stands_first():
 
 def test_gaza_the_west_bank_and_israel_are_told_apart():
     rows = [event(1, part="Gaza"), event(2, part="West Bank"), event(3, part="Israel"), event(4, part="Gaza")]
-    found = happenings.happenings(rows)
-    assert [(row.part, row.killed, row.events) for row in happenings.parts(found)] == [
+    found = state_events.happenings(rows)
+    assert [(row.part, row.killed, row.events) for row in state_events.parts(found)] == [
         ("Gaza", 6, 2), ("Israel", 3, 1), ("West Bank", 3, 1),
     ]  # fmt: skip
-    lost = happenings.happenings([*rows, event(5, part=None)])
-    assert next(iter(happenings.parts(lost))).part == "place not known"
-    assert happenings.parts(happenings.happenings([event(6)])) == []
-    own = happenings.happenings(rows, happenings.PARTS_OF["PSE"])
+    lost = state_events.happenings([*rows, event(5, part=None)])
+    assert next(iter(state_events.parts(lost))).part == "place not known"
+    assert state_events.parts(state_events.happenings([event(6)])) == []
+    own = state_events.happenings(rows, state_events.PARTS_OF["PSE"])
     assert {each.part for each in own} == {"Gaza", "West Bank"}
 
 
@@ -117,15 +117,15 @@ def test_a_choice_keeps_months_kind_and_area():
 @given(st.lists(st.tuples(st.integers(0, 500), st.sampled_from("ABC"), st.integers(530, 541)), max_size=30))
 def test_areas_and_choices_lose_nobody(rows):
     made = [event(k, civilians=dead, area=area, month=month) for k, (dead, area, month) in enumerate(rows)]
-    found = happenings.happenings(made)
-    assert sum(row.killed for row in happenings.areas(found)) == sum(dead for dead, _area, _month in rows)
+    found = state_events.happenings(made)
+    assert sum(row.killed for row in state_events.areas(found)) == sum(dead for dead, _area, _month in rows)
     halves = [selected(made, EventChoice(last=535)), selected(made, EventChoice(first=536))]
     assert sum(map(len, halves)) == len(rows)
 
 
 def test_the_map_draws_a_spot_once_in_its_frame_and_larger_where_more_were_killed():
     rows = [event(1), event(2), event(3, lat=13.0, civilians=200), event(4, lat=11.0, civilians=0, where_prec=2)]
-    svg = eventmap.event_map("SDN", happenings.happenings(rows))
+    svg = eventmap.event_map("SDN", state_events.happenings(rows))
     dots = re.findall(r'<circle class="([a-z ]+)" cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)">', svg)
     assert [dot[0] for dot in dots] == ["fought about", "killed", "killed"]
     width, height = map(float, re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups())

@@ -3,8 +3,9 @@
 import pytest
 
 import pages
-from focalpoint.desk.watch import ahead
-from focalpoint.desk.watch.ahead import (
+from focalpoint.desk.watch import onset_ranking
+from focalpoint.desk.watch.models import CountryForecast
+from focalpoint.desk.watch.onset_ranking import (
     MASS,
     Outlook,
     ahead_sentence,
@@ -14,7 +15,6 @@ from focalpoint.desk.watch.ahead import (
     outlook,
     placed,
 )
-from focalpoint.desk.watch.models import CountryForecast
 from focalpoint.desk.watch.reasons import ONSET
 from focalpoint.reference.calendar import month_id
 
@@ -52,7 +52,7 @@ def test_the_years_are_those_that_the_release_speaks_of():
 
 @pytest.mark.parametrize(("origin", "years"), [(month_id(2024, 12), (2025, 2026)), (month_id(2026, 2), (2026, 2027))])
 def test_a_release_that_does_not_say_speaks_of_the_years_after_its_last_whole_one(origin, years):
-    assert ahead.years_of({"window": 24}, origin) == years
+    assert onset_ranking.years_of({"window": 24}, origin) == years
 
 
 def test_the_sentence_names_the_years_and_counts_what_is_raised():

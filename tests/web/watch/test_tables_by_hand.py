@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 import pages
 from focalpoint.desk.watch import scorecard, sheets
-from focalpoint.desk.watch.asked import Filter
-from focalpoint.desk.watch.beside import Beside, Found
 from focalpoint.desk.watch.choices import choices
+from focalpoint.desk.watch.filter import Filter
 from focalpoint.desk.watch.forms import SORTS, FilterForm, read_filter
 from focalpoint.desk.watch.ranking import VIEWS, Row, ranked
+from focalpoint.desk.watch.state_panels import Beside, Found
 from focalpoint.desk.watch.tablerows import situation_word, table_body, with_own_cells
 
 NOBODY = Beside({}, may_read=True)
@@ -250,10 +250,10 @@ def test_places_do_not_depend_on_the_order_in_which_states_come(values, random):
     assert {each.iso3: each.rank for each in ranked(rows)} == {each.iso3: each.rank for each in ranked(mixed)}
 
 
-@override_settings(FOCALPOINT_PANELS={"situations": "focalpoint.desk.watch.beside.nothing"})
+@override_settings(FOCALPOINT_PANELS={"situations": "focalpoint.desk.watch.state_panels.nothing"})
 def test_a_panel_that_does_not_exist_is_a_fault_and_not_an_empty_list():
     from focalpoint.desk.people.models import User
-    from focalpoint.desk.watch.beside import beside
+    from focalpoint.desk.watch.state_panels import beside
 
     with pytest.raises(ImportError):
         beside(User())

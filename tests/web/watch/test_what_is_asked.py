@@ -9,7 +9,7 @@ from at_desk import browser, verbs
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.watch import zoom
 from focalpoint.desk.watch.models import Chance, CountryForecast, Follow, Release
-from focalpoint.desk.watch.published import newer_sentence
+from focalpoint.desk.watch.publication_calendar import newer_sentence
 from focalpoint.reference.calendar import month_id
 from focalpoint.reference.maps import world
 
@@ -84,7 +84,7 @@ def test_a_small_region_is_not_drawn_as_one_island():
 
 
 def test_states_without_a_situation_can_be_asked_for(owner, release, monkeypatch):
-    from focalpoint.desk.watch.beside import Beside, Found
+    from focalpoint.desk.watch.state_panels import Beside, Found
 
     known = Beside({"SDN": [Found("s", "T", "open", True, "TLP:GREEN")]}, may_read=True)
     monkeypatch.setattr("focalpoint.desk.watch.views.watch.beside", lambda user: known)

@@ -8,10 +8,10 @@ from django.db.models import Max
 
 from focalpoint.desk.assessments.models import Assessment, Dissent, Factor, Judgement
 from focalpoint.desk.assessments.queries import release_chance
+from focalpoint.desk.concurrency.revisions import Stale, advance, hold
 from focalpoint.desk.intake.actions import ensure_readable
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.refs import new_ref
-from focalpoint.desk.marking.stale import Stale, advance, hold
 from focalpoint.desk.people.models import User
 from focalpoint.desk.situations.models import Situation
 from focalpoint.desk.trail.actions import Ids, record

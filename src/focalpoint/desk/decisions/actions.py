@@ -7,16 +7,18 @@ from django.db.models import Max
 
 from focalpoint.desk.assessments.actions import ensure_writable
 from focalpoint.desk.assessments.models import Assessment
-from focalpoint.desk.decisions import leaving, proof, since
-from focalpoint.desk.decisions.leaving import Route
+from focalpoint.desk.concurrency.revisions import advance, alone, hold
+from focalpoint.desk.decisions import integrity
 from focalpoint.desk.decisions.models import Decision, Submission, Transmission
-from focalpoint.desk.decisions.reading import Read, again
-from focalpoint.desk.decisions.ready import lacking
-from focalpoint.desk.decisions.unchanged import fingerprint
+from focalpoint.desk.decisions.note import withdrawn
+from focalpoint.desk.decisions.note.digest import Read, again
+from focalpoint.desk.decisions.submission.completeness import lacking
+from focalpoint.desk.decisions.submission.fingerprint import fingerprint
+from focalpoint.desk.decisions.transmission import copy
+from focalpoint.desk.decisions.transmission.copy import Route
 from focalpoint.desk.documents.blocks import RULE
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.refs import new_ref
-from focalpoint.desk.marking.stale import advance, alone, hold
 from focalpoint.desk.options.models import Paper
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.people.zones import office_day
@@ -94,7 +96,7 @@ def sign(*, submission: Submission, read: Read, revision: int, by: User, at: dt.
     assessment, paper = submission.assessment, submission.paper
     hold(assessment)
     _hold_evidence(assessment)
-    bare = since.bare(assessment)
+    bare = withdrawn.bare(assessment)
     if assessment.expires_on and assessment.expires_on < office_day(at):
         raise NotNow(f"This assessment expired on {assessment.expires_on}.", todo="Return it to its author.")
     if bare:
@@ -154,10 +156,14 @@ def decide(
         by=by,
         at=at,
     )
-    ids: dict[str, str | int | list[str]] = {"choice": choice, "on": on.isoformat(), "said": proof.of_decision(taken)}
+    ids: dict[str, str | int | list[str]] = {
+        "choice": choice,
+        "on": on.isoformat(),
+        "said": integrity.of_decision(taken),
+    }
     if goes and route:
         sent = _transmit(taken, route, by, at)
-        ids |= {"body": taken.body, "transmissions": [sent.ref], "sent": proof.of_sent(sent)}
+        ids |= {"body": taken.body, "transmissions": [sent.ref], "sent": integrity.of_sent(sent)}
     record(by=by.ref, at=at, verb="decision.taken", subject=submission.ref, ids=ids)
     return taken
 
@@ -183,7 +189,7 @@ def answer(*, transmission: Transmission, text: str, by: User, at: dt.datetime) 
     if not rows.update(answer=text, answered_by=by, answered_at=at):
         raise NotNow("This was answered already.", todo="Write to the office if the answer has changed.")
     transmission.refresh_from_db()
-    ids = {"said": proof.of_answer(transmission)}
+    ids = {"said": integrity.of_answer(transmission)}
     record(by=by.ref, at=at, verb="transmission.answered", subject=transmission.ref, ids=ids)
 
 
@@ -233,8 +239,8 @@ def _transmit(decision: Decision, route: Route, by: User, at: dt.datetime) -> Tr
     assessment = decision.submission.assessment
     situation = assessment.situation
     ref = new_ref()
-    held = leaving.held(assessment)
-    note = leaving.copy(decision, route, held, symbol=f"T-{ref[:8]}", on=office_day(at))
+    held = copy.held(assessment)
+    note = copy.copy(decision, route, held, symbol=f"T-{ref[:8]}", on=office_day(at))
     sent = Transmission.objects.create(
         ref=ref,
         decision=decision,

@@ -8,9 +8,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.desk.decisions.bodies import Way, grouped
 from focalpoint.desk.decisions.models import Transmission
-from focalpoint.desk.decisions.note import key
+from focalpoint.desk.decisions.note.compose import key
+from focalpoint.desk.decisions.transmission.bodies import Way, grouped
 from focalpoint.desk.design.fields import day, line, words
 from focalpoint.desk.options.models import Option
 from focalpoint.desk.options.rules import measure

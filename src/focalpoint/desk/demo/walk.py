@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.assessments.models import Assessment, Judgement
 from focalpoint.desk.decisions import actions as deciding
-from focalpoint.desk.decisions.leaving import Route
 from focalpoint.desk.decisions.models import Submission, Transmission
-from focalpoint.desk.decisions.reading import read_now
+from focalpoint.desk.decisions.note.digest import read_now
+from focalpoint.desk.decisions.transmission.copy import Route
 from focalpoint.desk.demo import facts
 from focalpoint.desk.demo.script import Script, day, time
 from focalpoint.desk.intake import actions as taking

@@ -9,10 +9,10 @@ import puremagic
 from django.conf import settings
 from django.db import transaction
 
-from focalpoint.desk.intake import erasing, originals, repeats
+from focalpoint.desk.concurrency.revisions import advance, hold
+from focalpoint.desk.intake import duplicates, erasure, originals
 from focalpoint.desk.intake.models import Custody, Event, Item, Original, Precision, Reliability, Source
 from focalpoint.desk.marking.queries import covers
-from focalpoint.desk.marking.stale import advance, hold
 from focalpoint.desk.people.models import User
 from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.reference.errors import FocalpointError
@@ -113,7 +113,7 @@ def register_source(*, source: Source, subject: str, grade: str, reason: str, by
     source.save(force_insert=True)
     source.members.add(by)
     Reliability.objects.create(source=source, subject=subject, grade=grade, reason=reason, by=by, at=at)
-    repeats.note_source(source, at=at)
+    duplicates.note_source(source, at=at)
     record(by=by.ref, at=at, verb="source.registered", subject=source.ref, ids={"grade": grade})
     return source
 
@@ -158,7 +158,7 @@ def withdraw_consent(*, item: Item, revision: int, by: User, at: dt.datetime) ->
     steps = [Custody.Step.WITHDRAWN, *([Custody.Step.KEY_DESTROYED] if blobs else [])]
     write_custody(item, steps, "item.consent-withdrawn", by, at, {"keys": len(blobs)})
     transaction.on_commit(lambda: _remove(blobs))
-    transaction.on_commit(erasing.sweep, robust=True)
+    transaction.on_commit(erasure.sweep, robust=True)
 
 
 def ensure_covered(tlp: str, by: User) -> None:
@@ -210,7 +210,7 @@ def _file(
 ) -> Item:
     """Write the rows of a filed item."""
     item.created_by, item.created_at = by, at
-    item.words = repeats.words_of(event.what if event else "", item.text)
+    item.words = duplicates.words_of(event.what if event else "", item.text)
     item.save(force_insert=True)
     if event is not None:
         event.item = item
@@ -223,7 +223,7 @@ def _file(
             stored_at=at,
             **stored._asdict(),
         )
-    repeats.note_item(item, at=at)
+    duplicates.note_item(item, at=at)
     ids: Ids = {"originals": [stored.address for _, stored in files]}
     steps = [Custody.Step.RECEIVED, *([Custody.Step.STORED] if files else [])]
     write_custody(item, steps, "item.filed", by, at, ids)

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.design.fields import countries, day, line, number, words
+from focalpoint.desk.intake.file_completeness import is_cut
 from focalpoint.desk.intake.models import Event, Item, Precision, Reliability, Source
 from focalpoint.desk.intake.originals import LARGEST
-from focalpoint.desk.intake.wholeness import is_cut
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.models import Marked
 from focalpoint.desk.marking.queries import readable

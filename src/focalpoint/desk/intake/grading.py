@@ -5,10 +5,10 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from focalpoint.desk.intake import queries, repeats
+from focalpoint.desk.concurrency.revisions import Stale, advance, hold
+from focalpoint.desk.intake import duplicates, queries
 from focalpoint.desk.intake.actions import ensure_readable, write_custody
 from focalpoint.desk.intake.models import Custody, Grading, Item, Repeat
-from focalpoint.desk.marking.stale import Stale, advance, hold
 from focalpoint.desk.people.models import User
 from focalpoint.desk.trail.actions import record
 from focalpoint.reference.errors import FocalpointError
@@ -110,13 +110,13 @@ def _ensure_independent(item: Item, confirmed_by: list[Item], despite: str, by: 
     """Refuse a credibility of 1 that no independent item confirms; a source that its grader may not read is unknown."""
     named = [each.source.pk for each in (item, *confirmed_by) if each.source]
     known = set(queries.sources(by).filter(pk__in=named).values_list("pk", flat=True))
-    others = [other for other in confirmed_by if repeats.is_independent(item, other, known)]
+    others = [other for other in confirmed_by if duplicates.is_independent(item, other, known)]
     if not others:
         raise NotIndependent(
             _("Credibility 1 needs a second item from an independent source."),
             todo=_("Name an item whose source has another origin, both origins known, or set 2."),
         )
-    found = [repeats.doubts(item, other, known) for other in others]
+    found = [duplicates.doubts(item, other, known) for other in others]
     if not despite.strip() and all(found):
         raise NotIndependent(
             _("These look like one account: %(why)s.") % {"why": ", ".join(str(each) for each in found[0])},

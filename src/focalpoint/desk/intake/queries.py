@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from focalpoint.desk.intake import repeats
+from focalpoint.desk.intake import duplicates
 from focalpoint.desk.intake.models import Custody, Grading, Item, Reliability, Repeat, Source
 from focalpoint.desk.marking.queries import visible
 from focalpoint.desk.people.models import Role, User
@@ -75,7 +75,7 @@ def grades(item: Item) -> tuple[str, str]:
 
 def alike(user: User, item: Item) -> QuerySet[Item]:
     """Return the items a user may see that say the same as an item or have the same file."""
-    return items(user).filter(repeats.looks_like(item)).distinct()
+    return items(user).filter(duplicates.looks_like(item)).distinct()
 
 
 def namesakes(user: User, label: str) -> list[Source]:
@@ -110,7 +110,7 @@ def repeats_of(grading: Grading) -> set[str]:
     labels = Source.objects.values_list("ref", "label") if names else []
     found = {ref for ref, label in labels if fold(label) in names}
     for each in every:
-        found |= set(Item.objects.filter(repeats.looks_like(each)).values_list("ref", flat=True))
+        found |= set(Item.objects.filter(duplicates.looks_like(each)).values_list("ref", flat=True))
     return found
 
 

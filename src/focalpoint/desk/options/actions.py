@@ -6,8 +6,8 @@ from django.db import transaction
 
 from focalpoint.desk.assessments.actions import ensure_writable
 from focalpoint.desk.assessments.models import Assessment
+from focalpoint.desk.concurrency.revisions import advance
 from focalpoint.desk.marking.refs import new_ref
-from focalpoint.desk.marking.stale import advance
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import measure
 from focalpoint.desk.people.models import User

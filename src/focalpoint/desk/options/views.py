@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from focalpoint.desk.assessments.actions import WRITABLE
 from focalpoint.desk.assessments.queries import WRITERS, assessments
+from focalpoint.desk.concurrency.revisions import renew
 from focalpoint.desk.marking.levels import Tlp
-from focalpoint.desk.marking.stale import renew
 from focalpoint.desk.options import actions, queries
 from focalpoint.desk.options.columns import columns, described
 from focalpoint.desk.options.forms import FIELDS, ConsiderForm, CostForm

@@ -4,7 +4,7 @@ from focalpoint.desk.intake.models import Item
 from focalpoint.desk.intake.queries import READERS, items
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.zones import office_day
-from focalpoint.desk.watch.beside import Report, Reports
+from focalpoint.desk.watch.state_panels import Report, Reports
 
 SHOWN = 10
 

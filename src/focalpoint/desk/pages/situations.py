@@ -3,7 +3,7 @@
 from focalpoint.desk.people.models import User
 from focalpoint.desk.situations.models import Situation
 from focalpoint.desk.situations.queries import LIVE, READERS, WRITERS, situations
-from focalpoint.desk.watch.beside import Beside, Found
+from focalpoint.desk.watch.state_panels import Beside, Found
 
 
 def beside(user: User, iso3: str = "") -> Beside:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from focalpoint.desk.people import devices
 from focalpoint.desk.people.access import person
-from focalpoint.desk.people.landing import landing
+from focalpoint.desk.people.home_page import landing
 from focalpoint.desk.people.models import User
 from focalpoint.desk.trail.actions import record
 

@@ -14,6 +14,6 @@ class PeopleConfig(AppConfig):
 
         That key is there before the server parts into processes, so that all of them count tries alike.
         """
-        from focalpoint.desk.people import adapter, expiry, recording
+        from focalpoint.desk.people import adapter, expiry, signals
 
-        assert adapter, (expiry, recording)  # noqa: S101 - importing them is what is wanted
+        assert adapter, (expiry, signals)  # noqa: S101 - importing them is what is wanted

@@ -12,7 +12,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from focalpoint.desk.trail import once
+from focalpoint.desk.trail import idempotency
 
 BEGAN, SEEN = "sign_in_began", "sign_in_seen"
 STEP = dt.timedelta(seconds=30)  # a session is written again at most that often
@@ -47,7 +47,7 @@ def forget_at_a_sign_in(**_: Any) -> None:
 def forget(now: dt.datetime) -> tuple[int, int]:
     """Delete sign-ins that are over and forms sent long ago, and say how many: a clock put back would revive them."""
     sign_ins, _each = Session.objects.filter(expire_date__lt=now).delete()
-    return sign_ins, once.forget(now)
+    return sign_ins, idempotency.forget(now)
 
 
 def over(began: dt.datetime, seen: dt.datetime, now: dt.datetime) -> bool:

@@ -16,8 +16,8 @@ from django.shortcuts import render
 
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people.access import is_person
-from focalpoint.desk.people.factors import box
-from focalpoint.desk.site import held
+from focalpoint.desk.people.mfa import box
+from focalpoint.desk.site import expired_forms
 
 FIELD, SEALED = "made_for", "sealed_form"
 SALT = "focalpoint.desk.site.made-for"
@@ -76,7 +76,7 @@ def _opened(request: HttpRequest) -> HttpResponse:
     for name, value in pairs:
         values.appendlist(name, value)
     request.POST = values  # type: ignore[assignment]  # what the page shows is what was written
-    return held.held(request)
+    return expired_forms.held(request)
 
 
 def _others(request: HttpRequest, text: str) -> HttpResponse:
@@ -89,7 +89,7 @@ def _others(request: HttpRequest, text: str) -> HttpResponse:
 
 def _sealed(request: HttpRequest) -> str:
     """Seal what was sent, for the person the form was made for; passwords and codes are left out."""
-    pairs = [(name, value) for name, many in request.POST.lists() if name not in held.NEVER for value in many]
+    pairs = [(name, value) for name, many in request.POST.lists() if name not in expired_forms.NEVER for value in many]
     return _box().encrypt(json.dumps([made_for(request), pairs]).encode()).decode()
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.desk.site import authorship, health, held
+from focalpoint.desk.site import authorship, expired_forms, health
 from focalpoint.reference.trouble import Trouble, trouble
 
 logger = logging.getLogger(__name__)
@@ -17,9 +17,13 @@ logger = logging.getLogger(__name__)
 
 def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token does not fit: hold it, unless another site sent it or it signs somebody in."""
-    if held.foreign(request) or request.path.startswith(reverse("account_login")) or not held.values(request):
+    if (
+        expired_forms.foreign(request)
+        or request.path.startswith(reverse("account_login"))
+        or not expired_forms.values(request)
+    ):
         return render(request, "403_csrf.html", status=403)
-    return authorship.answer(request) or held.held(request)
+    return authorship.answer(request) or expired_forms.held(request)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -47,10 +51,10 @@ def stuck(request: HttpRequest, found: Trouble) -> HttpResponse:
     logger.error(
         "%s Not done: %s %s", found.value, request.method, request.resolver_match and request.resolver_match.route
     )
-    sent = request.method == "POST" and not held.foreign(request) and bool(held.values(request))
+    sent = request.method == "POST" and not expired_forms.foreign(request) and bool(expired_forms.values(request))
     try:
         if sent and not request.path.startswith(reverse("account_login")):
-            answer = authorship.answer(request) or held.held(request, WORDS[found], status=503)
+            answer = authorship.answer(request) or expired_forms.held(request, WORDS[found], status=503)
         else:
             answer = render(request, "503.html", {"reason": WORDS[found], "sent": request.method == "POST"}, status=503)
     except Exception:  # noqa: BLE001 - the page itself may need what is not there

@@ -61,11 +61,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "focalpoint.desk.people.expiry.Expiry",
     "focalpoint.desk.people.zones.Zones",
-    "focalpoint.desk.site.private.Private",
+    "focalpoint.desk.site.cache_headers.Private",
     # A form is sent by the person it was made for, and by nobody else.
     "focalpoint.desk.site.authorship.Authorship",
     # Every page asks for a sign-in unless its view says otherwise; a form that was sent without one is held.
-    "focalpoint.desk.site.held.AskForSignIn",
+    "focalpoint.desk.site.expired_forms.AskForSignIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -82,7 +82,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "focalpoint.desk.marking.context.marking",
-                "focalpoint.desk.site.frame.frame",
+                "focalpoint.desk.site.navigation.frame",
                 "focalpoint.desk.demo.context.demonstration",
             ],
             "builtins": [
@@ -133,7 +133,7 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 ALLAUTH_TRUSTED_PROXY_COUNT = CHOSEN.proxies
-MFA_ADAPTER = "focalpoint.desk.people.factors.Sealed"
+MFA_ADAPTER = "focalpoint.desk.people.mfa.Sealed"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # a step of thirty seconds before and after: clocks of phones differ, and people need time

@@ -4,9 +4,9 @@ import datetime as dt
 
 from django.db import transaction
 
+from focalpoint.desk.concurrency.revisions import advance
 from focalpoint.desk.intake.actions import ensure_covered, ensure_readable
 from focalpoint.desk.intake.models import Custody, Item
-from focalpoint.desk.marking.stale import advance
 from focalpoint.desk.people.models import User
 from focalpoint.desk.situations.models import Link, Place, ScopeTest, Situation
 from focalpoint.desk.situations.queries import overlapping, situations

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.utils import timezone
 
-from focalpoint.desk.trail import once
+from focalpoint.desk.trail import idempotency
 from focalpoint.reference.errors import FocalpointError
 
 NO_ID = {"id": False}  # several forms stand on one page; nothing points at what is hidden
@@ -22,7 +22,7 @@ class ActForm(forms.Form):
     once = forms.CharField(max_length=64, widget=forms.HiddenInput(attrs=NO_ID))
 
     def __init__(self, data: Any = None, files: Any = None, *, initial: dict[str, Any] | None = None) -> None:
-        super().__init__(data, files, initial={"once": once.token(), **(initial or {})})
+        super().__init__(data, files, initial={"once": idempotency.token(), **(initial or {})})
 
 
 class RevisedForm(ActForm):
@@ -45,14 +45,14 @@ def act(request: HttpRequest, form: ActForm, do: Callable[[], str], *, by: str) 
     if not form.is_valid():
         return None
     token = form.cleaned_data["once"]
-    key = once.sending(request, token, by=by)
+    key = idempotency.sending(request, token, by=by)
     try:
         with transaction.atomic():
-            before = once.claim(key, form=token, by=by, at=timezone.now())
+            before = idempotency.claim(key, form=token, by=by, at=timezone.now())
             if before is not None:
                 return HttpResponseRedirect(before)
             address = do()
-            once.done(key, address=address)
+            idempotency.done(key, address=address)
     except FocalpointError as error:
         form.refused = error
         form.add_error(None, f"{error.message} {error.todo}")
@@ -64,7 +64,7 @@ def act(request: HttpRequest, form: ActForm, do: Callable[[], str], *, by: str) 
 def send_again(form: forms.Form, **hidden: str) -> None:
     """Make a form that was refused sendable again: what was written stays, its token and ``hidden`` fields are new."""
     data = cast(QueryDict, form.data).copy()
-    data["once"] = once.token()
+    data["once"] = idempotency.token()
     for name, value in hidden.items():
         data[name] = value
     form.data = data

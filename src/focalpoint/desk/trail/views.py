@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.refs import LENGTH
-from focalpoint.desk.trail import queries, words
+from focalpoint.desk.trail import queries, sentences
 from focalpoint.desk.trail.filters import FilterForm
 from focalpoint.desk.trail.models import Event
 from focalpoint.desk.trail.reads import note
@@ -71,11 +71,11 @@ def _told(events: list[Event]) -> list[dict[str, Any]]:
             "event": event,
             "at": parse_datetime(event.at),
             "role": roles.get(event.actor) or _unknown(event.actor),
-            "short": event.actor[: words.SHORT] if queries.is_ref(event.actor) else "",
+            "short": event.actor[: sentences.SHORT] if queries.is_ref(event.actor) else "",
             "says": says,
             "refs": queries.refs(event)[:SIZE],
         }
-        for event, says in zip(events, words.sentences(events), strict=True)
+        for event, says in zip(events, sentences.sentences(events), strict=True)
     ]
 
 

@@ -45,17 +45,17 @@ def take_in(*, path: Path, at: dt.datetime) -> Imported:
         When the bundle fails a check; the database is as it was.
     """
     # Polars is needed here and nowhere in a page.
-    from focalpoint.desk.watch import reading
+    from focalpoint.desk.watch import import_release
     from focalpoint.foresight.release.read import load
 
     bundle = load(path)
     if Release.objects.filter(id=bundle.id).exists():
         return Imported(bundle.id, new=False)
-    release = reading.release_row(bundle, at)
+    release = import_release.release_row(bundle, at)
     release.save(force_insert=True)
-    Document.objects.bulk_create(reading.documents(bundle, release))
-    Chance.objects.bulk_create(reading.chance_rows(bundle, release), batch_size=500)
-    CountryForecast.objects.bulk_create(reading.country_rows(bundle, release), batch_size=50)
+    Document.objects.bulk_create(import_release.documents(bundle, release))
+    Chance.objects.bulk_create(import_release.chance_rows(bundle, release), batch_size=500)
+    CountryForecast.objects.bulk_create(import_release.country_rows(bundle, release), batch_size=50)
     record(by="system", at=at, verb="release.imported", subject=bundle.id)
     return Imported(bundle.id, new=True)
 

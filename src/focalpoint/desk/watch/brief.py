@@ -13,10 +13,10 @@ from focalpoint.desk.design.likelihood import interval, percent
 from focalpoint.desk.design.templatetags.figures import figure, month_name, short
 from focalpoint.desk.documents.blocks import Bar, Bars, Block, Document, Heading, Listing, Table, say
 from focalpoint.desk.marking.queries import highest
-from focalpoint.desk.watch import months, notes, portrait
-from focalpoint.desk.watch.happenings import ranged
+from focalpoint.desk.watch import country, months, notes
 from focalpoint.desk.watch.models import Chance
 from focalpoint.desk.watch.reasons import Reasons
+from focalpoint.desk.watch.state_events import ranged
 from focalpoint.desk.watch.statepage import StatePage
 
 
@@ -92,14 +92,14 @@ def urgency(found: StatePage) -> Iterator[Block]:
     )
     document, origin = found.state.document, found.release.origin
     for target in ("onset_one_sided", "onset_mass_pooled"):
-        sentence = portrait.onset_sentence(document, target, origin)
+        sentence = country.onset_sentence(document, target, origin)
         if sentence:
             yield say(sentence)
 
 
 def background(found: StatePage, room: Room) -> Iterator[Block]:
     """The facts that do not change from month to month, each with its year and source."""
-    known = {row["indicator"]: row for row in portrait.profile(found.state.document)}
+    known = {row["indicator"]: row for row in country.profile(found.state.document)}
     facts = [known[name] for name in FIRST_FACTS if name in known] or list(known.values())
     yield Heading(text=_("Background"))
     if not facts:
@@ -119,8 +119,8 @@ def background(found: StatePage, room: Room) -> Iterator[Block]:
 def recent(found: StatePage, room: Room) -> Iterator[Block]:
     """What was recorded, year by year and by area, and what was reported."""
     yield Heading(text=_("Recent record"))
-    years = portrait.years(found.state.document, found.release.origin)
-    if portrait.is_quiet(found.state.document):
+    years = country.years(found.state.document, found.release.origin)
+    if country.is_quiet(found.state.document):
         yield say(_("No killing of civilians was recorded here in the last five years."))
     elif any(row.recorded and row.recorded.best is not None for row in years):
         yield Bars(caption=_("Civilians killed, twelve months at a time"), rows=tuple(map(_bar, years)))
@@ -150,10 +150,10 @@ def analysis(found: StatePage, room: Room) -> Iterator[Block]:
     """What speaks for and against, what is not known, and how such forecasts did here."""
     yield Heading(text=_("Analysis"))
     yield from _reasons(found.reasons, room)
-    unknowns = portrait.unknowns(found.state, found.killed)
+    unknowns = country.unknowns(found.state, found.killed)
     yield say(_("What is not known:"))
     yield Listing(points=tuple([*unknowns[: room.gaps - 1], unknowns[-1]]))
-    record = portrait.past(found.state.document)
+    record = country.past(found.state.document)
     if record:
         said = {"count": len(record), "missed": sum(1 for each in record if each.missed)}
         text = _("Of %(count)s yearly forecasts of the back-test here, %(missed)s missed: outside the 90 %% interval.")
@@ -206,7 +206,7 @@ def _cell(chance: Chance | None) -> str:
     return text.replace(" %", "\u00a0%").replace(" – ", "–")
 
 
-def _bar(row: portrait.Year) -> Bar:
+def _bar(row: country.Year) -> Bar:
     if row.recorded:
         known = row.recorded.best is not None
         text = ranged((row.recorded.low, row.recorded.best, row.recorded.high)) if known else _("unknown")

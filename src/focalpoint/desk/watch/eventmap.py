@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from focalpoint.desk.design.templatetags.figures import figure
-from focalpoint.desk.watch.happenings import EXACT, Happening
 from focalpoint.desk.watch.map import geometry
+from focalpoint.desk.watch.state_events import EXACT, Happening
 from focalpoint.reference.maps.canvas import Box, Canvas, box
 
 WIDTH, LEAST, MOST = 560.0, 240.0, 560.0  # pixels of the drawing: its width, and how tall it may be

@@ -4,8 +4,8 @@ from django import forms
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
-from focalpoint.desk.watch.asked import Filter
 from focalpoint.desk.watch.choices import choices
+from focalpoint.desk.watch.filter import Filter
 from focalpoint.desk.watch.ranking import ORDERS, VIEWS
 
 SORTS = ("state", *ORDERS)

@@ -12,10 +12,10 @@ from django.utils.translation import get_language
 from focalpoint.desk.design.fragments import kept_once
 from focalpoint.desk.people.access import is_person
 from focalpoint.desk.people.models import User
-from focalpoint.desk.watch.ahead import Outlook, outlook, placed
-from focalpoint.desk.watch.asked import Filter
 from focalpoint.desk.watch.facts import Killed, killed
+from focalpoint.desk.watch.filter import Filter
 from focalpoint.desk.watch.models import Chance, CountryForecast, Document, Follow, Release, Truth
+from focalpoint.desk.watch.onset_ranking import Outlook, outlook, placed
 from focalpoint.desk.watch.ranking import Row, in_region, in_view, ordered, ranked
 from focalpoint.desk.watch.windows import Window, windows
 from focalpoint.reference.gazetteer import loose

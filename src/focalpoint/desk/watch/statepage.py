@@ -8,14 +8,14 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from focalpoint.desk.people.access import is_person
-from focalpoint.desk.watch import beside, facts, happenings, portrait, queries, windows
-from focalpoint.desk.watch.asked import Filter
+from focalpoint.desk.watch import country, facts, queries, state_events, state_panels, windows
 from focalpoint.desk.watch.choices import choices
 from focalpoint.desk.watch.facts import Killed
-from focalpoint.desk.watch.happenings import Area, Happening
+from focalpoint.desk.watch.filter import Filter
 from focalpoint.desk.watch.models import Chance, CountryForecast, Release
 from focalpoint.desk.watch.months import Stretch, stretch
 from focalpoint.desk.watch.reasons import ONSET, PASSING, Reasons, reasons
+from focalpoint.desk.watch.state_events import Area, Happening
 from focalpoint.desk.watch.windows import Asked, Line, Window
 
 YEAR = 12
@@ -33,11 +33,11 @@ class StatePage:
     newest: CountryForecast | None
     events: Sequence[Happening]  # of the last twelve months of the record
     has_events: bool  # of any month of the record
-    situations: beside.Beside
-    reports: beside.Reports
+    situations: state_panels.Beside
+    reports: state_panels.Reports
 
     @cached_property
-    def protected(self) -> list[beside.Found | beside.Report]:
+    def protected(self) -> list[state_panels.Found | state_panels.Report]:
         """What of the page carries a marking of its own."""
         return [*self.situations.at(self.state.iso3), *self.reports.newest]
 
@@ -93,7 +93,7 @@ class StatePage:
     @cached_property
     def killed_sentence(self) -> str:
         """Those killed, as a sentence."""
-        return portrait.killed_sentence(self.killed, self.recent)
+        return country.killed_sentence(self.killed, self.recent)
 
     @cached_property
     def marks(self) -> list[str]:
@@ -118,7 +118,7 @@ class StatePage:
     @cached_property
     def areas(self) -> list[Area]:
         """Civilians killed by first-level area in the last twelve months."""
-        return happenings.areas(self.events)
+        return state_events.areas(self.events)
 
     @property
     def _largest(self) -> float | None:
@@ -147,10 +147,10 @@ def read_page(*, user: queries.Reader, state: CountryForecast, shown: Filter, to
         today=today,
         chances=queries.all_chances(user=user, release=state.release, iso3=state.iso3),
         newest=queries.newest(user=user, iso3=state.iso3, shown=state),
-        events=happenings.happenings(recent),
+        events=state_events.happenings(recent),
         has_events=bool(recent) or _has_older_events(user, state),
-        situations=beside.beside(signed_in, state.iso3) if signed_in else beside.Beside({}),
-        reports=beside.reports(signed_in, state.iso3) if signed_in else beside.Reports(),
+        situations=state_panels.beside(signed_in, state.iso3) if signed_in else state_panels.Beside({}),
+        reports=state_panels.reports(signed_in, state.iso3) if signed_in else state_panels.Reports(),
     )
 
 
@@ -168,4 +168,4 @@ def event_rows(*, user: queries.Reader, state: CountryForecast, since: int = 0) 
     """
     held_by = state.recorded_under or state.iso3
     rows = queries.events(user=user, release=state.release, iso3=held_by, since=since)
-    return happenings.newest_first(rows, happenings.PARTS_OF.get(state.iso3) if held_by != state.iso3 else None)
+    return state_events.newest_first(rows, state_events.PARTS_OF.get(state.iso3) if held_by != state.iso3 else None)

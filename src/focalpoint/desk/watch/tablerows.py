@@ -8,10 +8,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from focalpoint.desk.design.templatetags.figures import figure
-from focalpoint.desk.watch.ahead import Outlook
-from focalpoint.desk.watch.beside import Beside
+from focalpoint.desk.watch.onset_ranking import Outlook
 from focalpoint.desk.watch.ranking import Row
 from focalpoint.desk.watch.sentences import basis_words, change_words
+from focalpoint.desk.watch.state_panels import Beside
 
 # No text of a row holds this: what it is made of is escaped.
 _ROW = "<tr>"

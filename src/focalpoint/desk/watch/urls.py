@@ -1,11 +1,11 @@
-"""Addresses of Watch. What is open to everybody is said in doors.py."""
+"""Addresses of Watch. What is open to everybody is said in public_pages.py."""
 
 from django.urls import path
 
 from focalpoint.desk.people.access import roles
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.watch import views
-from focalpoint.desk.watch.doors import INSIDE, OWN_PAGE, forecast_page
+from focalpoint.desk.watch.public_pages import INSIDE, OWN_PAGE, forecast_page
 from focalpoint.desk.watch.views import brief, country, events, finder, follow, newer, package, record, truth
 
 inside = roles(*INSIDE)

@@ -8,16 +8,16 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from focalpoint.desk.watch import ahead, queries, windows
-from focalpoint.desk.watch.ahead import Outlook
-from focalpoint.desk.watch.asked import Filter
-from focalpoint.desk.watch.beside import Beside
+from focalpoint.desk.watch import onset_ranking, queries, windows
 from focalpoint.desk.watch.choices import choices
+from focalpoint.desk.watch.filter import Filter
 from focalpoint.desk.watch.map import OTHER, UNKNOWN, Cell, Maps
 from focalpoint.desk.watch.models import Release
+from focalpoint.desk.watch.onset_ranking import Outlook
 from focalpoint.desk.watch.queries import Reader
 from focalpoint.desk.watch.ranking import AHEAD, Row, in_region
 from focalpoint.desk.watch.sentences import row_title, usual_sentence, world_sentence
+from focalpoint.desk.watch.state_panels import Beside
 from focalpoint.desk.watch.windows import Window
 
 VIEW_NOTES = {
@@ -117,14 +117,14 @@ def sentences(asked: Asked) -> dict[str, Any]:
     place = asked.shown.region
     if asked.shown.view == AHEAD:
         mine = [row for row in asked.outlooks if in_region(row, place)]
-        return {"sentence": ahead.ahead_sentence(mine, place), "usual": "", "first": []}
+        return {"sentence": onset_ranking.ahead_sentence(mine, place), "usual": "", "first": []}
     rows = [row for row in asked.world if in_region(row, place)]
     first = [row for row in asked.outlooks if row.value is not None and in_region(row, place)]
     return {
         "sentence": world_sentence(rows, asked.shown.threshold, asked.span.name, place),
         "usual": usual_sentence(rows, asked.span.length),
         "first": first[: choices().named_first],
-        "years": ahead.period(first),
+        "years": onset_ranking.period(first),
     }
 
 

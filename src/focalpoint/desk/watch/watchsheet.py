@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _later
 
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.watch import queries
-from focalpoint.desk.watch.ahead import Outlook
 from focalpoint.desk.watch.choices import choices
+from focalpoint.desk.watch.onset_ranking import Outlook
 from focalpoint.desk.watch.ranking import AHEAD, Row
 from focalpoint.desk.watch.sheets import Cell, Column, Sheet
 from focalpoint.desk.watch.watchpage import Asked

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from focalpoint.desk.decisions import note, queries, since
+from focalpoint.desk.decisions import queries
+from focalpoint.desk.decisions.note import compose, withdrawn
 from focalpoint.desk.decisions.views.queue import READERS
 from focalpoint.desk.documents import pdf, word
 from focalpoint.desk.documents.blocks import Document
@@ -27,8 +28,8 @@ def submission(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     found = get_object_or_404(queries.submissions(person(request)), ref=ref)
     on = office_day(timezone.now())
     language = get_language() or "en"
-    document = note.current(found.assessment, found.paper, number=found.number, language=language, on=on)
-    document = since.told(document, found.assessment)
+    document = compose.current(found.assessment, found.paper, number=found.number, language=language, on=on)
+    document = withdrawn.told(document, found.assessment)
     return _file(request, document, kind, subject=found.ref, name=f"S-{found.number}")
 
 
@@ -37,7 +38,7 @@ def submission(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
 def transmission(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     """Give out a transmitted copy; its name is its symbol, which tells of no other."""
     found = get_object_or_404(queries.transmissions(person(request)), ref=ref)
-    document = since.told_to_body(Document.model_validate(found.copy), found)
+    document = withdrawn.told_to_body(Document.model_validate(found.copy), found)
     return _file(request, document, kind, subject=found.ref, name=f"T-{found.ref[:8]}")
 
 

@@ -11,16 +11,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.assessments.queries import WRITERS, assessments
-from focalpoint.desk.decisions import actions, clocks, queries, since
-from focalpoint.desk.decisions.bodies import name
+from focalpoint.desk.concurrency.revisions import renew
+from focalpoint.desk.decisions import actions, queries
 from focalpoint.desk.decisions.forms import AgainForm
 from focalpoint.desk.decisions.models import Submission
-from focalpoint.desk.decisions.ready import lacking
-from focalpoint.desk.decisions.unchanged import fingerprint
+from focalpoint.desk.decisions.note import withdrawn
+from focalpoint.desk.decisions.submission import clocks
+from focalpoint.desk.decisions.submission.completeness import lacking
+from focalpoint.desk.decisions.submission.fingerprint import fingerprint
+from focalpoint.desk.decisions.transmission.bodies import name
 from focalpoint.desk.design.paging import page_of
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.queries import highest
-from focalpoint.desk.marking.stale import renew
 from focalpoint.desk.options.models import Paper
 from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role, User
@@ -52,7 +54,7 @@ def _list(request: HttpRequest, found: QuerySet[Submission], *, decided: bool) -
     by, at = person(request), timezone.now()
     shown = page_of(request, found.defer("assessment__frozen", "paper__frozen"))  # whole notes: no row shows one
     note(request, *(each.ref for each in shown))
-    touched = since.touched(each.assessment_id for each in shown)
+    touched = withdrawn.touched(each.assessment_id for each in shown)
     rows = [
         {
             "submission": each,

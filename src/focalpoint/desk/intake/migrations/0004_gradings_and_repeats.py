@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 def fill(apps: Any, editor: Any) -> None:
     """Give stored items the hash of their words, keep their grades as history, and note what looks like one account."""
-    from focalpoint.desk.intake.repeats import words_of
+    from focalpoint.desk.intake.duplicates import words_of
     from focalpoint.reference.folding import fold
 
     Item, Grading = apps.get_model("intake", "Item"), apps.get_model("intake", "Grading")  # noqa: N806 - models

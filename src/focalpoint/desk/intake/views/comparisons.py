@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from focalpoint.desk.intake import grading, queries, repeats
+from focalpoint.desk.intake import duplicates, grading, queries
 from focalpoint.desk.intake.forms import AnswerGradingForm, SettleForm
 from focalpoint.desk.intake.models import Grading
 from focalpoint.desk.intake.views.items import strictest
@@ -86,5 +86,5 @@ def _row(found: Grading, by: User, form: ActForm | None) -> dict[str, Any]:
     """Return one grade that waits, with what confirms it and what speaks against that."""
     others = list(found.confirmed_by.all())
     known = set(queries.sources(by).values_list("pk", flat=True))
-    signs = {str(sign) for other in others for sign in repeats.doubts(found.item, other, known)}
+    signs = {str(sign) for other in others for sign in duplicates.doubts(found.item, other, known)}
     return {"grading": found, "others": others, "signs": sorted(signs), "form": form or AnswerGradingForm()}

@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from focalpoint.desk.intake import actions, packing, preview
+from focalpoint.desk.intake import actions, archive, preview
+from focalpoint.desk.intake.filenames import SHORT, download_name
 from focalpoint.desk.intake.models import Original
-from focalpoint.desk.intake.naming import SHORT, download_name
 from focalpoint.desk.intake.preview import NoPreview, Way
 from focalpoint.desk.intake.views.items import visible
 from focalpoint.desk.marking.levels import Tlp
@@ -33,7 +33,7 @@ def all_originals(request: HttpRequest, ref: str) -> HttpResponse:
     found = list(item.originals.filter(key__isnull=False).select_related("item"))
     if not found:
         raise Http404
-    data = packing.archive([(each, _read(request, each)) for each in found])
+    data = archive.archive([(each, _read(request, each)) for each in found])
     answer = HttpResponse(data, content_type="application/zip")
     answer["Content-Disposition"] = content_disposition_header(True, f"{item.ref[:SHORT]}_originals.zip")
     answer["X-Content-Type-Options"] = "nosniff"

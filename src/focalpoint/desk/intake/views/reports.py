@@ -18,7 +18,7 @@ from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.people.zones import office_day
-from focalpoint.desk.trail import once
+from focalpoint.desk.trail import idempotency
 from focalpoint.desk.trail.forms import act
 from focalpoint.desk.trail.reads import note
 from focalpoint.reference.countries import unit
@@ -86,7 +86,7 @@ def receipt(request: HttpRequest, ref: str) -> HttpResponse:
     by = person(request)
     found = get_object_or_404(queries.items(by), ref=ref, created_by=by)
     note(request, found.ref)
-    others = [resolve(each).kwargs["ref"] for each in once.others(request.path, by=by.ref)]
+    others = [resolve(each).kwargs["ref"] for each in idempotency.others(request.path, by=by.ref)]
     alike = [each.ref for each in queries.alike(by, found).filter(created_by=by)[:5]]
     note(request, *alike)
     kept = found.originals.filter(key__isnull=False)

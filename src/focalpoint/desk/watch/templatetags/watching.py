@@ -4,7 +4,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from focalpoint.desk.watch import tablerows
-from focalpoint.desk.watch.ahead import Outlook
+from focalpoint.desk.watch.onset_ranking import Outlook
 from focalpoint.desk.watch.watchpage import Asked
 
 register = template.Library()

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from focalpoint.desk.design.fragments import drawn_once
 from focalpoint.desk.marking.queries import highest
 from focalpoint.desk.trail.reads import exported, note
-from focalpoint.desk.watch import eventmap, happenings, months, notes, portrait, queries, sheets, statepage
+from focalpoint.desk.watch import country, eventmap, months, notes, queries, sheets, state_events, statepage
 from focalpoint.desk.watch.forms import read_filter
 from focalpoint.desk.watch.map import geometry
 from focalpoint.desk.watch.models import CountryForecast, Release
@@ -53,28 +53,28 @@ def page(request: HttpRequest, iso3: str) -> HttpResponse:
     """Show a State in the order urgency, background, recent record, analysis, response so far."""
     found = read_state(request, iso3)
     document, release = found.state.document, found.release
-    record = portrait.past(document)
-    years = portrait.years(document, release.origin)
+    record = country.past(document)
+    years = country.years(document, release.origin)
     context = {
         "found": found,
         "state": found.state,
         "shown": found.shown,
         "notes": notes.remarks(found.state, with_events=bool(found.events)),
-        "chart": portrait.chart_of_months(document),
-        "quiet": portrait.is_quiet(document),
-        "ahead": portrait.month_ahead(document),
+        "chart": country.chart_of_months(document),
+        "quiet": country.is_quiet(document),
+        "ahead": country.month_ahead(document),
         "years": years,
         "late": months.is_provisional([row.recorded for row in years if row.recorded]),
         "late_sentence": months.LATE,
-        "profile": portrait.profile(document),
-        "onset": portrait.onset_sentence(document, "onset_one_sided", release.origin),
-        "mass": portrait.onset_sentence(document, "onset_mass_pooled", release.origin),
+        "profile": country.profile(document),
+        "onset": country.onset_sentence(document, "onset_one_sided", release.origin),
+        "mass": country.onset_sentence(document, "onset_mass_pooled", release.origin),
         "map": drawn_once(f"events:{release.id}:{iso3}", lambda: eventmap.event_map(iso3, found.events) or ""),
         "map_note": geometry().note,
-        "parts": happenings.parts(found.events),
-        "unknowns": portrait.unknowns(found.state, found.killed),
+        "parts": state_events.parts(found.events),
+        "unknowns": country.unknowns(found.state, found.killed),
         "past": record,
-        "past_shown": portrait.eventful(record),
+        "past_shown": country.eventful(record),
         "missed": sum(1 for each in record if each.missed),
         "hand": document["evenhand"],
         "situations": found.situations.at(iso3),

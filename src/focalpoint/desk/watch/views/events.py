@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from focalpoint.desk.trail.reads import exported
 from focalpoint.desk.watch import notes, sheets, statepage
-from focalpoint.desk.watch.eventchoice import EventChoice, kinds_of, months_of, read_choice, selected
-from focalpoint.desk.watch.happenings import Happening, happenings
+from focalpoint.desk.watch.event_filter import EventChoice, kinds_of, months_of, read_choice, selected
 from focalpoint.desk.watch.models import CountryForecast, Release
+from focalpoint.desk.watch.state_events import Happening, happenings
 from focalpoint.desk.watch.views.country import found_state
 from focalpoint.desk.watch.views.opening import about
 from focalpoint.reference.calendar import month_label

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from focalpoint.desk.people.access import may, person
 from focalpoint.desk.people.models import Role
-from focalpoint.desk.watch import actions, freshness
+from focalpoint.desk.watch import actions, update_report
 from focalpoint.desk.watch.updates import AlreadyRunning
 from focalpoint.desk.watch.views.opening import about, opened
 from focalpoint.reference.places import DEFAULT_HOME
@@ -22,7 +22,7 @@ from focalpoint.reference.places import DEFAULT_HOME
 def page(request: HttpRequest) -> HttpResponse:
     """Say what the last update brought and how the next one is started."""
     release, _before = opened(request)
-    last = freshness.last_update(Path(settings.FOCALPOINT_HOME), timezone.now())
+    last = update_report.last_update(Path(settings.FOCALPOINT_HOME), timezone.now())
     own = {
         "over": False,
         "newer": "",

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from focalpoint.desk.watch import queries
 from focalpoint.desk.watch.models import Release
-from focalpoint.desk.watch.published import newer_sentence
+from focalpoint.desk.watch.publication_calendar import newer_sentence
 from focalpoint.desk.watch.sentences import months
 from focalpoint.reference.calendar import month_of_day
 

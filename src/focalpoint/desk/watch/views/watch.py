@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 from focalpoint.desk.design.fragments import drawn_once
 from focalpoint.desk.design.likelihood import bands
 from focalpoint.desk.trail.reads import exported
-from focalpoint.desk.watch import ahead, filters, queries, scorecard, sheets, watchpage, watchsheet
-from focalpoint.desk.watch.beside import beside
+from focalpoint.desk.watch import filter_links, onset_ranking, queries, scorecard, sheets, watchpage, watchsheet
 from focalpoint.desk.watch.forms import read_filter
 from focalpoint.desk.watch.map import geometry, world_map
 from focalpoint.desk.watch.ranking import AHEAD
+from focalpoint.desk.watch.state_panels import beside
 from focalpoint.desk.watch.tablerows import table_body, with_own_cells
 from focalpoint.desk.watch.views.opening import about, opened, this_month
 from focalpoint.desk.watch.watchpage import Asked
@@ -39,7 +39,7 @@ def page(request: HttpRequest) -> HttpResponse:
         return render(request, "watch/empty.html", status=404)
     shown, release = asked.shown, asked.release
     rows = asked.beginning if shown.view == AHEAD else asked.rows
-    groups = filters.groups(shown, asked.world, release.origin, asked.left, asked.today)
+    groups = filter_links.groups(shown, asked.world, release.origin, asked.left, asked.today)
     context = {
         "shown": shown,
         "asked": asked,
@@ -51,9 +51,9 @@ def page(request: HttpRequest) -> HttpResponse:
         "bands": bands(),
         "over_sentence": over_sentence(asked.whole, asked.today),
         "filters": groups,
-        "own": filters.own_group(shown, asked.known.may_read) if asked.followed is not None else None,
+        "own": filter_links.own_group(shown, asked.known.may_read) if asked.followed is not None else None,
         "chosen": [link.label for group in groups[1:] for link in group.links if link.on],
-        "view_name": filters.VIEW_NAMES[shown.view],
+        "view_name": filter_links.VIEW_NAMES[shown.view],
         "view_note": watchpage.view_note(shown.view),
         "query": shown.link(),
         "ahead_link": shown.link(view=AHEAD, sort=""),
@@ -73,7 +73,7 @@ def _ranking(asked: Asked) -> dict[str, Any]:
         "before": before,
         "before_months": windows(before.origin)[-1].name if before else "",
         "body": with_own_cells(body, asked.world, asked.rows, asked.known, asked.followed),
-        "heads": filters.heads(asked.shown),
+        "heads": filter_links.heads(asked.shown),
     }
 
 
@@ -81,10 +81,10 @@ def _beginning(asked: Asked) -> dict[str, Any]:
     parts = queries.documents(user=asked.user, release=asked.release, kinds=["scores"])
     scores = scorecard.section(parts.get("scores") or [], "onset")
     return {
-        "mass": ahead.mass_sentence(asked.outlooks, scores),
-        "held": ahead.held(scores),
-        "missed": ahead.missed_sentence(scores),
-        "years": ahead.period(asked.outlooks),
+        "mass": onset_ranking.mass_sentence(asked.outlooks, scores),
+        "held": onset_ranking.held(scores),
+        "missed": onset_ranking.missed_sentence(scores),
+        "years": onset_ranking.period(asked.outlooks),
         "left_out": watchpage.left_out(asked.outlooks),
     }
 

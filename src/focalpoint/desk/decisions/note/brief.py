@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 
 from focalpoint.desk.assessments.models import Assessment, Factor, Judgement
 from focalpoint.desk.assessments.released import sentence
-from focalpoint.desk.decisions import clocks
 from focalpoint.desk.decisions.models import Submission
-from focalpoint.desk.decisions.note import window, word
+from focalpoint.desk.decisions.note.compose import window, word
+from focalpoint.desk.decisions.submission import clocks
 from focalpoint.desk.documents.blocks import Block, Document, Heading, Quote, Run, say
 from focalpoint.desk.options.columns import Column
 from focalpoint.desk.options.models import Option

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
-from focalpoint.desk.watch.happenings import KINDS
+from focalpoint.desk.watch.state_events import KINDS
 
 LONGEST_AREA = 120
 

@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from focalpoint.desk.assessments.models import Assessment, Factor
-from focalpoint.desk.decisions import since
+from focalpoint.desk.decisions.note import withdrawn
 from focalpoint.desk.options.models import Paper
 from focalpoint.desk.options.queries import held_to_the_rules
 from focalpoint.desk.situations.models import ScopeTest
@@ -47,9 +47,9 @@ def _factors(assessment: Assessment) -> list[str]:
     bare = assessment.factors.filter(value=Factor.Value.PRESENT, evidence=None).values_list("factor", flat=True)
     if bare:
         found.append(_("No evidence stands behind: %s.") % ", ".join(bare))
-    withdrawn = since.bare(assessment)
-    if withdrawn:
-        found.append(_("Nothing but evidence whose consent was withdrawn stands behind: %s.") % ", ".join(withdrawn))
+    unsupported = withdrawn.bare(assessment)
+    if unsupported:
+        found.append(_("Nothing but evidence whose consent was withdrawn stands behind: %s.") % ", ".join(unsupported))
     claimed = assessment.factors.filter(value=Factor.Value.ABSENT, evidence=None, note="")
     if claimed:
         names = ", ".join(each.factor for each in claimed)

@@ -11,15 +11,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from focalpoint.desk.decisions import actions, bodies, brief, clocks, note, queries, reading, since
+from focalpoint.desk.concurrency.revisions import Stale, renew
+from focalpoint.desk.decisions import actions, queries
 from focalpoint.desk.decisions.forms import DecideForm, ReturnForm, SendForm, SignForm
-from focalpoint.desk.decisions.leaving import Route
 from focalpoint.desk.decisions.models import Decision, Submission
+from focalpoint.desk.decisions.note import brief, compose, digest, withdrawn
+from focalpoint.desk.decisions.submission import clocks
+from focalpoint.desk.decisions.transmission import bodies
+from focalpoint.desk.decisions.transmission.copy import Route
 from focalpoint.desk.decisions.views.queue import READERS, turn
 from focalpoint.desk.documents import html
 from focalpoint.desk.documents.blocks import Document
 from focalpoint.desk.marking.levels import Tlp
-from focalpoint.desk.marking.stale import Stale, renew
 from focalpoint.desk.options.columns import Column, columns
 from focalpoint.desk.options.models import Option
 from focalpoint.desk.options.queries import held_to_the_rules
@@ -78,7 +81,7 @@ def sign(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _signed(found: Submission, form: SignForm, by: User) -> str:
     given = form.cleaned_data
-    read = reading.Read(digest=given["digest"], language=given["language"], on=given["on"])
+    read = digest.Read(digest=given["digest"], language=given["language"], on=given["on"])
     actions.sign(submission=found, read=read, revision=given["revision"], by=by, at=timezone.now())
     return reverse("submission", args=[found.ref])
 
@@ -197,17 +200,17 @@ def _stands(found: Submission) -> Document:
     """Return the note as signed, or as it would be signed now."""
     if found.assessment.frozen:
         return Document.model_validate(found.assessment.frozen)
-    return reading.whole(found, language=get_language() or "en", on=_today())
+    return digest.whole(found, language=get_language() or "en", on=_today())
 
 
 def _note(found: Submission, stands: Document) -> Document:
     """Return the note as the page shows it: one that is not signed says so."""
-    return since.told(stands if found.assessment.frozen else note.draft(stands), found.assessment)
+    return withdrawn.told(stands if found.assessment.frozen else compose.draft(stands), found.assessment)
 
 
 def _sign_form(form: SignForm | None, found: Submission, shown: Document) -> SignForm:
     """Return the form that signs what this page shows; one sent too late signs what is shown now."""
-    read = reading.Read.of(shown).fields()
+    read = digest.Read.of(shown).fields()
     if form is None:
         return SignForm(initial={"revision": found.revision, **read})
     if isinstance(form.refused, Stale):
@@ -234,7 +237,7 @@ def _principal(found: Submission, stands: Document, choice: str, form: DecideFor
     body = form["body"].value() if form is not None else ""
     asks = found.state == Submission.State.SIGNED or (form is not None and form.is_bound)
     return {
-        "brief": html.write(since.told(brief.compose(found, side, on=_today()), found.assessment)),
+        "brief": html.write(withdrawn.told(brief.compose(found, side, on=_today()), found.assessment)),
         "whole": html.write(_note(found, stands), level=2),
         "columns": side,
         "paper": found.paper,

@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from focalpoint.desk.decisions import actions, clocks, queries, since
-from focalpoint.desk.decisions.bodies import name
+from focalpoint.desk.decisions import actions, queries
 from focalpoint.desk.decisions.forms import AnswerForm
 from focalpoint.desk.decisions.models import Transmission
+from focalpoint.desk.decisions.note import withdrawn
+from focalpoint.desk.decisions.submission import clocks
+from focalpoint.desk.decisions.transmission.bodies import name
 from focalpoint.desk.decisions.views.queue import READERS
 from focalpoint.desk.design.paging import page_of
 from focalpoint.desk.documents import html
@@ -32,7 +34,7 @@ def transmissions(request: HttpRequest) -> HttpResponse:
     by = person(request)
     shown = page_of(request, queries.transmissions(by))
     note(request, *(each.ref for each in shown))
-    recalled = since.recalled(each.pk for each in shown)
+    recalled = withdrawn.recalled(each.pk for each in shown)
     context = {
         "page": shown,
         "rows": [_row(each) | {"recalled": each.pk in recalled} for each in shown],
@@ -109,8 +111,8 @@ def _page(
     context = {
         **_row(found),
         "liaison": liaison,
-        "copy": html.write(since.told_to_body(Document.model_validate(found.copy), found)),
-        "behind": "" if liaison else since.notice(found.decision.submission.assessment),
+        "copy": html.write(withdrawn.told_to_body(Document.model_validate(found.copy), found)),
+        "behind": "" if liaison else withdrawn.notice(found.decision.submission.assessment),
         "acknowledge_form": acknowledge_form or (ActForm() if liaison and not acknowledged else None),
         "answer_form": answer_form or (AnswerForm() if liaison and acknowledged and not found.answered_at else None),
         "submission": None if liaison else found.decision.submission,

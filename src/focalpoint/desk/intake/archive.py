@@ -6,8 +6,8 @@ import io
 import zipfile
 from collections.abc import Sequence
 
+from focalpoint.desk.intake.filenames import download_name
 from focalpoint.desk.intake.models import Original
-from focalpoint.desk.intake.naming import download_name
 
 MANIFEST = "manifest.csv"
 COLUMNS = ("file", "item", "kind", "bytes", "sha256", "stored_at")

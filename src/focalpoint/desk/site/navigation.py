@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.people.models import Role, User
-from focalpoint.desk.site.waiting import COUNTS
+from focalpoint.desk.site.badges import COUNTS
 from focalpoint.desk.watch.queries import FORECAST
 
 Page = tuple[str, str | Promise, frozenset[Role]]

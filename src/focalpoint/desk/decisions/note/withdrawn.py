@@ -16,9 +16,9 @@ from django.utils.translation import ngettext
 
 from focalpoint.desk.assessments.models import Assessment, Factor
 from focalpoint.desk.assessments.queries import withdrawn, without_evidence
-from focalpoint.desk.decisions.ground import SIGNS
-from focalpoint.desk.decisions.masking import gone, masked
 from focalpoint.desk.decisions.models import Transmission
+from focalpoint.desk.decisions.note.evidence import SIGNS
+from focalpoint.desk.decisions.note.redaction import gone, masked
 from focalpoint.desk.documents.blocks import Document
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.people.zones import office_day

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from focalpoint.desk.design.templatetags.figures import figure
-from focalpoint.desk.watch.asked import Filter
 from focalpoint.desk.watch.choices import choices
+from focalpoint.desk.watch.filter import Filter
 from focalpoint.desk.watch.ranking import AHEAD, Placed
 from focalpoint.desk.watch.windows import Window, windows
 from focalpoint.reference.calendar import month_of, year_of

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils import translation
 
+from focalpoint.desk.concurrency.revisions import Stale
 from focalpoint.desk.decisions.models import Submission
-from focalpoint.desk.decisions.note import compose
+from focalpoint.desk.decisions.note.compose import compose
 from focalpoint.desk.documents.blocks import Document
-from focalpoint.desk.marking.stale import Stale
 from focalpoint.desk.people.zones import office_day
 
 KEPT = dt.timedelta(days=1)  # a page may be signed on the day it was read and on the next

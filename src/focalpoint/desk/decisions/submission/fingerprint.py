@@ -8,7 +8,7 @@ from django.forms import model_to_dict
 
 from focalpoint.desk.assessments.actions import FIGURE, TEXTS
 from focalpoint.desk.assessments.models import Assessment
-from focalpoint.desk.decisions.ground import reliability_of
+from focalpoint.desk.decisions.note.evidence import reliability_of
 from focalpoint.desk.options.models import Paper
 from focalpoint.desk.situations.queries import scope
 

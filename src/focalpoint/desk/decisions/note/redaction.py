@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from focalpoint.desk.assessments.models import Assessment
-from focalpoint.desk.decisions.ground import SIGNS
+from focalpoint.desk.decisions.note.evidence import SIGNS
 from focalpoint.desk.documents.blocks import Block, Document, Listing, Table
 from focalpoint.desk.intake.models import Item
 

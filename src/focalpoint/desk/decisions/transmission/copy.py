@@ -20,9 +20,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from focalpoint.desk.assessments.models import Assessment
-from focalpoint.desk.decisions import bodies
-from focalpoint.desk.decisions.ground import SIGNS
 from focalpoint.desk.decisions.models import Decision, Transmission
+from focalpoint.desk.decisions.note.evidence import SIGNS
+from focalpoint.desk.decisions.transmission import bodies
 from focalpoint.desk.documents.blocks import Block, Document, Heading, Listing, Paragraph, Quote, Run, Table, say
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.people.zones import office_day

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from focalpoint.desk.assessments.models import Assessment, Judgement
 from focalpoint.desk.assessments.released import sentence
-from focalpoint.desk.decisions.ground import ground
+from focalpoint.desk.decisions.note.evidence import ground
 from focalpoint.desk.documents.blocks import (
     Band,
     Block,

@@ -1,0 +1,1 @@
+"""What is submitted: whether it is complete, whether it changed, and when it is due."""

@@ -1,0 +1,1 @@
+"""What leaves the office: to which body, and the copy that it is given."""
