@@ -10,7 +10,7 @@ import walk
 from at_desk import browser, verbs
 from focalpoint.desk.assessments import actions
 from focalpoint.desk.assessments.models import Assessment
-from focalpoint.desk.assessments.queries import withdrawn, without_evidence
+from focalpoint.desk.assessments.queries import withdrawn_evidence, without_evidence
 from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.people.models import Role
@@ -77,10 +77,10 @@ def test_by_hand_which_factors_have_nothing_left(cast, draft, first, second):
     assert without_evidence(draft) == []
     withdraw(first)
     assert without_evidence(draft) == ["RF8"]
-    assert list(withdrawn(draft)) == [first]
+    assert list(withdrawn_evidence(draft)) == [first]
     withdraw(second)
     assert without_evidence(draft) == ["RF1", "RF8"]
-    assert list(withdrawn(draft)) == [first, second]
+    assert list(withdrawn_evidence(draft)) == [first, second]
 
 
 @pytest.mark.parametrize("value", ["present", "absent", "unknown"])

@@ -11,7 +11,7 @@ from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions import queries
 from focalpoint.desk.decisions.actions import NotNow, NotReady, NotTheirs
 from focalpoint.desk.decisions.models import Decision, Submission, Transmission
-from focalpoint.desk.decisions.submission.completeness import lacking
+from focalpoint.desk.decisions.submission.completeness import missing_parts
 from focalpoint.desk.options.models import Paper
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.situations.models import ScopeTest
@@ -75,23 +75,23 @@ LACKS = {
 
 
 def test_a_whole_draft_lacks_nothing(draft):
-    assert lacking(draft, paper_of(draft), on=walk.DAY) == []
+    assert missing_parts(draft, paper_of(draft), on=walk.DAY) == []
 
 
 @pytest.mark.parametrize("takes_away", LACKS)
 def test_one_thing_taken_away_is_told_and_nothing_else(draft, takes_away):
     takes_away(draft)
-    assert lacking(draft, paper_of(draft), on=walk.DAY) == [LACKS[takes_away]]
+    assert missing_parts(draft, paper_of(draft), on=walk.DAY) == [LACKS[takes_away]]
 
 
 def test_all_taken_away_together_are_all_told_in_one_order(draft):
     for takes_away in reversed(LACKS):
         takes_away(draft)
-    assert lacking(draft, paper_of(draft), on=walk.DAY) == list(LACKS.values())
+    assert missing_parts(draft, paper_of(draft), on=walk.DAY) == list(LACKS.values())
 
 
 def test_without_a_paper_an_assessment_never_goes(draft):
-    assert lacking(draft, None, on=walk.DAY) == [
+    assert missing_parts(draft, None, on=walk.DAY) == [
         "There is no options paper: an assessment never goes without one.",
     ]
 
@@ -99,44 +99,44 @@ def test_without_a_paper_an_assessment_never_goes(draft):
 @pytest.mark.parametrize(("days", "told"), [(-1, True), (0, True), (1, False), (400, False)])
 def test_the_day_of_expiry_is_after_today(draft, days, told):
     draft.expires_on = walk.DAY + dt.timedelta(days=days)
-    assert (LACKS[no_day] in lacking(draft, paper_of(draft), on=walk.DAY)) is told
+    assert (LACKS[no_day] in missing_parts(draft, paper_of(draft), on=walk.DAY)) is told
 
 
 def test_a_factor_that_is_absent_or_unknown_needs_no_evidence(draft):
     no_evidence(draft)
     for value in (Factor.Value.ABSENT, Factor.Value.UNKNOWN):
         draft.factors.filter(factor="RF8").update(value=value)
-        assert lacking(draft, paper_of(draft), on=walk.DAY) == []
+        assert missing_parts(draft, paper_of(draft), on=walk.DAY) == []
 
 
 def test_absent_without_evidence_and_without_a_reason_is_a_claim_on_nothing(draft):
     draft.factors.filter(factor="RF1").update(value=Factor.Value.ABSENT)
-    told = lacking(draft, paper_of(draft), on=walk.DAY)
+    told = missing_parts(draft, paper_of(draft), on=walk.DAY)
     assert told == ["Absent is a claim; say why, or choose unknown: RF1."]
     draft.factors.filter(factor="RF1").update(note="Peace holds.")
-    assert lacking(draft, paper_of(draft), on=walk.DAY) == []
+    assert missing_parts(draft, paper_of(draft), on=walk.DAY) == []
 
 
 def test_what_the_scope_test_refers_to_others_is_not_submitted(draft, cast):
     walk.tested(draft.situation, cast.analyst, outcome=ScopeTest.Outcome.REFER, refer_to="OCHA")
-    (told,) = lacking(draft, paper_of(draft), on=walk.DAY)
+    (told,) = missing_parts(draft, paper_of(draft), on=walk.DAY)
     assert "for others to deal with" in told
     walk.tested(draft.situation, cast.analyst, outcome=ScopeTest.Outcome.INSUFFICIENT)
-    assert lacking(draft, paper_of(draft), on=walk.DAY) == []
+    assert missing_parts(draft, paper_of(draft), on=walk.DAY) == []
 
 
 def test_every_factor_without_evidence_is_named(draft):
     draft.factors.filter(factor__in=["RF1", "RF3"]).update(value=Factor.Value.PRESENT)
-    (told,) = lacking(draft, paper_of(draft), on=walk.DAY)
+    (told,) = missing_parts(draft, paper_of(draft), on=walk.DAY)
     assert set(told.removeprefix("No evidence stands behind: ").rstrip(".").split(", ")) == {"RF1", "RF3"}
 
 
 def test_a_pillar_without_a_measure_and_a_paper_without_its_last_line_are_told_apart(draft):
     paper = paper_of(draft)
     paper.options.filter(pillar="II").delete()
-    one = lacking(draft, paper, on=walk.DAY)
+    one = missing_parts(draft, paper, on=walk.DAY)
     paper.no_new_measure = " "
-    both = lacking(draft, paper, on=walk.DAY)
+    both = missing_parts(draft, paper, on=walk.DAY)
     assert one
     assert set(one) < set(both)
 

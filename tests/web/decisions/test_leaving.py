@@ -218,16 +218,16 @@ def test_the_database_holds_no_transmission_that_asks_nothing(cast):
 
 
 def test_an_item_stays_until_its_giver_agrees_and_again_when_the_giver_does_not():
-    assert copy.stays(Item(consent_bodies=False))
-    assert not copy.stays(Item(consent_bodies=True))
-    assert copy.stays(Item(consent_bodies=True, consent_withdrawn_at=walk.AT))
+    assert copy.is_withheld(Item(consent_bodies=False))
+    assert not copy.is_withheld(Item(consent_bodies=True))
+    assert copy.is_withheld(Item(consent_bodies=True, consent_withdrawn_at=walk.AT))
 
 
 @settings(deadline=None, max_examples=40)
 @given(st.dictionaries(REFS, st.booleans(), max_size=6))
 def test_of_the_points_of_a_note_just_those_that_stay_are_left_out_and_that_is_said_once(items):
     listing = Listing(points=tuple(f"{ref}: {walk.SECRET} 100 % (source –, item –)" for ref in items))
-    held = copy.Held(frozenset(ref for ref, stays in items.items() if stays), frozenset())
+    held = copy.Withheld(frozenset(ref for ref, stays in items.items() if stays), frozenset())
     found = list(copy._without(listing, held, ()))
     told = [point[:6] for block in found if isinstance(block, Listing) for point in block.points]
     assert told == [ref for ref, stays in items.items() if not stays]
@@ -240,13 +240,13 @@ def test_of_the_points_of_a_note_just_those_that_stay_are_left_out_and_that_is_s
 )
 def test_the_signs_of_what_stays_stand_in_no_row(cell, left):
     table = Table(caption="", head=("", "", ""), rows=(("RF1", "Why", cell),), keys=("RF1",), withholds=1)
-    (found,) = copy._without(table, copy.Held(frozenset({"aaaaaa"}), frozenset()), ())
+    (found,) = copy._without(table, copy.Withheld(frozenset({"aaaaaa"}), frozenset()), ())
     assert found.rows == (("RF1", "Why", left),)
 
 
 def test_a_block_that_cites_nothing_leaves_as_it_is():
     block = say("abcdef: not a citation")
-    assert list(copy._without(block, copy.Held(frozenset({"abcdef"}), frozenset()), ())) == [block]
+    assert list(copy._without(block, copy.Withheld(frozenset({"abcdef"}), frozenset()), ())) == [block]
 
 
 def test_a_heading_that_nothing_stands_under_is_left_out():

@@ -14,7 +14,7 @@ from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.models import Submission, Transmission
 from focalpoint.desk.decisions.note import compose, withdrawn
-from focalpoint.desk.decisions.submission.completeness import lacking
+from focalpoint.desk.decisions.submission.completeness import missing_parts
 from focalpoint.desk.documents.blocks import Document
 from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake.models import Item
@@ -70,7 +70,7 @@ def test_what_was_signed_stays_as_it_was_with_its_hash(cast, signed):
     before = (assessment.frozen, assessment.frozen_hash)
     withdraw(item_of(signed), cast.analyst)
     assessment.refresh_from_db()
-    stands = withdrawn.told(Document.model_validate(assessment.frozen), assessment)
+    stands = withdrawn.redacted_note(Document.model_validate(assessment.frozen), assessment)
     assert stands.notice
     assert (assessment.frozen, assessment.frozen_hash) == before
     assert Document.model_validate(assessment.frozen).digest() == assessment.frozen_hash
@@ -142,7 +142,7 @@ def test_a_factor_that_other_evidence_stands_behind_is_told_apart(cast, signed):
     signed.assessment.factors.get(factor="RF8").evidence.add(other)
     signed.assessment.factors.get(factor="RF1").evidence.add(other)
     withdraw(other, cast.analyst)
-    said = withdrawn.notice(signed.assessment)
+    said = withdrawn.withdrawal_notice(signed.assessment)
     assert said.endswith("RF1: nothing else stands behind it. RF8: other evidence stands behind it.")
 
 
@@ -151,8 +151,9 @@ def test_several_items_are_counted_and_each_day_named_once(cast, signed):
     signed.assessment.factors.get(factor="RF8").evidence.add(*others)
     for item, days in zip(Item.objects.order_by("pk"), (0, 0, 3), strict=True):
         withdraw(item, cast.analyst, LATER + dt.timedelta(days=days))
-    assert "consent for 3 items behind it was withdrawn on 21 July 2025 and 24 July 2025." in withdrawn.notice(
-        signed.assessment
+    assert (
+        "consent for 3 items behind it was withdrawn on 21 July 2025 and 24 July 2025."
+        in withdrawn.withdrawal_notice(signed.assessment)
     )
 
 
@@ -160,21 +161,21 @@ def test_a_withdrawal_before_the_signature_is_not_said_to_have_come_since(cast):
     submission = walk.submitted(cast)
     submission.assessment.factors.filter(factor="RF8").update(value="unknown")
     withdraw(Item.objects.get(), cast.analyst, walk.AT - dt.timedelta(days=1))
-    assert withdrawn.notice(submission.assessment).startswith("Since this was written: consent for 1 item")
+    assert withdrawn.withdrawal_notice(submission.assessment).startswith("Since this was written: consent for 1 item")
     walk.sign(submission, by=cast.reviewer)
     submission.assessment.refresh_from_db()
-    assert withdrawn.notice(submission.assessment).startswith("Before this was signed: consent for 1 item")
+    assert withdrawn.withdrawal_notice(submission.assessment).startswith("Before this was signed: consent for 1 item")
 
 
 def test_a_draft_whose_evidence_was_withdrawn_lacks_it(cast, signed):
     draft = signed.assessment
-    assert lacking(draft, signed.paper, on=walk.DAY) == []
+    assert missing_parts(draft, signed.paper, on=walk.DAY) == []
     withdraw(item_of(signed), cast.analyst)
-    assert lacking(draft, signed.paper, on=walk.DAY) == [
+    assert missing_parts(draft, signed.paper, on=walk.DAY) == [
         "Nothing but evidence whose consent was withdrawn stands behind: RF8."
     ]
     draft.factors.get(factor="RF8").evidence.add(walk.filed(cast.analyst, data=b"Another."))
-    assert lacking(draft, signed.paper, on=walk.DAY) == []
+    assert missing_parts(draft, signed.paper, on=walk.DAY) == []
 
 
 def test_a_reviewer_cannot_sign_what_stands_on_nothing_any_more(cast):
@@ -249,6 +250,6 @@ def test_a_body_is_told_nothing_of_an_item_it_never_had_and_the_office_is(cast):
 def test_the_notice_speaks_the_language_of_the_note(cast, signed):
     withdraw(item_of(signed), cast.analyst)
     frozen = Document.model_validate(signed.assessment.frozen)
-    assert withdrawn.told(frozen.model_copy(update={"language": "ar"}), signed.assessment).language == "ar"
+    assert withdrawn.redacted_note(frozen.model_copy(update={"language": "ar"}), signed.assessment).language == "ar"
     given = {"number": 7, "language": "en", "on": walk.DAY}
     assert compose.current(signed.assessment, signed.paper, **given).notice == ""

@@ -17,7 +17,7 @@ from focalpoint.desk.demo import facts, home, people, script
 from focalpoint.desk.demo.load import NotEmpty, load
 from focalpoint.desk.intake.models import Custody, Item, Source
 from focalpoint.desk.marking.queries import covers
-from focalpoint.desk.people.home_page import landing
+from focalpoint.desk.people.home_page import home_page
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.site import badges
 from focalpoint.desk.site.navigation import LINE
@@ -189,14 +189,14 @@ def test_each_step_has_something_that_waits_for_both_people_of_its_role(loaded, 
     for number in (1, 2):
         user = User.objects.get(username=f"{role}-{number}")
         assert badges.of_submissions(user) == 1
-        assert waits in browser(user.username).get(landing(user)).content.decode()
+        assert waits in browser(user.username).get(home_page(user)).content.decode()
 
 
 def test_each_liaison_finds_what_was_sent_to_the_body_and_the_second_is_asked_to_answer(loaded):
     first, second = (User.objects.get(username=f"liaison-{number}") for number in (1, 2))
     assert (badges.of_transmissions(first), badges.of_transmissions(second)) == (0, 1)
     for user, title in ((first, KENYA), (second, "Guinea 2009")):
-        assert title in browser(user.username).get(landing(user)).content.decode()
+        assert title in browser(user.username).get(home_page(user)).content.decode()
 
 
 def test_no_list_that_somebody_may_open_is_empty(loaded):

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 import walk
-from focalpoint.desk.people.home_page import landing
+from focalpoint.desk.people.home_page import home_page
 from focalpoint.desk.people.models import Role
 
 PASSWORD = "correct-horse-battery-staple"
@@ -46,7 +46,7 @@ def signed_in(user, client=None, **more):
 def test_a_sign_in_leads_to_where_the_work_waits_and_that_page_opens(somebody):
     client = Client()
     address = signed_in(somebody, client)
-    assert address == FIRST[Role(somebody.role)] == landing(somebody)
+    assert address == FIRST[Role(somebody.role)] == home_page(somebody)
     assert client.get(address).status_code == 200
 
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from focalpoint.desk.demo import home
 from focalpoint.desk.demo.script import day, time
 from focalpoint.desk.people.access import may, roles
-from focalpoint.desk.people.mfa import Sealed, square
+from focalpoint.desk.people.mfa import MFAAdapter, qr_code
 from focalpoint.desk.people.models import Role, User
-from focalpoint.desk.site.expired_forms import foreign, values
+from focalpoint.desk.site.expired_forms import is_cross_site, values
 
 NOW = dt.datetime(2025, 7, 1, 9, 0, tzinfo=dt.UTC)
 
@@ -40,18 +40,18 @@ def test_somebody_without_a_sign_in_has_no_role_at_all():
 @settings(deadline=None, max_examples=30)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=80))
 def test_a_sealed_secret_opens_to_itself_and_shows_nothing(secret):
-    sealed = Sealed().encrypt(secret)
-    assert Sealed().decrypt(sealed) == secret
-    assert sealed != Sealed().encrypt(secret)
+    sealed = MFAAdapter().encrypt(secret)
+    assert MFAAdapter().decrypt(sealed) == secret
+    assert sealed != MFAAdapter().encrypt(secret)
 
 
 @pytest.mark.parametrize("broken", ["", "x", "gAAAAA=="])
 def test_a_seal_that_does_not_fit_gives_a_random_secret(broken):
-    assert Sealed().decrypt(broken) != Sealed().decrypt(broken)
+    assert MFAAdapter().decrypt(broken) != MFAAdapter().decrypt(broken)
 
 
 def test_the_square_is_of_two_shapes_and_holds_no_word_of_the_secret():
-    drawn = square("otpauth://totp/<script>?secret=ABC")
+    drawn = qr_code("otpauth://totp/<script>?secret=ABC")
     assert "script" not in drawn
     assert "style" not in drawn
 
@@ -69,7 +69,7 @@ def test_the_square_is_of_two_shapes_and_holds_no_word_of_the_secret():
     ],
 )
 def test_a_form_of_another_site_is_known_by_what_the_browser_says(headers, other):
-    assert foreign(RequestFactory().post("/", headers=headers)) is other
+    assert is_cross_site(RequestFactory().post("/", headers=headers)) is other
 
 
 def test_what_is_held_is_in_order_and_without_secrets():

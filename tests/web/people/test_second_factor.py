@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 import pages
-from focalpoint.desk.people.mfa import Sealed
+from focalpoint.desk.people.mfa import MFAAdapter
 from focalpoint.desk.people.models import User
 from focalpoint.desk.trail.models import Event
 from second_factor import PASSWORD, code, set_up
@@ -110,9 +110,9 @@ def test_secrets_are_sealed_in_the_database(trusted, member, settings):
     kept = json.dumps(list(Authenticator.objects.values_list("data", flat=True)))
     assert secret not in kept
     sealed = Authenticator.objects.get(user=member, type="totp").data["secret"]
-    assert Sealed().decrypt(sealed) == secret
+    assert MFAAdapter().decrypt(sealed) == secret
     settings.SECRET_KEY = "x" * 60
-    assert Sealed().decrypt(sealed) != Sealed().decrypt(sealed)  # random: it fits no code and no recovery code
+    assert MFAAdapter().decrypt(sealed) != MFAAdapter().decrypt(sealed)  # random: it fits no code and no recovery code
 
 
 def test_each_change_of_a_factor_leaves_its_event(trusted, member):

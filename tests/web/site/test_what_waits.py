@@ -12,7 +12,7 @@ from at_desk import browser
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions import queries
 from focalpoint.desk.decisions.models import Submission, Transmission
-from focalpoint.desk.decisions.views.queue import turn
+from focalpoint.desk.decisions.views.queue import is_turn_of
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.site import badges
 
@@ -76,7 +76,7 @@ def test_the_number_is_that_of_the_rows_that_say_they_wait(cast, state, author):
     Submission.objects.update(state=state, submitted_by=assessment.author)
     for user in [*everybody(cast), walk.person(Role.AIDE), walk.person(Role.CUSTODIAN)]:
         rows = queries.submissions(user)
-        assert badges.of_submissions(user) == sum(turn(each, user) for each in rows), (user.role, state)
+        assert badges.of_submissions(user) == sum(is_turn_of(each, user) for each in rows), (user.role, state)
 
 
 def test_what_a_reader_may_not_see_is_not_counted(cast, release):

@@ -12,7 +12,7 @@ from hypothesis.stateful import run_state_machine_as_test as run
 import walk
 from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.assessments.models import Assessment, Judgement
-from focalpoint.desk.assessments.queries import withdrawn, without_evidence
+from focalpoint.desk.assessments.queries import withdrawn_evidence, without_evidence
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.models import Decision, Submission, Transmission
 from focalpoint.desk.decisions.note.digest import read_now
@@ -364,7 +364,7 @@ class Path(RuleBasedStateMachine):
             bare = {f.factor for f in present if {item.pk for item in f.evidence.all()} <= self.withdrawn}
             assert set(without_evidence(draft)) == bare
             cited = {item.pk for each in draft.factors.all() for item in each.evidence.all()}
-            assert {item.pk for item in withdrawn(draft)} == cited & self.withdrawn
+            assert {item.pk for item in withdrawn_evidence(draft)} == cited & self.withdrawn
 
     @invariant()
     def what_was_withdrawn_is_gone(self):

@@ -14,7 +14,7 @@ from django.test import RequestFactory
 
 from focalpoint.desk.trail import idempotency
 from focalpoint.desk.trail.models import Event
-from focalpoint.desk.trail.reads import ProtectedReads, note
+from focalpoint.desk.trail.reads import ProtectedReads, log_read
 
 
 def visit(*refs: str, user=None, status: int = 200) -> HttpResponse:
@@ -23,7 +23,7 @@ def visit(*refs: str, user=None, status: int = 200) -> HttpResponse:
 
     def view(request):
         for ref in refs:
-            note(request, ref)
+            log_read(request, ref)
         return HttpResponse("page", status=status)
 
     return ProtectedReads(view)(request)

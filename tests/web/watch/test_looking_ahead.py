@@ -9,7 +9,7 @@ from focalpoint.desk.watch.onset_ranking import (
     MASS,
     Outlook,
     ahead_sentence,
-    held,
+    is_held,
     mass_sentence,
     missed_sentence,
     outlook,
@@ -82,12 +82,12 @@ def test_how_such_lists_did_stands_beside_the_benchmark():
         score("recall_at_30", 0.743, low=0.66, high=0.82),
         score("onsets_missed", 15.0),
     ]
-    assert [(each.first, each.share, each.range, each.benchmark) for each in held(scores)] == [
+    assert [(each.first, each.share, each.range, each.benchmark) for each in is_held(scores)] == [
         (10, "42", "32–50", "23"),
         (30, "74", "66–82", ""),
     ]
     assert missed_sentence(scores).startswith("15 of the 79 onsets of the back-test were never")
-    assert held([]) == []
+    assert is_held([]) == []
     assert missed_sentence([]) == ""
 
 

@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from focalpoint.desk.assessments.models import Assessment, Dissent, Factor, Judgement
 from focalpoint.desk.assessments.queries import release_chance
-from focalpoint.desk.concurrency.revisions import Stale, advance, hold
+from focalpoint.desk.concurrency.revisions import Stale, advance, lock_row
 from focalpoint.desk.intake.actions import ensure_readable
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.refs import new_ref
@@ -61,7 +61,7 @@ class NotRecordedFirst(FocalpointError):
 @transaction.atomic
 def start(*, situation: Situation, by: User, at: dt.datetime) -> Assessment:
     """Start the next version; all fourteen factors begin as unknown."""
-    hold(situation)
+    lock_row(situation)
     last = situation.assessments.aggregate(last=Max("version"))["last"] or 0
     version, digest = stamp("framework")
     draft = Assessment.objects.create(
@@ -127,7 +127,7 @@ def _hold_factor(assessment: Assessment, row: Factor, revision: int) -> None:
     ------
     Stale : this factor was saved after ``revision`` of the assessment was shown.
     """
-    hold(assessment)
+    lock_row(assessment)
     row.refresh_from_db()
     if row.changed_in > revision:
         raise Stale(
@@ -177,7 +177,7 @@ def show_release(*, judgement: Judgement, iso3: str, threshold: int, window: int
 @transaction.atomic
 def dissent(*, assessment: Assessment, text: str, by: User, at: dt.datetime) -> Dissent:
     """Write or rewrite one's own dissent, until the assessment is signed; nobody else's can be touched."""
-    hold(assessment)
+    lock_row(assessment)
     if assessment.state == Assessment.State.SIGNED:
         raise Frozen("This assessment is signed.", todo="Write the dissent on the next version.")
     own, _ = Dissent.objects.update_or_create(assessment=assessment, by=by, defaults={"text": text, "at": at})
@@ -187,7 +187,7 @@ def dissent(*, assessment: Assessment, text: str, by: User, at: dt.datetime) -> 
 
 def ensure_writable(assessment: Assessment, by: User) -> None:
     """Refuse to write what is not a draft, or not one's own."""
-    hold(assessment)
+    lock_row(assessment)
     if assessment.state not in WRITABLE:
         raise Frozen("This assessment was submitted or signed.", todo="Start the next version.")
     if assessment.author_id != by.pk:

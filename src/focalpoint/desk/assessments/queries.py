@@ -17,7 +17,7 @@ def assessments(user: User) -> QuerySet[Assessment]:
     return found.filter(state=Assessment.State.SIGNED) if user.role == Role.PRINCIPAL else found
 
 
-def withdrawn(assessment: Assessment) -> QuerySet[Item]:
+def withdrawn_evidence(assessment: Assessment) -> QuerySet[Item]:
     """Return the items an assessment rests on whose giver has withdrawn consent since, the first withdrawal on top."""
     found = Item.objects.filter(cited_in__assessment=assessment, consent_withdrawn_at__isnull=False)
     return found.distinct().order_by("consent_withdrawn_at", "pk")

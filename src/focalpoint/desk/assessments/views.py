@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from focalpoint.desk.assessments import actions, queries
 from focalpoint.desk.assessments.forms import DissentForm, FactorForm, FigureForm, JudgementForm, TextsForm
 from focalpoint.desk.assessments.models import Assessment, Factor, Judgement
-from focalpoint.desk.concurrency.revisions import renew
+from focalpoint.desk.concurrency.revisions import renew_revision
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.intake.queries import items
 from focalpoint.desk.marking.levels import Tlp
@@ -22,7 +22,7 @@ from focalpoint.desk.people.access import may, person, roles
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.situations.queries import evidence, situations
 from focalpoint.desk.trail.forms import ActForm, RevisedForm, act
-from focalpoint.desk.trail.reads import note
+from focalpoint.desk.trail.reads import log_read
 from focalpoint.doctrine import catalogue
 
 READERS = (Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL)
@@ -146,7 +146,7 @@ def _sent(request: HttpRequest, found: Assessment, form: ActForm, do: Callable[[
         return done
     found.refresh_from_db()
     if isinstance(form, RevisedForm):
-        renew(form, found.revision)
+        renew_revision(form, found.revision)
     return _shown(request, found, **forms)
 
 
@@ -158,7 +158,7 @@ def _shown(request: HttpRequest, found: Assessment, **forms: Any) -> HttpRespons
     own = found.dissents.filter(by=by).first()
     status = 422 if forms else 200
     factor_form, figure_form = forms.pop("factor_form", {}), forms.pop("figure_form", {})
-    note(request, found.ref)
+    log_read(request, found.ref)
     context: dict[str, Any] = {
         "assessment": found,
         "situation": found.situation,

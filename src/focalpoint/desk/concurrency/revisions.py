@@ -22,7 +22,7 @@ class Revised(Protocol):
         """Say the newest revision instead."""
 
 
-def renew(form: Revised, revision: int) -> None:
+def renew_revision(form: Revised, revision: int) -> None:
     """Let what was kept be saved over what stands now, if its writer was told that somebody else was faster.
 
     Whoever was refused for another reason was not told, and keeps the revision of the page that was seen.
@@ -31,7 +31,7 @@ def renew(form: Revised, revision: int) -> None:
         form.renew(revision)
 
 
-def hold(row: Model) -> None:
+def lock_row(row: Model) -> None:
     """Read a row anew and keep others from writing it until this transaction ends.
 
     What an action checks of a row, it checks of the row as it stands, not as its page once showed it.
@@ -39,7 +39,7 @@ def hold(row: Model) -> None:
     row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update())
 
 
-def alone(what: str) -> None:
+def lock_name(what: str) -> None:
     """Let one transaction at a time pass for ``what``, as whoever gives out the next number must.
 
     On SQLite a transaction that writes is alone already.

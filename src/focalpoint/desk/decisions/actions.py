@@ -7,12 +7,12 @@ from django.db.models import Max
 
 from focalpoint.desk.assessments.actions import ensure_writable
 from focalpoint.desk.assessments.models import Assessment
-from focalpoint.desk.concurrency.revisions import advance, alone, hold
+from focalpoint.desk.concurrency.revisions import advance, lock_name, lock_row
 from focalpoint.desk.decisions import integrity
 from focalpoint.desk.decisions.models import Decision, Submission, Transmission
 from focalpoint.desk.decisions.note import withdrawn
-from focalpoint.desk.decisions.note.digest import Read, again
-from focalpoint.desk.decisions.submission.completeness import lacking
+from focalpoint.desk.decisions.note.digest import NoteDigest, recompose
+from focalpoint.desk.decisions.submission.completeness import missing_parts
 from focalpoint.desk.decisions.submission.fingerprint import fingerprint
 from focalpoint.desk.decisions.transmission import copy
 from focalpoint.desk.decisions.transmission.copy import Route
@@ -56,7 +56,7 @@ def submit(*, assessment: Assessment, revision: int, by: User, at: dt.datetime) 
     """
     ensure_writable(assessment, by)
     paper = Paper.objects.filter(assessment=assessment).first()
-    found = lacking(assessment, paper, on=office_day(at))
+    found = missing_parts(assessment, paper, on=office_day(at))
     if found or paper is None:
         raise NotReady(found)
     advance(assessment, revision=revision, state=Assessment.State.SUBMITTED)
@@ -84,7 +84,7 @@ def send_back(*, submission: Submission, reason: str, revision: int, by: User, a
 
 
 @transaction.atomic
-def sign(*, submission: Submission, read: Read, revision: int, by: User, at: dt.datetime) -> None:
+def sign(*, submission: Submission, read: NoteDigest, revision: int, by: User, at: dt.datetime) -> None:
     """Sign a submission: the note that was read is frozen with its hash; nobody signs their own.
 
     Raises
@@ -94,9 +94,9 @@ def sign(*, submission: Submission, read: Read, revision: int, by: User, at: dt.
     """
     _review(submission, by)
     assessment, paper = submission.assessment, submission.paper
-    hold(assessment)
+    lock_row(assessment)
     _hold_evidence(assessment)
-    bare = withdrawn.bare(assessment)
+    bare = withdrawn.unsupported_factors(assessment)
     if assessment.expires_on and assessment.expires_on < office_day(at):
         raise NotNow(f"This assessment expired on {assessment.expires_on}.", todo="Return it to its author.")
     if bare:
@@ -104,7 +104,7 @@ def sign(*, submission: Submission, read: Read, revision: int, by: User, at: dt.
             f"Nothing but evidence whose consent was withdrawn stands behind {', '.join(bare)}.",
             todo="Return it to its author.",
         )
-    frozen, digest = again(submission, read, at=at).model_dump(mode="json"), read.digest
+    frozen, digest = recompose(submission, read, at=at).model_dump(mode="json"), read.digest
     advance(submission, revision=revision, state=Submission.State.SIGNED, signed_at=at)
     changes = {"state": Assessment.State.SIGNED, "reviewer": by, "reviewed_at": at}
     advance(assessment, revision=assessment.revision, frozen=frozen, frozen_hash=digest, **changes)
@@ -131,7 +131,7 @@ def decide(
     """
     if by.role != Role.PRINCIPAL:
         raise NotTheirs("The principal alone decides.", todo="Ask the principal.")
-    hold(submission)
+    lock_row(submission)
     _hold_evidence(submission.assessment)
     _ensure_impartial(submission, by)
     if submission.state != Submission.State.SIGNED:
@@ -195,7 +195,7 @@ def answer(*, transmission: Transmission, text: str, by: User, at: dt.datetime) 
 
 def _numbered(assessment: Assessment, paper: Paper, by: User, at: dt.datetime) -> Submission:
     """Make a submission under the next number."""
-    alone("submission.number")
+    lock_name("submission.number")
     last = Submission.objects.aggregate(last=Max("number"))["last"] or 0
     return Submission.objects.create(
         ref=new_ref(),
@@ -225,7 +225,7 @@ def _ensure_impartial(submission: Submission, by: User) -> None:
 
 def _review(submission: Submission, by: User) -> None:
     """Refuse a review by the author, by a role that does not review, or of what is not submitted."""
-    hold(submission)
+    lock_row(submission)
     if by.role not in (Role.REVIEWER, Role.HEAD):
         raise NotTheirs("A reviewer signs or returns.", todo="Ask a reviewer.")
     if by.pk in (submission.assessment.author_id, submission.submitted_by_id):
@@ -239,8 +239,8 @@ def _transmit(decision: Decision, route: Route, by: User, at: dt.datetime) -> Tr
     assessment = decision.submission.assessment
     situation = assessment.situation
     ref = new_ref()
-    held = copy.held(assessment)
-    note = copy.copy(decision, route, held, symbol=f"T-{ref[:8]}", on=office_day(at))
+    held = copy.withheld_evidence(assessment)
+    note = copy.compose_copy(decision, route, held, symbol=f"T-{ref[:8]}", on=office_day(at))
     sent = Transmission.objects.create(
         ref=ref,
         decision=decision,

@@ -9,7 +9,7 @@ import puremagic
 from django.conf import settings
 from django.db import transaction
 
-from focalpoint.desk.concurrency.revisions import advance, hold
+from focalpoint.desk.concurrency.revisions import advance, lock_row
 from focalpoint.desk.intake import duplicates, erasure, originals
 from focalpoint.desk.intake.models import Custody, Event, Item, Original, Precision, Reliability, Source
 from focalpoint.desk.marking.queries import covers
@@ -185,7 +185,7 @@ def ensure_readable(*items: Item) -> None:
     Withdrawn : the giver of one of them withdrew consent.
     """
     for item in sorted(items, key=lambda each: each.pk):
-        hold(item)
+        lock_row(item)
         if item.consent_withdrawn_at is not None:
             raise Withdrawn(
                 "Consent for an item was withdrawn; it can no longer be read.",

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from focalpoint.desk.concurrency.revisions import Stale, advance, hold
+from focalpoint.desk.concurrency.revisions import Stale, advance, lock_row
 from focalpoint.desk.intake import duplicates, queries
 from focalpoint.desk.intake.actions import ensure_readable, write_custody
 from focalpoint.desk.intake.models import Custody, Grading, Item, Repeat
@@ -72,7 +72,7 @@ def answer_grading(*, grading: Grading, granted: bool, answer: str, by: User, at
     """
     item = grading.item
     ensure_readable(item)
-    hold(grading)
+    lock_row(grading)
     if grading.granted is not None or item.gradings.first() != grading:
         raise Stale("This grade no longer waits.", todo="Look at the item: it was graded again or answered.")
     grading.lookers.add(by)
@@ -92,7 +92,7 @@ def settle_repeat(*, repeat: Repeat, same: bool, by: User, at: dt.datetime) -> N
     ------
     Stale : another custodian said so already.
     """
-    hold(repeat)
+    lock_row(repeat)
     if repeat.same is not None:
         raise Stale("These were compared already.", todo="Nothing is left to do here.")
     repeat.same, repeat.by, repeat.at = same, by, at

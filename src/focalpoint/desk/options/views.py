@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from focalpoint.desk.assessments.actions import WRITABLE
 from focalpoint.desk.assessments.queries import WRITERS, assessments
-from focalpoint.desk.concurrency.revisions import renew
+from focalpoint.desk.concurrency.revisions import renew_revision
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.options import actions, queries
 from focalpoint.desk.options.columns import columns, described
@@ -21,7 +21,7 @@ from focalpoint.desk.options.rules import Finding
 from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.trail.forms import ActForm, RevisedForm, act
-from focalpoint.desk.trail.reads import note
+from focalpoint.desk.trail.reads import log_read
 from focalpoint.doctrine import catalogue
 
 READERS = (Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL)
@@ -133,7 +133,7 @@ def _page(
         found = _visible(request, found.ref)  # what others saved meanwhile stands above what was kept
         _renew(found, consider, cost)
     writes = _writes(found, person(request))
-    note(request, found.ref)
+    log_read(request, found.ref)
     said = queries.held_to_the_rules(found)
     initial = {"no_new_measure": found.no_new_measure, "revision": found.revision}
     context = {
@@ -163,4 +163,4 @@ def _renew(found: Paper, *forms: RevisedForm | None) -> None:
     """Let what was kept be saved over what stands now, after a look."""
     for form in forms:
         if form is not None and form.is_bound:
-            renew(form, found.revision)
+            renew_revision(form, found.revision)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from focalpoint.desk.people import devices
 from focalpoint.desk.people.access import person
-from focalpoint.desk.people.home_page import landing
+from focalpoint.desk.people.home_page import home_page
 from focalpoint.desk.people.models import User
 from focalpoint.desk.trail.actions import record
 
@@ -23,7 +23,7 @@ _KEY = secrets.token_bytes(32)
 _IPV6_NETWORK = 64  # who has one address of such a network has all of them
 
 
-class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc] # allauth carries no types
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth carries no types
     """No sign-up, and a keyed hash wherever allauth would use the address of a device."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -32,7 +32,7 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc] # allauth carries
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Return the page where this person's work waits; a page that was asked for comes before it."""
-        return landing(person(request))
+        return home_page(person(request))
 
     def set_password(self, user: User, password: str) -> None:
         """Keep the password that its owner chose, with its event in the trail; without that, the old one stays."""

@@ -18,6 +18,6 @@ PAGE = {
 }
 
 
-def landing(user: User) -> str:
+def home_page(user: User) -> str:
     """Return the address of a user's first page; a role whose work has no page here yet begins at Watch."""
     return reverse(PAGE.get(Role(user.role), ENTRANCE))

@@ -14,7 +14,7 @@ from django.utils.encoding import force_bytes
 PURPOSE = b"focalpoint.second-factor"
 
 
-class Sealed(DefaultMFAAdapter):  # type: ignore[misc] # allauth carries no types
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth carries no types
     """A copy of the database alone gives nobody a second factor."""
 
     def encrypt(self, text: str) -> str:
@@ -30,14 +30,14 @@ class Sealed(DefaultMFAAdapter):  # type: ignore[misc] # allauth carries no type
 
     def build_totp_svg(self, url: str) -> str:
         """Draw the square that an authenticator reads: one path, coloured by a class."""
-        return square(url)
+        return qr_code(url)
 
     def get_totp_issuer(self) -> str:
         """Name the desk in the authenticator."""
         return "Focalpoint"
 
 
-def square(text: str) -> str:
+def qr_code(text: str) -> str:
     """Return a QR code as SVG of two shapes.
 
     >>> square("x").count("<path")

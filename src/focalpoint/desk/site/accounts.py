@@ -12,7 +12,7 @@ from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.people.queries import accounts as all_accounts
 from focalpoint.desk.trail.forms import ActForm, act
-from focalpoint.desk.trail.reads import note
+from focalpoint.desk.trail.reads import log_read
 
 
 @roles(Role.ADMINISTRATOR)
@@ -37,6 +37,6 @@ def remove_factors(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _page(request: HttpRequest, form: ActForm) -> HttpResponse:
     page = page_of(request, all_accounts().annotate(factors=Count("authenticator")))
-    note(request, *(each.ref for each in page))
+    log_read(request, *(each.ref for each in page))
     context = {"page": page, "form": form, "rows": [(each, ActForm()) for each in page], "me": person(request)}
     return render(request, "site/accounts.html", context, status=422 if form.errors else 200)

@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token does not fit: hold it, unless another site sent it or it signs somebody in."""
     if (
-        expired_forms.foreign(request)
+        expired_forms.is_cross_site(request)
         or request.path.startswith(reverse("account_login"))
         or not expired_forms.values(request)
     ):
@@ -51,7 +51,7 @@ def stuck(request: HttpRequest, found: Trouble) -> HttpResponse:
     logger.error(
         "%s Not done: %s %s", found.value, request.method, request.resolver_match and request.resolver_match.route
     )
-    sent = request.method == "POST" and not expired_forms.foreign(request) and bool(expired_forms.values(request))
+    sent = request.method == "POST" and not expired_forms.is_cross_site(request) and bool(expired_forms.values(request))
     try:
         if sent and not request.path.startswith(reverse("account_login")):
             answer = authorship.answer(request) or expired_forms.held(request, WORDS[found], status=503)

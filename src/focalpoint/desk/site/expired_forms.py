@@ -51,7 +51,7 @@ class AskForSignIn(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
         """Hold a form; send everybody else to the sign-in, and from the front door on to where their work waits."""
-        if request.method == "POST" and not foreign(request):
+        if request.method == "POST" and not is_cross_site(request):
             return held(request)
         if request.get_full_path() == "/":
             return redirect(settings.LOGIN_URL)
@@ -84,7 +84,7 @@ def values(request: HttpRequest) -> list[Held]:
     ]
 
 
-def foreign(request: HttpRequest) -> bool:
+def is_cross_site(request: HttpRequest) -> bool:
     """Tell whether another site sent a form: its words are never put before a reader with a button under them."""
     origin = request.headers.get("Origin")
     if origin:

@@ -25,7 +25,7 @@ def overlapping(iso3s: list[str]) -> QuerySet[Situation]:
     return Situation.objects.filter(state__in=LIVE, places__iso3__in=iso3s).distinct()
 
 
-def beside(user: User, situation: Situation) -> QuerySet[Situation]:
+def visible_overlaps(user: User, situation: Situation) -> QuerySet[Situation]:
     """Return the situations that overlap one and that a user may see; of others, nothing: not even that there are."""
     return situations(user).filter(overlaps=situation)
 
@@ -42,7 +42,7 @@ def withdrawn(user: User, shown: Iterable[Situation]) -> dict[int, int]:
     return dict(rows.annotate(Count("item")))
 
 
-def shaken(user: User) -> list[Situation]:
+def with_withdrawn_evidence(user: User) -> list[Situation]:
     """Return a user's own situations whose newest assessment still cites something withdrawn that the user may see.
 
     Own: its owner, or the author of that version. A version that cites it no more, or a next one, ends the telling.

@@ -21,7 +21,7 @@ from focalpoint.desk.situations import actions, queries
 from focalpoint.desk.situations.forms import AdmitForm, LinkForm, OpenForm, ScopeForm
 from focalpoint.desk.situations.models import ScopeTest, Situation
 from focalpoint.desk.trail.forms import ActForm, act
-from focalpoint.desk.trail.reads import note
+from focalpoint.desk.trail.reads import log_read
 
 WRITERS = queries.WRITERS
 OFFERED = 20  # items to choose from on the page, the newest that match; any that may be seen can be linked
@@ -34,8 +34,8 @@ def situations(request: HttpRequest) -> HttpResponse:
     by = person(request)
     rows = queries.situations(by).select_related("owner").prefetch_related("places")
     shown = page_of(request, rows)
-    shaken = list(queries.shaken(by))
-    note(request, *(each.ref for each in (*shown, *shaken)))
+    shaken = list(queries.with_withdrawn_evidence(by))
+    log_read(request, *(each.ref for each in (*shown, *shaken)))
     context = {
         "page": shown,
         "marking": highest(Tlp.GREEN, *(each.tlp for each in (*shown, *shaken))),
@@ -79,7 +79,7 @@ def open_situation(request: HttpRequest) -> HttpResponse:
         if done:
             return done
     shown: list[Marked] = [*([item] if item else []), *overlap]
-    note(request, *(each.ref for each in shown))
+    log_read(request, *(each.ref for each in shown))
     marking = highest(Tlp.AMBER, *(each.tlp for each in shown))
     context = {"form": form, "item": item, "overlap": overlap, "marking": marking}
     return render(request, "situations/open.html", context, status=422 if form.errors else 200)
@@ -102,7 +102,7 @@ def scope(request: HttpRequest, ref: str) -> HttpResponse:
     done = act(request, form, lambda: _tested(found, form, by), by=by.ref)
     if done:
         return done
-    note(request, found.ref)
+    log_read(request, found.ref)
     context = {"situation": found, "form": form, "tests": found.scope_tests.all(), "marking": Tlp(found.tlp)}
     return render(request, "situations/scope.html", context, status=422 if form.errors else 200)
 
@@ -156,11 +156,11 @@ def _shown(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResp
     evidence = list(queries.evidence(by, found).select_related("event"))
     signed = {"state": "signed"} if by.role == Role.PRINCIPAL else {}  # what a principal reads is signed
     assessments = list(found.assessments.filter(**signed).select_related("author"))
-    seen = list(queries.beside(by, found))
+    seen = list(queries.visible_overlaps(by, found))
     writing, link_form = may(by, *WRITERS), given.get("link_form") or _link_form(by, found)
     offered = _offered(link_form, find) if writing else []
     shown: list[Marked] = [*evidence, *seen, *offered]
-    note(request, found.ref, *(each.ref for each in shown))
+    log_read(request, found.ref, *(each.ref for each in shown))
     context: dict[str, Any] = {
         "situation": found,
         "places": found.places.all(),

@@ -13,12 +13,12 @@ _NOTED = "focalpoint_reads"
 _VERB = "focalpoint_verb"
 
 
-def note(request: HttpRequest, *refs: str) -> None:
+def log_read(request: HttpRequest, *refs: str) -> None:
     """Note that this request shows the objects with these references."""
     setattr(request, _NOTED, [*getattr(request, _NOTED, []), *refs])
 
 
-def exported(request: HttpRequest, *refs: str) -> None:
+def log_export(request: HttpRequest, *refs: str) -> None:
     """Note that this request gives rows out of the objects or releases with these ids.
 
     Who has no account is given what is open to everybody and nothing else: that is no protected read, and a stranger
@@ -27,7 +27,7 @@ def exported(request: HttpRequest, *refs: str) -> None:
     if not request.user.is_authenticated:
         return
     setattr(request, _VERB, "rows.exported")
-    note(request, *refs)
+    log_read(request, *refs)
 
 
 class ProtectedReads:

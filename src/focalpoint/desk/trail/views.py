@@ -16,7 +16,7 @@ from focalpoint.desk.marking.refs import LENGTH
 from focalpoint.desk.trail import queries, sentences
 from focalpoint.desk.trail.filters import FilterForm
 from focalpoint.desk.trail.models import Event
-from focalpoint.desk.trail.reads import note
+from focalpoint.desk.trail.reads import log_read
 
 READER = "overseer"  # people stands above trail, so that the role is asked of the account by its value
 SIZE = 50
@@ -34,7 +34,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     place = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
     found = list(queries.rows(**asked, before=place)[: SIZE + 1])
     shown = found[:SIZE]
-    note(request, "trail")
+    log_read(request, "trail")
     context = {
         "form": form,
         "rows": _told(shown),

@@ -168,7 +168,7 @@ class Held:
     benchmark: str
 
 
-def held(scores: Rows) -> list[Held]:
+def is_held(scores: Rows) -> list[Held]:
     """Return how the first 10, 20 and 30 of such lists did in the back-test, beside the benchmark's."""
     found = {(row["metric"], row["model"]): row for row in scores if row["value"] is not None}
     lines = []

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from focalpoint.desk.assessments.models import Assessment, Judgement
 from focalpoint.desk.assessments.released import sentence
-from focalpoint.desk.decisions.note.evidence import ground
+from focalpoint.desk.decisions.note.evidence import evidence_section
 from focalpoint.desk.documents.blocks import (
     Band,
     Block,
@@ -46,7 +46,7 @@ def compose(assessment: Assessment, paper: Paper, *, number: int, language: str,
         date=on,
         blocks=tuple(
             [
-                *going([*_place(situation), *_judged(assessment, on), *ground(assessment)]),
+                *going([*_place(situation), *_judged(assessment, on), *evidence_section(assessment)]),
                 *_options(paper),
                 *_rest(assessment),
             ]

@@ -16,7 +16,7 @@ KEPT = dt.timedelta(days=1)  # a page may be signed on the day it was read and o
 
 
 @dataclasses.dataclass(frozen=True)
-class Read:
+class NoteDigest:
     """The digest of the note that was shown, and what it takes to compose the same note again."""
 
     digest: str
@@ -24,7 +24,7 @@ class Read:
     on: dt.date
 
     @classmethod
-    def of(cls, whole: Document) -> "Read":
+    def of(cls, whole: Document) -> "NoteDigest":
         """Return what a form carries of a note that a page shows."""
         return cls(digest=whole.digest(), language=whole.language, on=whole.date)
 
@@ -33,25 +33,25 @@ class Read:
         return {"digest": self.digest, "language": self.language, "on": self.on}
 
 
-def whole(submission: Submission, *, language: str, on: dt.date) -> Document:
+def compose_whole(submission: Submission, *, language: str, on: dt.date) -> Document:
     """Compose the whole note in a language, whatever language the desk speaks just now."""
     with translation.override(language):
         return compose(submission.assessment, submission.paper, number=submission.number, language=language, on=on)
 
 
-def read_now(submission: Submission, *, at: dt.datetime) -> Read:
+def read_now(submission: Submission, *, at: dt.datetime) -> NoteDigest:
     """Return what somebody reads who signs without a page, such as the worked demonstration."""
-    return Read.of(whole(submission, language=translation.get_language() or "en", on=office_day(at)))
+    return NoteDigest.of(compose_whole(submission, language=translation.get_language() or "en", on=office_day(at)))
 
 
-def again(submission: Submission, read: Read, *, at: dt.datetime) -> Document:
+def recompose(submission: Submission, read: NoteDigest, *, at: dt.datetime) -> Document:
     """Compose again what was read.
 
     Raises
     ------
     Stale : it reads otherwise now, or the page is older than a day.
     """
-    stands = whole(submission, language=read.language, on=read.on)
+    stands = compose_whole(submission, language=read.language, on=read.on)
     if stands.digest() != read.digest or not dt.timedelta(0) <= office_day(at) - read.on <= KEPT:
         raise Stale("What you read has changed since.", todo="Read it again below, then sign.")
     return stands

@@ -18,7 +18,7 @@ LONG = 45  # words of a reason that a row holds; a longer one stands whole under
 WHY = 3  # the column of the reasons
 
 
-def ground(assessment: Assessment) -> list[Block]:
+def evidence_section(assessment: Assessment) -> list[Block]:
     """Show the fourteen factors, why each is answered so, and the evidence behind it."""
     factors = list(assessment.factors.prefetch_related("evidence__source__reliabilities"))
     unknown = sum(each.value == Factor.Value.UNKNOWN for each in factors)

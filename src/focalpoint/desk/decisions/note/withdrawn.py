@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from focalpoint.desk.assessments.models import Assessment, Factor
-from focalpoint.desk.assessments.queries import withdrawn, without_evidence
+from focalpoint.desk.assessments.queries import withdrawn_evidence, without_evidence
 from focalpoint.desk.decisions.models import Transmission
 from focalpoint.desk.decisions.note.evidence import SIGNS
-from focalpoint.desk.decisions.note.redaction import gone, masked
+from focalpoint.desk.decisions.note.redaction import find_withdrawn, redact
 from focalpoint.desk.documents.blocks import Document
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.people.zones import office_day
@@ -26,32 +26,32 @@ from focalpoint.desk.people.zones import office_day
 GONE = Q(consent_withdrawn_at__isnull=False)
 
 
-def told(document: Document, assessment: Assessment) -> Document:
+def redacted_note(document: Document, assessment: Assessment) -> Document:
     """Return a note with what became known since, in the note's language.
 
     A signed one no longer tells what was withdrawn; a draft is composed of what stands.
     """
-    items = list(withdrawn(assessment))
+    items = list(withdrawn_evidence(assessment))
     if not items:
         return document
     with translation.override(document.language):
-        shown = masked(document, gone(assessment, items)) if assessment.frozen else document
-        return shown.model_copy(update={"notice": notice(assessment)})
+        shown = redact(document, find_withdrawn(assessment, items)) if assessment.frozen else document
+        return shown.model_copy(update={"notice": withdrawal_notice(assessment)})
 
 
-def told_to_body(document: Document, sent: Transmission) -> Document:
+def redacted_copy(document: Document, sent: Transmission) -> Document:
     """Return a copy with what became known since of the items whose words it passed on."""
     items = list(sent.passed.filter(GONE))
     if not items:
         return document
     with translation.override(document.language):
-        lost = gone(sent.decision.submission.assessment, items)
-        return masked(document, lost).model_copy(update={"notice": notice_to_body(sent)})
+        lost = find_withdrawn(sent.decision.submission.assessment, items)
+        return redact(document, lost).model_copy(update={"notice": notice_to_body(sent)})
 
 
-def notice(assessment: Assessment) -> str:
+def withdrawal_notice(assessment: Assessment) -> str:
     """Say for how many items behind an assessment consent was withdrawn, when, and which factors that leaves bare."""
-    items = list(withdrawn(assessment))
+    items = list(withdrawn_evidence(assessment))
     if not items:
         return ""
     counted = ngettext(
@@ -78,19 +78,19 @@ def notice_to_body(sent: Transmission) -> str:
     return said % {"count": len(items), "signs": signs, "days": _days(items)}
 
 
-def touched(assessments: Iterable[int]) -> set[int]:
+def affected_assessments(assessments: Iterable[int]) -> set[int]:
     """Return which assessments rest on something whose consent was withdrawn; one question for a whole page."""
     rows = Factor.objects.filter(assessment__in=assessments, evidence__consent_withdrawn_at__isnull=False)
     return set(rows.values_list("assessment", flat=True))
 
 
-def recalled(sent: Iterable[int]) -> set[int]:
+def recalled_transmissions(sent: Iterable[int]) -> set[int]:
     """Return which transmissions passed on something whose consent was withdrawn; one question for a whole page."""
     rows = Transmission.objects.filter(pk__in=sent, passed__consent_withdrawn_at__isnull=False)
     return set(rows.values_list("pk", flat=True))
 
 
-def bare(assessment: Assessment) -> list[str]:
+def unsupported_factors(assessment: Assessment) -> list[str]:
     """Return the factors said to be present that have nothing but withdrawn evidence behind them."""
     cited = assessment.factors.filter(factor__in=without_evidence(assessment), evidence__isnull=False)
     return list(cited.distinct().values_list("factor", flat=True))

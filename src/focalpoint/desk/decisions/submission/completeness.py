@@ -12,7 +12,7 @@ from focalpoint.desk.situations.models import ScopeTest
 from focalpoint.desk.situations.queries import scope
 
 
-def lacking(assessment: Assessment, paper: Paper | None, *, on: dt.date) -> list[str]:
+def missing_parts(assessment: Assessment, paper: Paper | None, *, on: dt.date) -> list[str]:
     """Return everything that stands between a draft and its submission."""
     return [*_assessment(assessment, on), *_paper(paper)]
 
@@ -47,7 +47,7 @@ def _factors(assessment: Assessment) -> list[str]:
     bare = assessment.factors.filter(value=Factor.Value.PRESENT, evidence=None).values_list("factor", flat=True)
     if bare:
         found.append(_("No evidence stands behind: %s.") % ", ".join(bare))
-    unsupported = withdrawn.bare(assessment)
+    unsupported = withdrawn.unsupported_factors(assessment)
     if unsupported:
         found.append(_("Nothing but evidence whose consent was withdrawn stands behind: %s.") % ", ".join(unsupported))
     claimed = assessment.factors.filter(value=Factor.Value.ABSENT, evidence=None, note="")

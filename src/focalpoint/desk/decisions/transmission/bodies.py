@@ -58,7 +58,7 @@ def always() -> tuple[str, ...]:
     return _rules(_file()["always"])
 
 
-def doors(text: str) -> tuple[str, ...]:
+def entry_points(text: str) -> tuple[str, ...]:
     """Part the catalogue's line of entry points: at semicolons, or where it has none, at commas outside brackets.
 
     >>> doors("members by letter; SG, PGA; Rule 39"), doors("Parties (2020, 2022), SG")
@@ -75,7 +75,12 @@ def _way(body: Body) -> Way:
     routes = {each.id: each for each in catalogue().bodies.deadlock_routes}
     steps = routes[known["route"]].steps if known["route"] else ()
     return Way(
-        body, doors(body.entry_points), steps, _rules(known["rules"]), CHECKED[body.checked], SHAPES[body.checked]
+        body,
+        entry_points(body.entry_points),
+        steps,
+        _rules(known["rules"]),
+        CHECKED[body.checked],
+        SHAPES[body.checked],
     )
 
 

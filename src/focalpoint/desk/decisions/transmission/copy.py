@@ -46,7 +46,7 @@ class Route:
 
 
 @dataclasses.dataclass(frozen=True)
-class Held:
+class Withheld:
     """What stays of the evidence, the signs of items and the factors that rest on them; and which items are passed."""
 
     items: frozenset[str]
@@ -54,7 +54,7 @@ class Held:
     passed: tuple[Item, ...] = ()
 
 
-def copy(decision: Decision, route: Route, held: Held, *, symbol: str, on: dt.date) -> Document:
+def compose_copy(decision: Decision, route: Route, held: Withheld, *, symbol: str, on: dt.date) -> Document:
     """Return the copy for a body; its symbol tells nothing of how many others there are."""
     assessment = decision.submission.assessment
     note = Document.model_validate(assessment.frozen)
@@ -66,18 +66,18 @@ def copy(decision: Decision, route: Route, held: Held, *, symbol: str, on: dt.da
     return note.model_copy(update={**own, "blocks": blocks})
 
 
-def stays(item: Item) -> bool:
+def is_withheld(item: Item) -> bool:
     """Tell whether an item's giver did not agree that it is passed to a body, or agrees no longer."""
     return not item.consent_bodies or item.consent_withdrawn_at is not None
 
 
-def held(assessment: Assessment) -> Held:
+def withheld_evidence(assessment: Assessment) -> Withheld:
     """Part an assessment's evidence, read once: what stays, with the factors that rest on it, and what is passed."""
     cited = list(Item.objects.filter(cited_in__assessment=assessment).distinct())
-    items = [item for item in cited if stays(item)]
+    items = [item for item in cited if is_withheld(item)]
     factors = assessment.factors.filter(evidence__in=items).values_list("factor", flat=True)
     signs = frozenset(item.ref[:SIGNS] for item in items)
-    return Held(signs, frozenset(factors), tuple(item for item in cited if not stays(item)))
+    return Withheld(signs, frozenset(factors), tuple(item for item in cited if not is_withheld(item)))
 
 
 def _cover(decision: Decision, route: Route, symbol: str) -> Iterator[Block]:
@@ -110,7 +110,7 @@ def _at_the_first_heading(blocks: list[Block]) -> tuple[list[Block], list[Block]
     return blocks[:first], blocks[first:]
 
 
-def _without(block: Block, held: Held, options: tuple[str, ...]) -> Iterator[Block]:
+def _without(block: Block, held: Withheld, options: tuple[str, ...]) -> Iterator[Block]:
     """Give a block without what stays: items, the reasons that rest on them, options nobody chose."""
     if isinstance(block, Listing):
         yield from _points(block, held)
@@ -125,7 +125,7 @@ def _without(block: Block, held: Held, options: tuple[str, ...]) -> Iterator[Blo
         yield block
 
 
-def _points(block: Listing, held: Held) -> Iterator[Block]:
+def _points(block: Listing, held: Withheld) -> Iterator[Block]:
     """Give the points that go; that some stay is said once, without their signs or number."""
     points = tuple(point for point in block.points if point[:SIGNS] not in held.items)
     if points:
@@ -134,7 +134,7 @@ def _points(block: Listing, held: Held) -> Iterator[Block]:
         yield say(_("Some evidence stays with the office."), numbered=False)
 
 
-def _reasons(block: Table, held: Held) -> Iterator[tuple[str, ...]]:
+def _reasons(block: Table, held: Withheld) -> Iterator[tuple[str, ...]]:
     """Give the rows of a table of factors; of one that rests on what stays, neither reason nor signs are told."""
     column = block.withholds or 0
     for key, row in zip(block.keys, block.rows, strict=True):
@@ -142,7 +142,7 @@ def _reasons(block: Table, held: Held) -> Iterator[tuple[str, ...]]:
         yield (*row[:column], reason, *(_signs(cell, held) for cell in row[column + 1 :]))
 
 
-def _signs(cell: str, held: Held) -> str:
+def _signs(cell: str, held: Withheld) -> str:
     """Give the signs of a row's evidence without those of items that stay."""
     return ", ".join(sign for sign in cell.split(", ") if sign not in held.items) or "–"
 

@@ -29,7 +29,7 @@ def submission(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     on = office_day(timezone.now())
     language = get_language() or "en"
     document = compose.current(found.assessment, found.paper, number=found.number, language=language, on=on)
-    document = withdrawn.told(document, found.assessment)
+    document = withdrawn.redacted_note(document, found.assessment)
     return _file(request, document, kind, subject=found.ref, name=f"S-{found.number}")
 
 
@@ -38,7 +38,7 @@ def submission(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
 def transmission(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     """Give out a transmitted copy; its name is its symbol, which tells of no other."""
     found = get_object_or_404(queries.transmissions(person(request)), ref=ref)
-    document = withdrawn.told_to_body(Document.model_validate(found.copy), found)
+    document = withdrawn.redacted_copy(Document.model_validate(found.copy), found)
     return _file(request, document, kind, subject=found.ref, name=f"T-{found.ref[:8]}")
 
 

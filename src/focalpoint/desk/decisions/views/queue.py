@@ -11,13 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.assessments.queries import WRITERS, assessments
-from focalpoint.desk.concurrency.revisions import renew
+from focalpoint.desk.concurrency.revisions import renew_revision
 from focalpoint.desk.decisions import actions, queries
 from focalpoint.desk.decisions.forms import AgainForm
 from focalpoint.desk.decisions.models import Submission
 from focalpoint.desk.decisions.note import withdrawn
 from focalpoint.desk.decisions.submission import clocks
-from focalpoint.desk.decisions.submission.completeness import lacking
+from focalpoint.desk.decisions.submission.completeness import missing_parts
 from focalpoint.desk.decisions.submission.fingerprint import fingerprint
 from focalpoint.desk.decisions.transmission.bodies import name
 from focalpoint.desk.design.paging import page_of
@@ -28,7 +28,7 @@ from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.trail.forms import RevisedForm, act, send_again
-from focalpoint.desk.trail.reads import note
+from focalpoint.desk.trail.reads import log_read
 
 READERS = (Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL, Role.AIDE)
 STATES = Submission.State
@@ -53,13 +53,13 @@ def decisions(request: HttpRequest) -> HttpResponse:
 def _list(request: HttpRequest, found: QuerySet[Submission], *, decided: bool) -> HttpResponse:
     by, at = person(request), timezone.now()
     shown = page_of(request, found.defer("assessment__frozen", "paper__frozen"))  # whole notes: no row shows one
-    note(request, *(each.ref for each in shown))
-    touched = withdrawn.touched(each.assessment_id for each in shown)
+    log_read(request, *(each.ref for each in shown))
+    touched = withdrawn.affected_assessments(each.assessment_id for each in shown)
     rows = [
         {
             "submission": each,
             "clock": clocks.of_submission(each, at),
-            "yours": turn(each, by),
+            "yours": is_turn_of(each, by),
             "withdrawn": each.assessment_id in touched,
             "stale": clocks.stale(each.assessment, office_day(at)),
         }
@@ -87,7 +87,7 @@ def _outcome(each: Submission, at: Any) -> dict[str, Any]:
     }
 
 
-def turn(submission: Submission, user: User) -> bool:
+def is_turn_of(submission: Submission, user: User) -> bool:
     """Tell whether a submission waits for this user."""
     author = user.pk in (submission.assessment.author_id, submission.submitted_by_id)
     waits = {
@@ -112,19 +112,19 @@ def submit(request: HttpRequest, ref: str) -> HttpResponse:
         if done:
             return done
         found.refresh_from_db()
-        renew(form, found.revision)
+        renew_revision(form, found.revision)
     elif request.method == "POST":
         send_again(form, as_it_is="on")
     context = {
         "unchanged": unchanged,
         "assessment": found,
         "paper": paper,
-        "lacks": lacking(found, paper, on=office_day(timezone.now())),
+        "lacks": missing_parts(found, paper, on=office_day(timezone.now())),
         "open": found.state in (Assessment.State.DRAFT, Assessment.State.RETURNED) and found.author_id == by.pk,
         "form": form,
         "marking": Tlp(found.situation.tlp),
     }
-    note(request, found.ref)
+    log_read(request, found.ref)
     return render(request, "decisions/submit.html", context, status=422 if request.method == "POST" else 200)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from focalpoint.desk.concurrency.revisions import Stale, renew
+from focalpoint.desk.concurrency.revisions import Stale, renew_revision
 from focalpoint.desk.decisions import actions, queries
 from focalpoint.desk.decisions.forms import DecideForm, ReturnForm, SendForm, SignForm
 from focalpoint.desk.decisions.models import Decision, Submission
@@ -19,7 +19,7 @@ from focalpoint.desk.decisions.note import brief, compose, digest, withdrawn
 from focalpoint.desk.decisions.submission import clocks
 from focalpoint.desk.decisions.transmission import bodies
 from focalpoint.desk.decisions.transmission.copy import Route
-from focalpoint.desk.decisions.views.queue import READERS, turn
+from focalpoint.desk.decisions.views.queue import READERS, is_turn_of
 from focalpoint.desk.documents import html
 from focalpoint.desk.documents.blocks import Document
 from focalpoint.desk.marking.levels import Tlp
@@ -50,7 +50,7 @@ def submission(request: HttpRequest, ref: str) -> HttpResponse:
     found = _visible(request, ref)
     choice = request.GET.get("choice", "")
     form = None
-    if choice in CHOICES and turn(found, person(request)):
+    if choice in CHOICES and is_turn_of(found, person(request)):
         form = _decide_form(found, choice, request.GET.get("body", ""))
     return _page(request, found, choice=choice, decide_form=form)
 
@@ -81,7 +81,7 @@ def sign(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _signed(found: Submission, form: SignForm, by: User) -> str:
     given = form.cleaned_data
-    read = digest.Read(digest=given["digest"], language=given["language"], on=given["on"])
+    read = digest.NoteDigest(digest=given["digest"], language=given["language"], on=given["on"])
     actions.sign(submission=found, read=read, revision=given["revision"], by=by, at=timezone.now())
     return reverse("submission", args=[found.ref])
 
@@ -171,9 +171,9 @@ def _page(
     if sent_forms:
         found = _visible(request, found.ref)  # where it stands now, above what was kept
         for form in sent_forms:
-            renew(form, found.revision)
-    reads.note(request, found.ref)
-    yours = turn(found, by)
+            renew_revision(form, found.revision)
+    reads.log_read(request, found.ref)
+    yours = is_turn_of(found, by)
     reviewing = yours and found.state == Submission.State.SUBMITTED
     stands = _stands(found)
     context: dict[str, Any] = {
@@ -200,17 +200,17 @@ def _stands(found: Submission) -> Document:
     """Return the note as signed, or as it would be signed now."""
     if found.assessment.frozen:
         return Document.model_validate(found.assessment.frozen)
-    return digest.whole(found, language=get_language() or "en", on=_today())
+    return digest.compose_whole(found, language=get_language() or "en", on=_today())
 
 
 def _note(found: Submission, stands: Document) -> Document:
     """Return the note as the page shows it: one that is not signed says so."""
-    return withdrawn.told(stands if found.assessment.frozen else compose.draft(stands), found.assessment)
+    return withdrawn.redacted_note(stands if found.assessment.frozen else compose.draft(stands), found.assessment)
 
 
 def _sign_form(form: SignForm | None, found: Submission, shown: Document) -> SignForm:
     """Return the form that signs what this page shows; one sent too late signs what is shown now."""
-    read = digest.Read.of(shown).fields()
+    read = digest.NoteDigest.of(shown).fields()
     if form is None:
         return SignForm(initial={"revision": found.revision, **read})
     if isinstance(form.refused, Stale):
@@ -237,7 +237,7 @@ def _principal(found: Submission, stands: Document, choice: str, form: DecideFor
     body = form["body"].value() if form is not None else ""
     asks = found.state == Submission.State.SIGNED or (form is not None and form.is_bound)
     return {
-        "brief": html.write(withdrawn.told(brief.compose(found, side, on=_today()), found.assessment)),
+        "brief": html.write(withdrawn.redacted_note(brief.compose(found, side, on=_today()), found.assessment)),
         "whole": html.write(_note(found, stands), level=2),
         "columns": side,
         "paper": found.paper,

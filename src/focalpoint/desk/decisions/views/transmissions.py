@@ -24,7 +24,7 @@ from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.trail.forms import ActForm, act
-from focalpoint.desk.trail.reads import note
+from focalpoint.desk.trail.reads import log_read
 
 
 @roles(*READERS, Role.LIAISON)
@@ -33,8 +33,8 @@ def transmissions(request: HttpRequest) -> HttpResponse:
     """List what was sent, newest first: to a liaison, what went to the liaison's body."""
     by = person(request)
     shown = page_of(request, queries.transmissions(by))
-    note(request, *(each.ref for each in shown))
-    recalled = withdrawn.recalled(each.pk for each in shown)
+    log_read(request, *(each.ref for each in shown))
+    recalled = withdrawn.recalled_transmissions(each.pk for each in shown)
     context = {
         "page": shown,
         "rows": [_row(each) | {"recalled": each.pk in recalled} for each in shown],
@@ -105,14 +105,14 @@ def _page(
 ) -> HttpResponse:
     """Render one transmission, with the acts that are the reader's now; a form that was sent keeps its text."""
     by = person(request)
-    note(request, found.ref)
+    log_read(request, found.ref)
     liaison = by.role == Role.LIAISON
     acknowledged = found.acknowledged_at is not None
     context = {
         **_row(found),
         "liaison": liaison,
-        "copy": html.write(withdrawn.told_to_body(Document.model_validate(found.copy), found)),
-        "behind": "" if liaison else withdrawn.notice(found.decision.submission.assessment),
+        "copy": html.write(withdrawn.redacted_copy(Document.model_validate(found.copy), found)),
+        "behind": "" if liaison else withdrawn.withdrawal_notice(found.decision.submission.assessment),
         "acknowledge_form": acknowledge_form or (ActForm() if liaison and not acknowledged else None),
         "answer_form": answer_form or (AnswerForm() if liaison and acknowledged and not found.answered_at else None),
         "submission": None if liaison else found.decision.submission,

@@ -16,7 +16,7 @@ from focalpoint.desk.marking.models import Marked
 from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.trail.forms import ActForm, act
-from focalpoint.desk.trail.reads import note
+from focalpoint.desk.trail.reads import log_read
 
 
 @roles(Role.CUSTODIAN)
@@ -76,7 +76,7 @@ def _page(request: HttpRequest, **given: ActForm) -> HttpResponse:
     ]
     items = [other for row in gradings for other in (row["grading"].item, *row["others"])]
     shown = [*items, *by_ref.values()]
-    note(request, *(each.ref for each in shown))
+    log_read(request, *(each.ref for each in shown))
     context = {"gradings": gradings, "pairs": pairs, "marking": strictest(shown)}
     wrong = any(form.errors for form in given.values())
     return render(request, "intake/comparisons.html", context, status=422 if wrong else 200)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from focalpoint.desk.concurrency.revisions import renew
+from focalpoint.desk.concurrency.revisions import renew_revision
 from focalpoint.desk.design.paging import page_of
 from focalpoint.desk.intake import actions, grading, queries
 from focalpoint.desk.intake.cited import Cited, cited
@@ -22,7 +22,7 @@ from focalpoint.desk.marking.queries import highest
 from focalpoint.desk.people.access import may, person, roles
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.trail.forms import ActForm, RevisedForm, act
-from focalpoint.desk.trail.reads import note
+from focalpoint.desk.trail.reads import log_read
 
 GRADERS = (Role.ANALYST, Role.HEAD)
 SETTING = ("source", "credibility")  # of the two grades, the one that is being set
@@ -36,7 +36,7 @@ def items(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("find", "")
     found = queries.matching(queries.items(person(request)), asked)
     shown = page_of(request, found.select_related("event", "source"))
-    note(request, *(item.ref for item in shown))
+    log_read(request, *(item.ref for item in shown))
     return render(request, "intake/items.html", {"page": shown, "find": asked, "marking": strictest(list(shown))})
 
 
@@ -92,7 +92,7 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
         return done or redirect("item", ref=found.ref)
     if sent:
         form.renew(found.revision)
-    note(request, found.ref)
+    log_read(request, found.ref)
     counts = {"files": found.originals.count(), "told": hasattr(found, "event")}
     context = {"item": found, "form": form, "marking": Tlp(found.tlp), **counts}
     return render(request, "intake/withdraw.html", context, status=422 if sent else 200)
@@ -111,7 +111,7 @@ def _sent(request: HttpRequest, found: Item, form: RevisedForm, do: Callable[[],
     done = act(request, form, acted, by=person(request).ref)
     if done is None:
         found.refresh_from_db()
-        renew(form, found.revision)
+        renew_revision(form, found.revision)
     return done
 
 
@@ -126,7 +126,7 @@ def visible(request: HttpRequest, ref: str, allowed: tuple[Role, ...] = ()) -> I
 def _item(request: HttpRequest, found: Item, **given: ActForm) -> HttpResponse:
     """Render an item's page, with the forms its reader may use; a form that was sent keeps its text."""
     by = person(request)
-    note(request, found.ref)
+    log_read(request, found.ref)
     setting = next((name for name in SETTING if given.get(f"{name}_form")), request.GET.get("set", ""))
     source = found.source if found.source and queries.sources(by).filter(pk=found.source.pk).exists() else None
     reliability = queries.reliability(source, found.subject) if source else None
@@ -137,7 +137,7 @@ def _item(request: HttpRequest, found: Item, **given: ActForm) -> HttpResponse:
     offered = _offered(choosing, setting, find) if writing else []
     alike = list(queries.alike(by, found)[:OFFERED])
     beside: list[Cited | Marked] = [*linked, *offered, *alike]
-    note(request, *(each.ref for each in beside))
+    log_read(request, *(each.ref for each in beside))
     context: dict[str, Any] = {
         "item": found,
         "event": getattr(found, "event", None),

@@ -13,7 +13,7 @@ from focalpoint.desk.intake.preview import NoPreview, Way
 from focalpoint.desk.intake.views.items import visible
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people.access import person
-from focalpoint.desk.trail.reads import note
+from focalpoint.desk.trail.reads import log_read
 
 
 @require_GET
@@ -56,7 +56,7 @@ def show(request: HttpRequest, ref: str, address: str) -> HttpResponse:
             shown = preview.text if way is Way.TEXT else preview.words
             context["text"] = shown(_read(request, found))
         else:
-            note(request, found.item.ref)
+            log_read(request, found.item.ref)
     except NoPreview as error:
         context |= {"way": Way.NONE.value, "error": error}
     return render(request, "intake/original.html", context)

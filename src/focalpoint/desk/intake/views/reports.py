@@ -20,7 +20,7 @@ from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.trail import idempotency
 from focalpoint.desk.trail.forms import act
-from focalpoint.desk.trail.reads import note
+from focalpoint.desk.trail.reads import log_read
 from focalpoint.reference.countries import unit
 
 EVENT_FIELDS = (
@@ -85,10 +85,10 @@ def receipt(request: HttpRequest, ref: str) -> HttpResponse:
     """Tell whoever filed an item that it arrived, with its files; of what it says, nothing is on the page."""
     by = person(request)
     found = get_object_or_404(queries.items(by), ref=ref, created_by=by)
-    note(request, found.ref)
+    log_read(request, found.ref)
     others = [resolve(each).kwargs["ref"] for each in idempotency.others(request.path, by=by.ref)]
     alike = [each.ref for each in queries.alike(by, found).filter(created_by=by)[:5]]
-    note(request, *alike)
+    log_read(request, *alike)
     kept = found.originals.filter(key__isnull=False)
     files = [model_to_dict(each) | {"shown": preview.way(each.kind) is preview.Way.PICTURE} for each in kept]
     context = {"item": found, "files": files, "others": others, "alike": alike}

@@ -14,7 +14,7 @@ from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people.access import may, person, roles
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.trail.forms import act
-from focalpoint.desk.trail.reads import note
+from focalpoint.desk.trail.reads import log_read
 
 
 @roles(*GRADERS, Role.REVIEWER, Role.CUSTODIAN)
@@ -45,7 +45,7 @@ def _visible(request: HttpRequest, ref: str) -> Source:
 
 
 def _page(request: HttpRequest, found: Source, form: GradeSourceForm) -> HttpResponse:
-    note(request, found.ref)
+    log_read(request, found.ref)
     context = {
         "source": found,
         "grades": found.reliabilities.select_related("by"),

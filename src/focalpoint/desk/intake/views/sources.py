@@ -16,7 +16,7 @@ from focalpoint.desk.intake.views.items import GRADERS, strictest
 from focalpoint.desk.people.access import may, person, roles
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.trail.forms import act
-from focalpoint.desk.trail.reads import note
+from focalpoint.desk.trail.reads import log_read
 
 
 @roles(*GRADERS, Role.REVIEWER, Role.CUSTODIAN)
@@ -32,7 +32,7 @@ def sources(request: HttpRequest) -> HttpResponse:
             return done
     shown = page_of(request, queries.sources(by).prefetch_related("reliabilities"))
     every = [*shown, *form.namesakes]
-    note(request, *(source.ref for source in every))
+    log_read(request, *(source.ref for source in every))
     context = {"page": shown, "form": form if may(by, *GRADERS) else None, "marking": strictest(every)}
     return render(request, "intake/sources.html", context, status=422 if form.errors else 200)
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from focalpoint.desk.design.fragments import drawn_once
 from focalpoint.desk.marking.queries import highest
-from focalpoint.desk.trail.reads import exported, note
+from focalpoint.desk.trail.reads import log_export, log_read
 from focalpoint.desk.watch import country, eventmap, months, notes, queries, sheets, state_events, statepage
 from focalpoint.desk.watch.forms import read_filter
 from focalpoint.desk.watch.map import geometry
@@ -38,7 +38,7 @@ def read_state(request: HttpRequest, iso3: str) -> StatePage:
     shown = read_filter(request.GET)
     _release, state = found_state(request, iso3, shown.release)
     found = statepage.read_page(user=request.user, state=state, shown=shown, today=month_of_day(timezone.now().date()))
-    note(request, *(each.ref for each in found.protected))
+    log_read(request, *(each.ref for each in found.protected))
     return found
 
 
@@ -99,6 +99,6 @@ def rows(request: HttpRequest, iso3: str) -> HttpResponse:
         for row in state.document["fan"]
     ]
     sources = [f"{state.name}: civilians killed by month", *notes.remarks(state)]
-    exported(request, release.id, iso3)
+    log_export(request, release.id, iso3)
     table = sheets.Table(MONTH_COLUMNS, lines, [*sources, *sheets.source_lines(release)])
     return sheets.csv_response(f"{iso3}-{release.id}", table)

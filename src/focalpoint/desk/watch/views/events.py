@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from focalpoint.desk.trail.reads import exported
+from focalpoint.desk.trail.reads import log_export
 from focalpoint.desk.watch import notes, sheets, statepage
 from focalpoint.desk.watch.event_filter import EventChoice, kinds_of, months_of, read_choice, selected
 from focalpoint.desk.watch.models import CountryForecast, Release
@@ -59,7 +59,7 @@ def as_csv(request: HttpRequest, iso3: str) -> HttpResponse:
     """Send the events that the list shows as CSV."""
     release, state, choice, found = _asked(request, iso3)
     lines = [_cells(each) for each in happenings(selected(found, choice))]
-    exported(request, release.id, iso3)
+    log_export(request, release.id, iso3)
     sources = [f"{state.name}: events", *notes.remarks(state, with_events=bool(found)), *sheets.source_lines(release)]
     return sheets.csv_response(f"{iso3}-events-{release.id}", sheets.Table(COLUMNS, lines, sources))
 

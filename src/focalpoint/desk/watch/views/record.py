@@ -13,7 +13,7 @@ from focalpoint.desk.design.calibration import calibration
 from focalpoint.desk.design.fragments import drawn_once
 from focalpoint.desk.design.text import marked_down
 from focalpoint.desk.marking.levels import Tlp
-from focalpoint.desk.trail.reads import exported
+from focalpoint.desk.trail.reads import log_export
 from focalpoint.desk.watch import queries, sheets
 from focalpoint.desk.watch import scorecard as tables
 from focalpoint.desk.watch.choices import choices
@@ -115,7 +115,7 @@ def _rows(request: HttpRequest, page: str, kind: str) -> HttpResponse:
     rows = _part(request, release, page, kind) or []
     heads = sheets.COLUMNS[kind]
     table = sheets.Table(heads, [[row[name] for name in heads] for row in rows], sheets.source_lines(release))
-    exported(request, release.id)
+    log_export(request, release.id)
     return sheets.csv_response(f"{kind}-{release.id}", table)
 
 

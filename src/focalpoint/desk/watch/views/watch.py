@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from focalpoint.desk.design.fragments import drawn_once
 from focalpoint.desk.design.likelihood import bands
-from focalpoint.desk.trail.reads import exported
+from focalpoint.desk.trail.reads import log_export
 from focalpoint.desk.watch import filter_links, onset_ranking, queries, scorecard, sheets, watchpage, watchsheet
 from focalpoint.desk.watch.forms import read_filter
 from focalpoint.desk.watch.map import geometry, world_map
@@ -82,7 +82,7 @@ def _beginning(asked: Asked) -> dict[str, Any]:
     scores = scorecard.section(parts.get("scores") or [], "onset")
     return {
         "mass": onset_ranking.mass_sentence(asked.outlooks, scores),
-        "held": onset_ranking.held(scores),
+        "held": onset_ranking.is_held(scores),
         "missed": onset_ranking.missed_sentence(scores),
         "years": onset_ranking.period(asked.outlooks),
         "left_out": watchpage.left_out(asked.outlooks),
@@ -94,7 +94,7 @@ def _sheet(request: HttpRequest) -> tuple[watchsheet.Book, str]:
     if asked is None:
         raise Http404
     book = watchsheet.book(asked)
-    exported(request, asked.release.id, *(each.ref for each in asked.known.of(book.states)))
+    log_export(request, asked.release.id, *(each.ref for each in asked.known.of(book.states)))
     return book, f"watch-{asked.release.id}"
 
 
