@@ -7,8 +7,8 @@ import walk
 from at_desk import browser
 from focalpoint.desk.assessments import actions
 from focalpoint.desk.assessments.models import Factor
+from focalpoint.desk.concurrency.idempotency import token
 from focalpoint.desk.concurrency.revisions import Stale
-from focalpoint.desk.trail.idempotency import token
 from walk import AT
 
 pytestmark = pytest.mark.django_db

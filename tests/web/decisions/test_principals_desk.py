@@ -10,11 +10,11 @@ from django.utils import timezone
 import walk as on_path
 from at_desk import browser, verbs
 from focalpoint.desk.assessments import actions as assessing
+from focalpoint.desk.concurrency import idempotency
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.models import Decision, Transmission
 from focalpoint.desk.decisions.transmission import bodies
 from focalpoint.desk.people.models import Role
-from focalpoint.desk.trail import idempotency
 from focalpoint.doctrine import catalogue
 from walk import AT, SECRET
 

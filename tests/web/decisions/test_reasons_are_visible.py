@@ -7,9 +7,9 @@ from django.utils import timezone
 
 import walk
 from at_desk import browser
+from focalpoint.desk.concurrency import idempotency
 from focalpoint.desk.decisions.models import Decision
 from focalpoint.desk.design.fields import line, words
-from focalpoint.desk.trail import idempotency
 
 INVISIBLE = ["\u200b\u2060", "\u00ad", "\u200e\u200f", "\ufe0f", "\u2063", "\u3164\u2800", ". – …"]
 VISIBLE = ["x", "7", "€", "😀", "كلمات", "\u200bא", "否"]

@@ -7,11 +7,11 @@ from django.utils import timezone
 import walk as on_path
 from at_desk import browser, verbs
 from focalpoint.desk.assessments.models import Assessment
+from focalpoint.desk.concurrency import idempotency
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.models import Submission
 from focalpoint.desk.decisions.note.digest import read_now
 from focalpoint.desk.people.models import Role
-from focalpoint.desk.trail import idempotency
 from walk import AT, SECRET
 
 pytestmark = pytest.mark.django_db

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 import walk as on_path
 from at_desk import browser, verbs
+from focalpoint.desk.concurrency import idempotency
 from focalpoint.desk.decisions.models import Decision, Submission
 from focalpoint.desk.decisions.submission.clocks import clock
 from focalpoint.desk.people.models import Role
-from focalpoint.desk.trail import idempotency
 from walk import AT, DAY, SECRET
 
 pytestmark = pytest.mark.django_db

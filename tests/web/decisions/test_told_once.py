@@ -11,10 +11,10 @@ from django.utils import timezone
 import walk
 from at_desk import browser
 from focalpoint.desk.assessments import actions as assessing
+from focalpoint.desk.concurrency import idempotency
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.note.digest import read_now
 from focalpoint.desk.options import actions as opting
-from focalpoint.desk.trail import idempotency
 
 pytestmark = pytest.mark.django_db
 EACH_FIELD = {"This field is required."}

@@ -10,12 +10,12 @@ import walk
 from at_desk import browser, verbs
 from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.assessments.models import Assessment
+from focalpoint.desk.concurrency import idempotency
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.models import Submission
 from focalpoint.desk.decisions.submission.fingerprint import fingerprint
 from focalpoint.desk.options import actions as opting
 from focalpoint.desk.options.models import Option
-from focalpoint.desk.trail import idempotency
 
 pytestmark = pytest.mark.django_db
 SAID = "Nothing was changed since it was returned."

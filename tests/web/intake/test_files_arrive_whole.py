@@ -17,12 +17,12 @@ import walk
 from at_desk import browser
 from focalpoint.cli import originals as verb
 from focalpoint.cli import starting
+from focalpoint.desk.concurrency.idempotency import token
 from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake import originals, orphans
 from focalpoint.desk.intake.file_completeness import is_cut
 from focalpoint.desk.intake.filenames import cleaned
 from focalpoint.desk.intake.models import Custody, Item, Original
-from focalpoint.desk.trail.idempotency import token
 from walk import AT
 
 

@@ -6,12 +6,12 @@ from django.urls import reverse
 import pages
 import walk
 from at_desk import browser
+from focalpoint.desk.concurrency.idempotency import token
 from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake.models import Source
 from focalpoint.desk.marking.queries import LADDER, readable
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.situations.models import Situation
-from focalpoint.desk.trail.idempotency import token
 
 pytestmark = pytest.mark.django_db
 SOURCE = {"label": "Reed", "kind": "person", "subject": "police", "grade": "F", "reason": "New."}

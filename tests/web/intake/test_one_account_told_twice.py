@@ -7,11 +7,11 @@ from django.urls import reverse
 
 import walk
 from at_desk import browser, verbs
+from focalpoint.desk.concurrency.idempotency import token
 from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake import grading, queries
 from focalpoint.desk.intake.models import Grading, Item, Repeat, Source
 from focalpoint.desk.people.models import Role, User
-from focalpoint.desk.trail.idempotency import token
 from walk import AT
 
 pytestmark = pytest.mark.django_db

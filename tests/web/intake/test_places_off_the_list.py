@@ -6,11 +6,11 @@ from django.urls import reverse
 import pages
 import walk
 from at_desk import browser
+from focalpoint.desk.concurrency.idempotency import token
 from focalpoint.desk.design.fields import countries
 from focalpoint.desk.intake.forms import ReportForm
 from focalpoint.desk.intake.models import Event, Item
 from focalpoint.desk.situations.models import Situation
-from focalpoint.desk.trail.idempotency import token
 
 pytestmark = pytest.mark.django_db
 REPORT = {

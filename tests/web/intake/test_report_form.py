@@ -8,10 +8,10 @@ from django.utils.datastructures import MultiValueDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from focalpoint.desk.concurrency.idempotency import token
 from focalpoint.desk.intake.forms import ACTORS, CredibilityForm, ReportForm, SourceForm, acts, latest
 from focalpoint.desk.intake.models import Event
 from focalpoint.desk.marking.levels import Tlp
-from focalpoint.desk.trail.idempotency import token
 
 LEAST = {"iso3": "KEN", "area_precision": "unknown", "date_precision": "unknown", "actor_kind": "unknown"}
 WRITTEN = LEAST | {"what": "They came.", "how_known": "unknown", "consent_desk": "on"}

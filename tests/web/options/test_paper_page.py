@@ -5,9 +5,9 @@ from django.urls import reverse
 
 import walk as on_path
 from at_desk import browser, verbs
+from focalpoint.desk.concurrency import idempotency
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.people.models import Role
-from focalpoint.desk.trail import idempotency
 from walk import AT, DAY, SECRET
 
 pytestmark = pytest.mark.django_db

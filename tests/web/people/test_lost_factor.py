@@ -12,9 +12,9 @@ from django.urls import reverse
 
 import walk
 from at_desk import browser
+from focalpoint.desk.concurrency.idempotency import token
 from focalpoint.desk.people import actions, signals
 from focalpoint.desk.people.models import Role, User
-from focalpoint.desk.trail.idempotency import token
 from focalpoint.desk.trail.models import Event
 from second_factor import PASSWORD, code, set_up
 

@@ -9,10 +9,11 @@ from django.core.cache import cache
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from focalpoint.desk.concurrency import idempotency
+from focalpoint.desk.concurrency.models import SentForm
 from focalpoint.desk.people import devices
 from focalpoint.desk.people.models import Role, User
-from focalpoint.desk.trail import anchors, idempotency
-from focalpoint.desk.trail.models import Once
+from focalpoint.desk.trail import anchors
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct-horse-battery-staple"
@@ -112,12 +113,12 @@ def test_a_sign_in_deletes_sign_ins_that_are_over_and_forms_sent_long_ago():
     Session.objects.create(session_key="over", session_data="", expire_date=now - dt.timedelta(seconds=1))
     Session.objects.create(session_key="open", session_data="", expire_date=now + dt.timedelta(hours=1))
     for key, at in (("old", now - idempotency.KEPT - dt.timedelta(hours=1)), ("young", now), ("early", None)):
-        Once.objects.create(token=key, actor="x", at=at)
+        SentForm.objects.create(token=key, actor="x", at=at)
     assert tries("192.0.2.1", PASSWORD).status_code == 302
     assert set(Session.objects.filter(session_key__in=["over", "open"]).values_list("session_key", flat=True)) == {
         "open"
     }
-    assert list(Once.objects.values_list("token", flat=True)) == ["young"]
+    assert list(SentForm.objects.values_list("token", flat=True)) == ["young"]
 
 
 def test_a_clock_that_was_put_back_adds_no_anchor_out_of_order(tmp_path):

@@ -9,10 +9,10 @@ from django.urls import reverse
 
 import walk
 from at_desk import browser, verbs
+from focalpoint.desk.concurrency.idempotency import token
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.people.zones import office_day, zones
 from focalpoint.desk.site import environment
-from focalpoint.desk.trail.idempotency import token
 
 pytestmark = pytest.mark.django_db
 NIGHT = dt.datetime(2026, 11, 27, 3, 45, tzinfo=dt.UTC)  # 22:45 on the day before in New York, 16:45 in Suva

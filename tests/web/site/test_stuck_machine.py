@@ -12,12 +12,12 @@ from django.urls import reverse
 
 import walk
 from focalpoint.cli import main, serving_lock
+from focalpoint.desk.concurrency.idempotency import token
 from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake import originals
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.site import health
-from focalpoint.desk.trail.idempotency import token
 from focalpoint.reference.trouble import TODO, Trouble, trouble
 
 SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="brings SQLite into trouble")

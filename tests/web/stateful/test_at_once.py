@@ -12,6 +12,7 @@ from django.db import connection, connections, transaction
 import walk
 from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.assessments.models import Assessment
+from focalpoint.desk.concurrency import idempotency
 from focalpoint.desk.concurrency.revisions import Stale
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.models import Decision, Submission, Transmission
@@ -22,7 +23,6 @@ from focalpoint.desk.options import actions as opting
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.situations import actions as situating
 from focalpoint.desk.situations.models import Link, Situation
-from focalpoint.desk.trail import idempotency
 from focalpoint.desk.trail.actions import record
 from focalpoint.desk.trail.chain import breaks
 from focalpoint.desk.trail.models import Event

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from focalpoint.desk.trail import idempotency
+from focalpoint.desk.concurrency import idempotency
 from focalpoint.desk.trail.models import Event
 from focalpoint.desk.trail.reads import ProtectedReads, log_read
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.assessments.models import Assessment, Factor, Judgement
+from focalpoint.desk.concurrency.forms import ActForm, RevisedForm
 from focalpoint.desk.design.fields import day, line, words
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.people.zones import office_day
-from focalpoint.desk.trail.forms import ActForm, RevisedForm
 
 THRESHOLDS = [(25, "25"), (100, "100"), (1000, "1,000")]
 WINDOWS = [(3, "3"), (6, "6"), (12, "12")]

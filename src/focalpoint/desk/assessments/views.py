@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from focalpoint.desk.assessments import actions, queries
 from focalpoint.desk.assessments.forms import DissentForm, FactorForm, FigureForm, JudgementForm, TextsForm
 from focalpoint.desk.assessments.models import Assessment, Factor, Judgement
+from focalpoint.desk.concurrency.forms import ActForm, RevisedForm, act
 from focalpoint.desk.concurrency.revisions import renew_revision
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.intake.queries import items
@@ -21,7 +22,6 @@ from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people.access import may, person, roles
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.situations.queries import evidence, situations
-from focalpoint.desk.trail.forms import ActForm, RevisedForm, act
 from focalpoint.desk.trail.reads import log_read
 from focalpoint.doctrine import catalogue
 

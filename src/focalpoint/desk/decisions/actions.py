@@ -156,14 +156,10 @@ def decide(
         by=by,
         at=at,
     )
-    ids: dict[str, str | int | list[str]] = {
-        "choice": choice,
-        "on": on.isoformat(),
-        "said": integrity.of_decision(taken),
-    }
+    ids: Ids = {"choice": choice, "on": on.isoformat(), "said": integrity.of_decision(taken)}
     if goes and route:
         sent = _transmit(taken, route, by, at)
-        ids |= {"body": taken.body, "transmissions": [sent.ref], "sent": integrity.of_sent(sent)}
+        ids = {**ids, "body": taken.body, "transmissions": [sent.ref], "sent": integrity.of_sent(sent)}
     record(by=by.ref, at=at, verb="decision.taken", subject=submission.ref, ids=ids)
     return taken
 

@@ -8,13 +8,13 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.desk.concurrency.forms import NO_ID, ActForm, RevisedForm
 from focalpoint.desk.decisions.models import Transmission
 from focalpoint.desk.decisions.note.compose import key
 from focalpoint.desk.decisions.transmission.bodies import Way, grouped
 from focalpoint.desk.design.fields import day, line, words
 from focalpoint.desk.options.models import Option
 from focalpoint.desk.options.rules import measure
-from focalpoint.desk.trail.forms import NO_ID, ActForm, RevisedForm
 
 BASIS = 300  # signs of a legal basis
 OTHER = "other"  # the choice of an entry point that the catalogue does not have

@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.desk.concurrency.forms import NO_ID, ActForm, RevisedForm
 from focalpoint.desk.design.fields import countries, day, line, number, words
 from focalpoint.desk.intake.file_completeness import is_cut
 from focalpoint.desk.intake.models import Event, Item, Precision, Reliability, Source
@@ -16,7 +17,6 @@ from focalpoint.desk.intake.originals import LARGEST
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.models import Marked
 from focalpoint.desk.marking.queries import readable
-from focalpoint.desk.trail.forms import NO_ID, ActForm, RevisedForm
 from focalpoint.doctrine import catalogue
 
 ACTORS = [

@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.desk.concurrency.forms import RevisedForm
 from focalpoint.desk.design.fields import day, line, words
 from focalpoint.desk.options.models import Option
 from focalpoint.desk.options.rules import ANSWERS, asked_for
-from focalpoint.desk.trail.forms import RevisedForm
 
 BY_RULE = tuple(ANSWERS.values())
 FIELDS = ("status", "reason", "owner", "decider", "due_on", "indicator", "exit_or_review_on", "cost_or_risk", *BY_RULE)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from focalpoint.desk.assessments.actions import WRITABLE
 from focalpoint.desk.assessments.queries import WRITERS, assessments
+from focalpoint.desk.concurrency.forms import ActForm, RevisedForm, act
 from focalpoint.desk.concurrency.revisions import renew_revision
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.options import actions, queries
@@ -20,7 +21,6 @@ from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import Finding
 from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role, User
-from focalpoint.desk.trail.forms import ActForm, RevisedForm, act
 from focalpoint.desk.trail.reads import log_read
 from focalpoint.doctrine import catalogue
 

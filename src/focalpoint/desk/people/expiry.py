@@ -12,7 +12,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from focalpoint.desk.trail import idempotency
+from focalpoint.desk.concurrency import idempotency
 
 BEGAN, SEEN = "sign_in_began", "sign_in_seen"
 STEP = dt.timedelta(seconds=30)  # a session is written again at most that often

@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from focalpoint.desk.concurrency.forms import ActForm, act
 from focalpoint.desk.design.paging import page_of
 from focalpoint.desk.people import actions
 from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.people.queries import accounts as all_accounts
-from focalpoint.desk.trail.forms import ActForm, act
 from focalpoint.desk.trail.reads import log_read
 
 

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "focalpoint.desk.documents",
     "focalpoint.desk.people",
     "focalpoint.desk.trail",
+    "focalpoint.desk.concurrency",
     "focalpoint.desk.marking",
     "focalpoint.desk.design",
     "allauth",

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from focalpoint.desk.concurrency.forms import ActForm, act
 from focalpoint.desk.people import actions
 from focalpoint.desk.people.access import person
 from focalpoint.desk.people.zones import zones
-from focalpoint.desk.trail.forms import ActForm, act
 
 
 class ZoneForm(ActForm):

@@ -5,12 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.desk.concurrency.forms import ActForm, RevisedForm
 from focalpoint.desk.design.fields import countries, line, words
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people.models import User
 from focalpoint.desk.situations.models import ScopeTest, Situation
-from focalpoint.desk.trail.forms import ActForm, RevisedForm
 from focalpoint.doctrine import catalogue
 
 PERPETRATORS = [

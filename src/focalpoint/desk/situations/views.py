@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from focalpoint.desk.concurrency.forms import ActForm, act
 from focalpoint.desk.design.paging import page_of
 from focalpoint.desk.intake.forms import offer, offer_markings
 from focalpoint.desk.intake.models import Item
@@ -20,7 +21,6 @@ from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.situations import actions, queries
 from focalpoint.desk.situations.forms import AdmitForm, LinkForm, OpenForm, ScopeForm
 from focalpoint.desk.situations.models import ScopeTest, Situation
-from focalpoint.desk.trail.forms import ActForm, act
 from focalpoint.desk.trail.reads import log_read
 
 WRITERS = queries.WRITERS

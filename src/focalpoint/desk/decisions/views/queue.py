@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.assessments.queries import WRITERS, assessments
+from focalpoint.desk.concurrency.forms import RevisedForm, act, send_again
 from focalpoint.desk.concurrency.revisions import renew_revision
 from focalpoint.desk.decisions import actions, queries
 from focalpoint.desk.decisions.forms import AgainForm
@@ -27,7 +28,6 @@ from focalpoint.desk.options.models import Paper
 from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.people.zones import office_day
-from focalpoint.desk.trail.forms import RevisedForm, act, send_again
 from focalpoint.desk.trail.reads import log_read
 
 READERS = (Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL, Role.AIDE)

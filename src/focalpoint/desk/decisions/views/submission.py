@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
+from focalpoint.desk.concurrency.forms import act, send_again
 from focalpoint.desk.concurrency.revisions import Stale, renew_revision
 from focalpoint.desk.decisions import actions, queries
 from focalpoint.desk.decisions.forms import DecideForm, ReturnForm, SendForm, SignForm
@@ -30,7 +31,6 @@ from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.trail import reads
-from focalpoint.desk.trail.forms import act, send_again
 
 CHOICE = Decision.Choice
 SENDS = (CHOICE.ACT, CHOICE.REFER)

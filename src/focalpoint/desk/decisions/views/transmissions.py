@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from focalpoint.desk.concurrency.forms import ActForm, act
 from focalpoint.desk.decisions import actions, queries
 from focalpoint.desk.decisions.forms import AnswerForm
 from focalpoint.desk.decisions.models import Transmission
@@ -23,7 +24,6 @@ from focalpoint.desk.marking.queries import highest
 from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.people.zones import office_day
-from focalpoint.desk.trail.forms import ActForm, act
 from focalpoint.desk.trail.reads import log_read
 
 

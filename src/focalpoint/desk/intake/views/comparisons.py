@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from focalpoint.desk.concurrency.forms import ActForm, act
 from focalpoint.desk.intake import duplicates, grading, queries
 from focalpoint.desk.intake.forms import AnswerGradingForm, SettleForm
 from focalpoint.desk.intake.models import Grading
@@ -15,7 +16,6 @@ from focalpoint.desk.intake.views.items import strictest
 from focalpoint.desk.marking.models import Marked
 from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role, User
-from focalpoint.desk.trail.forms import ActForm, act
 from focalpoint.desk.trail.reads import log_read
 
 

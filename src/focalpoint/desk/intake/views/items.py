@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from focalpoint.desk.concurrency.forms import ActForm, RevisedForm, act
 from focalpoint.desk.concurrency.revisions import renew_revision
 from focalpoint.desk.design.paging import page_of
 from focalpoint.desk.intake import actions, grading, queries
@@ -21,7 +22,6 @@ from focalpoint.desk.marking.models import Marked
 from focalpoint.desk.marking.queries import highest
 from focalpoint.desk.people.access import may, person, roles
 from focalpoint.desk.people.models import Role, User
-from focalpoint.desk.trail.forms import ActForm, RevisedForm, act
 from focalpoint.desk.trail.reads import log_read
 
 GRADERS = (Role.ANALYST, Role.HEAD)

@@ -11,6 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from focalpoint.desk.concurrency import idempotency
+from focalpoint.desk.concurrency.forms import act
 from focalpoint.desk.intake import actions, preview, queries
 from focalpoint.desk.intake.forms import ReportForm
 from focalpoint.desk.intake.models import Event, Item
@@ -18,8 +20,6 @@ from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.people.zones import office_day
-from focalpoint.desk.trail import idempotency
-from focalpoint.desk.trail.forms import act
 from focalpoint.desk.trail.reads import log_read
 from focalpoint.reference.countries import unit
 

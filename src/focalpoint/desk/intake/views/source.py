@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from focalpoint.desk.concurrency.forms import act
 from focalpoint.desk.intake import actions, queries
 from focalpoint.desk.intake.forms import GradeSourceForm
 from focalpoint.desk.intake.models import Source
@@ -13,7 +14,6 @@ from focalpoint.desk.intake.views.items import GRADERS
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people.access import may, person, roles
 from focalpoint.desk.people.models import Role
-from focalpoint.desk.trail.forms import act
 from focalpoint.desk.trail.reads import log_read
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from focalpoint.desk.concurrency.forms import act
 from focalpoint.desk.design.paging import page_of
 from focalpoint.desk.intake import actions, queries
 from focalpoint.desk.intake.forms import SourceForm, offer_markings
@@ -15,7 +16,6 @@ from focalpoint.desk.intake.models import Source
 from focalpoint.desk.intake.views.items import GRADERS, strictest
 from focalpoint.desk.people.access import may, person, roles
 from focalpoint.desk.people.models import Role, User
-from focalpoint.desk.trail.forms import act
 from focalpoint.desk.trail.reads import log_read
 
 

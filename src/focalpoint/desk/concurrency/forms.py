@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.utils import timezone
 
-from focalpoint.desk.trail import idempotency
+from focalpoint.desk.concurrency import idempotency
 from focalpoint.reference.errors import FocalpointError
 
 NO_ID = {"id": False}  # several forms stand on one page; nothing points at what is hidden

@@ -16,9 +16,9 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from focalpoint.desk.trail.models import Once
+from focalpoint.desk.concurrency.models import SentForm
 
-SALT = "focalpoint.desk.trail.once"
+SALT = "focalpoint.desk.trail.once"  # as when the first keys were written
 APART = ("once", "csrfmiddlewaretoken")  # differ between two sendings of one thing
 KEPT = dt.timedelta(days=7)  # a form that is older than that acts again
 
@@ -43,27 +43,27 @@ def claim(key: str, *, form: str, by: str, at: dt.datetime) -> str | None:
     """
     try:
         with transaction.atomic():
-            Once.objects.create(token=key, form=form, actor=by, at=at)
+            SentForm.objects.create(token=key, form=form, actor=by, at=at)
     except IntegrityError:
-        return Once.objects.get(token=key).address
+        return SentForm.objects.get(token=key).address
     return None
 
 
 def done(key: str, *, address: str) -> None:
     """Remember where the first sending led to."""
-    Once.objects.filter(token=key).update(address=address)
+    SentForm.objects.filter(token=key).update(address=address)
 
 
 def others(address: str, *, by: str) -> list[str]:
     """Return where other sendings of the form that led to ``address`` led to, the first one first."""
-    forms = Once.objects.filter(address=address, actor=by).exclude(form="").values("form")
-    found = Once.objects.filter(form__in=forms, actor=by).exclude(address=address).order_by("at")
+    forms = SentForm.objects.filter(address=address, actor=by).exclude(form="").values("form")
+    found = SentForm.objects.filter(form__in=forms, actor=by).exclude(address=address).order_by("at")
     return list(found.values_list("address", flat=True))
 
 
 def forget(now: dt.datetime) -> int:
     """Delete what was sent longer ago than it is kept or before its time was noted, and return how many."""
-    found, _each = Once.objects.filter(Q(at__lt=now - KEPT) | Q(at=None)).delete()
+    found, _each = SentForm.objects.filter(Q(at__lt=now - KEPT) | Q(at=None)).delete()
     return found
 
 
