@@ -104,7 +104,7 @@ def _proved(known: Panel, found: run.Backtest, years: range, jobs: int, bar: Pro
 
 
 def _panel(file: Path | None) -> Panel:
-    """Lay out the data at hand, or the product's own beside one file, in a store that is thrown away."""
+    """Lay out the data at hand, or the product's own with one file, in a store that is thrown away."""
     today = dt.datetime.now(dt.UTC).date()
     if file is None:
         return lay_out(Store(home()), known_at=today)

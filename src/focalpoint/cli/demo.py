@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class NotAsked(FocalpointError):
-    """A deletion that nobody confirmed."""
+    """A deletion without a confirmation."""
 
 
 @click.group(cls=WholeSentences)

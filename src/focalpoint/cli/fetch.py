@@ -34,8 +34,8 @@ from focalpoint.reference.places import home
 def fetch(source: str, mirror: Path | None, folder: Path | None, release: str | None, as_json: bool) -> None:
     """Download SOURCE from its official home, and check it before it takes the place of an older file.
 
-    A download that was cut goes on where it stopped. A web page, a damaged archive, a file of another kind or size is
-    refused, and the older file stays. `focalpoint sources` lists the names; `focalpoint add` reads what came.
+    A download that was cut continues where it stopped. A web page, a damaged archive, a file of another kind or size is
+    refused, and the older file is kept. `focalpoint sources` lists the names; `focalpoint add` reads what came.
     """
     target = folder or home() / "downloads" / source
     try:

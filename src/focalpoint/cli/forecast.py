@@ -102,8 +102,8 @@ def _known(origin: str | None, day: dt.date) -> Panel:
     store = Store(home())
     newest = max((vintage.known_at for vintage in store.vintages() if vintage.known_at <= day), default=day)
     found = lay_out(store, origin=parse_month(origin) if origin else None, known_at=newest)
-    told = found.monthly.filter(pl.col("status").is_in(["recorded", "zero"]) & (pl.col("month") == found.origin))
-    if told.is_empty():
+    recorded = found.monthly.filter(pl.col("status").is_in(["recorded", "zero"]) & (pl.col("month") == found.origin))
+    if recorded.is_empty():
         whole = lay_out(store, known_at=newest)
         raise BeyondTheData(
             f"There are no data for {month_label(found.origin)}; they run from {month_label(whole.first)} to "

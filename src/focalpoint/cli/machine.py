@@ -32,14 +32,14 @@ def look_at_files(folder: Path) -> None:
     """
     owner = folder.stat().st_uid
     if os.geteuid() == ROOT != owner:
-        told = f"{folder} belongs to another account, which could not use what root writes there."
-        raise NotOurs(told, todo=f"Start the desk as the account with the number {owner}, as its service does.")
+        message = f"{folder} belongs to another account, which could not use what root writes there."
+        raise NotOurs(message, todo=f"Start the desk as the account with the number {owner}, as its service does.")
     found = [str(each) for each in _used(folder) if not os.access(each, _wanted(each))]
     if found:
         shown = "\n".join(f"  {each}" for each in found[:10])
         more = f"\n  and {len(found) - 10} more" if len(found) > 10 else ""
-        told = f"This account cannot read and write what belongs to the desk:\n{shown}{more}"
-        raise NotOurs(told, todo=f"Give it to the account that serves the desk: chown -R ACCOUNT {folder}")
+        message = f"This account cannot read and write what belongs to the desk:\n{shown}{more}"
+        raise NotOurs(message, todo=f"Give it to the account that serves the desk: chown -R ACCOUNT {folder}")
 
 
 def warn(folder: Path, *, now: dt.datetime) -> None:
@@ -49,15 +49,15 @@ def warn(folder: Path, *, now: dt.datetime) -> None:
 
     last = last_time()
     if last is not None and now < last - SLACK:
-        told = (
+        message = (
             f"The clock of this machine says {now:%Y-%m-%d %H:%M} UTC, before the last row: {last:%Y-%m-%d %H:%M} UTC."
         )
-        click.echo(told, err=True)
+        click.echo(message, err=True)
         click.echo("  Set the clock right before anybody works: rows of the trail would be out of order.", err=True)
     found = orphans(folder, at=now)
     if found.files or found.rows:
-        told = f"Sealed files without an item: {len(found.files)}; items whose file is gone: {len(found.rows)}."
-        click.echo(f"{told}\n  See them: focalpoint originals", err=True)
+        message = f"Sealed files without an item: {len(found.files)}; items whose file is gone: {len(found.rows)}."
+        click.echo(f"{message}\n  See them: focalpoint originals", err=True)
 
 
 def _used(folder: Path) -> Iterator[Path]:

@@ -70,7 +70,7 @@ def _bar() -> Iterator[Callable[[int, int], None]]:
 def _list(found: pl.DataFrame, within: int, as_json: bool) -> None:
     """Print a list that `focalpoint score` reads back once its years are over."""
     codes = {unit: one.iso3 if (one := countries.find("cow", unit)) else None for unit in found["unit"]}
-    told = found.select(
+    columns = found.select(
         "rank",
         pl.col("name").alias("country"),
         pl.col("unit").replace_strict(codes, return_dtype=pl.String).alias("iso3"),
@@ -81,11 +81,11 @@ def _list(found: pl.DataFrame, within: int, as_json: bool) -> None:
         "chance",
         "risk",
     )
-    click.echo(json.dumps(told.to_dicts(), indent=2) if as_json else told.write_csv(), nl=as_json)
+    click.echo(json.dumps(columns.to_dicts(), indent=2) if as_json else columns.write_csv(), nl=as_json)
 
 
 def _show(found: dict[str, Any]) -> None:
-    """Print the misses first, then the measures beside the published ones."""
+    """Print the misses first, then the measures and the published ones."""
     console = Console()
     misses = Table("country", "year", "best rank", "risk", title="Missed: onsets outside the first 30 of both years")
     for row in found["misses"]:
@@ -112,16 +112,16 @@ def _measures(found: dict[str, Any], title: str) -> Table:
     published, ends = found.get("published", {}), found.get("published_intervals", {})
     shown = Table("measure", "value", "interval", *(["published"] if published else []), title=title)
     for name, (low, high) in found["intervals"].items():
-        beside = [_beside(name, published, ends)] if published else []
-        shown.add_row(name, _figure(name, found[name]), f"{_figure(name, low)} to {_figure(name, high)}", *beside)
+        compared = [_published_figure(name, published, ends)] if published else []
+        shown.add_row(name, _figure(name, found[name]), f"{_figure(name, low)} to {_figure(name, high)}", *compared)
     return shown
 
 
-def _beside(name: str, published: dict[str, float], ends: dict[str, list[float]]) -> str:
+def _published_figure(name: str, published: dict[str, float], ends: dict[str, list[float]]) -> str:
     if name not in published:
         return ""
-    told = _figure(name, published[name])
-    return f"{told} ({_figure(name, ends[name][0])} to {_figure(name, ends[name][1])})" if name in ends else told
+    figure = _figure(name, published[name])
+    return f"{figure} ({_figure(name, ends[name][0])} to {_figure(name, ends[name][1])})" if name in ends else figure
 
 
 def _figure(name: str, value: float) -> str:

@@ -1,4 +1,4 @@
-"""``focalpoint people``: open, change and close accounts. The desk itself lets nobody in by himself."""
+"""``focalpoint people``: open, change and close accounts. No one can open an account without it."""
 
 import json
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from focalpoint.reference.places import home
 if TYPE_CHECKING:
     from focalpoint.desk.people.models import User
 
-BY = "system"  # the command line acts for whoever may use the machine
+BY = "system"  # the command line acts for the people who may use the machine
 ROLES = (
     *("reporter", "analyst", "reviewer", "head", "principal", "aide"),
     *("liaison", "focal-point", "peer", "overseer", "custodian", "administrator"),
@@ -74,7 +74,7 @@ def change(name: str, role: str, clearance: str, body: str) -> None:
 @people.command()
 @click.argument("name")
 def password(name: str) -> None:
-    """Give an account a new password and print it once; whoever is signed in with the old one is signed out."""
+    """Give an account a new password and print it once; people signed in with the old one are signed out."""
     actions, now = _start()
     click.echo(f"name {name}\npassword {actions.renew_password(user=_named(name), by=BY, at=now)} (shown this once)")
 

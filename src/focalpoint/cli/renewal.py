@@ -34,7 +34,7 @@ class NothingThere(FocalpointError):
 
 @dataclass
 class Course:
-    """One update under way: where, which day, whom it tells, what it has found, and whether it goes on from another."""
+    """One update under way: where, which day, who is informed, what it has found, and whether it continues another."""
 
     home: Path
     day: dt.date
@@ -50,7 +50,7 @@ class Course:
         return Store(self.home)
 
     def note(self, **more: object) -> None:
-        """Change the state of the update, for whoever reads it in the home."""
+        """Change the state of the update, for readers of the home."""
         self.status = self.status.model_copy(update=more)
         updates.write(self.home, self.status)
 
@@ -159,7 +159,7 @@ def _newest() -> Kept | None:
 
 
 def _is_behind(course: Course, newest: Kept | None) -> bool:
-    """Tell whether data were added since the newest release, by a person or by an update that was stopped."""
+    """Whether data were added since the newest release, by a person or by an update that was stopped."""
     if newest is None or newest.manifest is None:
         return any(not one.embedded for one in course.store.vintages())
     known = max((one.known_at for one in course.store.vintages() if one.known_at <= course.day), default=course.day)

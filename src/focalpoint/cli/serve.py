@@ -95,7 +95,7 @@ def _people(folder: Path, demo: bool, renew: bool) -> str:
     if demo and load.is_empty():
         return table(load.load(folder, now=now))
     if load.is_empty():
-        return "Nobody can sign in yet: focalpoint people add NAME --role ROLE"
+        return "No one can sign in yet: focalpoint people add NAME --role ROLE"
     return ""
 
 

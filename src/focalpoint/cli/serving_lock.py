@@ -37,7 +37,7 @@ def take(folder: Path) -> None:
 
 
 def is_taken() -> bool:
-    """Tell whether this process holds the lock."""
+    """Whether this process holds the lock."""
     return bool(_held)
 
 

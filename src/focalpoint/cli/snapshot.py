@@ -41,12 +41,12 @@ def build(folder: Path, out: Path | None, as_json: bool) -> None:
     with Progress(console=Console(stderr=True), transient=True, disable=as_json) as bar:
         line = bar.add_task("Reading", total=len(recipe().tables) + 1)
 
-        def tell(name: str) -> None:
+        def show(name: str) -> None:
             bar.update(line, description=f"Reading {name}", advance=1)
 
-        tell("the world's outlines")
+        show("the world's outlines")
         outlines = maps.build(folder)
-        made = derive(folder, target, tell)
+        made = derive(folder, target, show)
         world = target / maps.WORLD.name if out else maps.WORLD
         world.write_bytes(outlines)
     _show(made, target, world, as_json)

@@ -46,7 +46,7 @@ def up_to_date(folder: Path) -> None:
 
 
 def has_database(folder: Path) -> bool:
-    """Tell whether a home has a database that this version can write; load the desk only when it may have one.
+    """Whether a home has a database that this version can write; load the desk only when it may have one.
 
     One that an older version left is brought up to date by `focalpoint up`, which takes in every release it finds.
     """

@@ -60,8 +60,8 @@ def verify(database: Path | None, anchor_file: Path | None, as_json: bool) -> No
         click.echo(f"It can be changed: {', '.join(open_to_change)} is gone or altered.", err=True)
         click.echo("  Put the triggers back: focalpoint trail protect", err=True)
     untrue = _untrue() if database is None and first is None else []
-    for number, told in untrue:
-        click.echo(f"Row {number} is whole, but {told}.", err=True)
+    for number, difference in untrue:
+        click.echo(f"Row {number} is whole, but {difference}.", err=True)
     if first is not None or open_to_change or untrue:
         sys.exit(FAILED)
 
@@ -151,8 +151,8 @@ def _tell_of_the_clock(back: list[Link]) -> None:
     """Say where the clock of the machine went back: such rows are whole, and their times are not to be relied on."""
     if back:
         first = back[0]
-        told = f"The clock went back {_count(len(back), 'time')}, first at row {first.number} ({first.at[:16]} UTC)."
-        click.echo(f"{told}\n  The order of the rows holds; their times around there may not.", err=True)
+        warning = f"The clock went back {_count(len(back), 'time')}, first at row {first.number} ({first.at[:16]} UTC)."
+        click.echo(f"{warning}\n  The order of the rows holds; their times around there may not.", err=True)
 
 
 def _own(anchor_file: Path | None) -> tuple[Iterable[Link], dict[int, str]]:
@@ -165,7 +165,7 @@ def _own(anchor_file: Path | None) -> tuple[Iterable[Link], dict[int, str]]:
 
 
 def _copy_where_nothing_can_be_written() -> None:
-    """Read a copy of a SQLite database that cannot be written: SQLite itself would write beside what it reads."""
+    """Read a copy of a SQLite database that cannot be written: SQLite itself would write next to what it reads."""
     from focalpoint.desk.site import environment
 
     chosen = environment.read(os.environ).database
@@ -195,19 +195,19 @@ def _start() -> None:
 
 
 def _tell(first: Break | None, rows: int, anchored: int, as_json: bool) -> None:
-    """Say how the trail stands."""
+    """Show the state of the trail."""
     if as_json:
         found = None if first is None else {"row": first.number, "reason": first.reason}
         click.echo(json.dumps({"whole": first is None, "rows": rows, "anchors": anchored, "first_break": found}))
     elif first is None:
         click.echo(f"The trail is whole: {_count(rows, 'row')}, {_count(anchored, 'anchor')}.")
         if not anchored:
-            click.echo("  Without an anchor its end is not proved, nor that nobody wrote all of it anew.")
+            click.echo("  Without an anchor its end is not proved, nor that it was not rewritten as a whole.")
             click.echo("  Write one every day, and carry copies away: focalpoint trail anchor")
     else:
         click.echo(f"The trail is broken: {first.reason}.", err=True)
         click.echo(
-            "  Keep this database as it is, take a copy of it and of the last good one, and tell your overseer.",
+            "  Keep this database as it is, take a copy of it and of the last good one, and inform your overseer.",
             err=True,
         )
 

@@ -106,9 +106,9 @@ def _cells(row: Row) -> list[str]:
 def _names(row: Row) -> None:
     what = f"{TARGETS[row['target']]}, {row['threshold']:,}, {row['truth']}"
     for name, label in (("misses", "missed"), ("false_alarms", "likely and did not come"), ("hits", "likely and came")):
-        told = [f"{one['name']} ({percent(one['chance'])}; {one['deaths']:,.0f})" for one in row[name]]
-        if told:
-            click.echo(f"{what}, {label}: {', '.join(told)}.")
+        states = [f"{one['name']} ({percent(one['chance'])}; {one['deaths']:,.0f})" for one in row[name]]
+        if states:
+            click.echo(f"{what}, {label}: {', '.join(states)}.")
 
 
 def _number(value: float | None) -> str:

@@ -42,7 +42,7 @@ def update(folder: Path | None, only: tuple[str, ...], dry_run: bool, print_time
 
     It looks for the newest yearly release of UCDP events, the candidate events after it, and the newest editions of
     V-Dem, World Development Indicators, refugee statistics and coups. A source that fails keeps the data that are here;
-    the others go on. Stopped half way, the next run goes on from there. Ends with 0 when all is well, also when nothing
+    the others continue. If it is stopped, the next run continues there. Ends with 0 when all is well, also when nothing
     was newer; with 3 when some sources failed, with 1 when all did.
     """
     if print_timer:

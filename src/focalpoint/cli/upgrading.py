@@ -45,8 +45,8 @@ def bring_up_to_date(folder: Path) -> None:
     try:
         call_command("migrate", verbosity=0)
     except DatabaseError as error:
-        told = f"The database could not be brought up to date: {error}."
-        raise NotUpgraded(told, todo=f"It is as before in {copied}." if copied else "Nothing was kept.") from error
+        message = f"The database could not be brought up to date: {error}."
+        raise NotUpgraded(message, todo=f"It is as before in {copied}." if copied else "Nothing was kept.") from error
     finally:
         if not serving:
             serving_lock.release()
@@ -59,9 +59,9 @@ def _refuse_newer(applied: set[tuple[str, str]], known: set[tuple[str, str]], fo
     apps = {app for app, _name in known}
     unknown = sorted(f"{app} {name}" for app, name in applied - known if app in apps)
     if unknown:
-        told = f"{folder} was changed by a newer version of Focalpoint ({', '.join(unknown)})."
+        message = f"{folder} was changed by a newer version of Focalpoint ({', '.join(unknown)})."
         raise NewerHome(
-            told, todo="Install that version or a later one; this one would not keep what it does not know."
+            message, todo="Install that version or a later one; this one would not keep what it does not know."
         )
 
 

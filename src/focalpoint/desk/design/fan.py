@@ -38,7 +38,7 @@ class Ahead:
 
 
 def months_differ(ahead: Sequence[Ahead]) -> bool:
-    """Tell whether a forecast says different things of its months; one that does not is no picture.
+    """Whether a forecast differs between its months; one that does not is no picture.
 
     >>> flat = [Ahead(month, 0, 1, 2, 3, 4) for month in (1, 2)]
     >>> months_differ(flat), months_differ([*flat, Ahead(3, 0, 1, 2, 3, 5)])

@@ -77,5 +77,5 @@ def interval(low: float | None, high: float | None) -> str:
     if low is None or high is None:
         return ""
     ends = list(dict.fromkeys((percent(low), percent(high))))
-    # Beside a < or > the dash needs air to be read as a dash.
+    # Next to a < or > the dash needs air to be read as a dash.
     return (" – " if set("".join(ends)) & {"<", ">"} else "–").join(ends)

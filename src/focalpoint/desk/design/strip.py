@@ -49,7 +49,7 @@ def strip(dots: Sequence[Dot]) -> dict[str, object]:
     above = _side([dot for dot in dots if dot.came])
     below = _side([dot for dot in dots if not dot.came and dot.chance >= DRAWN_FROM])
     axis = above.height + STEP
-    # The scale stands just below the line, and dots that did not come below the scale.
+    # The scale is just below the line, and dots that did not come below the scale.
     base = axis + LABEL
     places = {dot: axis - STEP * (level + 1) for dot, level in above.levels.items()}
     places |= {dot: base + STEP * (level + 1) for dot, level in below.levels.items()}
@@ -109,7 +109,7 @@ def _rows(named: Sequence[Dot]) -> dict[Dot, int]:
 
 
 def _meet(left: Collection[Dot], right: Collection[Dot]) -> bool:
-    """Tell whether names of the two halves may reach into each other."""
+    """Whether names of the two halves may reach into each other."""
     if not left or not right:
         return False
     return min(_across(dot.chance) for dot in right) - max(_across(dot.chance) for dot in left) < 2 * GAP

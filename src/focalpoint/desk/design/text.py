@@ -18,7 +18,7 @@ _READER = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def marked_down(text: str, deeper: int = 1) -> SafeString:
-    """Render Markdown, its headings made deeper so that a page keeps one first heading; links stay text.
+    """Render Markdown, its headings made deeper so that a page keeps one first heading; links become text.
 
     A table is a region that scrolls by itself and takes the keyboard's focus, named by the heading above it.
 

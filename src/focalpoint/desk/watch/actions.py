@@ -97,7 +97,7 @@ def take_in_truth(*, rows: Sequence[Mapping[str, Any]], at: dt.datetime) -> list
 
 
 def _replace_truth(release: Release, kinds: Mapping[str, list[Mapping[str, Any]]], at: dt.datetime) -> bool:
-    """Store the scores of one release; an estimate goes when final figures take its place."""
+    """Store the scores of one release; an estimate is deleted when final figures replace it."""
     stored = {each.kind: each.content for each in Truth.objects.filter(release=release)}
     wanted = {kind: json.loads(json.dumps(content)) for kind, content in kinds.items()}
     if stored == wanted:
@@ -141,7 +141,7 @@ def follow(*, iso3: str, by: User, at: dt.datetime) -> None:
 
 @transaction.atomic
 def unfollow(*, iso3: str, by: User, at: dt.datetime) -> None:
-    """Let a person stop following a State; one that was not followed stays so."""
+    """Let a person stop following a State; nothing happens if it was not followed."""
     gone, _each = Follow.objects.filter(user=by, iso3=iso3).delete()
     if gone:
         record(by=by.ref, at=at, verb="state.unfollowed", subject=iso3)

@@ -24,7 +24,7 @@ SHOWN_YEARS = 5
 
 @dataclass(frozen=True)
 class Past:
-    """One past forecast of a year beside what happened."""
+    """One past forecast of a year and what happened."""
 
     year: int
     actual: float
@@ -48,7 +48,7 @@ class Past:
 
 
 def chart_of_months(document: dict[str, Any]) -> dict[str, object] | None:
-    """Return the chart of a State's months, or None when nothing is recorded or nobody was recorded killed."""
+    """Return the chart of a State's months, or None when nothing is recorded or no one was recorded killed."""
     history = document["history"][-choices().months_of_fan :]
     if not any(row["best"] for row in history):
         return None
@@ -64,13 +64,13 @@ def ahead(document: dict[str, Any]) -> list[Ahead]:
 
 
 def month_ahead(document: dict[str, Any]) -> Ahead | None:
-    """Return the forecast of a month ahead where all coming months are told alike; None where they differ."""
+    """Return the forecast of a month ahead where all coming months have the same one; None where they differ."""
     found = ahead(document)
     return None if not found or months_differ(found) else found[0]
 
 
 def is_quiet(document: dict[str, Any]) -> bool:
-    """Tell whether every month of the chart is known and without a death."""
+    """Whether every month of the chart is known and without a death."""
     history = document["history"][-choices().months_of_fan :]
     return bool(history) and all(row["best"] == 0 for row in history)
 
@@ -90,7 +90,7 @@ class Year:
 
 
 def years(document: dict[str, Any], origin: int) -> list[Year]:
-    """Return the last five times twelve months beside the coming twelve, each on the scale of the largest."""
+    """Return the last five times twelve months and the coming twelve, each on the scale of the largest."""
     past_years = twelve_months(document["history"], origin, SHOWN_YEARS)
     sums = next((row for row in document.get("sums", []) if row["window"] == YEAR), None)
     top = max([row.best or 0 for row in past_years] + [sums["q95"] if sums else 0, 1])
@@ -192,7 +192,7 @@ def _estimated(said: dict[str, str], window: Stretch) -> str:
 
 
 def onset_sentence(document: dict[str, Any], target: str, origin: int) -> str:
-    """Say the chance that killing begins, where it is not under way; nothing where it is, or nobody can tell."""
+    """Say the chance that killing begins, where it is not under way; nothing where it is, or the chance is unknown."""
     row = next((row for row in document["onset"] if row["target"] == target), None)
     if row is None or row["value"] is None:
         return ""

@@ -114,7 +114,7 @@ def _by_unit(frame: pl.DataFrame) -> dict[str, Rows]:
 
 
 def _ahead(forecasts: pl.DataFrame) -> dict[str, Rows]:
-    """Return the monthly quantiles a fan needs, one row a month; nothing for a State that cannot be told."""
+    """Return the monthly quantiles a fan needs, one row a month; nothing for a State with an unknown forecast."""
     monthly = forecasts.filter((pl.col("kind") == "quantile") & (pl.col("target") == "civilians"))
     own = monthly.filter((pl.col("model") == "combination") & pl.col("level").is_in(list(QUANTILES)))
     wide = own.with_columns(pl.col("level").replace_strict(QUANTILES, return_dtype=pl.String).alias("name"))

@@ -1,4 +1,4 @@
-"""The world map of Watch: a link a State, shaded by the yardstick, hatched where nobody can tell."""
+"""The world map of Watch: a link a State, shaded by the yardstick, hatched where it is unknown."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -74,7 +74,7 @@ def _land(land: Territory) -> tuple[str, str]:
 
 
 def _disputed(area: Disputed) -> str:
-    # It takes no click: those go to the State beneath. Names and documents stand in a list below the map.
+    # It takes no click: the State beneath does. Names and documents are in a list below the map.
     fill = "url(#hatch)" if area.treatment == "hatched" else "none"
     return format_html('<path class="disputed" fill="{}" d="{}"/>', fill, area.path)
 

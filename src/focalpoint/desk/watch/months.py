@@ -79,5 +79,5 @@ def twelve_months(history: Rows, origin: int, count: int) -> list[Stretch]:
 
 
 def is_provisional(rows: Sequence[Stretch]) -> bool:
-    """Tell whether a figure rests on candidate events or on an estimate."""
+    """Whether a figure rests on candidate events or on an estimate."""
     return any(row.bases & {"candidate", "estimate"} for row in rows)

@@ -169,7 +169,7 @@ class Held:
 
 
 def is_held(scores: Rows) -> list[Held]:
-    """Return how the first 10, 20 and 30 of such lists did in the back-test, beside the benchmark's."""
+    """Return how the first 10, 20 and 30 of such lists did in the back-test, and the benchmark's."""
     found = {(row["metric"], row["model"]): row for row in scores if row["value"] is not None}
     lines = []
     for first in (10, 20, 30):

@@ -47,7 +47,7 @@ def newer_sentence(origin: int, data: Sequence[Mapping[str, Any]], today: int) -
 
 
 def _is_final(month: int, origin: int, data: Sequence[Mapping[str, Any]]) -> bool:
-    """Tell whether the record of a month is final; where its basis is not known, a month that is there is."""
+    """Whether the record of a month is final; where its basis is not known, a month that is there is."""
     if month > origin:
         return False
     said = [each["basis"] for each in data if parse_month(each["first"]) <= month <= parse_month(each["last"])]

@@ -30,7 +30,7 @@ FORECAST = "forecast"
 
 
 def may_read(user: Reader, page: str = FORECAST) -> bool:
-    """Tell whether a user may read releases: whoever is signed in, and anyone on a page the installation opens."""
+    """Whether a user may read releases: people who are signed in, and anyone on a page the installation opens."""
     return (user.is_authenticated and user.is_active) or page in settings.FOCALPOINT_PUBLIC_PAGES
 
 
@@ -51,7 +51,7 @@ def chosen(*, user: Reader, id: str = "", page: str = FORECAST) -> tuple[Release
 def world(*, user: Reader, release: Release, before: Release | None, threshold: int, span: Window) -> list[Row]:
     """Return all States with the chances of one threshold in one span of months, each with its place in the world.
 
-    What changed since the release before is told by the whole windows of both, which are of one length.
+    What changed since the release before is computed from the whole windows of both, which are of one length.
     """
     if not may_read(user):
         return []
@@ -90,7 +90,7 @@ def killed_now(*, user: Reader, release: Release, page: str = FORECAST) -> dict[
 
 
 def has_chances(*, user: Reader, release: Release, span: Window) -> bool:
-    """Tell whether a release has chances for a span of months; one of an older layout has few spans."""
+    """Whether a release has chances for a span of months; one of an older layout has few spans."""
     asked = Chance.objects.filter(release=release, first=span.first, window=span.length)
     return may_read(user) and asked.exists()
 
@@ -129,7 +129,7 @@ def bases(release: Release) -> dict[str, frozenset[str]]:
 
 
 def ahead(*, user: Reader, release: Release) -> list[Outlook]:
-    """Return the States in which killing is not under way, likeliest onset first; a State nobody can tell has none."""
+    """Return the States in which killing is not under way, likeliest onset first; one without a known chance has none."""
     if not may_read(user):
         return []
 
@@ -203,7 +203,7 @@ def events(*, user: Reader, release: Release, iso3: str, since: int = 0) -> list
 
 
 def has_events(*, user: Reader, release: Release, iso3: str) -> bool:
-    """Tell whether a release holds any event behind the figures of one State, of whatever month."""
+    """Whether a release holds any event behind the figures of one State, of whatever month."""
     return may_read(user) and CountryForecast.objects.filter(release=release, iso3=iso3).exclude(events={}).exists()
 
 
@@ -246,5 +246,5 @@ def names(*, user: Reader, release: Release, page: str = FORECAST) -> dict[str, 
 
 
 def any_release() -> bool:
-    """Tell whether a release has ever been taken in; for the command line, which serves no user."""
+    """Whether a release has ever been taken in; for the command line, which serves no user."""
     return Release.objects.exists()

@@ -115,7 +115,7 @@ def multiple(times: float | None) -> str:
 
 
 def ranked(rows: Iterable[Row]) -> list[Row]:
-    """Give every row its place in the world by chance; a State that nobody can tell has none."""
+    """Give every row its place in the world by chance; a State whose chance is unknown has none."""
     known = sorted((row for row in rows if row.value is not None), key=_by_chance)
     places = {row.iso3: place for place, row in enumerate(known, start=1)}
     return [replace(row, rank=places.get(row.iso3)) for row in rows]
@@ -132,7 +132,7 @@ class Placed(Protocol):
 
 
 def in_region(row: Placed, region: str) -> bool:
-    """Tell whether a row belongs to a region or a part of one; the empty region is the world."""
+    """Whether a row belongs to a region or a part of one; the empty region is the world."""
     return region in {"", row.region, row.subregion}
 
 
@@ -141,7 +141,7 @@ def _by_chance(row: Row) -> tuple[float, float, str]:
 
 
 def in_view(row: Row, view: str) -> bool:
-    """Tell whether a row belongs to a view of the ranking; the list that looks ahead has rows of its own."""
+    """Whether a row belongs to a view of the ranking; the list that looks ahead has rows of its own."""
     if view == "risers":
         return (row.exact_change or 0.0) > 0
     killed = row.killed_best
@@ -161,7 +161,7 @@ ORDERS: dict[str, Callable[[Row], float | None]] = {
 
 
 def ordered(rows: Iterable[Row], by: str, falling: bool) -> list[Row]:
-    """Sort rows by a column; equal rows stand by rank, unknown ones at the end whichever way the column runs."""
+    """Sort rows by a column; equal rows are ordered by rank, unknown ones come last whichever way the column runs."""
     if by == "state":
         return sorted(rows, key=lambda row: loose(_(row.name)), reverse=falling)
     key = ORDERS[by]

@@ -11,7 +11,7 @@ from focalpoint.desk.design.templatetags.figures import figure, short
 
 SHOWN = 5  # reasons on either side; the rest is in the rows of the release
 LEAST_SHARE = 0.05  # of the strongest, in an older release; what is weaker is no reason
-LEAST_CHANCE = 0.01  # below it no reason stands out, whatever the model weighs
+LEAST_CHANCE = 0.01  # below it no reason is shown, whatever the model weighs
 PASSING, ONSET = "civilians_sum", "onset_one_sided"
 # A feature of the model that is also a fact of the profile: one figure a fact, so the profile alone gives it, unless
 # the release says of which year and source the model's figure is.
@@ -37,7 +37,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Reasons:
-    """What speaks for, what speaks against, or the one sentence that stands for both."""
+    """What speaks for, what speaks against, or the one sentence that replaces both."""
 
     up: Sequence[Reason] = ()
     down: Sequence[Reason] = ()
@@ -102,7 +102,7 @@ def words(row: dict[str, Any]) -> str:
 
 
 def fact(row: dict[str, Any]) -> str:
-    """Say a driver without what it is compared with, where many States stand below each other."""
+    """Say a driver without what it is compared with, in a list of many States."""
     if row["value"] is None:
         return _("%(label)s: not known") % {"label": _(row["label"])}
     return _("%(label)s: %(value)s") % {"label": _(row["label"]), "value": _valued(row)}

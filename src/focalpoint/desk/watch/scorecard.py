@@ -66,7 +66,7 @@ def section(scores: Rows, name: str) -> Rows:
 
 
 def label(metric: str, model: str = "combination") -> str:
-    """Return the words for a measure; what stands after a colon (a region) stays.
+    """Return the words for a measure; the part after a colon (a region) is kept.
 
     >>> label("skill: Africa"), label("unheard_of")
     ('Skill against the benchmark: Africa', 'unheard_of')
@@ -101,7 +101,7 @@ def _counted(value: float) -> str:
 
 
 def _gathered(rows: Rows, *keys: str) -> list[tuple[tuple[Any, ...], Cells]]:
-    """Put the metrics of the same thing together; the benchmark's stand under ``benchmark_<metric>``."""
+    """Put the metrics of the same thing together; the benchmark's are under ``benchmark_<metric>``."""
     groups: dict[tuple[Any, ...], Cells] = defaultdict(dict)
     for row in rows:
         prefix = "" if row["model"] == "combination" else f"{row['model']}_"

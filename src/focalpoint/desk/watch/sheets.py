@@ -118,8 +118,8 @@ def _csv(name: str, lines: Sequence[Sequence[Cell]]) -> HttpResponse:
 
 
 def workbook(name: str, found: Sequence[Sheet]) -> HttpResponse:
-    """Send sheets as one XLSX file: heads that stay in view and can be filtered, columns as wide as what they hold."""
-    import xlsxwriter  # loaded when somebody asks for a workbook
+    """Send sheets as one XLSX file: heads that are frozen and can be filtered, columns as wide as what they hold."""
+    import xlsxwriter  # slow to load, and needed for a workbook only
 
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})

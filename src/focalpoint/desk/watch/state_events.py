@@ -92,7 +92,7 @@ class Happening:
 
     @property
     def drawn(self) -> bool:
-        """Whether a dot may stand for it: known at least to the district, and not near displaced people."""
+        """Whether a dot may show it: known at least to the district, and not near displaced people."""
         known = self.point is not None and self.where_prec in (EXACT, NEAR, DISTRICT)
         return known and not DISPLACED.search(self.place)
 

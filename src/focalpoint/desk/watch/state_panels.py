@@ -79,7 +79,7 @@ def reports(user: User, iso3: str) -> Reports:
 
 
 def beside(user: User | AnonymousUser, iso3: str = "") -> Beside:
-    """Return what stands beside one State, or beside every State, for this reader: nothing without a sign-in."""
+    """Return what the desk has on one State, or on every State, for this reader: nothing without a sign-in."""
     if not is_person(user):
         return Beside({})
     return cast(Beside, import_string(settings.FOCALPOINT_PANELS["situations"])(user, iso3))

@@ -155,7 +155,7 @@ def read_page(*, user: queries.Reader, state: CountryForecast, shown: Filter, to
 
 
 def _has_older_events(user: queries.Reader, state: CountryForecast) -> bool:
-    """Tell whether there are events of the State itself, or of its parts where another State's figures hold them."""
+    """Whether there are events of the State itself, or of its parts where another State's figures hold them."""
     if state.recorded_under:
         return bool(event_rows(user=user, state=state))
     return queries.has_events(user=user, release=state.release, iso3=state.iso3)

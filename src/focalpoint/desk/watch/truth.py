@@ -105,7 +105,7 @@ def period(row: Row) -> str:
 
 def counted(row: Row) -> str:
     """Say how many were expected and how many were seen, and how much of the window is over."""
-    told = {
+    values = {
         "expected": figure(row["expected"], 0 if row["expected"] >= 10 else 1),
         "seen": figure(row["seen"]),
         "all": figure(row["n"]),
@@ -119,7 +119,7 @@ def counted(row: Row) -> str:
         )
     else:
         text = _("Expected %(expected)s, seen %(seen)s: the chances of %(all)s States add up to %(expected)s.")
-    return text % told
+    return text % values
 
 
 def likely(row: Row) -> str:
@@ -177,14 +177,14 @@ def named(row: Row) -> list[dict[str, Any]]:
 
 
 def _state(one: Row, row: Row, name: str) -> dict[str, Any]:
-    told = {"chance": said(one["chance"]), "deaths": figure(one["deaths"]), "all": figure(one.get("all_deaths"))}
-    told["civilians"] = figure(one.get("civilians"))
+    values = {"chance": said(one["chance"]), "deaths": figure(one["deaths"]), "all": figure(one.get("all_deaths"))}
+    values["civilians"] = figure(one.get("civilians"))
     if one.get("rank"):
-        text = _("%(chance)s %% chance, place %(rank)s; %(deaths)s killed") % {**told, "rank": one["rank"]}
+        text = _("%(chance)s %% chance, place %(rank)s; %(deaths)s killed") % {**values, "rank": one["rank"]}
     elif row["truth"] == "one-sided" and name == "false_alarms":
-        text = _not_seen(one) % told
+        text = _not_seen(one) % values
     else:
-        text = _("%(chance)s %% chance; %(deaths)s killed") % told
+        text = _("%(chance)s %% chance; %(deaths)s killed") % values
     return {"unit": one["unit"], "text": text, "surprise": bool(one.get("surprise")) and name == "hits"}
 
 
@@ -198,7 +198,7 @@ def _not_seen(one: Row) -> str:
 
 
 def said(chance: float) -> str:
-    """Write a chance with the digits that tell small ones apart: never 0, never 100.
+    """Write a chance with enough digits to distinguish small ones: never 0, never 100.
 
     >>> said(0.0044), said(0.165), said(0.0004), said(0.9995), said(0.94)
     ('0.4', '16', '<0.1', '>99', '94')
@@ -211,23 +211,23 @@ def said(chance: float) -> str:
 
 
 def measures(row: Row) -> list[dict[str, Any]]:
-    """Return the table of measures beside last year's civilians and the release's own benchmark."""
-    beside = row["benchmark"]
+    """Return the table of measures, with last year's civilians and the release's own benchmark to compare."""
+    compared = row["benchmark"]
     return [
         {
             "label": label,
             "value": row[name],
             "ends": row["intervals"].get(name),
-            "last_year": beside["last_year"][name],
-            "own": beside["release"][name],
+            "last_year": compared["last_year"][name],
+            "own": compared["release"][name],
         }
         for name, label in MEASURES.items()
     ]
 
 
 def _dots(row: Row) -> list[Dot]:
-    told = {one["unit"] for one in _notable(row)}
-    return [Dot(country(unit), chance, bool(came), unit in told) for unit, chance, came in row["states"]]
+    notable = {one["unit"] for one in _notable(row)}
+    return [Dot(country(unit), chance, bool(came), unit in notable) for unit, chance, came in row["states"]]
 
 
 def _notable(row: Row) -> Iterable[Row]:

@@ -115,7 +115,7 @@ def alone(home: Path) -> Iterator[None]:
 
 
 def is_running(home: Path) -> bool:
-    """Tell whether a process updates a home now."""
+    """Whether a process updates a home now."""
     try:
         with alone(home):
             return False
@@ -124,7 +124,7 @@ def is_running(home: Path) -> bool:
 
 
 def state(home: Path, now: dt.datetime) -> str:
-    """Say how the last update stands: never, one of ``Outcome``, or stopped before it was done.
+    """Return the state of the last update: never, one of ``Outcome``, or stopped before it was done.
 
     A process that was just started has a minute to take the lock.
     """
@@ -137,7 +137,7 @@ def state(home: Path, now: dt.datetime) -> str:
 
 
 def start(home: Path, *, at: dt.datetime) -> None:
-    """Start an update in a process of its own, which goes on when the page is closed.
+    """Start an update in a process of its own, which continues when the page is closed.
 
     What it prints is in ``update.log`` of the home.
 
@@ -158,5 +158,5 @@ def start(home: Path, *, at: dt.datetime) -> None:
             env=environment,
             start_new_session=True,
         )
-    # Somebody has to take note of its end, or the system keeps its entry as long as this process lives.
+    # Its end has to be waited for, or the system keeps its entry as long as this process lives.
     threading.Thread(target=process.wait, daemon=True).start()

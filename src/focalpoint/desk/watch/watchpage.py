@@ -108,12 +108,12 @@ class Asked:
 
     @property
     def tail(self) -> str:
-        """The end of each link to a State: an older release stays the one that is read."""
+        """The end of each link to a State: it keeps an older release that is open."""
         return f"?release={self.shown.release}" if self.shown.release else ""
 
 
 def sentences(asked: Asked) -> dict[str, Any]:
-    """Return what stands above the map: the sentence of the view, and where killing may begin."""
+    """Return what is shown above the map: the sentence of the view, and where killing may begin."""
     place = asked.shown.region
     if asked.shown.view == AHEAD:
         mine = [row for row in asked.outlooks if in_region(row, place)]
@@ -150,7 +150,7 @@ def _begins(row: Outlook) -> Cell:
 
 
 def left_out(rows: Sequence[Outlook]) -> dict[str, list[str]]:
-    """Return the names of the States that the list ahead leaves out: killing is under way, or nobody can tell."""
+    """Return the names of the States that the list ahead leaves out: killing is under way, or the chance is unknown."""
     missing = [row for row in rows if row.value is None]
     return {
         "under_way": [_(row.name) for row in missing if row.killed_best is not None],

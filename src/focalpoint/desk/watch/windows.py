@@ -47,7 +47,7 @@ class Asked:
 
     @property
     def value(self) -> float | None:
-        """The chance, None where nobody can tell."""
+        """The chance, None where it is unknown."""
         return self.chance.value if self.chance else None
 
 

@@ -71,13 +71,13 @@ def field(row: dict[str, Any], key: str) -> Any:
 
 @register.simple_tag
 def direction_of(code: str) -> str:
-    """Tell whether a language runs from the right."""
+    """Whether a language runs from the right."""
     return "rtl" if (code or get_language() or "").split("-")[0] in {"ar", "fa", "he", "ur"} else "ltr"
 
 
 @register.filter
 def country(iso3: str) -> str:
-    """Write a State or another place by its name; a code that is none stays what it is, and nothing is a dash."""
+    """Write a State or another place by its name; an unknown code is returned as it is, and nothing is a dash."""
     try:
         return _(unit(iso3).name) if iso3 else "–"
     except UnknownState:

@@ -35,7 +35,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def update(request: HttpRequest) -> HttpResponse:
-    """Start an update and lead back to the page, which says that one is running, whoever started it."""
+    """Start an update and return to the page, which says that one is running, also one of another person."""
     with contextlib.suppress(AlreadyRunning):
         actions.start_update(by=person(request), at=timezone.now())
     return redirect("newer")

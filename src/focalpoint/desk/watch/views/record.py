@@ -135,6 +135,6 @@ def evenhand_rows(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def releases(request: HttpRequest) -> HttpResponse:
-    """List every release; old ones stay readable."""
+    """List every release, the old ones too."""
     known = [about(each) | {"is_kept": kept_at(each.id).is_dir()} for each in queries.releases(user=request.user)]
     return render(request, "watch/releases.html", {"known": known} | about(None))
