@@ -129,7 +129,7 @@ def bases(release: Release) -> dict[str, frozenset[str]]:
 
 
 def ahead(*, user: Reader, release: Release) -> list[Outlook]:
-    """Return the States in which killing is not under way, likeliest onset first; one without a known chance has none."""
+    """Return the States in which killing is not under way, likeliest first; one without a known chance has none."""
     if not may_read(user):
         return []
 
