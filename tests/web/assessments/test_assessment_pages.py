@@ -185,7 +185,7 @@ def test_of_two_windows_on_one_draft_the_second_is_told_and_its_text_kept(cast, 
     late = post(client, "assessment_texts", draft, summary="Second.", revision=shown)
     page = late.content.decode()
     assert late.status_code == 422
-    assert "Somebody else saved this" in page
+    assert "Another person saved this" in page
     assert "Second." in page
     draft.refresh_from_db()
     assert draft.summary == "First."
@@ -198,10 +198,10 @@ def test_who_was_refused_for_another_reason_is_still_told_that_somebody_else_sav
     first = post(client, "assessment_factor", draft, "RF1", value="unknown", note="First.", revision=shown)
     assert first.status_code == 302
     bare = post(client, "assessment_factor", draft, "RF1", value="present", note="x", revision=shown)
-    assert "Somebody else saved this" not in bare.content.decode()
+    assert "Another person saved this" not in bare.content.decode()
     assert f'name="revision" value="{shown}"' in bare.content.decode()
     late = post(client, "assessment_factor", draft, "RF1", value="absent", note="x", revision=shown)
-    assert "Somebody else saved this" in late.content.decode()
+    assert "Another person saved this" in late.content.decode()
 
 
 @pytest.mark.parametrize("role", ["analyst", "head"])

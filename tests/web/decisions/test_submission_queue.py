@@ -178,7 +178,7 @@ def test_a_draft_that_somebody_saved_meanwhile_does_not_go(cast):
     draft = whole_draft(cast)
     answer = submit(cast.analyst, draft, revision=draft.revision - 1)
     assert answer.status_code == 422
-    assert "Somebody else saved this" in answer.content.decode()
+    assert "Another person saved this" in answer.content.decode()
     assert not Submission.objects.exists()
 
 

@@ -226,7 +226,7 @@ def test_of_two_graders_the_second_is_told_keeps_the_text_and_can_save_after_a_l
     late = two.post(address, second | {"credibility": "5", "reason": "My own reason."})
     page = late.content.decode()
     assert late.status_code == 422
-    assert page.count("Somebody else saved this while you were writing.") == 1
+    assert page.count("Another person saved this while you were writing.") == 1
     assert "My own reason." in page
     assert "Two told it." in page
     item.refresh_from_db()
@@ -309,7 +309,7 @@ def test_a_withdrawal_beside_a_grading_is_asked_once_more_with_what_changed(cast
     grading.grade_item(item=item, credibility=2, reason="x", confirmed_by=[], revision=1, by=cast.analyst, at=walk.AT)
     late = client.post(address, fields)
     assert late.status_code == 422
-    assert "Somebody else saved this" in late.content.decode()
+    assert "Another person saved this" in late.content.decode()
     assert client.post(address, carried(late)).status_code == 302
 
 

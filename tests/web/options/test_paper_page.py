@@ -96,7 +96,7 @@ def test_a_stale_paper_keeps_the_text_and_can_be_saved_after_a_look(cast, paper)
     answer = consider(cast.analyst, paper, revision=shown, owner="A name to keep")
     text = answer.content.decode()
     assert answer.status_code == 422
-    assert "Somebody else saved this" in text
+    assert "Another person saved this" in text
     assert "A name to keep" in text
     assert f'name="revision" value="{Paper.objects.get().revision}"' in text
 

@@ -180,7 +180,7 @@ def test_of_two_who_add_members_at_once_the_second_is_told(cast):
     assert client.post(admit, fields | {"once": once(client, page), "person": cast.head.ref}).status_code == 302
     late = client.post(admit, fields | {"once": once(client, page), "person": cast.reviewer.ref})
     assert late.status_code == 422
-    assert "Somebody else saved this" in late.content.decode()
+    assert "Another person saved this" in late.content.decode()
 
 
 @pytest.mark.parametrize("role", ["reporter", "liaison", "overseer", "administrator", "custodian", "aide", "peer"])

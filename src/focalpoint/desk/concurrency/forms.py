@@ -11,7 +11,7 @@ from django.utils import timezone
 from focalpoint.desk.concurrency import idempotency
 from focalpoint.reference.errors import FocalpointError
 
-NO_ID = {"id": False}  # several forms stand on one page; nothing points at what is hidden
+NO_ID = {"id": False}  # several forms are on one page; nothing points at what is hidden
 
 
 class ActForm(forms.Form):
@@ -62,7 +62,7 @@ def act(request: HttpRequest, form: ActForm, do: Callable[[], str], *, by: str) 
 
 
 def send_again(form: forms.Form, **hidden: str) -> None:
-    """Make a form that was refused sendable again: what was written stays, its token and ``hidden`` fields are new."""
+    """Make a form that was refused sendable again: what was written is kept, token and ``hidden`` fields are new."""
     data = cast(QueryDict, form.data).copy()
     data["once"] = idempotency.token()
     for name, value in hidden.items():

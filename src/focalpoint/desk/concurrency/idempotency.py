@@ -1,6 +1,6 @@
 """A form sent twice acts once. Sent before means: the same page's form, by the same person, with the same contents.
 
-Browsers keep a form that was sent, and show it again when somebody goes back. What is written over it and sent is
+Browsers keep a form that was sent, and show it again when a person uses Back. What is written over it and sent is
 something else, and acts again: it is never answered with what the first sending did.
 """
 

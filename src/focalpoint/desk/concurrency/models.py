@@ -4,7 +4,7 @@ from django.db import models
 
 
 class SentForm(models.Model):
-    """One sending of a form, and where it led; the same sent again goes there.
+    """One sending of a form, and where it led; the same sent again leads there.
 
     ``token`` is a keyed hash of all that was sent, ``form`` the hidden token of the page's form.
     """

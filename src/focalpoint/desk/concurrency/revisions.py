@@ -1,4 +1,4 @@
-"""Two people at once: one wins, the other is told, nothing is lost."""
+"""Optimistic locking: of two people who save one row, one wins, the other is informed, nothing is lost."""
 
 import zlib
 from typing import Any, Protocol
@@ -10,7 +10,7 @@ from focalpoint.reference.errors import FocalpointError
 
 
 class Stale(FocalpointError):
-    """Somebody else saved the same object since it was shown."""
+    """Another person saved the same object since it was shown."""
 
 
 class Revised(Protocol):
@@ -23,24 +23,24 @@ class Revised(Protocol):
 
 
 def renew_revision(form: Revised, revision: int) -> None:
-    """Let what was kept be saved over what stands now, if its writer was told that somebody else was faster.
+    """Let a kept text be saved over the newest revision, if its writer was informed that another person was faster.
 
-    Whoever was refused for another reason was not told, and keeps the revision of the page that was seen.
+    A writer refused for another reason was not informed, and keeps the revision of the page that was seen.
     """
     if isinstance(form.refused, Stale):
         form.renew(revision)
 
 
 def lock_row(row: Model) -> None:
-    """Read a row anew and keep others from writing it until this transaction ends.
+    """Read a row again and keep others from writing it until this transaction ends.
 
-    What an action checks of a row, it checks of the row as it stands, not as its page once showed it.
+    What an action checks of a row, it checks of the current row, not of the row that its page showed.
     """
     row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update())
 
 
 def lock_name(what: str) -> None:
-    """Let one transaction at a time pass for ``what``, as whoever gives out the next number must.
+    """Let one transaction at a time pass for ``what``, as is needed to give out the next number.
 
     On SQLite a transaction that writes is alone already.
     """
@@ -50,18 +50,18 @@ def lock_name(what: str) -> None:
 
 
 def advance(row: Model, *, revision: int, **changes: Any) -> None:
-    """Write ``changes`` to a row with a ``revision`` counter, only if nobody wrote it since ``revision`` was shown.
+    """Write ``changes`` to a row with a ``revision`` counter, only if it was not written since ``revision`` was shown.
 
     One conditional UPDATE, so that it holds on every database; the row in memory is refreshed.
 
     Raises
     ------
-    Stale : somebody else was faster; nothing was written.
+    Stale : another person was faster; nothing was written.
     """
     rows = type(row)._default_manager.filter(pk=row.pk, revision=revision)  # _default_manager: the documented way
     if rows.update(**changes, revision=F("revision") + 1) != 1:
         raise Stale(
-            "Somebody else saved this while you were writing.",
+            "Another person saved this while you were writing.",
             todo="Your text is kept below. Read what changed, then save again.",
         )
     row.refresh_from_db()

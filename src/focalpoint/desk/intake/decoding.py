@@ -2,7 +2,7 @@
 
 Whatever goes wrong in a decoder goes wrong here, with little memory and little time. Once every decoder is loaded, this
 process can open nothing any more: no file, so no key; and no connection to anybody.
-The picture is drawn anew from its points, so that nothing the camera wrote into it (place, time, device) comes along.
+The picture is drawn again from its points, so that nothing the camera wrote into it (place, time, device) comes along.
 """
 
 import codecs
@@ -26,7 +26,7 @@ PAGES, CHARACTERS = 10, 20_000  # of a PDF's words
 
 
 def picture(data: bytes) -> bytes:
-    """Return a picture drawn anew as JPEG: at most ``SIDE`` points a side, upright, with nothing written into it."""
+    """Return a picture drawn again as JPEG: at most ``SIDE`` points a side, upright, with nothing written into it."""
     Image.MAX_IMAGE_PIXELS = POINTS
     with Image.open(io.BytesIO(data), formats=PICTURES) as given:
         given.draft("RGB", (SIDE, SIDE))

@@ -1,4 +1,4 @@
-"""One account told twice: by the same words, the same file, the same name, or the same person."""
+"""One account reported twice: by the same words, the same file, the same name, or the same person."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable
@@ -37,11 +37,11 @@ def doubts(item: Item, other: Item, known: Collection[int]) -> list[str | Promis
         _("the same name"): bool(mine & theirs),
         _("filed by the same person"): item.created_by_id == other.created_by_id,
     }
-    return [told for told, holds in found.items() if holds]
+    return [reason for reason, holds in found.items() if holds]
 
 
 def is_independent(item: Item, other: Item, known: Collection[int]) -> bool:
-    """Tell whether two items come from two sources, both among ``known``, whose origins are written down and differ."""
+    """Whether two items come from two sources, both among ``known``, whose origins are written down and differ."""
     if item.source is None or other.source is None or not {item.source.pk, other.source.pk} <= set(known):
         return False
     mine, theirs = fold(item.source.independence_group), fold(other.source.independence_group)

@@ -1,4 +1,4 @@
-"""What a database keeps of a row after it was written over, and how that goes too."""
+"""What a database keeps of a row after it was overwritten, and how that is erased too."""
 
 import logging
 
@@ -18,4 +18,4 @@ def sweep() -> None:
     with connection.cursor() as cursor:
         busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if busy:
-        logger.warning("What was erased may stand in the log of the database until the desk is restarted.")
+        logger.warning("What was erased may remain in the log of the database until the desk is restarted.")

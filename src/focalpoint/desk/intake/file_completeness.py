@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 
 def is_cut(data: bytes) -> bool:
-    """Tell whether a file seems to be the beginning of a longer one; of a kind that is not known here, never.
+    """Whether a file seems to be the beginning of a longer one; of a kind that is not known here, never.
 
     >>> is_cut(b"\\xff\\xd8\\xff\\xe0 picture \\xff\\xda dots"), is_cut(b"a text")
     (True, False)

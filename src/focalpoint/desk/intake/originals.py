@@ -1,8 +1,8 @@
 """Original bytes: kept encrypted, each under a key of its own, named by a keyed hash, never altered.
 
-- The address is HMAC-SHA-256 under the installation's key, so that nobody without it can test for a known file.
+- The address is HMAC-SHA-256 under the installation's key, so that a known file cannot be tested for without it.
 - The bytes are sealed with AES-256-GCM under a fresh key; that key is wrapped under the installation's key and kept in
-  the database row. Destroying the row's key makes the bytes unreadable while custody and trail stay whole.
+  the database row. Destroying the row's key makes the bytes unreadable while custody and trail remain whole.
 - What is read back is checked against the address; a changed byte is refused.
 """
 
@@ -87,9 +87,11 @@ def get(home: Path, stored: Stored) -> bytes:
             "The original's file is gone.", todo="Restore the home's folder `originals` from a copy."
         ) from None
     except (InvalidTag, InvalidUnwrap, ValueError):
-        raise Unreadable("The original was changed or its key does not open it.", todo="Tell the custodian.") from None
+        raise Unreadable(
+            "The original was changed or its key does not open it.", todo="Inform the custodian."
+        ) from None
     if not hmac.compare_digest(address(home, data), stored.address):
-        raise Unreadable("The original is not the one that was stored.", todo="Tell the custodian.")
+        raise Unreadable("The original is not the one that was stored.", todo="Inform the custodian.")
     return data
 
 
@@ -111,7 +113,7 @@ def address(home: Path, data: bytes) -> str:
 def _file(home: Path, blob: str) -> Path:
     """Return the file of a blob; its name is hexadecimal by construction, never from a user."""
     if len(blob) != 32 or not set(blob) <= set("0123456789abcdef"):
-        raise Unreadable("That is not the name of an original.", todo="Tell the custodian.")
+        raise Unreadable("That is not the name of an original.", todo="Inform the custodian.")
     return home / FOLDER / blob[:2] / blob
 
 
@@ -125,24 +127,24 @@ def _master(home: Path) -> bytes:
             raise NoKey("The key of the originals is gone.", todo=PUT_BACK) from None
         key = _made(file)
     if len(key) != KEY_BYTES:
-        told = f"The key of the originals has {len(key)} bytes, not {KEY_BYTES}."
-        raise NoKey(told, todo=PUT_BACK if used else f"Remove the file `{KEY_FILE}`; a new one is made.")
+        message = f"The key of the originals has {len(key)} bytes, not {KEY_BYTES}."
+        raise NoKey(message, todo=PUT_BACK if used else f"Remove the file `{KEY_FILE}`; a new one is made.")
     return key
 
 
 def _made(file: Path) -> bytes:
     """Make the key under another name and link it when it is whole: what has the name of the key never is a part."""
-    beside = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
+    temporary = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
     try:
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             out.write(secrets.token_bytes(KEY_BYTES))
             out.flush()
             os.fsync(out.fileno())
         with contextlib.suppress(FileExistsError):  # another process was first: its key is the one
-            os.link(beside, file)
+            os.link(temporary, file)
         _keep_names(file.parent)
     finally:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
     return file.read_bytes()
 
 

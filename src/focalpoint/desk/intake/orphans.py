@@ -23,7 +23,7 @@ def orphans(home: Path, *, at: dt.datetime) -> Orphans:
     named = {blob: f"{ref} {blob}" for blob, ref in _kept()}
     there = originals.stored(home)
     old = (file for blob, file in there.items() if blob not in named and at.timestamp() - _time(file) > YOUNG.seconds)
-    return Orphans(tuple(old), tuple(told for blob, told in named.items() if blob not in there))
+    return Orphans(tuple(old), tuple(name for blob, name in named.items() if blob not in there))
 
 
 def remove(found: Orphans) -> None:

@@ -1,4 +1,4 @@
-"""What an original shows without being opened: text as text, a picture drawn anew, the words of a PDF."""
+"""What an original shows without being opened: text as text, a picture drawn again, the words of a PDF."""
 
 import enum
 import subprocess
@@ -10,7 +10,7 @@ from focalpoint.reference.errors import FocalpointError
 
 CHARACTERS = 20_000
 PATIENCE = 20  # seconds for a decoder that should need one
-AT_ONCE = threading.BoundedSemaphore(2)  # decoders beside one process of the server; a third waits
+AT_ONCE = threading.BoundedSemaphore(2)  # decoders for one process of the server; a third waits
 PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 TEXTS = {"application/json", "application/xml", "application/csv"}
 
@@ -42,7 +42,7 @@ def way(kind: str) -> Way:
 
 
 def text(data: bytes) -> str:
-    """Return the beginning of a text as it stands: marks that would turn or hide what follows are spelled out.
+    """Return the beginning of a text: marks that would turn or hide what follows are spelled out.
 
     >>> text("a\\u202eb\\x00".encode())
     'a⟨U+202E⟩b⟨U+0000⟩'
@@ -63,7 +63,7 @@ def words(data: bytes) -> str:
 
 
 def picture(data: bytes) -> bytes:
-    """Return a picture drawn anew as JPEG in a process of its own, without what the camera wrote into it.
+    """Return a picture drawn again as JPEG in a process of its own, without what the camera wrote into it.
 
     Raises
     ------
@@ -83,7 +83,7 @@ def spelled(found: str) -> str:
 
 
 def _decoded(what: str, data: bytes) -> bytes:
-    """Have bytes decoded by ``decoding``, beside this process and apart from it."""
+    """Have bytes decoded by ``decoding``, in a process apart from this one."""
     command = [sys.executable, "-I", "-m", "focalpoint.desk.intake.decoding", what]
     try:
         with AT_ONCE:

@@ -1,4 +1,4 @@
-"""References that cannot be guessed: what stands in an address tells nothing and cannot be counted through."""
+"""References that cannot be guessed: an address reveals nothing and cannot be counted through."""
 
 import secrets
 

@@ -17,8 +17,8 @@ from focalpoint.desk.people.home_page import home_page
 from focalpoint.desk.people.models import User
 from focalpoint.desk.trail.actions import record
 
-# Counts of tries go by this instead of the address. Made anew at each start, never written down, and shared by the
-# processes of one machine, since it is there before they part: nobody can later tell an address from what was kept.
+# Counts of tries go by this instead of the address. Made at each start, never written down, and shared by the
+# processes of one machine, since it is there before they part: no address can be found later from what was kept.
 _KEY = secrets.token_bytes(32)
 _IPV6_NETWORK = 64  # who has one address of such a network has all of them
 
@@ -35,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth car
         return home_page(person(request))
 
     def set_password(self, user: User, password: str) -> None:
-        """Keep the password that its owner chose, with its event in the trail; without that, the old one stays."""
+        """Keep the password that its owner chose, with its event in the trail; without that, the old one is kept."""
         with transaction.atomic():
             super().set_password(user, password)
             record(by=user.ref, at=timezone.now(), verb="user.password-set", subject=user.ref)
@@ -45,23 +45,23 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth car
         return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{self.get_client_ip(request)}"
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Return what stands for a device while this process lives: its address, or that somebody signed in there."""
+        """Return the key of a device while this process lives: its address, or that a person signed in there."""
         mark = devices.known(request, request.POST.get("login", "").strip())
         return stand_in(f"device {mark}" if mark else str(super().get_client_ip(request)))
 
     def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
-        """Know the device again on which somebody signed in."""
+        """Know the device again on which a person signed in."""
         response: HttpResponse = super().post_login(request, user, **more)
         devices.remember(response, user)
         return response
 
     def get_http_user_agent(self, request: HttpRequest) -> str:
-        """Return nothing: which browser somebody uses is kept nowhere."""
+        """Return nothing: which browser a person uses is kept nowhere."""
         return ""
 
 
 def stand_in(address: str) -> str:
-    """Return what stands for an address: the same for one device, and nothing to anybody else."""
+    """Return the key of an address: the same for one device, and no use to others."""
     try:
         known = ipaddress.ip_address(address)
     except ValueError:

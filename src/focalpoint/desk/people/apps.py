@@ -10,7 +10,7 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """Import the receivers, so that sign-ins are recorded, and the key that stands in for addresses.
+        """Import the receivers, so that sign-ins are recorded, and the key that replaces addresses.
 
         That key is there before the server parts into processes, so that all of them count tries alike.
         """

@@ -17,7 +17,7 @@ class Once:
 
     def clean_code(self) -> str:
         """Refuse a code that was used."""
-        code = str(super().clean_code())  # type: ignore[misc]  # of the form beside this
+        code = str(super().clean_code())  # type: ignore[misc]  # of the other base class
         used = hashlib.sha256(f"{self.user.pk} {code}".encode()).hexdigest()
         if not cache.add(f"focalpoint.code.{used}", "used", timeout=USED_FOR):
             raise get_adapter().validation_error("incorrect_code")

@@ -1,7 +1,7 @@
-"""Devices on which somebody signed in before: tries there are counted apart from what others guess at the same address.
+"""Devices on which a person signed in before: tries there are counted apart from what others guess at the same address.
 
-A browser keeps a mark that fits one person and names nobody. A reporter's keeps none: a phone that is taken from
-somebody must not show that its owner signed in.
+A browser keeps a mark that fits one person and has no name in it. A reporter's keeps none: a phone that is taken from
+its owner must not show that this person signed in.
 """
 
 import datetime as dt
@@ -17,7 +17,7 @@ from focalpoint.desk.people.models import Role, User
 
 COOKIE = "device"
 KEPT = dt.timedelta(days=90)  # since the last sign-in
-PATH = "/sign-in/"  # sent along where somebody signs in, and nowhere else
+PATH = "/sign-in/"  # sent with sign-ins only
 
 
 def remember(response: HttpResponse, user: User) -> None:
@@ -37,7 +37,7 @@ def remember(response: HttpResponse, user: User) -> None:
 
 
 def known(request: HttpRequest, typed: str) -> str:
-    """Return what stands for a device on which the person whose name was typed signed in before; else nothing."""
+    """Return the mark of a device on which the person whose name was typed signed in before; else nothing."""
     mark = request.COOKIES.get(COOKIE, "")
     if not mark or not typed or "\0" in typed:
         return ""

@@ -19,7 +19,7 @@ STEP = dt.timedelta(seconds=30)  # a session is written again at most that often
 
 
 class Expiry:
-    """Middleware: sign out whoever was away too long; what was just sent is held by the page that follows."""
+    """Middleware: sign out people who were away too long; what they just sent is held by the page that follows."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -51,7 +51,7 @@ def forget(now: dt.datetime) -> tuple[int, int]:
 
 
 def over(began: dt.datetime, seen: dt.datetime, now: dt.datetime) -> bool:
-    """Tell whether a sign-in that began and was last used then is over by now."""
+    """Whether a sign-in that began and was last used then is over by now."""
     idle = dt.timedelta(minutes=settings.FOCALPOINT_IDLE_MINUTES)
     longest = dt.timedelta(hours=settings.FOCALPOINT_SIGN_IN_HOURS)
     return now - seen > idle or now - began > longest

@@ -15,7 +15,7 @@ PURPOSE = b"focalpoint.second-factor"
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth carries no types
-    """A copy of the database alone gives nobody a second factor."""
+    """A copy of the database alone gives no second factor."""
 
     def encrypt(self, text: str) -> str:
         """Seal a secret."""

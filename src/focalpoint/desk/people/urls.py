@@ -1,4 +1,4 @@
-"""Sign-in, sign-out, password, second factor: of allauth's addresses only those that let nobody in by himself."""
+"""Sign-in, sign-out, password, second factor: only those addresses of allauth that open no account."""
 
 from allauth.account import views
 from allauth.mfa.base import views as factors

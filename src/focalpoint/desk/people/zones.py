@@ -22,7 +22,7 @@ class Zones:
 
 
 def office_day(at: dt.datetime) -> dt.date:
-    """Return the day that it is in the office at a time, whoever looks and wherever they are.
+    """Return the day that it is in the office at a time, wherever the reader is.
 
     >>> office_day(dt.datetime(2026, 11, 27, 3, 45, tzinfo=dt.UTC))
     datetime.date(2026, 11, 27)

@@ -1,4 +1,4 @@
-"""A form belongs to the person it was made for: its page says so, sealed, and nobody else sends it.
+"""A form belongs to the person it was made for: its page says so, sealed, and no one else can send it.
 
 Phones are shared. One person writes, another signs in on the same phone in another tab, and the first page is still
 there. What it holds was written by the first person: the second one neither sees it nor sends it under another name.
@@ -22,11 +22,11 @@ from focalpoint.desk.site import expired_forms
 FIELD, SEALED = "made_for", "sealed_form"
 SALT = "focalpoint.desk.site.made-for"
 PURPOSE = b"focalpoint.sealed-form"
-OPEN_TO_ALL = frozenset({"set_language", "account_logout"})  # hold nothing that somebody wrote
+OPEN_TO_ALL = frozenset({"set_language", "account_logout"})  # hold no text of a person
 
 
 class Authorship:
-    """Middleware: a form is answered for the person it was made for, and for nobody else."""
+    """Middleware: a form is answered for the person it was made for, and for no one else."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -36,13 +36,13 @@ class Authorship:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """Turn a form away that was made for somebody else, or that comes sealed."""
+        """Turn a form away that was made for another person, or that comes sealed."""
         here = request.resolver_match.url_name if request.resolver_match else ""
         return answer(request) if request.method == "POST" and here not in OPEN_TO_ALL else None
 
 
 def seal(user: Any) -> str:
-    """Return what a form says of the person it is made for; nothing where nobody is signed in."""
+    """Return what a form says of the person it is made for; nothing without a sign-in."""
     return signing.Signer(salt=SALT).sign(user.ref) if is_person(user) else ""
 
 

@@ -20,7 +20,7 @@ def check_database_driver(app_configs: Sequence[Any] | None, **kwargs: Any) -> l
     """Report a PostgreSQL address on a machine without its driver."""
     if not settings.DATABASES["default"]["ENGINE"].endswith("postgresql") or importlib.util.find_spec("psycopg"):
         return []
-    hint = 'Install it beside Focalpoint: .venv/bin/pip install "psycopg[binary]".'
+    hint = 'Install it with Focalpoint: .venv/bin/pip install "psycopg[binary]".'
     return [Error("The driver of PostgreSQL is not installed.", hint=hint, id="focalpoint.E008")]
 
 

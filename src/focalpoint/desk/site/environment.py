@@ -1,6 +1,6 @@
 """Every setting of the desk, read from the environment in one place.
 
-A wrong value never stops the reading: the default stands in, and the problem becomes a system check with id and hint.
+A wrong value never stops the reading: the default is used, and the problem becomes a system check with id and hint.
 """
 
 from collections.abc import Mapping
@@ -95,12 +95,12 @@ def _home(text: str, problems: list[Problem]) -> Path:
         problems.append(Problem("focalpoint.E001", error.message, error.todo))
         return places.named("")
     except OSError as error:
-        told = f"FOCALPOINT_HOME {text} cannot be looked at: {error.strerror}."
-        problems.append(Problem("focalpoint.E001", told, places.NAME_ANOTHER))
+        message = f"FOCALPOINT_HOME {text} cannot be looked at: {error.strerror}."
+        problems.append(Problem("focalpoint.E001", message, places.NAME_ANOTHER))
         return places.named("")
     if not there.is_dir():
-        told = f"FOCALPOINT_HOME {home} is no folder: {there} is a file."
-        problems.append(Problem("focalpoint.E001", told, "Name a folder, or remove the file."))
+        message = f"FOCALPOINT_HOME {home} is no folder: {there} is a file."
+        problems.append(Problem("focalpoint.E001", message, "Name a folder, or remove the file."))
     return home
 
 
@@ -142,7 +142,7 @@ def _postgresql(parts: SplitResult, options: dict[str, str]) -> dict[str, Any]:
 
 
 def _options(parts: SplitResult) -> dict[str, str] | None:
-    """Return what stands behind the question mark of a PostgreSQL address; nothing when any of it is not known."""
+    """Return what follows the question mark of a PostgreSQL address; nothing when any of it is not known."""
     try:
         pairs = parse_qsl(parts.query, keep_blank_values=True, strict_parsing=True) if parts.query else []
     except ValueError:
@@ -201,7 +201,7 @@ def _public_pages(text: str, problems: list[Problem]) -> frozenset[str]:
     for name in sorted(pages - set(PUBLIC_PAGES)):
         message = f"FOCALPOINT_PUBLIC_PAGES names {name!r}, which cannot be public."
         problems.append(Problem("focalpoint.E005", message, f"Any of: {', '.join(PUBLIC_PAGES)}; or none."))
-    # Whoever reads a forecast reads how such forecasts did: one word opens all of it.
+    # People who read a forecast also read how such forecasts did: one word opens all of it.
     return frozenset(PUBLIC_PAGES if "forecast" in pages else pages & set(PUBLIC_PAGES))
 
 
@@ -212,14 +212,14 @@ def _switch(name: str, text: str, problems: list[Problem]) -> bool:
 
 
 def _is_whole(text: str) -> bool:
-    """Tell whether a text is a whole number of at most five plain digits; more would be a slip."""
+    """Whether a text is a whole number of at most five plain digits; more would be a slip."""
     return text.isascii() and text.isdigit() and len(text) <= 5
 
 
 def _number(name: str, text: str, problems: list[Problem]) -> int:
     if _is_whole(text):
         return int(text)
-    hint = "Write how many proxies stand before the desk: 0, 1, 2."
+    hint = "Write how many proxies are in front of the desk: 0, 1, 2."
     problems.append(Problem("focalpoint.E007", f"{name} is {text!r}, not a whole number.", hint))
     return 0
 

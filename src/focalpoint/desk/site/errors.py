@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 
 def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form whose token does not fit: hold it, unless another site sent it or it signs somebody in."""
+    """Answer a form whose token does not fit: hold it, unless another site sent it or it is a sign-in."""
     if (
         expired_forms.is_cross_site(request)
         or request.path.startswith(reverse("account_login"))
@@ -27,7 +27,7 @@ def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say what the desk does not understand; what Django itself refused stays unexplained to strangers."""
+    """Say what the desk does not understand; what Django itself refused is not explained to strangers."""
     if isinstance(exception, RequestDataTooBig):
         return render(request, "413.html", status=413)
     reason = str(exception) if isinstance(exception, BadRequest) else ""

@@ -1,4 +1,4 @@
-"""Whether this process answers and the machine lets it work: two addresses for whoever watches, without any content."""
+"""Whether this process answers and the machine lets it work: two addresses for monitoring, without any content."""
 
 import logging
 import os

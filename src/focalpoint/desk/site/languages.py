@@ -1,6 +1,6 @@
 """The languages of the desk: those that are planned, and those that are there.
 
-A language is offered when its catalogue is compiled. Until then nobody can choose it: English mirrored, with another
+A language is offered when its catalogue is compiled. Until then it cannot be chosen: English mirrored, with another
 language's months in it, is worse than English.
 """
 

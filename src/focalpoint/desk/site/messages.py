@@ -32,7 +32,7 @@ def name_lines() -> str:
 
 
 def collect() -> None:
-    """Write or renew the catalogue of every language; what is translated stays."""
+    """Write or renew the catalogue of every language; what is translated is kept."""
     from django.core.management import call_command
 
     NAMES.write_text(name_lines())

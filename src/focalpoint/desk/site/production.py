@@ -1,4 +1,4 @@
-"""What `focalpoint up --production` refuses, each as a system check with an id and a hint, all told at once."""
+"""What `focalpoint up --production` refuses, each as a system check with an id and a hint, all at once."""
 
 import os
 import stat
@@ -90,7 +90,7 @@ def check_way_to_database(app_configs: Sequence[Any] | None, **kwargs: Any) -> l
     if not database["ENGINE"].endswith("postgresql") or near or options.get("sslmode") == "verify-full":
         return []
     hint = "Write ?sslmode=verify-full&sslrootcert=/folder/of/the/certificate.pem behind FOCALPOINT_DATABASE_URL."
-    return [Error("All that is told would travel to PostgreSQL in the clear.", hint=hint, id="focalpoint.E027")]
+    return [Error("All data would travel to PostgreSQL in the clear.", hint=hint, id="focalpoint.E027")]
 
 
 @register(TAG, deploy=True)
@@ -103,7 +103,7 @@ def check_database(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Che
 
 
 def _demonstration_accounts() -> bool:
-    """Tell whether the database holds an account of a demonstration; one without tables holds none."""
+    """Whether the database holds an account of a demonstration; one without tables holds none."""
     from focalpoint.desk.people.models import User
 
     try:

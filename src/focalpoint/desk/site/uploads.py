@@ -1,4 +1,4 @@
-"""How a file comes in: into memory and nowhere else, up to a limit, and not at all from whoever is not signed in.
+"""How a file comes in: into memory and nowhere else, up to a limit, and not at all without a sign-in.
 
 Django would write larger files to the machine's temporary folder, in clear. A witness's picture must be on no disk
 before it is sealed.
