@@ -10,10 +10,10 @@ from django.urls import reverse
 import walk as on_path
 from at_desk import browser
 from focalpoint.desk.people.models import Role
+from focalpoint.desk.site.events import EVENTS
 from focalpoint.desk.trail import queries, sentences
 from focalpoint.desk.trail.actions import record
 from focalpoint.desk.trail.models import Event
-from focalpoint.desk.trail.verbs import VERBS
 from walk import AT, SECRET
 
 pytestmark = pytest.mark.django_db
@@ -155,7 +155,7 @@ def test_reading_the_trail_is_on_the_trail(cast):
     assert (event.verb, event.subject, event.actor) == ("protected.read", "trail", cast.overseer.ref)
 
 
-@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("verb", [each.verb for each in EVENTS])
 def test_every_verb_reads_as_a_sentence_with_a_short_reference(verb):
     event = Event(verb=verb, subject="23456789abcdefgh", ids="{}")
     text = sentences.sentence(event)

@@ -14,13 +14,14 @@ from at_desk import browser
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.models import Decision
 from focalpoint.desk.options.models import Option
+from focalpoint.desk.site.events import EVENTS
 from focalpoint.desk.situations.models import ScopeTest, Situation
 from focalpoint.desk.trail import sentences
 from focalpoint.desk.trail.models import Event
-from focalpoint.desk.trail.verbs import VERBS
 from walk import SECRET
 
 REF = "23456789abcdefgh"
+TYPES = {each.verb: each for each in EVENTS}
 
 
 @pytest.fixture(autouse=True)
@@ -90,12 +91,12 @@ def test_every_outcome_that_can_be_recorded_has_its_sentence():
         "situation.changed": Situation.State.values,
     }
     for verb, values in kept.items():
-        assert set(values) == {value for _key, value in sentences.MORE[verb] if value}
+        assert set(values) == {value for _key, value in TYPES[verb].variants if value}
 
 
-@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("verb", TYPES)
 def test_a_sentence_begins_with_what_was_done_and_is_complete_in_every_language(verb):
-    variants = [{key: value or "1"} for key, value in sentences.MORE.get(verb, {})]
+    variants = [{key: value or "1"} for key, value in TYPES[verb].variants]
     for ids in [{}, *variants]:
         for code in ("en", "ar"):
             with translation.override(code):
@@ -106,7 +107,7 @@ def test_a_sentence_begins_with_what_was_done_and_is_complete_in_every_language(
         assert not text.endswith((".", ":"))
 
 
-@pytest.mark.parametrize("verb", sorted(sentences.NAMELESS))
+@pytest.mark.parametrize("verb", sorted(verb for verb, each in TYPES.items() if each.kind is None))
 def test_a_read_says_of_what_kind_of_thing_where_the_trail_knows(verb):
     assert "the source 234567" in said(verb, kinds={REF: "source.registered"})
     assert "234567" in said(verb, kinds={})

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from focalpoint.desk.intake import duplicates
 from focalpoint.desk.intake.models import Custody, Grading, Item, Reliability, Repeat, Source
@@ -15,7 +15,6 @@ READERS = (Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL, Role.CUSTODIA
 # Not the subject: the desk sets it, beside a source that not everybody who sees the item may see.
 SEARCHED = ("title", "text", "event__what", "event__area", "event__actor", "event__victims")
 OWN_STEPS = (Custody.Step.RECEIVED, Custody.Step.WITHDRAWN)  # what a reporter is told was done with a report
-LINKING = ("situation.opened", "item.linked")  # the events that link an item, each of a situation
 LONGEST = 200  # signs of a search
 
 
@@ -53,8 +52,8 @@ def custody(item: Item, user: User, situations: Iterable[str]) -> QuerySet[Custo
     rows = item.custody.select_related("by")
     if user.role == Role.REPORTER:
         return rows.filter(step__in=OWN_STEPS)
-    told = Row.objects.filter(verb__in=LINKING, subject__in=list(situations)).values("number")
-    return rows.filter(~Q(step=Custody.Step.LINKED) | Q(trail__in=told))
+    in_sight = Row.objects.filter(number=OuterRef("trail"), subject__in=list(situations))
+    return rows.filter(~Q(step=Custody.Step.LINKED) | Exists(in_sight))
 
 
 def sources(user: User) -> QuerySet[Source]:

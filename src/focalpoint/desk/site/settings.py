@@ -96,6 +96,9 @@ TEMPLATES = [
     }
 ]
 
+# Every kind of event that can be recorded, as the apps declare them.
+FOCALPOINT_EVENTS = "focalpoint.desk.site.events.EVENTS"
+
 # Where a page of one app shows what an app above it knows, the function that finds it.
 FOCALPOINT_PANELS = {
     "situations": "focalpoint.desk.pages.situations.beside",

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from django.db import connection, transaction
 
 from focalpoint.desk.trail.chain import GENESIS, canonical, digest
+from focalpoint.desk.trail.event_types import event_types
 from focalpoint.desk.trail.models import Event
-from focalpoint.desk.trail.verbs import VERBS
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@/+-]{0,119}")
 LOCK = 0x7472_6169_6C  # "trail": one writer at a time on PostgreSQL; SQLite's IMMEDIATE transactions give the same
@@ -27,13 +27,13 @@ def record(*, by: str, at: dt.datetime, verb: str, subject: str, ids: Ids | None
     ----------
     by : the actor's id; "system" where a command did it, "anonymous" where nobody was signed in.
     at : the time, aware of its zone.
-    verb : one of ``VERBS``.
+    verb : one that an ``events.py`` declares.
     subject : the id of what it was done to.
     ids : further ids, whole numbers or keyed hashes. Text is refused: the trail outlives an erasure.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A trail event is written in the transaction of what it records.")
-    if verb not in VERBS:
+    if verb not in event_types():
         raise NotAnId(f"{verb!r} is not a verb of the trail.")
     for value in [by, subject, *_values(ids or {})]:
         if isinstance(value, str) and not ID.fullmatch(value):

@@ -5,14 +5,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.desk.trail.verbs import VERBS
+from focalpoint.desk.trail.event_types import event_types
 
 
 def verbs() -> list[tuple[str, str]]:
     """Return every kind of event in plain words, "…" in the place of the object, by name."""
     return [
         ("", "–"),
-        *sorted(((verb, str(text) % {"subject": "…"}) for verb, text in VERBS.items()), key=lambda one: one[1]),
+        *sorted(
+            ((verb, str(each.sentence) % {"subject": "…"}) for verb, each in event_types().items()),
+            key=lambda one: one[1],
+        ),
     ]
 
 

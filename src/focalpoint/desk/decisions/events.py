@@ -1,0 +1,62 @@
+"""The events of submissions, decisions and transmissions."""
+
+import datetime as dt
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.desk.trail.event_types import EventType
+from focalpoint.doctrine import catalogue
+
+SUBMISSION = _("the submission %(ref)s")
+TRANSMISSION = _("the transmission %(ref)s")
+
+
+def body_name(body: str | None) -> str:
+    """Return the name of a body; one that the catalogue lacks is called by its id."""
+    if not body:
+        return now("a body")
+    return next((each.name for each in catalogue().bodies.bodies if each.id == body), body)
+
+
+def day_name(day: str | None) -> str:
+    """Return a day of ISO 8601 as the reader writes it."""
+    return date_format(dt.date.fromisoformat(day)) if day else now("a day")
+
+
+EVENTS = (
+    EventType(
+        "submission.made",
+        _("submitted %(subject)s: assessment and options together"),
+        SUBMISSION,
+        creates=True,
+        objects=("assessment", "paper"),
+    ),
+    EventType("submission.returned", _("returned the submission %(subject)s with reasons"), SUBMISSION),
+    EventType("submission.signed", _("signed the submission %(subject)s"), SUBMISSION),
+    EventType(
+        "decision.taken",
+        _("decided on the submission %(subject)s"),
+        SUBMISSION,
+        objects=("transmissions",),
+        variants={
+            ("choice", "act"): _("decided to act on the submission %(subject)s and to turn to %(body)s"),
+            ("choice", "refer"): _("decided to refer the submission %(subject)s to %(body)s"),
+            ("choice", "watch"): _("decided on the submission %(subject)s to watch until %(on)s"),
+            ("choice", "refuse"): _("decided to refuse what the submission %(subject)s asks for"),
+        },
+        fills={"body": body_name, "on": day_name},
+    ),
+    EventType("transmission.acknowledged", _("acknowledged the transmission %(subject)s"), TRANSMISSION, creates=True),
+    EventType("transmission.answered", _("answered the transmission %(subject)s"), TRANSMISSION),
+    EventType(
+        "document.exported",
+        _("took %(subject)s away as a document"),
+        is_read=True,
+        variants={
+            ("kind", "pdf"): _("took %(subject)s away as a PDF document"),
+            ("kind", "docx"): _("took %(subject)s away as a Word document"),
+        },
+    ),
+)

@@ -1,0 +1,27 @@
+"""The events of options papers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.desk.trail.event_types import EventType
+
+PAPER = _("the options paper %(ref)s")
+
+EVENTS = (
+    EventType(
+        "paper.saved",
+        _("saved the options paper %(subject)s"),
+        PAPER,
+        creates=True,
+        objects=("assessment",),
+        variants={("assessment", ""): _("started the options paper %(subject)s")},
+    ),
+    EventType(
+        "option.considered",
+        _("considered a measure in the options paper %(subject)s"),
+        PAPER,
+        variants={
+            ("status", "proposed"): _("proposed a measure in the options paper %(subject)s"),
+            ("status", "rejected"): _("considered and rejected a measure in the options paper %(subject)s"),
+        },
+    ),
+)

@@ -1,0 +1,22 @@
+"""Every kind of event that this installation can record."""
+
+from focalpoint.desk.assessments.events import EVENTS as ASSESSMENTS
+from focalpoint.desk.decisions.events import EVENTS as DECISIONS
+from focalpoint.desk.intake.events import EVENTS as INTAKE
+from focalpoint.desk.options.events import EVENTS as OPTIONS
+from focalpoint.desk.people.events import EVENTS as PEOPLE
+from focalpoint.desk.situations.events import EVENTS as SITUATIONS
+from focalpoint.desk.trail.event_types import EventType
+from focalpoint.desk.trail.events import EVENTS as TRAIL
+from focalpoint.desk.watch.events import EVENTS as WATCH
+
+EVENTS: tuple[EventType, ...] = (
+    *TRAIL,
+    *PEOPLE,
+    *WATCH,
+    *INTAKE,
+    *SITUATIONS,
+    *ASSESSMENTS,
+    *OPTIONS,
+    *DECISIONS,
+)

@@ -1,0 +1,52 @@
+"""The events of situations and their scope tests."""
+
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.desk.trail.event_types import EventType
+
+SITUATION = _("the situation %(ref)s")
+
+EVENTS = (
+    EventType(
+        "situation.opened",
+        _("opened the situation %(subject)s"),
+        SITUATION,
+        creates=True,
+        objects=("item", "overlaps"),
+    ),
+    EventType("situation.overlap", _("opened a situation that overlaps %(subject)s"), SITUATION),
+    EventType(
+        "situation.changed",
+        _("changed the situation %(subject)s"),
+        SITUATION,
+        objects=("member",),
+        variants={
+            ("member", ""): _("admitted a person to the situation %(subject)s"),
+            ("state", "open"): _("opened the situation %(subject)s again"),
+            ("state", "monitoring"): _("set the situation %(subject)s to monitoring"),
+            ("state", "closed"): _("closed the situation %(subject)s"),
+            ("state", "merged"): _("merged the situation %(subject)s into another"),
+        },
+    ),
+    EventType("item.linked", _("linked an item to the situation %(subject)s"), SITUATION, objects=("item",)),
+    EventType(
+        "scope.tested",
+        _("ran the scope test of the situation %(subject)s"),
+        SITUATION,
+        variants={
+            ("outcome", "in_scope_risk"): _("ran the scope test of the situation %(subject)s: in scope, a risk"),
+            ("outcome", "in_scope_ongoing_alleged"): _(
+                "ran the scope test of the situation %(subject)s: in scope, crimes alleged to be going on"
+            ),
+            ("outcome", "in_scope_incitement"): _(
+                "ran the scope test of the situation %(subject)s: in scope, incitement"
+            ),
+            ("outcome", "out_of_scope_refer"): _(
+                "ran the scope test of the situation %(subject)s: out of scope, for others to take up"
+            ),
+            ("outcome", "insufficient_information"): _(
+                "ran the scope test of the situation %(subject)s: too little is known to tell"
+            ),
+        },
+    ),
+)
