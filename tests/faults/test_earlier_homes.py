@@ -41,6 +41,20 @@ def indexes(file: Path) -> set[str]:
 
 
 @pytest.mark.slow
+def test_a_full_disk_leaves_no_part_of_a_copy_and_the_database_as_it_was(tmp_path):
+    home = unpacked(HOMES[-1], tmp_path)
+    before = counts(home / "desk.sqlite3")
+    limited = ["bash", "-c", 'ulimit -f 64; exec "$@"', "limited", *FOCALPOINT, "people", "list"]
+    environment = {**os.environ, "FOCALPOINT_HOME": str(home)}
+    opened = subprocess.run(limited, env=environment, capture_output=True, text=True, check=False)
+    assert opened.returncode
+    assert "could not be copied before its upgrade" in opened.stderr
+    assert "Traceback" not in opened.stderr
+    assert list(home.glob("desk-before-upgrade-*")) == []
+    assert counts(home / "desk.sqlite3") == before
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("archive", HOMES, ids=lambda each: each.name.split(".")[0])
 def test_a_home_of_an_earlier_head_is_copied_brought_up_to_date_and_whole(archive, tmp_path):
     home = unpacked(archive, tmp_path)

@@ -109,6 +109,15 @@ def test_a_year_that_is_not_known_or_does_not_fit_is_not_guessed(totals):
     assert YEAR not in years["year"].to_list()
 
 
+@pytest.mark.parametrize("missing", ["ov_civilians", "ov_high", "osv_low", "osv_high"])
+def test_a_year_with_an_unknown_total_is_not_guessed(missing):
+    file = file_of((10, 30, 40, 3, 1))
+    total = niger(4, 12, 16, one_sided=(2, 3, 7)).with_columns(pl.lit(None, pl.Int64).alias(missing))
+    figures, years = separated(file, total, "NER", "NGA")
+    assert figures.sort("month").equals(file)
+    assert YEAR not in years["year"].to_list()
+
+
 def test_a_month_published_with_a_high_below_its_best_holds_nothing_above_it():
     figures, _ = separated(file_of((0, 20, 10, 1, 0), (0, 20, 30, 1, 0)), niger(0, 10, 14), "NER", "NGA")
     assert months_of(figures, "NER", "ged_deaths_best", "ged_deaths_high") == [(5, 5), (5, 9)]

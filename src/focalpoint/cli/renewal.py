@@ -13,7 +13,7 @@ from focalpoint.cli.releases import shelf
 from focalpoint.desk.watch import updates
 from focalpoint.desk.watch.updates import Look, Status
 from focalpoint.foresight.release import read
-from focalpoint.foresight.release.shelf import Kept, kept
+from focalpoint.foresight.release.shelf import Kept, kept, written_at
 from focalpoint.foresight.sources import reading, registry
 from focalpoint.foresight.sources.request import Limits, Unreachable
 from focalpoint.foresight.sources.transfer import Report
@@ -162,8 +162,9 @@ def _is_behind(course: Course, newest: Kept | None) -> bool:
     """Whether data were added since the newest release, by a person or by an update that was stopped."""
     if newest is None or newest.manifest is None:
         return any(not one.embedded for one in course.store.vintages())
-    known = max((one.known_at for one in course.store.vintages() if one.known_at <= course.day), default=course.day)
-    return newest.manifest.known_at < known
+    made = written_at(newest.path)
+    known = [one for one in course.store.vintages() if one.known_at <= course.day]
+    return any(newest.manifest.known_at < one.known_at or course.store.added_at(one) > made for one in known)
 
 
 def _release(course: Course, before: Kept | None, jobs: int) -> None:

@@ -76,8 +76,13 @@ def _copy_before(folder: Path) -> Path | None:
     copy = folder / f"desk-before-upgrade-{now}.sqlite3"
     os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     source = sqlite3.connect(connection.settings_dict["NAME"])
-    with contextlib.closing(source) as given, contextlib.closing(sqlite3.connect(copy)) as kept:
-        given.backup(kept)
+    try:
+        with contextlib.closing(source) as given, contextlib.closing(sqlite3.connect(copy)) as kept:
+            given.backup(kept)
+    except sqlite3.Error as error:
+        copy.unlink(missing_ok=True)  # a part of a copy would be taken for a whole one
+        message = f"The database could not be copied before its upgrade, and was not changed: {error}."
+        raise NotUpgraded(message, todo=f"Make room in {folder}, then start again.") from error
     click.echo(f"A copy of the database as it was is in {copy}.", err=True)
     click.echo("  Delete it once all works: what is erased later is still in it.", err=True)
     return copy

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import bundles
 from focalpoint.cli import renewal
 from focalpoint.desk.watch.updates import Look, Status
 from focalpoint.foresight.sources import registry
@@ -48,6 +49,36 @@ def test_a_full_disk_ends_the_update_with_its_reason(course: renewal.Course, mon
     status = renewal.finish(course, 1)
     assert (status.outcome, status.ended is None) == ("failed", False)
     assert "No space left" in status.problem
+
+
+@pytest.fixture
+def released(course: renewal.Course, monkeypatch: pytest.MonkeyPatch) -> renewal.Course:
+    """The same home with a release that knows more than the data added below, and no problem."""
+    shelf = course.home / "releases"
+    shelf.mkdir()
+    bundles.make(shelf / bundles.drafted(1, 540).id, seed=1, origin=540)
+    monkeypatch.setattr(renewal, "shelf", lambda: shelf)
+    course.note(looks=())
+    course.problems.clear()
+    course.day = bundles.KNOWN_AT
+    return course
+
+
+def test_data_of_an_earlier_day_added_after_the_release_are_forecast_from(released: renewal.Course):
+    assert renewal.finish(released, 1).outcome == "current"
+    file = released.home / "coups.tsv"
+    file.write_bytes((registry.folder("coups") / "sample.csv").read_bytes())
+    released.store.add(file, known_at=dt.date(2025, 1, 1))
+    assert renewal.finish(released, 1).outcome == "updated"
+
+
+def test_data_that_were_there_before_the_release_are_no_news(released: renewal.Course):
+    file = released.home / "coups.tsv"
+    file.write_bytes((registry.folder("coups") / "sample.csv").read_bytes())
+    released.store.add(file, known_at=dt.date(2025, 1, 1))
+    for manifest in released.home.glob("releases/*/manifest.json"):
+        manifest.touch()
+    assert renewal.finish(released, 1).outcome == "current"
 
 
 def test_data_added_by_hand_to_a_home_without_a_release_are_forecast_from(course: renewal.Course, tmp_path: Path):

@@ -1,5 +1,6 @@
 """The releases that an installation keeps."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,17 @@ def shelf(tmp_path: Path) -> Path:
 
 def test_releases_are_listed_in_the_order_of_their_data(shelf: Path):
     assert [one.manifest.origin for one in kept(shelf) if one.manifest] == ["2024-12", "2025-01"]
+
+
+def test_of_two_releases_of_one_day_the_one_that_was_written_later_is_the_newest(tmp_path: Path):
+    names = []
+    for seed in (1, 2):
+        names.append(bundles.drafted(seed, 540).id)
+        bundles.make(tmp_path / names[-1], seed=seed, origin=540)
+    for order in (names, names[::-1]):
+        for place, name in enumerate(order, start=1):
+            os.utime(tmp_path / name / "manifest.json", ns=(place, place))
+        assert [one.path.name for one in kept(tmp_path)] == order
 
 
 def test_a_damaged_release_is_listed_first_with_its_reasons(shelf: Path):

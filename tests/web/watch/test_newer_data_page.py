@@ -222,6 +222,32 @@ def test_a_file_of_a_later_version_with_more_in_it_is_read(tmp_path):
     assert updates.read(tmp_path).outcome == "current"
 
 
+def test_a_second_press_before_the_process_has_begun_starts_nothing(tmp_path, monkeypatch):
+    waiting = "while not os.path.exists(os.environ['FOCALPOINT_HOME'] + '/stop'): time.sleep(0.05)"
+    monkeypatch.setattr(updates, "VERB", f"import os, time\n{waiting}")
+    updates.start(tmp_path, at=dt.datetime.now(dt.UTC))
+    try:
+        assert updates.is_running(tmp_path)
+        with pytest.raises(updates.AlreadyRunning):
+            updates.start(tmp_path, at=dt.datetime.now(dt.UTC))
+    finally:
+        (tmp_path / "stop").touch()
+
+
+def test_the_process_that_is_started_holds_the_lock_until_it_ends(tmp_path, monkeypatch):
+    code = (
+        "import os, pathlib; from focalpoint.desk.watch import updates\n"
+        "with updates.alone(pathlib.Path(os.environ['FOCALPOINT_HOME'])): print('alone')"
+    )
+    monkeypatch.setattr(updates, "VERB", code)
+    updates.start(tmp_path, at=dt.datetime.now(dt.UTC))
+    for _ in range(200):
+        if not updates.is_running(tmp_path):
+            break
+        time.sleep(0.05)
+    assert (tmp_path / updates.LOG).read_text().strip() == "alone"
+
+
 def test_the_process_is_a_real_one_and_what_it_prints_is_kept(tmp_path, monkeypatch):
     monkeypatch.setattr(updates, "VERB", "import os, sys; print(sys.argv[1], os.environ['FOCALPOINT_HOME'])")
     updates.start(tmp_path, at=dt.datetime.now(dt.UTC))

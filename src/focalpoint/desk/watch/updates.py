@@ -12,10 +12,11 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TextIO
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -24,6 +25,8 @@ from focalpoint.reference.errors import FocalpointError
 STATUS, LOCK, LOG = "update.json", "update.lock", "update.log"
 VERB = "from focalpoint.cli import main; main()"
 STARTING = dt.timedelta(minutes=1)
+HANDED_OVER = "FOCALPOINT_UPDATE_LOCK"  # the lock file's number in the process that is started
+TRIES, PAUSE = 5, 0.02
 Outcome = Literal["running", "current", "updated", "partly", "failed"]
 
 
@@ -96,31 +99,54 @@ def write(home: Path, status: Status) -> None:
 
 
 @contextmanager
-def alone(home: Path) -> Iterator[None]:
-    """Hold the lock of a home's update.
+def alone(home: Path) -> Iterator[int]:
+    """Hold the lock of a home's update, which the process that started this one may have handed over.
+
+    Yields the number of the open lock file.
 
     Raises
     ------
     AlreadyRunning : another process holds it.
     """
-    with (home / LOCK).open("a") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+    with _lock_file(home) as handle:
+        if not _is_locked(handle, fcntl.LOCK_EX) and not _is_locked_soon(handle):
             raise AlreadyRunning(
                 "An update of this home is already running.",
                 todo="Wait until it is done; the desk shows how far it is.",
-            ) from None
-        yield
+            )
+        yield handle.fileno()
 
 
 def is_running(home: Path) -> bool:
     """Whether a process updates a home now."""
+    with (home / LOCK).open("a") as handle:
+        return not _is_locked(handle, fcntl.LOCK_SH)
+
+
+def _lock_file(home: Path) -> TextIO:
+    handed_over = os.environ.pop(HANDED_OVER, "")
+    if not handed_over:
+        return (home / LOCK).open("a")
+    os.set_inheritable(int(handed_over), False)
+    return os.fdopen(int(handed_over), "a")
+
+
+def _is_locked_soon(handle: TextIO) -> bool:
+    """Lock a file that another process may hold for an instant, to see whether an update runs."""
+    for _ in range(TRIES):
+        time.sleep(PAUSE)
+        if _is_locked(handle, fcntl.LOCK_EX):
+            return True
+    return False
+
+
+def _is_locked(handle: TextIO, kind: int) -> bool:
+    """Lock a file at once, or do not."""
     try:
-        with alone(home):
-            return False
-    except AlreadyRunning:
-        return True
+        fcntl.flock(handle, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def state(home: Path, now: dt.datetime) -> str:
@@ -145,17 +171,17 @@ def start(home: Path, *, at: dt.datetime) -> None:
     ------
     AlreadyRunning : one runs.
     """
-    with alone(home):
+    # The lock goes over to the new process, so that no second one can be started in between.
+    with alone(home) as lock, (home / LOG).open("w", encoding="utf-8") as log:
         before = read(home)
         write(home, Status(started=at.isoformat(timespec="seconds"), pending=bool(before and before.pending)))
-    environment = {**os.environ, "FOCALPOINT_HOME": str(home)}
-    with (home / LOG).open("w", encoding="utf-8") as log:
         process = subprocess.Popen(
             [sys.executable, "-c", VERB, "update"],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
-            env=environment,
+            env={**os.environ, "FOCALPOINT_HOME": str(home), HANDED_OVER: str(lock)},
+            pass_fds=[lock],
             start_new_session=True,
         )
     # Its end has to be waited for, or the system keeps its entry as long as this process lives.

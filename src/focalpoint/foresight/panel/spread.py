@@ -67,10 +67,10 @@ def separated(figures: pl.DataFrame, totals: pl.DataFrame, unit: str, under: str
     year = (pl.col("month") - 1).floordiv(12) + EPOCH_YEAR
     held = figures.filter(pl.col("unit") == under).with_columns(year=year).sort("month")
     rest, taken, years = [figures.filter(pl.col("unit") != under)], [], []
-    told = {row["year"]: row for row in totals.filter(pl.col("unit") == unit).iter_rows(named=True)}
+    published = {row["year"]: row for row in totals.filter(pl.col("unit") == unit).iter_rows(named=True)}
     for (when,), months in held.group_by("year", maintain_order=True):
         rows = months.drop("year")
-        share = _share(rows, told[when]) if when in told and told[when]["ov_best"] else None
+        share = _share(rows, published[when]) if when in published and published[when]["ov_best"] else None
         if share is None:
             rest.append(rows)
             continue
@@ -78,13 +78,15 @@ def separated(figures: pl.DataFrame, totals: pl.DataFrame, unit: str, under: str
         taken.append(share.filter(pl.any_horizontal(any_dead_or_event)).with_columns(unit=pl.lit(unit)))
         rest.append(_less(rows, share))
         years.append((when, "spread"))
-    years += [(when, "final") for when, row in told.items() if row["ov_best"] == 0]
+    years += [(when, "final") for when, row in published.items() if row["ov_best"] == 0]
     frame = pl.concat([*rest, *taken], how="diagonal_relaxed").select(figures.columns)
     return frame, pl.DataFrame(years, schema={"year": pl.Int32, "basis": pl.String}, orient="row")
 
 
 def _share(rows: pl.DataFrame, total: dict[str, float]) -> pl.DataFrame | None:
-    """The months of the State counted elsewhere; none where its totals are more than the months hold."""
+    """The months of the State counted elsewhere; none where a total is unknown, or more than the months hold."""
+    if any(total[name] is None for name in TOTALS):
+        return None
     parts = {CIVILIANS: rows["civilians"], OTHERS: rows["ged_deaths_best"] - rows["civilians"]}
     # Some months were published with a high below their best: they hold nothing above it.
     parts |= {ABOVE: (rows["ged_deaths_high"] - rows["ged_deaths_best"]).clip(0)}

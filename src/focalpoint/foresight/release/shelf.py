@@ -42,9 +42,16 @@ def _look(path: Path) -> Kept:
     return Kept(path, Report(path, bundle.id, bundle.manifest.content, ()), bundle.manifest)
 
 
-def _order(one: Kept) -> tuple[str, str, str]:
-    manifest = one.manifest
-    return (manifest.origin, manifest.created.isoformat(), manifest.id) if manifest else ("", "", one.path.name)
+def _order(one: Kept) -> tuple[str, str, int, str]:
+    """Order by the last month of data, then by the day of making; within one day, by when the files were written."""
+    if one.manifest is None:
+        return "", "", 0, one.path.name
+    return one.manifest.origin, one.manifest.created.isoformat(), written_at(one.path), one.manifest.id
+
+
+def written_at(path: Path) -> int:
+    """Return when a release was written to its folder, in nanoseconds: the manifest, which knows its day alone."""
+    return (path / "manifest.json").stat().st_mtime_ns
 
 
 def find(name: str, folder: Path) -> Path:

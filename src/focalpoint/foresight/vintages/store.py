@@ -128,6 +128,10 @@ class Store:
         checked(self.raw / vintage.sha256, vintage.sha256)
         return pl.scan_parquet(checked(self.raw / vintage.table, vintage.table_sha256))
 
+    def added_at(self, vintage: Vintage) -> int:
+        """Return when a vintage was added or described again, in nanoseconds; 0 for the package's own."""
+        return 0 if vintage.embedded else self._sidecar(vintage.sha256).stat().st_mtime_ns
+
     def issues(self, vintage: Vintage) -> pl.DataFrame:
         """Return what was wrong with the file, a row an issue; an empty table for what comes with the package."""
         path = self.raw / vintage.table.replace(".parquet", ".issues.parquet")
