@@ -159,7 +159,7 @@ def test_the_three_pillars_stand_side_by_side_with_one_measure_each(signed):
 
 
 def test_why_a_factor_is_answered_so_stands_beside_the_answer(signed):
-    signed.assessment.factors.filter(factor="RF3").update(compose="Courts were not looked at.")
+    signed.assessment.factors.filter(factor="RF3").update(note="Courts were not looked at.")
     table = of_kind(composed(signed), Table)[0]
     why = {row[0]: row[table.withholds] for row in table.rows}
     assert (why["RF8"], why["RF3"], why["RF1"]) == (walk.SECRET, "Courts were not looked at.", "–")
@@ -167,7 +167,7 @@ def test_why_a_factor_is_answered_so_stands_beside_the_answer(signed):
 
 
 def test_a_long_reason_is_shortened_in_its_row_and_stands_whole_under_the_table(signed):
-    signed.assessment.factors.filter(factor="RF8").update(compose=" ".join(f"w{n}" for n in range(60)))
+    signed.assessment.factors.filter(factor="RF8").update(note=" ".join(f"w{n}" for n in range(60)))
     first, whole = of_kind(composed(signed), Table)[:2]
     short = next(row[first.withholds] for row in first.rows if row[0] == "RF8")
     assert short.endswith("w44 …")

@@ -83,7 +83,7 @@ def about_one_item(cast) -> Submission:
     """Signed, one item cited with words of its own in its title and in the reason of the factor."""
     submission = walk.submitted(cast)
     Item.objects.update(title=TOLD, consent_bodies=True)
-    submission.assessment.factors.filter(factor="RF8").update(compose=f"{WHY} " * 60)
+    submission.assessment.factors.filter(factor="RF8").update(note=f"{WHY} " * 60)
     walk.sign(submission, by=cast.reviewer)
     submission.refresh_from_db()
     return submission
