@@ -14,6 +14,7 @@ from faulty_server import Behaviour, Server
 from focalpoint.foresight.sources import registry
 from focalpoint.foresight.sources.downloads import MIRROR, Download
 from focalpoint.foresight.sources.newest import KEPT_CURRENT
+from focalpoint.foresight.vintages import identification
 from focalpoint.reference.calendar import first_day, parse_month
 
 DAY = dt.date(2026, 9, 27)
@@ -114,9 +115,11 @@ def serve(server: Server, home: Path, monkeypatch: pytest.MonkeyPatch) -> Publis
     cards = {}
     for source in KEPT_CURRENT:
         card = known(source)
-        small = tuple(one.model_copy(update={"minimum": 1}) for one in card.downloads)
-        cards[source] = card.model_copy(update={"downloads": small})
+        downloads = tuple(one.model_copy(update={"minimum": 1}) for one in card.downloads)
+        cards[source] = card.model_copy(update={"downloads": downloads})
     monkeypatch.setattr(registry, "source", lambda name: cards[name] if name in cards else known(name))
+    small = identification.rules().model_copy(update={"least_month_events": 1})
+    monkeypatch.setattr(identification, "rules", lambda: small)
     monkeypatch.setenv("no_proxy", "127.0.0.1,localhost")
     monkeypatch.setenv("FOCALPOINT_HOME", str(home))
     monkeypatch.setenv("FOCALPOINT_DATABASE_URL", "")

@@ -1,7 +1,8 @@
 """What the panel makes of files of events as they are added: which months a file covers, and which events count.
 
 The files are of our own making and go the whole way: written as UCDP writes them, under the names that UCDP gives,
-added to a store, laid out. The store has a table of our own to December 2024, as the snapshot has.
+added to a store, laid out. The store has a table of our own to December 2024, as the snapshot has. Files of a few rows
+are taken for whole ones, except where the bound itself is tested.
 """
 
 import csv
@@ -11,6 +12,7 @@ import polars as pl
 import pytest
 
 from focalpoint.foresight.panel.build import data_end, panel
+from focalpoint.foresight.vintages import identification
 from focalpoint.foresight.vintages.entry import Said
 from focalpoint.foresight.vintages.identification import EditionContradicted, EditionNotKnown
 from focalpoint.reference.calendar import month_label, parse_month
@@ -51,6 +53,22 @@ def world(*months):
 
 def year(number):
     return [f"{number}-{month:02d}" for month in range(1, 13)]
+
+
+@pytest.fixture
+def bound(monkeypatch):
+    """Set how many events a whole file has at least in each month."""
+    shipped = identification.rules()
+
+    def to(least):
+        monkeypatch.setattr(identification, "rules", lambda: shipped.model_copy(update={"least_month_events": least}))
+
+    return to
+
+
+@pytest.fixture(autouse=True)
+def small_files(bound):
+    bound(1)
 
 
 @pytest.fixture
@@ -140,6 +158,25 @@ def test_a_number_that_the_content_contradicts_is_asked_about(add, name, months,
     with pytest.raises(EditionContradicted, match=said) as refused:
         add(name, *world(*months))
     assert "--release" in refused.value.todo
+
+
+def test_a_cut_file_under_the_publishers_name_makes_no_state_zero(home, add, monkeypatch):
+    """13 of about 1,700 rows: four continents, not all clear, in its month; only the number of rows is wrong."""
+    monkeypatch.undo()
+    rows = [("1", MALI, "2025-01-03", 9), *[(f"{n}{s}", s, f"2025-01-0{n}", 0) for n in (1, 2, 3) for s in WORLD]]
+    with pytest.raises(EditionContradicted, match="only 13 events of 2025-01") as refused:
+        add("GEDEvent_v25_0_1.csv", *rows)
+    assert "--release extract" in refused.value.todo
+    assert add("GEDEvent_v25_0_1.csv", *rows, release="extract").kind == "extract"
+    assert ends(home) == ("2024-12", "2024-12")
+
+
+def test_each_month_of_a_cumulative_file_has_as_many_events_as_a_whole_file_has(add, bound):
+    bound(8)
+    full = world("2026-01", "2026-02") + [(f"b{n}", *rest) for n, *rest in world("2026-01", "2026-02")]
+    assert add("GEDEvent_v26_01_26_02.csv", *full).kind == "cumulative"
+    with pytest.raises(EditionContradicted, match="only 7 events of 2026-02"):
+        add("cut_v26_01_26_02.csv", *full[:-1], release="26.01.26.02")
 
 
 def test_what_a_person_says_goes_before_the_name(add):

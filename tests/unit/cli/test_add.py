@@ -140,7 +140,7 @@ def test_a_code_that_is_no_state_is_refused(home, sample):
 
 @pytest.fixture
 def candidate(tmp_path, sample):
-    """Candidate events of March 2026 on four continents, under a name that says nothing."""
+    """Candidate events of March 2026 on four continents, as many as a month has, under a name that says nothing."""
     header, *rows = sample.read_text().split("\n9")
     path = tmp_path / "events.csv"
     codes = {"Togo,461": ("481", "70", "375", "740")}
@@ -148,7 +148,7 @@ def candidate(tmp_path, sample):
     made = [
         f"{number}"
         + first[6:].replace(old, f"x,{code}").replace("2021-01-31", "2026-03-02").replace("2021-02-02", "2026-03-02")
-        for number, code in enumerate(places, start=1)
+        for number, code in enumerate(places * 125, start=1)
     ]
     path.write_text("\n".join([header, made[0].replace("Clear", "Check deaths"), *made[1:]]) + "\n")
     return path

@@ -38,6 +38,7 @@ class Rules(BaseModel):
     final_since_month: int
     world_regions: int
     least_own_share: float
+    least_month_events: int
 
 
 @functools.cache
@@ -181,13 +182,18 @@ def _held_against(claimed: Edition, held: Content, name: str, source: str) -> Ed
 
 
 def _whole_candidate(claimed: Edition, held: Content, name: str) -> Edition:
-    """Check that a candidate file has events in each month it covers, and most of its events there."""
-    empty = [month for month in range(claimed.first, claimed.last + 1) if month not in held.months]
+    """Check that a candidate file has enough events in each month it covers, and most of its events there."""
+    counts = dict(zip(held.months, held.own, strict=True))
+    own = {month: counts.get(month, 0) for month in range(claimed.first, claimed.last + 1)}
+    empty = [month for month, count in own.items() if not count]
     if empty:
         raise _contradicted(claimed, name, f"no event of {month_label(empty[0])}")
-    own = sum(count for month, count in zip(held.months, held.own, strict=True) if month >= claimed.first)
-    if own < rules().least_own_share * held.rows:
+    if sum(own.values()) < rules().least_own_share * held.rows:
         raise _contradicted(claimed, name, f"most of its events before {month_label(claimed.first)}")
+    least, (month, fewest) = rules().least_month_events, min(own.items(), key=lambda one: one[1])
+    if fewest < least:
+        found = f"only {fewest:,} events of {month_label(month)} (a whole file has at least {least:,} a month)"
+        raise _contradicted(claimed, name, found)
     return claimed
 
 
