@@ -19,7 +19,7 @@ TIMED = (
 )
 OURS = (
     READ
-    + "from focalpoint.reference.scores import crps_draws\ncrps_draws(draws[:9], seen[:9])\n"
+    + "from focalpoint.foresight.scoring import crps_draws\ncrps_draws(draws[:9], seen[:9])\n"
     + TIMED.format(call="crps_draws(draws, seen)")
 )
 PEERS = {

@@ -5,7 +5,7 @@ import polars as pl
 
 from focalpoint.foresight.models import onset as model
 from focalpoint.foresight.models.onset_calibration import Prior
-from focalpoint.foresight.runs import onset_panel
+from focalpoint.foresight.runs.onset_mass import panel as onset_panel
 
 RULES = onset_panel.protocol().model_copy(update={"replicates": 100})
 FAST = model.Spec(

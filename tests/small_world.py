@@ -8,7 +8,7 @@ import polars as pl
 
 from focalpoint.foresight.models.civilians import Spec, spec
 from focalpoint.foresight.panel.shape import Panel
-from focalpoint.foresight.runs.protocol import Protocol, protocol
+from focalpoint.foresight.runs.civilians.protocol import Protocol, protocol
 from focalpoint.reference.calendar import month_id, year_of
 
 UNITS = tuple(

@@ -11,7 +11,7 @@ import pytest
 from damages import DAMAGES, Table
 from focalpoint.foresight.panel.months import of_events
 from focalpoint.foresight.sources import issues, quick, reading, registry
-from focalpoint.foresight.sources.opening import TooLarge
+from focalpoint.foresight.sources.archives import TooLarge
 from focalpoint.foresight.sources.reading import NotRecognised
 from focalpoint.reference.errors import FocalpointError
 

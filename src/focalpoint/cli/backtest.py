@@ -17,11 +17,11 @@ from focalpoint.foresight.models.civilians import spec
 from focalpoint.foresight.panel.build import panel as lay_out
 from focalpoint.foresight.panel.columns import alike
 from focalpoint.foresight.panel.shape import Panel
-from focalpoint.foresight.runs import backtest as run
-from focalpoint.foresight.runs import proof
-from focalpoint.foresight.runs.backtest_report import Report, report
-from focalpoint.foresight.runs.estimated_months import hiding
-from focalpoint.foresight.runs.protocol import protocol
+from focalpoint.foresight.runs.civilians import backtest as run
+from focalpoint.foresight.runs.civilians import proof
+from focalpoint.foresight.runs.civilians.estimated_months import hiding
+from focalpoint.foresight.runs.civilians.protocol import protocol
+from focalpoint.foresight.runs.civilians.report import Report, report
 from focalpoint.foresight.vintages.store import Store
 from focalpoint.reference.countries import state
 from focalpoint.reference.errors import FocalpointError

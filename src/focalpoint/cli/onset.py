@@ -14,8 +14,9 @@ from rich.table import Table
 
 from focalpoint.cli import options
 from focalpoint.foresight.models import onset as model
-from focalpoint.foresight.runs import onset as run
-from focalpoint.foresight.runs import onset_list, onset_list_report, onset_panel, onset_report
+from focalpoint.foresight.runs.onset_mass import lists, lists_report, report
+from focalpoint.foresight.runs.onset_mass import panel as onset_panel
+from focalpoint.foresight.runs.onset_mass import yearly as run
 from focalpoint.reference import countries
 
 # Frozen settings that can be named; the first is used when none is.
@@ -48,12 +49,12 @@ def onset(
             _list(run.ahead(table, rules, chosen, jobs=jobs, progress=progress), rules.known_after, as_json)
         return
     last = to or int(table.year[-1])
-    listed = onset_list.read(published, table) if published else None
+    listed = lists.read(published, table) if published else None
     with _bar() as progress:
         made = run.forecasts(table, rules, chosen, to=last, jobs=jobs, progress=progress)
     rows = run.country_years(table, made, rules, to=last)
-    other = onset_list_report.beside(table, listed, made, rules) if listed else None
-    found = onset_report.report(table, rows, made, rules, chosen, other)
+    other = lists_report.beside(table, listed, made, rules) if listed else None
+    found = report.report(table, rows, made, rules, chosen, other)
     if as_json:
         click.echo(json.dumps(found, indent=2))
     else:

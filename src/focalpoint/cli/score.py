@@ -12,7 +12,8 @@ from focalpoint.cli import truth as since_release
 from focalpoint.cli.releases import shelf, today
 from focalpoint.foresight.evaluation import challenge
 from focalpoint.foresight.release.shelf import find
-from focalpoint.foresight.runs import onset_list, onset_list_report, onset_panel
+from focalpoint.foresight.runs.onset_mass import lists, lists_report
+from focalpoint.foresight.runs.onset_mass import panel as onset_panel
 from focalpoint.foresight.runs.truth_outcomes import KINDS
 from focalpoint.reference.calendar import month_label
 from focalpoint.reference.places import home
@@ -46,7 +47,7 @@ def score(forecasts: str | None, actuals: Path | None, since: bool, truth: str |
     if since or truth:
         raise click.UsageError("--since and --truth are for a release, without a second file.")
     path = Path(FILE.convert(forecasts or "", None, None))
-    if onset_list.is_list(path):
+    if lists.is_list(path):
         _list(path, actuals, as_json)
     else:
         _draws(path, actuals, as_json)
@@ -79,7 +80,7 @@ def _since(name: str | None, kind: str | None, as_json: bool) -> None:
 def _list(path: Path, panel: Path, as_json: bool) -> None:
     rules = onset_panel.protocol()
     table = onset_panel.read(panel, rules)
-    found = onset_list_report.report(table, onset_list.read(path, table), rules)
+    found = lists_report.report(table, lists.read(path, table), rules)
     if as_json:
         click.echo(json.dumps(found, indent=2))
         return

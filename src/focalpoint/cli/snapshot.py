@@ -10,7 +10,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from focalpoint.cli import WholeSentences
-from focalpoint.foresight.runs import estimate_record
+from focalpoint.foresight.runs.civilians import estimate_record
 from focalpoint.foresight.vintages.build import build as derive
 from focalpoint.foresight.vintages.build import recipe
 from focalpoint.foresight.vintages.embedded import SNAPSHOT

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 import small_world as world
 from focalpoint.cli import backtest as verb
 from focalpoint.cli import focalpoint
-from focalpoint.foresight.runs.backtest import YearsNotCovered
+from focalpoint.foresight.runs.civilians.backtest import YearsNotCovered
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from focalpoint.foresight import scoring as scores
 from focalpoint.foresight.evaluation.events import Draws, brier, measures
-from focalpoint.reference import scores
 
 DRAWS = Draws(replicates=50, level=0.9, seed=1)
 CASES = st.lists(st.tuples(st.floats(0.001, 0.999), st.booleans()), min_size=4, max_size=30)

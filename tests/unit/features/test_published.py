@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 
 from focalpoint.foresight.features import monthly
-from focalpoint.foresight.features.around import borders
 from focalpoint.foresight.features.catalogue import catalogue, names
 from focalpoint.foresight.features.inputs import published, reference_years
+from focalpoint.foresight.features.neighbours import borders
 from focalpoint.foresight.features.settings import settings
 from focalpoint.foresight.panel.build import panel
 from focalpoint.foresight.panel.columns import YEARLY

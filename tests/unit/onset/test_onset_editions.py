@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from focalpoint.cli.onset import onset as verb
-from focalpoint.foresight.runs import onset, onset_panel
+from focalpoint.foresight.runs.onset_mass import panel as onset_panel
+from focalpoint.foresight.runs.onset_mass import yearly as onset
 from onset_panels import FAST, RULES, panel
 
 OLD = {"ewp_name": "country_name", "ccode": "COWcode", "mk_onset_1or2": "anymk.start.2window"}
@@ -115,7 +116,8 @@ def test_the_list_is_csv_that_names_country_years_rank_and_chance(listed):
 
 
 def test_a_list_that_was_printed_is_scored_once_its_years_are_in_the_panel(tmp_path, listed):
-    from focalpoint.foresight.runs import onset_list, onset_list_report
+    from focalpoint.foresight.runs.onset_mass import lists as onset_list
+    from focalpoint.foresight.runs.onset_mass import lists_report as onset_list_report
 
     path = tmp_path / "list.csv"
     path.write_text(listed[1].stdout)

@@ -6,9 +6,12 @@ import pytest
 from click.testing import CliRunner
 
 from focalpoint.cli import focalpoint
-from focalpoint.foresight.runs import onset_list, onset_list_report, onset_panel, onset_report
-from focalpoint.foresight.runs.onset_list import NotAList
-from focalpoint.foresight.runs.onset_panel import CountryYears
+from focalpoint.foresight.runs.onset_mass import lists as onset_list
+from focalpoint.foresight.runs.onset_mass import lists_report as onset_list_report
+from focalpoint.foresight.runs.onset_mass import panel as onset_panel
+from focalpoint.foresight.runs.onset_mass import report as onset_report
+from focalpoint.foresight.runs.onset_mass.lists import NotAList
+from focalpoint.foresight.runs.onset_mass.panel import CountryYears
 
 RULES = onset_panel.protocol().model_copy(update={"replicates": 50})
 NAMES = {432: "Mali", 565: "Namibia", 731: "North Korea", 625: "Sudan"}

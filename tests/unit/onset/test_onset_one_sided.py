@@ -16,8 +16,11 @@ from focalpoint.foresight.panel.build import panel
 from focalpoint.foresight.panel.shape import until
 from focalpoint.foresight.release import rules as bundle_rules
 from focalpoint.foresight.release import schema
-from focalpoint.foresight.runs import onset_ucdp, onset_ucdp_past, onset_ucdp_record, onset_ucdp_rows
-from focalpoint.foresight.runs.onset_ucdp_record import Record
+from focalpoint.foresight.runs.onset_one_sided import past as onset_ucdp_past
+from focalpoint.foresight.runs.onset_one_sided import record as onset_ucdp_record
+from focalpoint.foresight.runs.onset_one_sided import result as onset_ucdp
+from focalpoint.foresight.runs.onset_one_sided import rows as onset_ucdp_rows
+from focalpoint.foresight.runs.onset_one_sided.record import Record
 from focalpoint.foresight.vintages.store import Store
 from focalpoint.reference.calendar import month_id
 

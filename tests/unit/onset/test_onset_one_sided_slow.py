@@ -10,8 +10,11 @@ from focalpoint.foresight.models import onset as model
 from focalpoint.foresight.models import onset_calibration
 from focalpoint.foresight.models import onset_definition as definition
 from focalpoint.foresight.models.onset_calibration import Prior
-from focalpoint.foresight.runs import onset_ucdp, onset_ucdp_past, onset_ucdp_record, onset_ucdp_rows
-from focalpoint.foresight.runs.onset_ucdp_record import Record
+from focalpoint.foresight.runs.onset_one_sided import past as onset_ucdp_past
+from focalpoint.foresight.runs.onset_one_sided import record as onset_ucdp_record
+from focalpoint.foresight.runs.onset_one_sided import result as onset_ucdp
+from focalpoint.foresight.runs.onset_one_sided import rows as onset_ucdp_rows
+from focalpoint.foresight.runs.onset_one_sided.record import Record
 
 RULES = onset_ucdp_record.rules().model_copy(
     update={"replicates": 20, "first_origin": 1999, "refit_every": 2, "top": (2, 5)}

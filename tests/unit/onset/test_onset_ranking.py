@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from focalpoint.foresight import scoring as scores
 from focalpoint.foresight.evaluation import ranking
-from focalpoint.reference import scores
 
 MEASURES = (
     lambda r, o: ranking.auc(r, o),

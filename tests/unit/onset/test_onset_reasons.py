@@ -12,8 +12,8 @@ from scipy.special import logit
 from focalpoint.foresight.features.catalogue import feature
 from focalpoint.foresight.models import onset as model
 from focalpoint.foresight.models.onset_calibration import Prior
-from focalpoint.foresight.runs import reasons
-from focalpoint.foresight.runs.onset_ucdp_reasons import attributed, shapley
+from focalpoint.foresight.runs.civilians import reasons
+from focalpoint.foresight.runs.onset_one_sided.reasons import attributed, shapley
 
 ABOUT = [feature(name) for name in ("civilians_12", "events_12", "gdp_per_head", "population", "polyarchy")]
 SPEC = model.Spec(

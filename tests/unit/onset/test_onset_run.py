@@ -8,8 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from focalpoint.cli.onset import onset as verb
-from focalpoint.foresight.runs import onset, onset_panel, onset_report
-from focalpoint.foresight.runs.onset_panel import NotAnOnsetPanel
+from focalpoint.foresight.runs.onset_mass import panel as onset_panel
+from focalpoint.foresight.runs.onset_mass import report as onset_report
+from focalpoint.foresight.runs.onset_mass import yearly as onset
+from focalpoint.foresight.runs.onset_mass.panel import NotAnOnsetPanel
 from onset_panels import FAST, RULES, panel
 
 

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 from focalpoint.cli import onset as verb
 from focalpoint.foresight.features.catalogue import names
 from focalpoint.foresight.models import onset as model
-from focalpoint.foresight.runs import onset_panel, onset_ucdp_record
+from focalpoint.foresight.runs.onset_mass import panel as onset_panel
+from focalpoint.foresight.runs.onset_one_sided import record as onset_ucdp_record
 
 FROZEN = {
     "onset-1": "0ebdc4eb5ceb3e0182ed40817af8d7564dab720e3fe9876d4375085fb1841756",

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from focalpoint.foresight.models import onset as model
 from focalpoint.foresight.models import onset_calibration
 from focalpoint.foresight.models.onset_calibration import Prior
-from focalpoint.foresight.runs import onset, onset_panel, onset_report
+from focalpoint.foresight.runs.onset_mass import panel as onset_panel
+from focalpoint.foresight.runs.onset_mass import report as onset_report
+from focalpoint.foresight.runs.onset_mass import yearly as onset
 
 RULES = onset_panel.protocol().model_copy(update={"replicates": 20})
 SPEC = model.Spec(

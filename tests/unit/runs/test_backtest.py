@@ -5,13 +5,13 @@ import polars as pl
 import pytest
 
 import small_world as world
+from focalpoint.foresight import scoring as scores
 from focalpoint.foresight.evaluation import metrics
 from focalpoint.foresight.evaluation.aggregation import means
-from focalpoint.foresight.runs import backtest as run
-from focalpoint.foresight.runs.backtest_report import report
-from focalpoint.foresight.runs.protocol import protocol
-from focalpoint.foresight.runs.scorecard import expert_skills
-from focalpoint.reference import scores
+from focalpoint.foresight.runs.civilians import backtest as run
+from focalpoint.foresight.runs.civilians.protocol import protocol
+from focalpoint.foresight.runs.civilians.report import report
+from focalpoint.foresight.runs.civilians.scorecard import expert_skills
 from focalpoint.reference.calendar import month_id
 
 SPEC, RULES = world.small_spec(), world.small_protocol()

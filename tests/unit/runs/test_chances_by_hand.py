@@ -11,9 +11,9 @@ from hypothesis.extra.numpy import arrays
 
 import small_world as world
 from focalpoint.foresight.models import passing
-from focalpoint.foresight.runs import chances
-from focalpoint.foresight.runs.chances import Said
-from focalpoint.foresight.runs.ground import Ground
+from focalpoint.foresight.runs.civilians import chances
+from focalpoint.foresight.runs.civilians.arrays import Ground
+from focalpoint.foresight.runs.civilians.chances import Said
 
 SPEC = world.small_spec()
 SHARE = st.floats(0.01, 0.99)

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from focalpoint.cli import focalpoint
 from focalpoint.foresight.panel.estimate import Settings, civilian_shares
-from focalpoint.foresight.runs.estimate_record import country_years, months_of_the_table, of_store, record
+from focalpoint.foresight.runs.civilians.estimate_record import country_years, months_of_the_table, of_store, record
 from focalpoint.foresight.vintages.store import Store
 
 CHOSEN = Settings(version=1, years=3, world_weight=50, odds_factor=8)

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 import small_world as world
 from focalpoint.foresight.panel.shape import Panel
-from focalpoint.foresight.runs import backtest as run
-from focalpoint.foresight.runs.estimated_months import Hiding, filled, hiding, with_estimated_months
-from focalpoint.foresight.runs.proof import VARIANTS, forecast_from_estimates, proof
+from focalpoint.foresight.runs.civilians import backtest as run
+from focalpoint.foresight.runs.civilians.estimated_months import Hiding, filled, hiding, with_estimated_months
+from focalpoint.foresight.runs.civilians.proof import VARIANTS, forecast_from_estimates, proof
 from focalpoint.reference.calendar import month_id
 
 SPEC, RULES = world.small_spec(), world.small_protocol()

@@ -5,8 +5,8 @@ import pytest
 
 import small_world as world
 from focalpoint.foresight.models.boosted import TooShort
-from focalpoint.foresight.runs.experts import fitted, view
-from focalpoint.foresight.runs.ground import ground
+from focalpoint.foresight.runs.civilians.arrays import ground
+from focalpoint.foresight.runs.civilians.experts import fitted, view
 
 SPEC = world.small_spec()
 ORIGIN = 130

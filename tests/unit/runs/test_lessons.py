@@ -5,9 +5,9 @@ import pytest
 
 import small_world as world
 from focalpoint.foresight.models.combination import equal
-from focalpoint.foresight.runs import lessons
-from focalpoint.foresight.runs.experts import View, fitted, view
-from focalpoint.foresight.runs.ground import ground
+from focalpoint.foresight.runs.civilians import weights as lessons
+from focalpoint.foresight.runs.civilians.arrays import ground
+from focalpoint.foresight.runs.civilians.experts import View, fitted, view
 
 SPEC = world.small_spec()
 SPAN, ORIGIN = (3, 14), 130

@@ -11,11 +11,11 @@ from hypothesis.extra.numpy import arrays
 import small_world as world
 from focalpoint.foresight.models.civilians import Expert
 from focalpoint.foresight.models.combination import equal
-from focalpoint.foresight.runs import lessons
-from focalpoint.foresight.runs.experts import View
-from focalpoint.foresight.runs.ground import Ground
-from focalpoint.foresight.runs.lessons import Lesson
-from focalpoint.foresight.runs.rolling import _groups, _Steps
+from focalpoint.foresight.runs.civilians import weights as lessons
+from focalpoint.foresight.runs.civilians.arrays import Ground
+from focalpoint.foresight.runs.civilians.experts import View
+from focalpoint.foresight.runs.civilians.rolling import _groups, _Steps
+from focalpoint.foresight.runs.civilians.weights import Lesson
 
 NAMES = {"none": Expert(kind="zero"), "many": Expert(kind="window", months=3)}
 SPEC = world.small_spec(levels=4, horizons=3, experts=NAMES)

@@ -9,10 +9,10 @@ from polars.testing import assert_frame_equal
 
 import small_world as world
 from focalpoint.foresight.panel.shape import Panel, final_month, until
-from focalpoint.foresight.runs import backtest as run
-from focalpoint.foresight.runs.ground import ground
-from focalpoint.foresight.runs.outlook import outlook
-from focalpoint.foresight.runs.scorecard import scorecard
+from focalpoint.foresight.runs.civilians import backtest as run
+from focalpoint.foresight.runs.civilians.arrays import ground
+from focalpoint.foresight.runs.civilians.outlook import outlook
+from focalpoint.foresight.runs.civilians.scorecard import scorecard
 from focalpoint.reference.calendar import month_id
 
 SPEC, RULES = world.small_spec(), world.small_protocol()

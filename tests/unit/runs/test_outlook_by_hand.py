@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 import small_world as world
-from focalpoint.foresight.runs.ground import Ground
-from focalpoint.foresight.runs.outlook import COLUMNS, outlook
+from focalpoint.foresight.runs.civilians.arrays import Ground
+from focalpoint.foresight.runs.civilians.outlook import COLUMNS, outlook
 
 SPEC = world.small_spec(levels=4, horizons=3, thresholds=(5.0, 50.0), windows=(1, 3))
 RULES = world.small_protocol(published_levels=(0.125, 0.5, 0.875), base_rate_months=4)

@@ -9,11 +9,11 @@ import pytest
 import small_world as world
 from focalpoint.foresight.features.catalogue import feature
 from focalpoint.foresight.release import rules, schema
-from focalpoint.foresight.runs.backtest import Backtest, backtest
-from focalpoint.foresight.runs.drivers import drivers
-from focalpoint.foresight.runs.outlook import outlook
+from focalpoint.foresight.runs.civilians.backtest import Backtest, backtest
+from focalpoint.foresight.runs.civilians.drivers import drivers
+from focalpoint.foresight.runs.civilians.outlook import outlook
+from focalpoint.foresight.runs.civilians.reasons import natural
 from focalpoint.foresight.runs.profile import choice, profile, standing
-from focalpoint.foresight.runs.reasons import natural
 
 SPEC, RULES = world.small_spec(), world.small_protocol()
 KNOWN = [unit for unit in world.UNITS if unit != world.DARK]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from focalpoint.foresight.features.catalogue import catalogue, feature
-from focalpoint.foresight.runs import reasons
-from focalpoint.foresight.runs.reasons import SCHEMA, Asked, Rules, Usual, grouped, medians, natural
+from focalpoint.foresight.runs.civilians import reasons
+from focalpoint.foresight.runs.civilians.reasons import SCHEMA, Asked, Rules, Usual, grouped, medians, natural
 
 RULES = Rules(version="x", smallest=0.1, shared=0.8, least_chance=0.01)
 # Two of one group, one that lowers, one without a plain sense.

@@ -5,8 +5,8 @@ import pytest
 
 import small_world as world
 from focalpoint.foresight.models.combination import equal
-from focalpoint.foresight.runs.ground import ground
-from focalpoint.foresight.runs.rolling import roll
+from focalpoint.foresight.runs.civilians.arrays import ground
+from focalpoint.foresight.runs.civilians.rolling import roll
 
 SPEC = world.small_spec()
 SPAN = (3, 14)

@@ -8,8 +8,8 @@ import pytest
 import small_world as world
 from focalpoint.foresight.evaluation.inference import Draws
 from focalpoint.foresight.release import rules, schema
-from focalpoint.foresight.runs import scorecard
-from focalpoint.foresight.runs.backtest import Backtest, backtest
+from focalpoint.foresight.runs.civilians import scorecard
+from focalpoint.foresight.runs.civilians.backtest import Backtest, backtest
 from focalpoint.reference.countries import state
 
 SPEC, RULES = world.small_spec(), world.small_protocol()

@@ -12,8 +12,8 @@ from pydantic import ValidationError
 
 import small_world as world
 from focalpoint.foresight.evaluation.inference import Draws
-from focalpoint.foresight.runs import scorecard
-from focalpoint.foresight.runs.protocol import Protocol, protocol
+from focalpoint.foresight.runs.civilians import scorecard
+from focalpoint.foresight.runs.civilians.protocol import Protocol, protocol
 
 RULES = world.small_protocol()
 DRAWS = Draws(20, 0.9, 1)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import small_world as world
 from focalpoint.desk.design.likelihood import bands
-from focalpoint.foresight.runs import statements
-from focalpoint.foresight.runs.protocol import protocol
+from focalpoint.foresight.runs.civilians import statements
+from focalpoint.foresight.runs.civilians.protocol import protocol
 from focalpoint.reference.calendar import month_id
 
 RULES = world.small_protocol(recall_lengths=(1, 2))

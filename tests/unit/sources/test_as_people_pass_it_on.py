@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from focalpoint.foresight.sources import reading, registry
-from focalpoint.foresight.sources.kinds import NotATable
+from focalpoint.foresight.sources.formats import NotATable
 from focalpoint.foresight.sources.reading import NotRecognised
 
 KNOWN_AT = dt.date(2025, 6, 1)

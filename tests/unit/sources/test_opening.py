@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 
-from focalpoint.foresight.sources import opening
-from focalpoint.foresight.sources.opening import (
+from focalpoint.foresight.sources import archives as opening
+from focalpoint.foresight.sources.archives import (
     CannotOpen,
     DamagedArchive,
     Limits,

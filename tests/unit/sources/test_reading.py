@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from focalpoint.foresight.sources import reading, registry
-from focalpoint.foresight.sources.opening import Limits, TooLarge
+from focalpoint.foresight.sources.archives import Limits, TooLarge
 
 KNOWN_AT = dt.date(2025, 6, 1)
 

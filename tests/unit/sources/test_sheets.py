@@ -8,10 +8,11 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from focalpoint.foresight.sources import kinds, sheets
+from focalpoint.foresight.sources import formats as kinds
+from focalpoint.foresight.sources import sheets
+from focalpoint.foresight.sources.archives import CannotOpen, Limits, Member, NestedArchive, TooLarge
+from focalpoint.foresight.sources.formats import NotATable
 from focalpoint.foresight.sources.grid import LINE, Wanted
-from focalpoint.foresight.sources.kinds import NotATable
-from focalpoint.foresight.sources.opening import CannotOpen, Limits, Member, NestedArchive, TooLarge
 from focalpoint.foresight.sources.sheets import DamagedTable
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from focalpoint.foresight import scoring as scores
 from focalpoint.foresight.evaluation.challenge_faults import (
     UnknownLayout,
     refuse_bad_values,
@@ -16,7 +17,6 @@ from focalpoint.foresight.evaluation.challenge_faults import (
     refuse_other_cases,
     refuse_unequal_draws,
 )
-from focalpoint.reference import scores
 
 UNITS = ("country_id", "priogrid_gid")
 # The challenge's own files of actuals name the outcome after its source.
@@ -65,7 +65,7 @@ def score(forecasts: Path, actuals: Path) -> Scored:
 
     References
     ----------
-    Hegre et al. (2025), The 2023/24 VIEWS prediction challenge; formulas in ``focalpoint.reference.scores``.
+    Hegre et al. (2025), The 2023/24 VIEWS prediction challenge; formulas in ``focalpoint.foresight.scoring``.
     """
     truth = _table(actuals, with_draw=False).collect()
     unit = truth.columns[1]

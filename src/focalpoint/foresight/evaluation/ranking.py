@@ -2,7 +2,7 @@
 
 Years of one country resemble each other, so a country is drawn as a whole, with all its years: the cluster bootstrap.
 Every measure here takes weights [replicates, cases], how often each case is in each replicate; with one row of ones
-it is the measure itself, equal to the plain formula in ``focalpoint.reference.scores``.
+it is the measure itself, equal to the plain formula in ``focalpoint.foresight.scoring``.
 """
 
 from collections.abc import Callable, Mapping

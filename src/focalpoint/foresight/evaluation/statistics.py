@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from focalpoint.reference import scores
+from focalpoint.foresight import scoring as scores
 
 Floats = npt.NDArray[np.float64]
 

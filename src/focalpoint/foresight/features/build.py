@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import polars as pl
 
-from focalpoint.foresight.features import around, conditions, killing, media, years
+from focalpoint.foresight.features import conditions, killing, media, neighbours, years
 from focalpoint.foresight.features.windows import Array
 from focalpoint.foresight.panel.shape import BeyondThePanel, Panel
 from focalpoint.reference.calendar import month_id, month_label, year_of
@@ -18,8 +18,8 @@ MONTHLY: dict[str, Group] = {
     "course": killing.course,
     "kinds": killing.kinds,
     "perpetrators": killing.perpetrators,
-    "neighbours": around.neighbours,
-    "region": around.region,
+    "neighbours": neighbours.neighbours,
+    "region": neighbours.region,
     "media": media.media,
     "displacement": conditions.displacement,
     "polity": conditions.polity,

@@ -10,15 +10,16 @@ import polars as pl
 from focalpoint.foresight.models.civilians import Spec
 from focalpoint.foresight.models.civilians import spec as published
 from focalpoint.foresight.panel.shape import Panel
-from focalpoint.foresight.runs import onset_ucdp, reasons
-from focalpoint.foresight.runs.backtest import Backtest, backtest, narrowed, possible
-from focalpoint.foresight.runs.drivers import drivers
-from focalpoint.foresight.runs.ground import Ground
-from focalpoint.foresight.runs.outlook import outlook
+from focalpoint.foresight.runs.civilians import reasons
+from focalpoint.foresight.runs.civilians.arrays import Ground
+from focalpoint.foresight.runs.civilians.backtest import Backtest, backtest, narrowed, possible
+from focalpoint.foresight.runs.civilians.drivers import drivers
+from focalpoint.foresight.runs.civilians.outlook import outlook
+from focalpoint.foresight.runs.civilians.protocol import Protocol, protocol
+from focalpoint.foresight.runs.civilians.rolling import Progress, Window
+from focalpoint.foresight.runs.civilians.scorecard import scorecard
+from focalpoint.foresight.runs.onset_one_sided import result
 from focalpoint.foresight.runs.profile import choice, profile
-from focalpoint.foresight.runs.protocol import Protocol, protocol
-from focalpoint.foresight.runs.rolling import Progress, Window
-from focalpoint.foresight.runs.scorecard import scorecard
 from focalpoint.foresight.runs.workers import Workers
 
 # Share of the work that the civilians' windows are; the rest is onsets.
@@ -85,7 +86,7 @@ def produce_each(
     """
     spec, rules = spec or published(), rules or protocol()
     # Onsets need nothing of the windows: with more than one process they are worked on beside them.
-    onsets = Workers(jobs).run(onset_ucdp.produce, [(panel, _unseen) for panel in panels])
+    onsets = Workers(jobs).run(result.produce, [(panel, _unseen) for panel in panels])
     found = backtest(
         panels[-1],
         possible(panels[-1], rules),
@@ -104,7 +105,7 @@ def produce_each(
 
 
 def _forecasts(
-    panel: Panel, past: Backtest, window: Window, onset: onset_ucdp.Onsets, spec: Spec, rules: Protocol
+    panel: Panel, past: Backtest, window: Window, onset: result.Onsets, spec: Spec, rules: Protocol
 ) -> Forecasts:
     """Put together what was forecast from one panel's last month with how such forecasts did before."""
     made = outlook(past.ground, [*past.windows, window], spec, rules)

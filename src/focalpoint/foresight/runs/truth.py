@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from focalpoint.foresight.evaluation import events, ranking
 from focalpoint.foresight.panel.shape import Panel
 from focalpoint.foresight.runs import truth_outcomes as known
-from focalpoint.foresight.runs.onset_ucdp_record import rules as onset_rules
+from focalpoint.foresight.runs.onset_one_sided.record import rules as onset_rules
 from focalpoint.foresight.runs.truth_outcomes import Outcomes, Span
 from focalpoint.reference.calendar import month_id, month_label, year_of
 from focalpoint.reference.countries import state

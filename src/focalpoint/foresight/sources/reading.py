@@ -8,11 +8,11 @@ from pathlib import Path
 
 import polars as pl
 
-from focalpoint.foresight.sources import issues, kinds, matching, registry
+from focalpoint.foresight.sources import formats, issues, matching, registry
+from focalpoint.foresight.sources.archives import LIMITS, CannotOpen, Limits, opened
 from focalpoint.foresight.sources.columns import Context, Typed
 from focalpoint.foresight.sources.grid import LINE, Grid, Loaded
 from focalpoint.foresight.sources.matching import Match, Nearest
-from focalpoint.foresight.sources.opening import LIMITS, CannotOpen, Limits, opened
 from focalpoint.foresight.sources.source import Grain, Layout
 from focalpoint.reference.errors import FocalpointError
 
@@ -100,7 +100,7 @@ def read(
 @contextmanager
 def _tables(path: Path, limits: Limits) -> Iterator[list[tuple[Grid, Match | Nearest | None]]]:
     with opened(path, limits) as members:
-        grids = [grid for member in members for grid in kinds.grids(member, limits)]
+        grids = [grid for member in members for grid in formats.grids(member, limits)]
         if not grids:
             raise CannotOpen(f"{path.name} holds no files.", todo="Download it again.")
         yield [(grid, _which(grid)) for grid in grids]

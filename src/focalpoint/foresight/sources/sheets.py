@@ -11,8 +11,8 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
+from focalpoint.foresight.sources.archives import LIMITS, Limits, TooLarge
 from focalpoint.foresight.sources.grid import HEAD_RECORDS, LINE, Head, Loaded, Wanted, blank_to_null, frame
-from focalpoint.foresight.sources.opening import LIMITS, Limits, TooLarge
 from focalpoint.reference.errors import FocalpointError
 
 LARGEST_WHOLE = 512 << 20

@@ -1,0 +1,1 @@
+"""Onset of one-sided killing within 24 months."""
