@@ -245,6 +245,30 @@ def test_an_extract_of_candidate_events_counts_only_where_a_person_says_so(tmp_p
     assert civilians(found, "BFA", "2025-02") == []
 
 
+@pytest.mark.parametrize(
+    ("source", "stray", "own", "outside"),
+    [
+        ("ucdp_candidate", "2025-01-03", ("2025-03-03", "2025-05-03"), "2025-02"),
+        ("ucdp_candidate", "2025-09-03", ("2025-03-03", "2025-05-03"), "2025-06"),
+        ("ucdp_ged", "2022-01-03", ("2024-03-03", "2024-05-03"), "2022-06"),
+    ],
+)
+def test_an_event_of_another_state_does_not_widen_what_a_file_without_a_number_is_complete_for(
+    tmp_path, source, stray, own, outside
+):
+    rows = [event("s", "BFA", stray, 2), *[event(day, "MLI", day, 1) for day in own]]
+    found = stacked(tmp_path, *OFFICIAL, events(source, rows, LATE, "extract", complete_for=["MLI", "URY"]))
+    assert civilians(found, "MLI", f"{own[0][:4]}-04") == [0.0]
+    assert civilians(found, "MLI", outside) == civilians(found, "URY", stray[:7]) == []
+
+
+def test_a_file_with_a_number_is_complete_in_the_months_of_its_release(tmp_path):
+    rows = [event("s", "BFA", "2025-01-03", 2), event("1", "MLI", "2025-03-03", 1)]
+    vintage, frame = events("ucdp_candidate", rows, LATE, "extract", complete_for=["MLI"])
+    found = stacked(tmp_path, *OFFICIAL, (replace(vintage, release="25.01.25.03"), frame))
+    assert civilians(found, "MLI", "2025-01") == [0.0]
+
+
 def test_a_whole_release_speaks_before_an_extract_of_it(tmp_path):
     whole = events("ucdp_ged", [event("1", "MLI", "2024-02-03", 41), *everywhere("2023-01-01", "2024-12-01")])
     found = stacked(tmp_path, *OFFICIAL, whole, extract(event("1", "MLI", "2024-02-03", 40)))

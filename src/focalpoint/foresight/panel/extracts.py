@@ -128,7 +128,7 @@ def complete(vintage: Vintage, edition: Edition, events: pl.LazyFrame, totals: O
     held = shares(events, totals).filter(reaches(edition, totals))
     whole_years = held.select("unit", "year").join(_months_of_year(), how="cross")
     reached = whole_years.select("unit", ((pl.col("year") - EPOCH_YEAR) * 12 + pl.col("of_year")).alias("month"))
-    said = grid(vintage.complete_for, _said_months(edition), "month")
+    said = _said(vintage, edition, events)
     ranks = [edition] if not edition.is_final else [_final(edition), *_final_of(totals)]
     return Complete(pl.concat([said, reached]).unique(), max(ranks, key=lambda one: one.rank))
 
@@ -137,11 +137,27 @@ def _months_of_year() -> pl.DataFrame:
     return pl.DataFrame({"of_year": range(1, 13)}, schema={"of_year": pl.Int32})
 
 
-def _said_months(edition: Edition) -> range:
-    """The months of which a person's word holds: whole years of final events, else the months of the extract."""
-    if not edition.is_final:
-        return range(edition.first, edition.last + 1)
-    return range(month_id(year_of(edition.first), 1), month_id(year_of(edition.last), 12) + 1)
+def _said(vintage: Vintage, edition: Edition, events: pl.LazyFrame) -> pl.DataFrame:
+    """The States and months of which a person's word holds: whole years of final events, else months.
+
+    They are those of the extract where its release says them; else they end with the State's own events, for an event
+    of another State says nothing of them.
+    """
+    if edition.release is not None:
+        return grid(vintage.complete_for, _said_months(edition, edition.first, edition.last), "month")
+    month = (pl.col("date_start").dt.year().cast(pl.Int32) - EPOCH_YEAR) * 12 + pl.col("date_start").dt.month()
+    own = events.filter(pl.col("iso3").is_in(vintage.complete_for)).group_by("iso3")
+    spans = own.agg(month.min().alias("first"), month.max().alias("last")).collect()
+    months = [grid((unit,), _said_months(edition, first, last), "month") for unit, first, last in spans.iter_rows()]
+    return pl.concat([grid((), range(0), "month"), *months])
+
+
+def _said_months(edition: Edition, first: int, last: int) -> range:
+    return (
+        range(month_id(year_of(first), 1), month_id(year_of(last), 12) + 1)
+        if edition.is_final
+        else range(first, last + 1)
+    )
 
 
 def _final(edition: Edition) -> Edition:
