@@ -65,7 +65,7 @@ def add(
     changes nothing.
 
     Which months a file of UCDP events covers comes from the release in its name (GEDEvent_v26_0_7.csv, ged251-csv.zip)
-    or from --release. A part of a release counts only where it reaches UCDP's yearly totals, or for the States of
+    or from --release. A part of a release counts only where it agrees with UCDP's yearly totals, or for the States of
     --complete-for.
     """
     today = dt.datetime.now(dt.UTC).date()
@@ -166,18 +166,19 @@ def _show_extract(vintage: Vintage, today: dt.date) -> None:
     click.echo(f"  It is a part of a release. It counts for {_years(counted) or 'no State'}.")
     if listed.is_empty():
         return
-    click.echo("  These of its events are listed and not counted, since it may not hold everything:")
+    click.echo("  These of its events are listed and not counted: UCDP's yearly totals do not confirm them.")
     states = listed.group_by("unit").agg(
         pl.col("year").min().alias("first"),
         pl.col("year").max().alias("last"),
         pl.col("file_deaths", "deaths").sum(),
         known=pl.col("deaths").is_not_null().all(),
     )
-    for row in states.sort("file_deaths", "unit", descending=[True, False]).head(SHOWN).iter_rows(named=True):
+    states = states.sort("file_deaths", "unit", descending=[True, False])
+    for row in states.head(SHOWN).iter_rows(named=True):
         click.echo(f"    {_share(row)}")
     if states.height > SHOWN:
         click.echo(f"    and {states.height - SHOWN} more")
-    click.echo(f"  If it is complete for a State, say so: focalpoint add FILE --complete-for {listed['unit'][0]}")
+    click.echo(f"  If it is complete for a State, say so: focalpoint add FILE --complete-for {states['unit'][0]}")
 
 
 def _years(rows: pl.DataFrame) -> str:
@@ -201,6 +202,8 @@ def _share(row: dict[str, Any]) -> str:
     name, held = f"{countries.state(row['unit']).name} {_span(row['first'], row['last'])}", f"{row['file_deaths']:,.0f}"
     if not row["known"]:
         return f"{name}: {held} deaths; no official total is known yet"
+    if row["file_deaths"] > row["deaths"]:
+        return f"{name}: {held} deaths, more than UCDP's total of {row['deaths']:,.0f}"
     part = f" ({100 * row['file_deaths'] / row['deaths']:.0f} %)" if row["deaths"] else ""
     return f"{name}: {held} of {row['deaths']:,.0f} deaths{part}"
 

@@ -116,16 +116,27 @@ def test_a_file_that_is_not_there_is_a_usage_error(home, tmp_path):
     assert run(tmp_path / "nothing.csv").exit_code == BAD_INPUT
 
 
-def test_of_an_extract_it_says_where_it_counts_and_what_it_holds_elsewhere(home, sample):
-    output = run(sample, "--known-at", "2025-06-30").output
-    assert "It is a part of a release. It counts for Madagascar 2022 to 2023, Togo 2021." in output
+def test_of_an_extract_it_says_where_it_counts_and_what_it_holds_elsewhere(home, tmp_path, sample):
+    """Myanmar's 12 events of 1993 with the 145 deaths that UCDP has of that year, and the sample's after 2021."""
+    header, first, *rows = csv.reader(sample.read_text().splitlines())
+    rows = [row for row in rows if "2021-" not in row[header.index("date_start")]]
+    given = {"country_id": "775", "date_start": "1993-02-01", "date_end": "1993-02-01"}
+    for number, dead in enumerate([134, *[1] * 11]):
+        row = dict(zip(header, first, strict=True)) | given | dict.fromkeys(("best", "low", "high"), str(dead))
+        rows.append(list((row | {"id": str(number), "deaths_civilians": "0"}).values()))
+    path = tmp_path / "some.csv"
+    with path.open("w", newline="") as stream:
+        csv.writer(stream).writerows([header, *rows])
+    output = run(path, "--known-at", "2025-06-30").output
+    assert "It is a part of a release. It counts for Myanmar 1993." in output
+    assert "    Madagascar 2022 to 2023: 19 deaths, more than UCDP's total of 0" in output
     assert "    Togo 2023: 40 of 76 deaths (53 %)" in output
     assert "--complete-for TGO" in output
 
 
 def test_what_an_extract_is_complete_for_can_be_said_later(home, sample):
     run(sample, "--known-at", "2025-06-30")
-    output = run(sample, "--complete-for", "tgo").output
+    output = run(sample, "--complete-for", "tgo", "--complete-for", "MDG").output
     assert "what is said of it changed" in output
     assert "Togo 2021 to 2023" in output
     assert "listed and not counted" not in output

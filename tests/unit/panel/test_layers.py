@@ -218,16 +218,23 @@ def test_an_extract_with_the_deaths_but_not_the_events_of_a_year_does_not_count(
     assert civilians(found, "MLI", "2023-01") == [5.0]
 
 
-@pytest.mark.parametrize(("dead", "counts"), [(39, True), (38, True), (37, False)])
-def test_an_extract_of_another_edition_may_lack_a_twentieth(tmp_path, dead, counts):
+@pytest.mark.parametrize(("dead", "counts"), [(37, False), (38, True), (42, True), (43, False)])
+def test_an_extract_of_another_edition_may_have_a_twentieth_less_or_more(tmp_path, dead, counts):
     found = stacked(tmp_path, *OFFICIAL, extract(event("1", "MLI", "2024-02-03", dead)))
     assert (civilians(found, "MLI", "2024-02") == [dead]) is counts
 
 
 def test_an_extract_of_a_known_edition_is_held_to_its_own_totals_exactly(tmp_path):
-    vintage, frame = extract(event("1", "MLI", "2024-02-03", 39))
-    found = stacked(tmp_path, *OFFICIAL, (replace(vintage, release="25.1"), frame))
-    assert civilians(found, "MLI", "2024-02") == [0.0]
+    for dead in (39, 41):
+        vintage, frame = extract(event("1", "MLI", "2024-02-03", dead))
+        found = stacked(tmp_path, *OFFICIAL, (replace(vintage, release="25.1"), frame))
+        assert civilians(found, "MLI", "2024-02") == [0.0]
+
+
+def test_an_extract_with_every_event_twice_under_other_ids_does_not_count(tmp_path):
+    rows = [event(str(number), "MLI", f"2023-02-0{number}", dead) for number, dead in enumerate((5, 5, 5, 5), start=1)]
+    found = stacked(tmp_path, *OFFICIAL, extract(*rows))
+    assert [civilians(found, "MLI", month) for month in ("2023-01", "2023-02")] == [[5.0], [0.0]]
 
 
 def test_an_extract_counts_where_a_person_says_that_it_is_complete(tmp_path):

@@ -93,17 +93,20 @@ def shares(events: pl.LazyFrame, totals: Official) -> pl.DataFrame:
 
 
 def reaches(edition: Edition, totals: Official) -> pl.Expr:
-    """Tell, over the rows of :func:`shares`, where the file has all deaths and events of the official totals.
+    """Tell, over the rows of :func:`shares`, where the file has the deaths and events of the official totals.
 
-    An extract of the very release of the totals must have them all; one of another edition, or of an edition that is
-    not known, may lack the share ``other_edition_tolerance`` of rules.yaml. A State and year without official
-    totals is not reached.
+    An extract of the very release of the totals must have exactly these; one of another edition, or of an edition that
+    is not known, may have less or more by the share ``other_edition_tolerance`` of rules.yaml: what has far more holds
+    events twice, or others than UCDP's. A State and year without official totals is not reached.
     """
     same = edition.release is not None and edition.release == totals.release
-    least = 1.0 if same else 1.0 - rules().other_edition_tolerance
-    deaths = pl.col("file_deaths") >= least * pl.col("deaths")
-    events = pl.col("file_events") >= least * pl.col("events")
+    share = 0.0 if same else rules().other_edition_tolerance
+    deaths, events = (_is_within(share, pl.col(f"file_{name}"), pl.col(name)) for name in ("deaths", "events"))
     return edition.is_final & deaths.fill_null(value=False) & events.fill_null(value=True)
+
+
+def _is_within(share: float, held: pl.Expr, total: pl.Expr) -> pl.Expr:
+    return held.is_between((1 - share) * total, (1 + share) * total)
 
 
 def held_against(store: Store, vintage: Vintage, known_at: dt.date) -> pl.DataFrame:
