@@ -44,7 +44,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
     metavar="ISO3",
     help="A State for which an extract of events holds everything, for example SDN. May be given several times.",
 )
-@click.option("--leave-out", is_flag=True, help="Add a file also without those rows with deaths that cannot be read.")
+@click.option("--leave-out", is_flag=True, help="Add a file also without those rows with deaths that cannot be used.")
 @click.option(
     "--issues", "issues_to", type=click.Path(dir_okay=False, path_type=Path), help="Write issues to this CSV."
 )

@@ -75,7 +75,7 @@ def test_issues_are_shown_and_written_where_asked(home, damaged, tmp_path):
 def test_a_file_is_not_added_without_its_deadliest_rows_unless_a_person_says_so(home, damaged, tmp_path):
     result = run(damaged, "--issues", tmp_path / "issues.csv")
     assert result.exit_code == BAD_INPUT
-    assert "1 of its rows cannot be read, and at least 6 deaths are in them" in result.output
+    assert "1 of its rows cannot be used, and at least 6 deaths are in them" in result.output
     assert 'line 2, column low: found "-4"' in result.output
     assert "negative-deaths" in (tmp_path / "issues.csv").read_text(encoding="utf-8-sig")
     assert Store(home, snapshot=None).vintages() == []
@@ -140,6 +140,19 @@ def test_what_an_extract_is_complete_for_can_be_said_later(home, sample):
     assert "what is said of it changed" in output
     assert "Togo 2021 to 2023" in output
     assert "listed and not counted" not in output
+
+
+def test_an_event_that_comes_again_with_other_figures_is_refused_with_its_deaths(home, tmp_path, sample):
+    header, first, *rows = sample.read_text().splitlines()
+    path = tmp_path / "twice.csv"
+    path.write_text("\n".join([header, first, *rows, first.replace(",6,9,4,", ",60,90,40,"), rows[0]]) + "\n")
+    result = run(path)
+    assert result.exit_code == BAD_INPUT
+    assert "at least 60 deaths are in them" in result.output
+    assert Store(home, snapshot=None).vintages() == []
+    result = run(path, "--leave-out")
+    assert result.exit_code == 0
+    assert 'line 13, column id: found "9000001"' in result.output
 
 
 def test_a_code_that_is_no_state_is_refused(home, sample):

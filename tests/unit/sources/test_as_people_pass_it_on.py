@@ -95,6 +95,19 @@ def test_a_row_that_comes_twice_is_no_loss(read):
     assert (found.rows_kept, found.deaths_aside) == (10, 0)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [{"best": "700", "high": "700"}, {"low": "1", "best": "700", "high": "700"}, {"best": "700", "country_id": "501"}],
+)
+def test_a_row_that_comes_again_with_other_figures_is_a_loss_and_is_named(read, change):
+    changed = rows()
+    found = read(written([*changed, changed[1], {**changed[0], **change}]))
+    assert (found.rows_kept, found.deaths_aside) == (10, 700)
+    # A headline has a line break, so the twelfth row begins on the fourteenth line.
+    assert found.issues.filter(code="other-figures")["line"].to_list() == [14]
+    assert found.issues.filter(code="duplicate-id")["line"].to_list() == [13, 14]
+
+
 @pytest.mark.parametrize("form", ["%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y 0:00", "%-d/%-m/%Y 0:00"])
 def test_day_first_dates_are_one_fault_of_the_file_that_says_how_to_export_it(read, form):
     changed = rows()

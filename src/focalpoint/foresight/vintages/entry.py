@@ -36,7 +36,7 @@ class Said:
     ----------
     release : its number, or ``extract``.
     complete_for : the States (ISO3) it is complete for.
-    leave_out : rows with deaths that cannot be read may be left out.
+    leave_out : rows with deaths that cannot be used may be left out.
     """
 
     release: str | None = None
@@ -111,7 +111,7 @@ def _refuse_losses(path: Path, readings: list[reading.Reading]) -> None:
     if not aside:
         return
     error = DeathsLeftOut(
-        f"{path.name} was not added: {rows:,} of its rows cannot be read, and at least {aside:,} deaths are in them.",
+        f"{path.name} was not added: {rows:,} of its rows cannot be used, and at least {aside:,} deaths are in them.",
         todo="Correct them and add the file again, or add it without them: --leave-out.",
     )
     error.issues = pl.concat(one.issues for one in readings)

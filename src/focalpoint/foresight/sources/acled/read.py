@@ -7,7 +7,7 @@ from focalpoint.foresight.sources import units
 from focalpoint.foresight.sources.columns import Check, Column, Context, Typed
 from focalpoint.foresight.sources.events import as_events
 from focalpoint.foresight.sources.grid import LINE
-from focalpoint.foresight.sources.losses import deaths_aside
+from focalpoint.foresight.sources.losses import deaths_aside, repeats
 
 # ACLED's scales on UCDP's: a week is 3 and a month 4; the middle of a larger region is 4, which is never a point.
 DATE_PREC = {"1": "1", "2": "3", "3": "4"}
@@ -20,7 +20,7 @@ ARMED = ("Battles", "Explosions/Remote violence", AGAINST_CIVILIANS)
 def read_table(raw: pl.DataFrame, context: Context) -> Typed:
     """Turn strings into canonical events; low and high are null, since ACLED gives one count of deaths."""
     rows, found = c.typed(raw, _described(context), context, _checks())
-    aside = deaths_aside(raw, rows[LINE], "event_id_cnty", "fatalities")
+    aside = deaths_aside(raw, rows[LINE], found, "fatalities")
     rows, strangers = units.locate_or_name(rows, "m49", "iso", "country", pl.col("date_start").dt.year())
     targeted = pl.col("targeted").is_not_null() | (pl.col("event_type") == AGAINST_CIVILIANS)
     states = pl.any_horizontal(pl.col("inter1", "inter2").is_in(STATE_FORCES).fill_null(False))
@@ -41,7 +41,7 @@ def read_table(raw: pl.DataFrame, context: Context) -> Typed:
 def _checks() -> list[Check]:
     neither = pl.col("iso").is_null() & pl.col("country").is_null()
     return [
-        c.unique("event_id_cnty", what="id"),
+        *repeats("event_id_cnty", "event_type", "iso", "country", "date_start", "best"),
         Check("missing-value", "iso", neither, "some text", "Fill in iso or country, or delete the row."),
     ]
 

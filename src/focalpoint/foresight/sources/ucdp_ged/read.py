@@ -7,7 +7,7 @@ from focalpoint.foresight.sources import units
 from focalpoint.foresight.sources.columns import Check, Column, Context, Typed
 from focalpoint.foresight.sources.events import as_events
 from focalpoint.foresight.sources.grid import LINE
-from focalpoint.foresight.sources.losses import deaths_aside
+from focalpoint.foresight.sources.losses import deaths_aside, repeats
 
 KINDS = {"1": "state_based", "2": "non_state", "3": "one_sided"}
 COMPARE = "Compare with the producer's file."
@@ -17,6 +17,7 @@ LOWERED = "The row was kept as it is published; where it is counted, low is lowe
 IN_FULL = "Export it in full: in R with options(scipen = 999), in a spreadsheet as a number without decimals."
 NAME_IT = "Fill in country_id or country, or delete the row."
 CLEAR = "Clear"
+WHAT_HAPPENED = ("kind", "country_id", "date_start", "low", "best", "high", "civilians")
 _ROUNDED = r"^\d(\.\d+)?[eE]\+?\d+$"
 
 
@@ -38,7 +39,7 @@ def read_table(raw: pl.DataFrame, context: Context) -> Typed:
     candidate = context.headerless or not rows["clear"].all()
     source = "ucdp_candidate" if candidate else "ucdp_ged"
     frame = as_events(rows.drop(LINE), source, "candidate" if candidate else "yearly")
-    aside = deaths_aside(raw, rows[LINE], "id", "best", "low")
+    aside = deaths_aside(raw, rows[LINE], found, "best", "low")
     return Typed(frame, pl.concat([found, strangers]), source_id=source, deaths_aside=aside)
 
 
@@ -77,7 +78,7 @@ def consistent() -> list[Check]:
     """Describe what must agree between columns."""
     v, whole = pl.col, c.raw("id").cast(pl.Int64, strict=False).null_count() == 0
     return [
-        c.unique("id", what="id"),
+        *repeats("id", *WHAT_HAPPENED),
         Check(
             "not-an-id", "id", c.raw("id").str.contains(_ROUNDED), "a number without an exponent", IN_FULL, clear=whole
         ),
