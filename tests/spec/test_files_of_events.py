@@ -10,7 +10,9 @@ import datetime as dt
 
 import polars as pl
 import pytest
+from click.testing import CliRunner
 
+from focalpoint.cli import focalpoint
 from focalpoint.foresight.panel.build import data_end, panel
 from focalpoint.foresight.vintages import identification
 from focalpoint.foresight.vintages.entry import Said
@@ -122,6 +124,17 @@ def test_the_clear_rows_of_a_candidate_release_are_an_extract_and_make_nothing_z
     assert (kept.source, kept.kind, kept.release) == ("ucdp_candidate", "extract", None)
     assert laid_out(home, "SDN", "2025-06") == ("recorded", 400.0)
     assert ends(home) == ("2025-12", "2025-12")
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"), [("2026-01-03", "a whole candidate release"), ("2023-01-03", "at least 100,000 rows")]
+)
+def test_what_a_whole_file_has_is_said_of_the_kind_of_file(home, tmp_path, day, expected):
+    path = ged(tmp_path / "mali.csv", ("1", MALI, day, 9), ("2", MALI, day, 1), unclear=False)
+    (said,) = home.add(path, known_at=KNOWN)[0].issues.filter(code="too-few-rows")["expected"]
+    assert expected in said
+    output = CliRunner().invoke(focalpoint, ["recognise", str(path)]).output
+    assert expected in " ".join(output.split())
 
 
 def test_the_clear_rows_under_the_publishers_name_are_an_extract_of_that_release(add):

@@ -14,7 +14,7 @@ from rich.table import Table
 from focalpoint.cli import BAD_INPUT, options
 from focalpoint.foresight.sources import issues, reading
 from focalpoint.foresight.sources.reading import Reading
-from focalpoint.foresight.vintages.entry import edition_in
+from focalpoint.foresight.vintages.entry import edition_in, fitting_issues
 from focalpoint.reference.errors import FocalpointError
 
 COLUMNS = ("file", "member", "source", "layout", "release", "rows", "issues")
@@ -45,7 +45,7 @@ def recognise(files: tuple[Path, ...], as_json: bool, export: Path | None) -> No
             found += [(path, one) for one in reading.read(path, known_at=today)]
         except FocalpointError as error:
             refused.append((path, error))
-    every = pl.concat([issues.table(), *(one.issues for _, one in found)])
+    every = pl.concat([issues.table(), *(_issues(path, one) for path, one in found)])
     if export:
         issues.write_csv(every, export)
     rows = [_row(path, one) for path, one in found]
@@ -72,6 +72,13 @@ def _edition(path: Path, one: Reading) -> tuple[str, str | None]:
     if found is None:
         return one.source, one.release
     return found.source, " ".join(part for part in (found.release, found.kind) if part)
+
+
+def _issues(path: Path, one: Reading) -> pl.DataFrame:
+    try:
+        return fitting_issues(one, edition_in(one, path, known_at=dt.datetime.now(dt.UTC).date()))
+    except FocalpointError:
+        return one.issues
 
 
 def _print_json(rows: list[Row], every: pl.DataFrame, refused: list[tuple[Path, FocalpointError]]) -> None:

@@ -1,6 +1,7 @@
 """What a stranger does wrong at the command line: refused in plain words, before anything is written or lost."""
 
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -126,6 +127,16 @@ def test_a_file_whose_every_row_is_in_error_is_refused_whole(tmp_path, home):
     assert "bad.csv gives no row to keep: 1 were read." in done.stderr
     assert "focalpoint recognise" in done.stderr
     assert not list(home.glob("vintages/raw/*.json"))
+
+
+def test_a_file_of_day_first_dates_alone_is_refused_with_their_form_and_the_way_out(tmp_path, home):
+    path = tmp_path / "days.csv"
+    path.write_text(re.sub(r"(\d{4})-(\d\d)-(\d\d) 00:00:00.000", r"\3/\2/\1", SAMPLE.read_text()))
+    done = run("add", path)
+    assert done.exit_code == BAD_INPUT
+    (cause,) = [line for line in done.stderr.splitlines() if "column date_start" in line]
+    assert "31/01/2021 and 9 more like it" in cause
+    assert "yyyy-mm-dd" in cause
 
 
 def test_a_refused_file_does_not_keep_the_others_out_and_json_tells_both(tmp_path, given):

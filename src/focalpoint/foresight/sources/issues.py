@@ -20,6 +20,7 @@ SCHEMA: dict[str, type[pl.DataType]] = {
     "todo": pl.String,
 }
 LONGEST_VALUE = 120
+TOO_FEW_ROWS = "too-few-rows"
 SAID_ONCE = ("thousands-read", "day-first-date")  # one cause for a whole file, whatever the number of its columns
 _FORMULA_STARTS = ("=", "@", "+", "-", "\t", "\r")
 

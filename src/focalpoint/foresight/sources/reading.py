@@ -229,7 +229,7 @@ def _of_size(loaded: Loaded, header_line: int | None, layout: Layout) -> Iterato
     if loaded.records < layout.minimum_rows:
         yield {
             "line": header_line or 1,
-            "code": "too-few-rows" if loaded.records else "no-rows",
+            "code": issues.TOO_FEW_ROWS if loaded.records else "no-rows",
             "severity": "warning",
             "value": f"{loaded.records} rows",
             "expected": f"at least {layout.minimum_rows:,} rows, as a whole release has",

@@ -80,13 +80,22 @@ def look(path: Path, *, known_at: dt.date, said: Said = NOTHING_SAID) -> list[re
     """Read every table of a file, as the first half of :func:`read`, and refuse what it refuses."""
     readings = reading.read(path, known_at=known_at)
     if not any(one.rows_kept for one in readings):
-        raise NothingKept(
-            f"{path.name} gives no row to keep: {sum(one.rows_read for one in readings):,} were read.",
-            todo="See why with `focalpoint recognise`, or download it again.",
-        )
+        raise _nothing_kept(path, readings)
     if not said.leave_out:
         _refuse_losses(path, readings)
     return readings
+
+
+def _nothing_kept(path: Path, readings: list[reading.Reading]) -> NothingKept:
+    """Say what was wrong with the first row, for where no row can be kept one fault is mostly that of them all."""
+    faults = pl.concat(one.issues for one in readings).filter(pl.col("severity") == "error")
+    first = next(faults.iter_rows(named=True), None)
+    return NothingKept(
+        f"{path.name} gives no row to keep: {sum(one.rows_read for one in readings):,} were read.",
+        todo=f"{issues.sentence(first)} See every fault with `focalpoint recognise`."
+        if first
+        else "Download it again.",
+    )
 
 
 def describe(
@@ -136,7 +145,19 @@ def _entry(
         url=card.url,
         may_ship=card.may_ship,
     )
-    return Entry(vintage, frame, one.issues)
+    return Entry(vintage, frame, fitting_issues(one, found))
+
+
+def fitting_issues(one: reading.Reading, found: Edition | None) -> pl.DataFrame:
+    """Return the issues of a table; what a whole file of events has is said of the kind of file that this one is.
+
+    Candidate events whose coding is done look like those of a yearly release, until their edition is known.
+    """
+    if found is None or found.is_final:
+        return one.issues
+    expected = pl.lit("a whole candidate release, not a part of one")
+    too_few = pl.col("code") == issues.TOO_FEW_ROWS
+    return one.issues.with_columns(pl.when(too_few).then(expected).otherwise("expected").alias("expected"))
 
 
 def edition_in(one: reading.Reading, path: Path, *, known_at: dt.date, release: str | None = None) -> Edition | None:
