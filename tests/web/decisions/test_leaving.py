@@ -19,7 +19,18 @@ from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.models import Decision, Transmission
 from focalpoint.desk.decisions.transmission import copy
-from focalpoint.desk.documents.blocks import Document, Heading, Listing, Paragraph, Quote, Table, say
+from focalpoint.desk.documents.blocks import (
+    Cite,
+    Document,
+    Heading,
+    Listing,
+    Paragraph,
+    Point,
+    Quote,
+    Reason,
+    Table,
+    say,
+)
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.options import actions as opting
 
@@ -72,6 +83,12 @@ def files(user, sent: Transmission) -> dict[str, str]:
     }
 
 
+def reasons(table: Table) -> dict[str, str]:
+    """The reasons in a table, by the key of their row."""
+    rows = zip(table.keys, table.rows, strict=False)
+    return {key: cell.text for key, row in rows for cell in row if isinstance(cell, Reason)}
+
+
 FIRST = (
     "What was decided, and what is asked",
     "The principal of this office decided on 1 July 2025 to refer this situation to: Human Rights Council",
@@ -119,9 +136,7 @@ def test_without_a_dissent_nothing_is_said_of_one(cast):
 def test_just_the_proposals_that_were_chosen_go_with_it(cast, chosen):
     sent = sent_of(cast, rich(cast), options=chosen)
     document = Document.model_validate(sent.copy)
-    keys = [
-        key for block in document.blocks if isinstance(block, Table) and block.withholds is None for key in block.keys
-    ]
+    keys = [key for block in document.blocks if isinstance(block, Table) and not reasons(block) for key in block.keys]
     assert tuple(keys) == chosen
     assert any(isinstance(block, Heading) and block.text == "Options" for block in document.blocks) is bool(chosen)
 
@@ -135,7 +150,7 @@ def test_a_part_that_nobody_marked_stays(cast):
     submission = rich(cast)
     assessment = submission.assessment
     for block in assessment.frozen["blocks"]:
-        block.pop("goes", None)
+        block.pop("may_leave", None)
     assessment.save()
     submission.refresh_from_db()
     sent = sent_of(cast, submission)
@@ -151,12 +166,11 @@ def test_a_body_receives_the_words_of_an_item_and_what_rests_on_it_only_when_its
     document = Document.model_validate(sent.copy)
     sign = Item.objects.get().ref[:6]
     told = [point for block in document.blocks if isinstance(block, Listing) for point in block.points]
-    assert [(point[:6], walk.SECRET in point) for point in told] == ([(sign, True)] if agreed else [])
+    assert [(point.text[:6], walk.SECRET in point.text) for point in told] == ([(sign, True)] if agreed else [])
     assert (sign in json.dumps(sent.copy)) is agreed
-    assert json.dumps(sent.copy).count("Some evidence stays with the office.") == (not agreed)
-    (factors,) = [block for block in document.blocks if isinstance(block, Table) and block.withholds]
-    why = dict(zip(factors.keys, (row[factors.withholds] for row in factors.rows), strict=True))
-    assert why["RF8"] == (walk.SECRET if agreed else "held by the office")
+    assert json.dumps(sent.copy).count(str(copy.SOME_WITHHELD)) == (not agreed)
+    (why,) = [reasons(block) for block in document.blocks if isinstance(block, Table) and reasons(block)]
+    assert why["RF8"] == (walk.SECRET if agreed else str(copy.REASON_WITHHELD))
     assert why["RF1"] == "–"
     assert list(sent.passed.all()) == ([Item.objects.get()] if agreed else [])
 
@@ -226,42 +240,50 @@ def test_an_item_stays_until_its_giver_agrees_and_again_when_the_giver_does_not(
 @settings(deadline=None, max_examples=40)
 @given(st.dictionaries(REFS, st.booleans(), max_size=6))
 def test_of_the_points_of_a_note_just_those_that_stay_are_left_out_and_that_is_said_once(items):
-    listing = Listing(points=tuple(f"{ref}: {walk.SECRET} 100 % (source –, item –)" for ref in items))
-    held = copy.Withheld(frozenset(ref for ref, stays in items.items() if stays), frozenset())
-    found = list(copy._without(listing, held, ()))
-    told = [point[:6] for block in found if isinstance(block, Listing) for point in block.points]
+    listing = Listing(points=tuple(Point(key=ref, text=f"{walk.SECRET} 100 % (source –, item –)") for ref in items))
+    passed = {ref for ref, stays in items.items() if not stays}
+    found = list(copy._passed_part(listing, passed, ()))
+    told = [point.key for block in found if isinstance(block, Listing) for point in block.points]
     assert told == [ref for ref, stays in items.items() if not stays]
     said = [run.text for block in found if isinstance(block, Paragraph) for run in block.runs]
-    assert said == (["Some evidence stays with the office."] if any(items.values()) else [])
+    assert said == ([str(copy.SOME_WITHHELD)] if any(items.values()) else [])
 
 
 @pytest.mark.parametrize(
-    ("cell", "left"), [("aaaaaa, bbbbbb", "bbbbbb"), ("aaaaaa", "–"), ("–", "–"), ("bbbbbb", "bbbbbb")]
+    ("cited", "why", "left"),
+    [
+        (("aaaaaa", "bbbbbb"), None, "bbbbbb"),
+        (("aaaaaa",), None, "–"),
+        ((), "Why", "–"),
+        (("bbbbbb",), "Why", "bbbbbb"),
+    ],
 )
-def test_the_signs_of_what_stays_stand_in_no_row(cell, left):
-    table = Table(caption="", head=("", "", ""), rows=(("RF1", "Why", cell),), keys=("RF1",), withholds=1)
-    (found,) = copy._without(table, copy.Withheld(frozenset({"aaaaaa"}), frozenset()), ())
-    assert found.rows == (("RF1", "Why", left),)
+def test_neither_reference_nor_reason_of_what_is_withheld_is_in_a_row(cited, why, left):
+    row = ("RF1", Reason(text="Why", rests_on=cited), tuple(Cite(ref=ref) for ref in cited))
+    table = Table(caption="", head=("", "", ""), rows=(row,), keys=("RF1",))
+    (found,) = copy._passed_part(table, {"bbbbbb"}, ())
+    assert found.texts() == [["RF1", why or str(copy.REASON_WITHHELD), left]]
+    assert "aaaaaa" not in found.model_dump_json()
 
 
 def test_a_block_that_cites_nothing_leaves_as_it_is():
     block = say("abcdef: not a citation")
-    assert list(copy._without(block, copy.Withheld(frozenset({"abcdef"}), frozenset()), ())) == [block]
+    assert list(copy._passed_part(block, (), ())) == [block]
 
 
 def test_a_heading_that_nothing_stands_under_is_left_out():
     one, two, words = Heading(text="One"), Heading(text="Two"), say("Words.")
-    assert copy._headed([one, two, words]) == [two, words]
-    assert copy._headed([one, words, two]) == [one, words]
-    assert copy._headed([]) == []
+    assert copy._without_empty_headings([one, two, words]) == [two, words]
+    assert copy._without_empty_headings([one, words, two]) == [one, words]
+    assert copy._without_empty_headings([]) == []
 
 
 def test_a_line_somebody_wrote_ends_as_a_sentence_does_once():
-    assert [copy._ended(text) for text in ("Article 7", "Article 7. ")] == ["Article 7.", "Article 7."]
+    assert [copy._as_sentence(text) for text in ("Article 7", "Article 7. ")] == ["Article 7.", "Article 7."]
 
 
 def test_a_dissents_block_would_stay_even_without_the_rule_on_quotes():
-    assert not Quote(text="x", by="y").goes
+    assert not Quote(text="x", by="y").may_leave
 
 
 def choose(user, submission, **more):
@@ -348,4 +370,4 @@ def test_whatever_words_went_out_their_body_is_told_when_consent_is_withdrawn_in
 
 def points(sent: Transmission) -> list[str]:
     """The points of the evidence that a copy holds."""
-    return [point for block in sent.copy["blocks"] if block["kind"] == "listing" for point in block["points"]]
+    return [point["text"] for block in sent.copy["blocks"] if block["kind"] == "listing" for point in block["points"]]

@@ -161,17 +161,20 @@ def test_the_three_pillars_stand_side_by_side_with_one_measure_each(signed):
 def test_why_a_factor_is_answered_so_stands_beside_the_answer(signed):
     signed.assessment.factors.filter(factor="RF3").update(note="Courts were not looked at.")
     table = of_kind(composed(signed), Table)[0]
-    why = {row[0]: row[table.withholds] for row in table.rows}
+    why = {row[0]: str(row[3]) for row in table.rows}
     assert (why["RF8"], why["RF3"], why["RF1"]) == (walk.SECRET, "Courts were not looked at.", "–")
+    rests_on = {key: row[3].rests_on for key, row in zip(table.keys, table.rows, strict=True)}
+    assert rests_on == dict.fromkeys(table.keys, ()) | {"RF8": (Item.objects.get().ref,)}
     assert len(table.widths) == len(table.head)
 
 
 def test_a_long_reason_is_shortened_in_its_row_and_stands_whole_under_the_table(signed):
     signed.assessment.factors.filter(factor="RF8").update(note=" ".join(f"w{n}" for n in range(60)))
     first, whole = of_kind(composed(signed), Table)[:2]
-    short = next(row[first.withholds] for row in first.rows if row[0] == "RF8")
+    short = next(str(row[3]) for row in first.rows if row[0] == "RF8")
     assert short.endswith("w44 …")
-    assert whole.rows == (("RF8", " ".join(f"w{n}" for n in range(60))),)
+    assert whole.texts() == [["RF8", " ".join(f"w{n}" for n in range(60))]]
+    assert whole.rows[0][1].rests_on == (Item.objects.get().ref,)
 
 
 def test_what_was_rejected_stands_apart_with_its_reason(signed):
@@ -180,13 +183,13 @@ def test_what_was_rejected_stands_apart_with_its_reason(signed):
     assert [each.caption.split(":")[0] for each in tables] == ["Pillar I", "Pillar II", "Pillar III"]
     assert tables[2].caption.endswith("considered and rejected")
     assert tables[2].rows[0][1] == "Too late for it."
-    assert [each.goes for each in tables] == [True, True, False]
+    assert [each.may_leave for each in tables] == [True, True, False]
 
 
 def test_an_item_whose_consent_was_withdrawn_before_is_cited_as_that(signed):
     Item.objects.update(title="–", consent_withdrawn_at=walk.AT)
     (listed,) = of_kind(composed(signed), Listing)
-    assert listed.points[0].endswith(": consent was withdrawn on 1 July 2025; its words are destroyed")
+    assert listed.points[0].text.endswith(": consent was withdrawn on 1 July 2025; its words are destroyed")
 
 
 def test_before_the_release_was_shown_the_note_says_so(signed):
@@ -261,7 +264,7 @@ def test_the_brief_says_the_figure_with_its_question_as_it_reads_on_the_day(sign
 
 def test_an_ungraded_item_is_cited_with_dashes_and_not_with_a_grade(signed):
     (listed,) = of_kind(composed(signed), Listing)
-    assert [point[6:] for point in listed.points] == [f": {walk.SECRET} (source –, item –)"]
+    assert [point.text[6:] for point in listed.points] == [f": {walk.SECRET} (source –, item –)"]
 
 
 def test_only_the_reasoning_that_was_written_stands_in_the_note(signed):

@@ -22,7 +22,7 @@ from focalpoint.desk.people.models import Role
 
 pytestmark = pytest.mark.django_db
 LATER = walk.AT + dt.timedelta(days=20)
-SINCE = "Since this was signed: consent for 1 item behind it was withdrawn on 21 July 2025. RF8: nothing else stands"
+SINCE = "Since this was signed: consent for 1 item behind it was withdrawn on 21 July 2025. RF8: no other evidence"
 
 
 def withdraw(item: Item, by, at: dt.datetime = LATER) -> None:
@@ -79,11 +79,13 @@ def test_what_was_signed_stays_as_it_was_with_its_hash(cast, signed):
 TOLD, WHY = "Title of the item", "Why of the factor"
 
 
-def about_one_item(cast) -> Submission:
+def about_one_item(cast, *, another: bool = False) -> Submission:
     """Signed, one item cited with words of its own in its title and in the reason of the factor."""
     submission = walk.submitted(cast)
     Item.objects.update(title=TOLD, consent_bodies=True)
     submission.assessment.factors.filter(factor="RF8").update(note=f"{WHY} " * 60)
+    if another:
+        submission.assessment.factors.get(factor="RF8").evidence.add(walk.filed(cast.analyst, data=b"Another."))
     walk.sign(submission, by=cast.reviewer)
     submission.refresh_from_db()
     return submission
@@ -107,13 +109,12 @@ def test_a_signed_note_no_longer_tells_what_was_withdrawn_nor_the_reason_that_re
     after = shown(cast.principal, "submission", submission.ref)
     assert TOLD not in after
     assert WHY not in after
-    assert after.count(f"{item_of(submission).ref[:6]}: consent withdrawn; no longer told") == 3
+    assert after.count(f"{item_of(submission).ref[:6]}: consent was withdrawn; the text is no longer shown") == 3
 
 
 def test_a_reason_that_other_evidence_stands_behind_is_still_told(cast):
-    submission = about_one_item(cast)
-    item = item_of(submission)
-    submission.assessment.factors.get(factor="RF8").evidence.add(walk.filed(cast.analyst, data=b"Another."))
+    submission = about_one_item(cast, another=True)
+    item = Item.objects.get(title=TOLD)
     withdraw(item, cast.analyst)
     after = shown(cast.principal, "submission", submission.ref)
     assert TOLD not in after
@@ -132,7 +133,7 @@ def test_a_copy_no_longer_tells_its_liaison_what_was_withdrawn(cast):
         after = shown(user, "transmission", found.ref)
         assert TOLD not in after
         assert WHY not in after
-        assert "consent withdrawn; no longer told" in after
+        assert "consent was withdrawn; the text is no longer shown" in after
     found.refresh_from_db()
     assert (found.copy, found.copy_hash) == stored
 
@@ -143,7 +144,7 @@ def test_a_factor_that_other_evidence_stands_behind_is_told_apart(cast, signed):
     signed.assessment.factors.get(factor="RF1").evidence.add(other)
     withdraw(other, cast.analyst)
     said = withdrawn.withdrawal_notice(signed.assessment)
-    assert said.endswith("RF1: nothing else stands behind it. RF8: other evidence stands behind it.")
+    assert said.endswith("RF1: no other evidence supports it. RF8: other evidence supports it.")
 
 
 def test_several_items_are_counted_and_each_day_named_once(cast, signed):

@@ -9,15 +9,18 @@ from pydantic import ValidationError
 
 from focalpoint.desk.documents.blocks import (
     Band,
+    Cite,
     Document,
     Heading,
     Listing,
     Paragraph,
+    Point,
     Quote,
+    Reason,
     Run,
     Table,
     Yardstick,
-    going,
+    let_leave,
     printable,
     runs_right_to_left,
     say,
@@ -62,14 +65,71 @@ def test_the_hash_changes_with_any_word_and_not_otherwise():
 def test_a_notice_is_outside_the_hash_and_nothing_that_is_unsaid_stands_in_the_json():
     assert note(say("a"), notice="Later.").digest() == note(say("a")).digest()
     plain = every_block().model_dump_json()
-    assert [one for one in ("goes", "notice", "keys", "widths", "withholds") if f'"{one}"' in plain] == []
+    assert [one for one in ("may_leave", "notice", "keys", "widths") if f'"{one}"' in plain] == []
 
 
-def test_whatever_does_not_say_that_it_goes_stays():
-    assert not any(block.goes for block in every_block().blocks)
-    gone = note(*going(every_block().blocks))
-    assert all(block.goes for block in gone.blocks)
-    assert Document.model_validate_json(gone.model_dump_json()) == gone
+def keyed_blocks() -> Document:
+    """Every kind of block, each with the evidence it rests on."""
+    keyed = (
+        Table(caption="Options", head=("Pillar", "Measure"), rows=(("I", "Mediation"),), keys=("I.ME010",)),
+        Table(caption="Factors", head=("", "Why", "Evidence"), rows=(ROW,), keys=("RF1",)),
+        Listing(points=(Point(key="abcdefgh", text="first"),)),
+    )
+    plain = [block for block in every_block().blocks if not isinstance(block, Table | Listing)]
+    return note(*plain, *keyed)
+
+
+ROW = ("RF1", Reason(text="Seen there.", rests_on=("abcdefgh",)), (Cite(ref="abcdefgh"),))
+
+
+def test_a_block_leaves_only_when_it_says_so():
+    assert not any(block.may_leave for block in keyed_blocks().blocks)
+    leaving = note(*let_leave(keyed_blocks().blocks))
+    assert all(block.may_leave for block in leaving.blocks)
+    assert Document.model_validate_json(leaving.model_dump_json()) == leaving
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Listing(points=("first",)),
+        Table(caption="Options", head=("Measure",), rows=(("Mediation",),)),
+    ],
+)
+def test_a_list_or_a_table_without_keys_cannot_be_let_leave(block):
+    with pytest.raises(ValidationError, match="needs"):
+        let_leave([block])
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: Point(key="", text="first"),
+        lambda: Point(text="first"),
+        lambda: Cite(ref=""),
+        lambda: Reason(text="Seen there."),
+        lambda: Reason(text="Seen there.", rests_on=("",)),
+        lambda: Listing(points=("first", Point(key="abcdefgh", text="second"))),
+        lambda: Table(caption="", head=("", "", ""), rows=(("RF1", "Seen there.", ROW[2]),), keys=("RF1",)),
+        lambda: Table(caption="", head=("", "", ""), rows=((*ROW[:2], (Cite(ref="another"),)),), keys=("RF1",)),
+        lambda: Table(caption="", head=("", "", ""), rows=(ROW, ROW), keys=("RF1",)),
+        lambda: Table(caption="", head=("", "", ""), rows=(ROW,), keys=("",)),
+    ],
+)
+def test_evidence_without_a_key_cannot_be_built(build):
+    with pytest.raises(ValidationError):
+        build()
+
+
+def test_a_cell_shows_the_beginnings_of_the_references_and_nothing_else_of_its_keys():
+    (factors,) = [block for block in keyed_blocks().blocks if isinstance(block, Table) and block.caption == "Factors"]
+    assert factors.texts() == [["RF1", "Seen there.", "abcdef"]]
+
+
+def test_a_stored_document_names_its_schema():
+    assert note().model_dump(mode="json")["schema"] == 2
+    with pytest.raises(ValidationError):
+        Document.model_validate(note().model_dump(mode="json") | {"schema": 3})
 
 
 @given(st.lists(st.text("ab \n\r"), min_size=1))

@@ -258,7 +258,9 @@ def test_what_goes_out_is_the_note_as_signed_even_when_the_situation_changes_lat
     sent.refresh_from_db()
     assert sent.copy["title"] == SECRET
     signed = decision.submission.assessment.frozen["blocks"]
-    told = [block for block in sent.copy["blocks"] if block.get("goes") and block["kind"] not in ("listing", "table")]
+    told = [
+        block for block in sent.copy["blocks"] if block.get("may_leave") and block["kind"] not in ("listing", "table")
+    ]
     assert len(told) > 10
     assert [block for block in told if block not in signed] == []
 

@@ -16,7 +16,7 @@ from focalpoint.desk.decisions.submission.completeness import missing_parts
 from focalpoint.desk.decisions.submission.fingerprint import fingerprint
 from focalpoint.desk.decisions.transmission import copy
 from focalpoint.desk.decisions.transmission.copy import Route
-from focalpoint.desk.documents.blocks import RULE
+from focalpoint.desk.documents.checksum import RULE
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.refs import new_ref
 from focalpoint.desk.options.models import Paper
@@ -235,8 +235,8 @@ def _transmit(decision: Decision, route: Route, by: User, at: dt.datetime) -> Tr
     assessment = decision.submission.assessment
     situation = assessment.situation
     ref = new_ref()
-    held = copy.withheld_evidence(assessment)
-    note = copy.compose_copy(decision, route, held, symbol=f"T-{ref[:8]}", on=office_day(at))
+    passed = copy.passed_items(assessment)
+    note = copy.compose_copy(decision, route, {item.ref for item in passed}, symbol=f"T-{ref[:8]}", on=office_day(at))
     sent = Transmission.objects.create(
         ref=ref,
         decision=decision,
@@ -256,7 +256,7 @@ def _transmit(decision: Decision, route: Route, by: User, at: dt.datetime) -> Tr
         classification=situation.classification,
     )
     sent.members.set(situation.members.all())
-    sent.passed.set(held.passed)
+    sent.passed.set(passed)
     return sent
 
 

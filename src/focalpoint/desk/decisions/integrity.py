@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.decisions.models import Decision, Transmission
-from focalpoint.desk.documents.blocks import RULE, digest_of
+from focalpoint.desk.documents.checksum import RULE, digest_of
 from focalpoint.desk.trail.models import Event
 
 SALT = "focalpoint.desk.decisions.said"

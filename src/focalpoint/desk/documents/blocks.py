@@ -1,23 +1,29 @@
-"""What a document is made of. Plain data: it is stored as JSON when a note is signed, and its hash proves it."""
+"""What a document is made of. Plain data: it is stored as JSON when a note is signed, and its digest proves it.
+
+Text that rests on evidence names the items by their references, so that redaction never has to read the text.
+"""
 
 import datetime as dt
-import hashlib
-import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated, Any, Literal
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any, Literal, Self
 
 from django.utils import translation
 from django.utils.formats import date_format
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from focalpoint.desk.documents.checksum import digest_of
+from focalpoint.desk.marking.refs import short_ref
+
+Key = Annotated[str, Field(min_length=1)]
 
 _RIGHT_TO_LEFT = {"R", "AL", "AN"}
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 
 
-def _unsaid(value: Any) -> bool:
-    """Tell whether a field says nothing: it then stands in no JSON, so that older hashes keep proving their text."""
+def _is_unset(value: Any) -> bool:
+    """Such a field is left out of the JSON, so that a field added later changes no digest of today."""
     return value is None or value is False or value in ("", ())
 
 
@@ -28,7 +34,7 @@ class _Block(BaseModel):
 
 
 class Run(_Block):
-    """A piece of text, perhaps stressed, perhaps with a footnote after it."""
+    """A piece of text, with emphasis and a footnote where given."""
 
     text: str
     strong: bool = False
@@ -36,13 +42,13 @@ class Run(_Block):
 
 
 class _Part(_Block):
-    """One part of a document. What does not say that it ``goes`` stays in the office when a copy leaves."""
+    """One part of a document. Only one that ``may_leave`` the office is in the copy for a body."""
 
-    goes: bool = Field(default=False, exclude_if=_unsaid)
+    may_leave: bool = Field(default=False, exclude_if=_is_unset)
 
 
 class Heading(_Part):
-    """A heading; level 1 stands under the title."""
+    """A heading; level 1 is the one below the title."""
 
     kind: Literal["heading"] = "heading"
     text: str
@@ -52,7 +58,7 @@ class Heading(_Part):
 class Paragraph(_Part):
     """Running text. Numbered ones count through the whole document, as notes of the United Nations do.
 
-    A blank line in somebody's text begins a new paragraph under the same number, in each writer alike.
+    A blank line in a text begins a new paragraph under the same number, in every format.
     """
 
     kind: Literal["paragraph"] = "paragraph"
@@ -60,7 +66,7 @@ class Paragraph(_Part):
     numbered: bool = True
 
     def parts(self) -> list[list[Run]]:
-        """Return the runs of each paragraph of the text; a footnote stays with the end of its run."""
+        """Return the runs of each paragraph of the text; a footnote is kept at the end of its run."""
         found: list[list[Run]] = [[]]
         for run in self.runs:
             pieces = paragraphs(run.text)
@@ -72,27 +78,92 @@ class Paragraph(_Part):
         return [part for part in found if any(run.text.strip() or run.footnote for run in part)] or [[]]
 
 
+class Point(_Block):
+    """A point about one item of evidence; ``key`` is the item's reference."""
+
+    key: Key
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class Listing(_Part):
-    """Short points under a paragraph."""
+    """Short points under a paragraph: all of evidence, each with its key, or all the office's own words."""
 
     kind: Literal["listing"] = "listing"
-    points: tuple[str, ...]
+    points: tuple[Point, ...] | tuple[str, ...]
+
+    @model_validator(mode="after")
+    def _is_keyed(self) -> Self:
+        if self.may_leave and any(isinstance(point, str) for point in self.points):
+            raise ValueError("A listing that may leave the office needs the key of each point.")
+        return self
+
+
+class Cite(_Block):
+    """An item of evidence, shown by the beginning of its reference."""
+
+    ref: Key
+
+    def __str__(self) -> str:
+        return short_ref(self.ref)
+
+
+class Reason(_Block):
+    """Words that rest on items of evidence, or on none."""
+
+    text: str
+    rests_on: tuple[Key, ...]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Cell = str | Reason | tuple[Cite, ...]
 
 
 class Table(_Part):
     """A small table with a head.
 
-    ``widths`` are the columns' shares of the page. ``keys`` name what each row speaks of, and ``withholds`` is the
-    column whose words stay in the office when what a row rests on stays.
+    ``widths`` are the columns' shares of the page. ``keys`` name the subject of each row, such as a factor or option.
     """
 
     kind: Literal["table"] = "table"
     caption: str
     head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    widths: tuple[int, ...] = Field(default=(), exclude_if=_unsaid)
-    keys: tuple[str, ...] = Field(default=(), exclude_if=_unsaid)
-    withholds: int | None = Field(default=None, exclude_if=_unsaid)
+    rows: tuple[tuple[Cell, ...], ...]
+    widths: tuple[int, ...] = Field(default=(), exclude_if=_is_unset)
+    keys: tuple[Key, ...] = Field(default=(), exclude_if=_is_unset)
+
+    @model_validator(mode="after")
+    def _is_keyed(self) -> Self:
+        if len(self.keys) != len(self.rows) and (self.keys or self.may_leave):
+            raise ValueError("A table that may leave the office, or has keys, needs one key for each row.")
+        if any(_cited(row) - _resting(row) for row in self.rows):
+            raise ValueError("A row that cites evidence needs a reason that says on which evidence it rests.")
+        return self
+
+    def texts(self) -> list[list[str]]:
+        """Return the words of each cell, row by row."""
+        return [[cell_text(cell) for cell in row] for row in self.rows]
+
+
+def cell_text(cell: Cell) -> str:
+    """Return the words of a cell.
+
+    >>> cell_text((Cite(ref="abcdefgh"), Cite(ref="bcdefghj"))), cell_text(())
+    ('abcdef, bcdefg', '–')
+    """
+    return ", ".join(map(str, cell)) or "–" if isinstance(cell, tuple) else str(cell)
+
+
+def _cited(row: tuple[Cell, ...]) -> set[str]:
+    return {cite.ref for cell in row if isinstance(cell, tuple) for cite in cell}
+
+
+def _resting(row: tuple[Cell, ...]) -> set[str]:
+    return {ref for cell in row if isinstance(cell, Reason) for ref in cell.rests_on}
 
 
 class Band(_Block):
@@ -150,10 +221,12 @@ Block = Annotated[Heading | Paragraph | Listing | Table | Yardstick | Bars | Quo
 
 
 class Document(_Block):
-    """A whole document. ``marking`` and ``classification`` stand on every page.
+    """A whole document. ``marking`` and ``classification`` are on every page.
 
-    ``notice`` is what became known since the text was fixed; it stands above the text and outside its hash.
+    ``notice`` is what became known after the text was fixed; it is shown above the text and is not part of the digest.
     """
+
+    model_config = ConfigDict(serialize_by_alias=True)
 
     title: str
     subtitle: str = ""
@@ -163,11 +236,12 @@ class Document(_Block):
     language: str = "en"
     date: dt.date
     blocks: tuple[Block, ...]
-    notice: str = Field(default="", exclude_if=_unsaid)
+    notice: str = Field(default="", exclude_if=_is_unset)
+    version: Literal[2] = Field(default=2, alias="schema")
 
     @property
     def right_to_left(self) -> bool:
-        """Tell whether the document as a whole runs from right to left."""
+        """Whether the document's language is written from right to left."""
         return self.language.split("-")[0] in {"ar", "fa", "he", "ur", "ps", "dv", "ckb"}
 
     def day(self) -> str:
@@ -201,13 +275,18 @@ def say(*pieces: str | Run, numbered: bool = True) -> Paragraph:
     )
 
 
-def going(blocks: Iterable[Block]) -> list[Block]:
-    """Return blocks as ones that may leave the office in a copy."""
-    return [block.model_copy(update={"goes": True}) for block in blocks]
+def let_leave(blocks: Iterable[Block]) -> list[Block]:
+    """Return blocks as ones that may leave the office in a copy.
+
+    Raises
+    ------
+    ValidationError : a block has no key where one is needed.
+    """
+    return [type(block)(**{**vars(block), "may_leave": True}) for block in blocks]
 
 
 def paragraphs(text: str) -> list[str]:
-    """Return the paragraphs of a text that somebody wrote: a blank line stands between them.
+    """Return the paragraphs of a written text; a blank line separates them.
 
     >>> paragraphs("One" + chr(13) + chr(10) + "line." + chr(10) * 3 + "Two.")
     ['One\\nline.', 'Two.']
@@ -216,13 +295,13 @@ def paragraphs(text: str) -> list[str]:
 
 
 def runs_right_to_left(text: str) -> bool:
-    """Tell whether a text's first strong letter is of a script that runs from right to left (Unicode rule P2).
+    """Whether a text's first strong letter is of a script written from right to left (Unicode rule P2).
 
     >>> runs_right_to_left("2025: السودان"), runs_right_to_left("Sudan (السودان)")
     (True, False)
     """
-    for sign in text:
-        direction = unicodedata.bidirectional(sign)
+    for character in text:
+        direction = unicodedata.bidirectional(character)
         if direction == "L":
             return False
         if direction in _RIGHT_TO_LEFT - {"AN"}:
@@ -231,40 +310,13 @@ def runs_right_to_left(text: str) -> bool:
 
 
 def printable(text: str) -> str:
-    """Return a text without the control signs that XML and PDF cannot hold; line breaks and tabs stay.
+    """Return a text without the control characters that XML and PDF cannot hold; line breaks and tabs are kept.
 
     >>> printable("a" + chr(0) + "b" + chr(11))
     'ab'
     """
-    return "".join(
-        sign for sign in text if sign in "\n\t" or (unicodedata.category(sign) not in {"Cc", "Cs"} and sign not in "￾￿")
-    )
+    return "".join(character for character in text if character in "\n\t" or _is_printable(character))
 
 
-RULE = 2  # by which a document is hashed today; what was hashed by an earlier rule is proved by that rule
-
-
-def digest_of(stored: Mapping[str, Any], rule: int = RULE) -> str:
-    """Return the SHA-256 of a document as it is stored, whatever fields later versions of the product add to one.
-
-    Rule 1 hashed the fields in the order in which a document declares them; rule 2 hashes them by name.
-
-    The notice stands outside it: what became known since changes nothing of what was fixed.
-
-    >>> digest_of({"b": 1, "a": 2, "notice": "x"}) == digest_of({"a": 2, "b": 1})
-    True
-    """
-    kept = {name: value for name, value in stored.items() if name != "notice"}
-    if rule == 1:
-        return _declared(kept)
-    text = json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _declared(stored: Mapping[str, Any]) -> str:
-    """Return the SHA-256 by rule 1, in whatever order a database gives the fields back; nothing for no document."""
-    try:
-        text = Document.model_validate(stored).model_dump_json(exclude_unset=True)
-    except ValidationError:
-        return ""
-    return hashlib.sha256(text.encode()).hexdigest()
+def _is_printable(character: str) -> bool:
+    return unicodedata.category(character) not in {"Cc", "Cs"} and character not in "￾￿"

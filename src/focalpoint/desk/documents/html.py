@@ -32,7 +32,7 @@ def _rows(block: Block) -> list[list[tuple[str, str]]]:
     """Return the rows of a table, each cell under its column's name, for screens too narrow for columns."""
     if not isinstance(block, Table):
         return []
-    return [list(zip(block.head, row, strict=True)) for row in block.rows]
+    return [list(zip(block.head, row, strict=True)) for row in block.texts()]
 
 
 def _noted(run: Run, footnotes: list[str]) -> tuple[Run, int | None]:

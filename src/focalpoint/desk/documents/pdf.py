@@ -10,6 +10,7 @@ import typst
 from focalpoint.desk.documents.blocks import (
     Block,
     Document,
+    Listing,
     Paragraph,
     Quote,
     Table,
@@ -43,27 +44,29 @@ def _data(document: Document) -> str:
     data = document.model_dump(mode="json", exclude={"blocks"})
     data["rtl"], data["day"] = document.right_to_left, document.day()
     data["blocks"] = [
-        {**_told(block), "number": number, "rtl": runs_right_to_left(_text(block.model_dump()))}
-        for number, block in document.numbered()
+        {**data, "number": number, "rtl": runs_right_to_left(_text(data))}
+        for number, data in ((number, _data_of(block)) for number, block in document.numbered())
     ]
     data["notice"] = document.notice
     return printable(json.dumps(data, ensure_ascii=False))
 
 
-def _told(block: Block) -> dict[str, Any]:
-    """Return a block as data, running text in its paragraphs."""
-    data = block.model_dump(mode="json")
+def _data_of(block: Block) -> dict[str, Any]:
+    """Return a block as data for the template: its texts in paragraphs, points and cells, without keys."""
+    data = block.model_dump(mode="json", exclude={"keys"})
     if isinstance(block, Paragraph):
         data["parts"] = [[run.model_dump(mode="json") for run in part] for part in block.parts()]
     elif isinstance(block, Quote):
         data["parts"] = paragraphs(block.text)
     elif isinstance(block, Table):
-        data["widths"] = list(block.widths)
+        data["rows"], data["widths"] = block.texts(), list(block.widths)
+    elif isinstance(block, Listing):
+        data["points"] = list(map(str, block.points))
     return data
 
 
 def _text(data: object) -> str:
-    """Return all text of a block in reading order, to tell its direction."""
+    """Return all text of a block in reading order, to find its direction."""
     if isinstance(data, str):
         return data + " "
     if isinstance(data, dict):

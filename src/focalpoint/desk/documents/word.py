@@ -93,7 +93,7 @@ def _block(word: WordDocument, notes: Footnotes, number: int | None, block: Bloc
     elif isinstance(block, Paragraph):
         _paragraph(word, notes, number, block)
     elif isinstance(block, Listing):
-        for point in block.points:
+        for point in map(str, block.points):
             _direct(word.add_paragraph(printable(point), style="List Bullet"), point)
     elif isinstance(block, Table | Bars):
         _table(word, block if isinstance(block, Table) else block.as_table())
@@ -135,7 +135,7 @@ def _table(word: WordDocument, block: Table) -> None:
     table.autofit = False
     for column, share in zip(table.columns, shares, strict=True):
         column.width = Mm(BETWEEN_MARGINS * share / sum(shares))
-    for place, row in enumerate((block.head, *block.rows)):
+    for place, row in enumerate((block.head, *block.texts())):
         added = table.add_row()
         added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # python-docx has no call for it
         for cell, text, share in zip(added.cells, row, shares, strict=True):

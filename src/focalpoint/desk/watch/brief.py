@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 
 from focalpoint.desk.design.likelihood import interval, percent
 from focalpoint.desk.design.templatetags.figures import figure, month_name, short
-from focalpoint.desk.documents.blocks import Bar, Bars, Block, Document, Heading, Listing, Table, say
+from focalpoint.desk.documents.blocks import Bar, Bars, Block, Document, Heading, Listing, Point, Table, say
 from focalpoint.desk.marking.queries import highest
+from focalpoint.desk.marking.refs import short_ref
 from focalpoint.desk.watch import country, months, notes
 from focalpoint.desk.watch.models import Chance
 from focalpoint.desk.watch.reasons import Reasons
@@ -143,7 +144,9 @@ def recent(found: StatePage, room: Room) -> Iterator[Block]:
         text = ngettext("%(count)s report to this office that the reader may see.",
                         "%(count)s reports to this office that the reader may see, the newest:", count)  # fmt: skip
         yield say(text % {"count": count})
-        yield Listing(points=tuple(each.title for each in found.reports.newest[: room.listed]))
+        yield Listing(
+            points=tuple(Point(key=each.ref, text=each.title) for each in found.reports.newest[: room.listed])
+        )
 
 
 def analysis(found: StatePage, room: Room) -> Iterator[Block]:
@@ -169,7 +172,7 @@ def response(found: StatePage, room: Room) -> Iterator[Block]:
     yield Heading(text=_("Response so far"))
     if situations:
         yield Listing(
-            points=tuple(f"{each.title} ({each.ref[:6]}, {each.state})" for each in situations[: room.listed])
+            points=tuple(f"{each.title} ({short_ref(each.ref)}, {each.state})" for each in situations[: room.listed])
         )
     if ranked:
         yield say(_ranked(hand))

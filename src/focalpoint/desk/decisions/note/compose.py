@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from focalpoint.desk.assessments.models import Assessment, Judgement
 from focalpoint.desk.assessments.released import sentence
 from focalpoint.desk.decisions.note.evidence import evidence_section
+from focalpoint.desk.decisions.note.signed import signed_note
 from focalpoint.desk.documents.blocks import (
     Band,
     Block,
@@ -17,7 +18,7 @@ from focalpoint.desk.documents.blocks import (
     Run,
     Table,
     Yardstick,
-    going,
+    let_leave,
     say,
 )
 from focalpoint.desk.options.models import Option, Paper
@@ -33,7 +34,7 @@ YARDSTICK = "ICD203"
 def compose(assessment: Assessment, paper: Paper, *, number: int, language: str, on: dt.date) -> Document:
     """Compose the whole note; what is signed is this text, and a correction is a new version.
 
-    Each part says whether it may leave the office (``leaving`` takes those that say so).
+    Each part says whether it may leave the office; the copy for a body takes only those that may.
     """
     situation = assessment.situation
     return Document(
@@ -46,7 +47,7 @@ def compose(assessment: Assessment, paper: Paper, *, number: int, language: str,
         date=on,
         blocks=tuple(
             [
-                *going([*_place(situation), *_judged(assessment, on), *evidence_section(assessment)]),
+                *let_leave([*_place(situation), *_judged(assessment, on), *evidence_section(assessment)]),
                 *_options(paper),
                 *_rest(assessment),
             ]
@@ -62,7 +63,7 @@ def draft(whole: Document) -> Document:
 def current(assessment: Assessment, paper: Paper, *, number: int, language: str, on: dt.date) -> Document:
     """Return the note as it was signed, or the draft of it."""
     if assessment.frozen:
-        return Document.model_validate(assessment.frozen)
+        return signed_note(assessment)
     return draft(compose(assessment, paper, number=number, language=language, on=on))
 
 
@@ -132,7 +133,7 @@ def _options(paper: Paper) -> list[Block]:
 
     What is proposed may leave the office where a decision asks for it; what was rejected, and why, stays.
     """
-    lines: list[Block] = going([Heading(text=_("Options"))])
+    lines: list[Block] = let_leave([Heading(text=_("Options"))])
     lines.append(say(_("The pillars stand side by side; there is no order among them.")))
     for pillar in PILLARS:
         label, options = str(Option.Pillar(pillar).label), list(paper.options.filter(pillar=pillar))
@@ -154,7 +155,7 @@ def _proposed(pillar: str, options: list[Option]) -> list[Block]:
     head = (_("Measure"), _("Owner"), _("Decided by"), _("Due"), _("Exit or review"), _("Watch"))
     rows = tuple(_row(option) for option in options)
     keys = tuple(map(key, options))
-    return going([Table(caption=pillar, head=head, rows=rows, keys=keys, widths=(5, 3, 3, 3, 3, 4))])
+    return let_leave([Table(caption=pillar, head=head, rows=rows, keys=keys, widths=(5, 3, 3, 3, 3, 4))])
 
 
 def _row(option: Option) -> tuple[str, ...]:
@@ -192,7 +193,7 @@ def _rest(assessment: Assessment) -> list[Block]:
     ]
     lines: list[Block] = [Heading(text=_("Reasoning and limits"))]
     lines += [say(Run(text=f"{name}: ", strong=True), text) for name, text in parts if text]
-    lines = going(lines)
+    lines = let_leave(lines)
     if assessment.interest_declared:
         lines.append(say(Run(text=_("Interests declared: "), strong=True), assessment.interest_declared))
     for each in assessment.dissents.order_by("at", "pk"):

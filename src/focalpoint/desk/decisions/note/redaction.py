@@ -1,50 +1,43 @@
-"""A fixed text as it is shown once consent was withdrawn: what an item said is no longer told. What is stored stays."""
+"""Redaction: a text is shown without the words of items that may no longer be read. What is stored is not changed."""
 
-import dataclasses
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from focalpoint.desk.assessments.models import Assessment
-from focalpoint.desk.decisions.note.evidence import SIGNS
-from focalpoint.desk.documents.blocks import Block, Document, Listing, Table
-from focalpoint.desk.intake.models import Item
+from focalpoint.desk.documents.blocks import Block, Cell, Document, Listing, Point, Reason, Table
+from focalpoint.desk.marking.refs import short_ref
 
 
-@dataclasses.dataclass(frozen=True)
-class Withdrawn:
-    """The signs of items that are no longer told, and the factors that rest on nothing else."""
+def redact(document: Document, readable: Collection[str]) -> Document:
+    """Return a document with the words of readable items only, in the active language.
 
-    items: frozenset[str]
-    factors: frozenset[str]
-
-
-def find_withdrawn(assessment: Assessment, items: Iterable[Item]) -> Withdrawn:
-    """Return what is no longer told once some items of an assessment are not."""
-    lost = {item.pk: item.ref[:SIGNS] for item in items}
-    rows = assessment.factors.prefetch_related("evidence")
-    rest = {row.factor: {item.pk for item in row.evidence.all()} for row in rows}
-    factors = frozenset(factor for factor, cited in rest.items() if cited and cited <= lost.keys())
-    return Withdrawn(frozenset(lost.values()), factors)
+    Parameters
+    ----------
+    document : the text as it is stored.
+    readable : references of the items whose words may still be shown; every other key is redacted.
+    """
+    return document.model_copy(update={"blocks": tuple(_redact_block(block, readable) for block in document.blocks)})
 
 
-def redact(document: Document, lost: Withdrawn) -> Document:
-    """Return a document without what is no longer told; its language is the active one."""
-    return document.model_copy(update={"blocks": tuple(_masked(block, lost) for block in document.blocks)})
-
-
-def _masked(block: Block, lost: Withdrawn) -> Block:
-    """Return a block without the words of items, and the reasons of factors, that are no longer told."""
+def _redact_block(block: Block, readable: Collection[str]) -> Block:
     if isinstance(block, Listing):
-        said = _("%s: consent withdrawn; no longer told")
-        points = (said % point[:SIGNS] if point[:SIGNS] in lost.items else point for point in block.points)
-        return block.model_copy(update={"points": tuple(points)})
-    if isinstance(block, Table) and block.withholds is not None:
-        return block.model_copy(update={"rows": tuple(_reasons(block, block.withholds, lost))})
+        points = tuple(_redact_point(each, readable) if isinstance(each, Point) else each for each in block.points)
+        return block.model_copy(update={"points": points})
+    if isinstance(block, Table):
+        rows = tuple(tuple(_redact_cell(cell, readable) for cell in row) for row in block.rows)
+        return block.model_copy(update={"rows": rows})
     return block
 
 
-def _reasons(block: Table, column: int, lost: Withdrawn) -> Iterable[tuple[str, ...]]:
-    """Give the rows of a table of factors; the reason of one that rests on nothing else is no longer told."""
-    for key, row in zip(block.keys, block.rows, strict=True):
-        yield (*row[:column], _("no longer told"), *row[column + 1 :]) if key in lost.factors else row
+def _redact_point(point: Point, readable: Collection[str]) -> Point:
+    if point.key in readable:
+        return point
+    text = _("%(ref)s: consent was withdrawn; the text is no longer shown") % {"ref": short_ref(point.key)}
+    return point.model_copy(update={"text": text})
+
+
+def _redact_cell(cell: Cell, readable: Collection[str]) -> Cell:
+    """Return a cell; a reason is kept as long as some of the evidence it rests on is readable."""
+    if not isinstance(cell, Reason) or not cell.rests_on or not set(cell.rests_on).isdisjoint(readable):
+        return cell
+    return cell.model_copy(update={"text": _("no longer shown")})

@@ -1,8 +1,7 @@
-"""What became known since a text was fixed: consent that was withdrawn for what stands behind it.
+"""Consent that was withdrawn after a text was fixed, for evidence that the text rests on.
 
-A signed text and a copy that was sent stay as they were, with their hash; this stands above them wherever they are
-shown, and what was withdrawn is no longer told in them. A body is told of items whose words it was given, and of no
-other.
+A signed note and a copy that was sent are not changed, and their digests hold. A notice is shown above them, and the
+words of what was withdrawn are redacted. The notice to a body names only the items that the body was given.
 """
 
 from collections.abc import Iterable
@@ -17,40 +16,41 @@ from django.utils.translation import ngettext
 from focalpoint.desk.assessments.models import Assessment, Factor
 from focalpoint.desk.assessments.queries import withdrawn_evidence, without_evidence
 from focalpoint.desk.decisions.models import Transmission
-from focalpoint.desk.decisions.note.evidence import SIGNS
-from focalpoint.desk.decisions.note.redaction import find_withdrawn, redact
+from focalpoint.desk.decisions.note.redaction import redact
 from focalpoint.desk.documents.blocks import Document
 from focalpoint.desk.intake.models import Item
+from focalpoint.desk.marking.refs import short_ref
 from focalpoint.desk.people.zones import office_day
 
-GONE = Q(consent_withdrawn_at__isnull=False)
+WITHDRAWN = Q(consent_withdrawn_at__isnull=False)
 
 
 def redacted_note(document: Document, assessment: Assessment) -> Document:
-    """Return a note with what became known since, in the note's language.
+    """Return a note with the notice of withdrawals, in the note's language; a signed one is redacted.
 
-    A signed one no longer tells what was withdrawn; a draft is composed of what stands.
+    A draft needs no redaction: it is composed of what is in force.
     """
-    items = list(withdrawn_evidence(assessment))
-    if not items:
+    if not withdrawn_evidence(assessment).exists():
         return document
+    readable = set(
+        Item.objects.filter(cited_in__assessment=assessment).exclude(WITHDRAWN).values_list("ref", flat=True)
+    )
     with translation.override(document.language):
-        shown = redact(document, find_withdrawn(assessment, items)) if assessment.frozen else document
+        shown = redact(document, readable) if assessment.frozen else document
         return shown.model_copy(update={"notice": withdrawal_notice(assessment)})
 
 
 def redacted_copy(document: Document, sent: Transmission) -> Document:
-    """Return a copy with what became known since of the items whose words it passed on."""
-    items = list(sent.passed.filter(GONE))
-    if not items:
+    """Return a copy, redacted and with the notice of withdrawals for items whose words it passed on."""
+    if not sent.passed.filter(WITHDRAWN).exists():
         return document
+    readable = set(sent.passed.exclude(WITHDRAWN).values_list("ref", flat=True))
     with translation.override(document.language):
-        lost = find_withdrawn(sent.decision.submission.assessment, items)
-        return redact(document, lost).model_copy(update={"notice": notice_to_body(sent)})
+        return redact(document, readable).model_copy(update={"notice": notice_to_body(sent)})
 
 
 def withdrawal_notice(assessment: Assessment) -> str:
-    """Say for how many items behind an assessment consent was withdrawn, when, and which factors that leaves bare."""
+    """Return for how many items of an assessment consent was withdrawn, when, and which factors lost their evidence."""
     items = list(withdrawn_evidence(assessment))
     if not items:
         return ""
@@ -63,29 +63,29 @@ def withdrawal_notice(assessment: Assessment) -> str:
 
 
 def notice_to_body(sent: Transmission) -> str:
-    """Say for which items of a copy consent was withdrawn since, and what that asks of its reader."""
-    items = list(sent.passed.filter(GONE).order_by("consent_withdrawn_at", "pk"))
+    """Return for which items of a copy consent was withdrawn, and what the reader of the copy must do."""
+    items = list(sent.passed.filter(WITHDRAWN).order_by("consent_withdrawn_at", "pk"))
     if not items:
         return ""
-    said = ngettext(
-        "Since this was sent: consent for %(count)d item of it (%(signs)s) was withdrawn on %(days)s. "
-        "Use it no more, pass it on to nobody, and erase its words where you keep them.",
-        "Since this was sent: consent for %(count)d items of it (%(signs)s) was withdrawn on %(days)s. "
-        "Use them no more, pass them on to nobody, and erase their words where you keep them.",
+    notice = ngettext(
+        "Since this was sent: consent for %(count)d item of it (%(refs)s) was withdrawn on %(days)s. "
+        "Do not use it any more, do not pass it on, and erase its words where you keep them.",
+        "Since this was sent: consent for %(count)d items of it (%(refs)s) was withdrawn on %(days)s. "
+        "Do not use them any more, do not pass them on, and erase their words where you keep them.",
         len(items),
     )
-    signs = ", ".join(item.ref[:SIGNS] for item in items)
-    return said % {"count": len(items), "signs": signs, "days": _days(items)}
+    refs = ", ".join(short_ref(item.ref) for item in items)
+    return notice % {"count": len(items), "refs": refs, "days": _days(items)}
 
 
 def affected_assessments(assessments: Iterable[int]) -> set[int]:
-    """Return which assessments rest on something whose consent was withdrawn; one question for a whole page."""
+    """Return which assessments rest on an item whose consent was withdrawn; one query for a whole page."""
     rows = Factor.objects.filter(assessment__in=assessments, evidence__consent_withdrawn_at__isnull=False)
     return set(rows.values_list("assessment", flat=True))
 
 
 def recalled_transmissions(sent: Iterable[int]) -> set[int]:
-    """Return which transmissions passed on something whose consent was withdrawn; one question for a whole page."""
+    """Return which transmissions passed on an item whose consent was withdrawn; one query for a whole page."""
     rows = Transmission.objects.filter(pk__in=sent, passed__consent_withdrawn_at__isnull=False)
     return set(rows.values_list("pk", flat=True))
 
@@ -96,24 +96,24 @@ def unsupported_factors(assessment: Assessment) -> list[str]:
     return list(cited.distinct().values_list("factor", flat=True))
 
 
-def _standing(assessment: Assessment) -> QuerySet[Factor, int]:
-    """Return the factors that something not withdrawn stands behind."""
+def _supported(assessment: Assessment) -> QuerySet[Factor, int]:
+    """Return the factors that rest on at least one item that was not withdrawn."""
     found = Factor.objects.filter(assessment=assessment, evidence__isnull=False, evidence__consent_withdrawn_at=None)
     return found.values_list("pk", flat=True)
 
 
 def _factors(assessment: Assessment) -> list[str]:
-    """Say which factors lost evidence, and whether other evidence stands behind them."""
+    """Return which factors lost evidence, and whether other evidence supports them."""
     lost = assessment.factors.filter(evidence__consent_withdrawn_at__isnull=False).distinct()
-    standing = set(_standing(assessment))
-    still = [each.factor for each in lost if each.pk in standing]
-    bared = [each.factor for each in lost if each.pk not in standing]
-    said = [_("%s: nothing else stands behind it.") % ", ".join(bared)] if bared else []
-    return said + ([_("%s: other evidence stands behind it.") % ", ".join(still)] if still else [])
+    supported = set(_supported(assessment))
+    kept = [each.factor for each in lost if each.pk in supported]
+    empty = [each.factor for each in lost if each.pk not in supported]
+    sentences = [_("%(factors)s: no other evidence supports it.") % {"factors": ", ".join(empty)}] if empty else []
+    return sentences + ([_("%(factors)s: other evidence supports it.") % {"factors": ", ".join(kept)}] if kept else [])
 
 
 def _lead(assessment: Assessment, items: list[Item]) -> str:
-    """Begin the sentence as the text stands: a draft, or signed before or after."""
+    """Return how the notice begins: for a draft, and for a text signed before or after the withdrawal."""
     if assessment.state != Assessment.State.SIGNED or assessment.reviewed_at is None:
         return _("Since this was written:")
     days = [item.consent_withdrawn_at for item in items if item.consent_withdrawn_at]

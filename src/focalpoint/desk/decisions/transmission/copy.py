@@ -1,38 +1,54 @@
-"""The copy that leaves the office: what is asked of a body, and of the signed note what that body needs to know.
+"""The copy that leaves the office: what is asked of a body, and what that body needs to know of the signed note.
 
-The rule. First comes what was decided, what is asked, on what legal basis, in what form, by whose hand, and by which
-day an answer is asked for. Of the note, only a part that says so itself goes (``goes``): situation, judgements, factors
-and evidence, reasoning and limits; of the options, those proposals that the principal chose for this body. What stays:
-the principal's reason, rejected options, what no new measure would cost, declared interests, and the words and authors
-of dissents (that there was one is said). What somebody told on condition that it is not passed on is not passed on, nor
-its sign, nor the reason of a factor that rests on it: that some evidence stays is said once. Other words of the
-author's are read by whoever decides before they go.
+First comes what was decided, what is asked, on what legal basis, in what form, conveyed by whom, and by which day an
+answer is asked for. Of the note, only a part that may leave is in the copy: situation, judgements, factors and
+evidence, reasoning and limits; of the options, those proposals that the principal chose for this body. The principal's
+reason, rejected options, the cost of no new measure, declared interests, and the words and authors of dissents are not
+in it (that there was a dissent is). An item whose source did not consent is withheld, with its reference and with
+the reason of each factor that rests on it; that some evidence is withheld is said once. The principal reads the
+author's other words before they leave.
 """
 
 import dataclasses
 import datetime as dt
 import itertools
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.decisions.models import Decision, Transmission
-from focalpoint.desk.decisions.note.evidence import SIGNS
+from focalpoint.desk.decisions.note.signed import signed_note
 from focalpoint.desk.decisions.transmission import bodies
-from focalpoint.desk.documents.blocks import Block, Document, Heading, Listing, Paragraph, Quote, Run, Table, say
+from focalpoint.desk.documents.blocks import (
+    Block,
+    Cell,
+    Document,
+    Heading,
+    Listing,
+    Paragraph,
+    Point,
+    Quote,
+    Reason,
+    Run,
+    Table,
+    say,
+)
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.people.zones import office_day
+
+SOME_WITHHELD = gettext_lazy("Some evidence is not passed on.")
+REASON_WITHHELD = gettext_lazy("not passed on")
 
 
 @dataclasses.dataclass(frozen=True)
 class Route:
-    """How a decision leaves the office: to whom, asking what, through which door, by whose hand, on what ground.
+    """How a decision leaves the office: to which body, what is asked, the entry point, the conveyor, the legal basis.
 
-    ``options`` are the proposals that go with it, each by pillar and measure.
+    ``options`` are the proposals that are sent with it, each by pillar and measure.
     """
 
     body: str
@@ -45,117 +61,110 @@ class Route:
     options: tuple[str, ...] = ()
 
 
-@dataclasses.dataclass(frozen=True)
-class Withheld:
-    """What stays of the evidence, the signs of items and the factors that rest on them; and which items are passed."""
+def compose_copy(decision: Decision, route: Route, passed: Collection[str], *, symbol: str, on: dt.date) -> Document:
+    """Return the copy for a body.
 
-    items: frozenset[str]
-    factors: frozenset[str]
-    passed: tuple[Item, ...] = ()
-
-
-def compose_copy(decision: Decision, route: Route, held: Withheld, *, symbol: str, on: dt.date) -> Document:
-    """Return the copy for a body; its symbol tells nothing of how many others there are."""
+    Parameters
+    ----------
+    decision : to act or to refer.
+    route : to whom it goes, and with which options.
+    passed : references of the items that the body may be given; nothing that rests on another item is in the copy.
+    symbol : by which the body quotes it; it does not show how many other transmissions there are.
+    on : the day it is sent.
+    """
     assessment = decision.submission.assessment
-    note = Document.model_validate(assessment.frozen)
+    note = signed_note(assessment)
     with translation.override(note.language):
-        lead, rest = _at_the_first_heading([block for block in note.blocks if block.goes])
-        body = [part for block in rest for part in _without(block, held, route.options)]
-        blocks = (*lead, *_cover(decision, route, symbol), *_headed(body), *_about(assessment, note))
+        lead, rest = _split_at_first_heading([block for block in note.blocks if block.may_leave])
+        body = [part for block in rest for part in _passed_part(block, passed, route.options)]
+        blocks = (*lead, *_cover(decision, route, symbol), *_without_empty_headings(body), *_about(assessment, note))
         own = {"reference": symbol, "subtitle": _("To %s") % bodies.name(route.body), "date": on}
     return note.model_copy(update={**own, "blocks": blocks})
 
 
 def is_withheld(item: Item) -> bool:
-    """Tell whether an item's giver did not agree that it is passed to a body, or agrees no longer."""
+    """Whether an item's source did not consent that it is passed to a body, or withdrew consent."""
     return not item.consent_bodies or item.consent_withdrawn_at is not None
 
 
-def withheld_evidence(assessment: Assessment) -> Withheld:
-    """Part an assessment's evidence, read once: what stays, with the factors that rest on it, and what is passed."""
-    cited = list(Item.objects.filter(cited_in__assessment=assessment).distinct())
-    items = [item for item in cited if is_withheld(item)]
-    factors = assessment.factors.filter(evidence__in=items).values_list("factor", flat=True)
-    signs = frozenset(item.ref[:SIGNS] for item in items)
-    return Withheld(signs, frozenset(factors), tuple(item for item in cited if not is_withheld(item)))
+def passed_items(assessment: Assessment) -> list[Item]:
+    """Return the items of an assessment that a body may be given."""
+    cited = Item.objects.filter(cited_in__assessment=assessment).distinct()
+    return [item for item in cited if not is_withheld(item)]
 
 
 def _cover(decision: Decision, route: Route, symbol: str) -> Iterator[Block]:
-    """Say what was decided and what is asked, before anything else."""
-    said = {"day": date_format(office_day(decision.at)), "body": bodies.name(route.body)}
+    """Yield what was decided and what is asked, which come before anything else."""
+    taken = {"day": date_format(office_day(decision.at)), "body": bodies.name(route.body)}
     refer = _("The principal of this office decided on %(day)s to refer this situation to: %(body)s.")
     act = _("The principal of this office decided on %(day)s to act, and turns to: %(body)s.")
     yield Heading(text=_("What was decided, and what is asked"))
-    yield say((refer if decision.choice == Decision.Choice.REFER else act) % said)
+    yield say((refer if decision.choice == Decision.Choice.REFER else act) % taken)
     yield say(Run(text=_("What is asked of this body: "), strong=True), route.asked.strip())
-    yield say(Run(text=_("Legal basis: "), strong=True), _ended(route.legal_basis))
+    yield say(Run(text=_("Legal basis: "), strong=True), _as_sentence(route.legal_basis))
     form = _("%(form)s; entry point: %(entry)s; conveyed by: %(conveyor)s") % {
         "form": Transmission.Form(route.form).label,
         "entry": route.entry_point,
         "conveyor": route.conveyor,
     }
-    yield say(Run(text=_("Form: "), strong=True), _ended(form))
+    yield say(Run(text=_("Form: "), strong=True), _as_sentence(form))
     due = _("An answer is asked for by %s.") % date_format(route.answer_due_on)
     yield say(Run(text=due, strong=True), " ", _("Please quote %s.") % symbol)
 
 
-def _ended(text: str) -> str:
-    """End a line somebody wrote as a sentence ends."""
+def _as_sentence(text: str) -> str:
+    """End a written line with one full stop."""
     return text.strip().rstrip(".") + "."
 
 
-def _at_the_first_heading(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
-    """Part what must stand above everything, such as that this is a reconstruction, from the rest."""
+def _split_at_first_heading(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
+    """Return what is shown above everything, such as that this is a reconstruction, and the rest."""
     first = next((place for place, block in enumerate(blocks) if isinstance(block, Heading)), len(blocks))
     return blocks[:first], blocks[first:]
 
 
-def _without(block: Block, held: Withheld, options: tuple[str, ...]) -> Iterator[Block]:
-    """Give a block without what stays: items, the reasons that rest on them, options nobody chose."""
+def _passed_part(block: Block, passed: Collection[str], options: tuple[str, ...]) -> Iterator[Block]:
+    """Yield a block without what rests on withheld items, and without options that were not chosen."""
     if isinstance(block, Listing):
-        yield from _points(block, held)
-    elif isinstance(block, Table) and block.withholds is not None:
-        yield block.model_copy(update={"rows": tuple(_reasons(block, held))})
+        yield from _passed_points(block, passed)
+    elif isinstance(block, Table) and any(isinstance(cell, Reason) for row in block.rows for cell in row):
+        rows = tuple(tuple(_passed_cell(cell, passed) for cell in row) for row in block.rows)
+        yield Table(**{**vars(block), "rows": rows})
     elif isinstance(block, Table):
         kept = [(key, row) for key, row in zip(block.keys, block.rows, strict=True) if key in options]
         if kept:
             keys, rows = zip(*kept, strict=True)
-            yield block.model_copy(update={"keys": keys, "rows": rows})
+            yield Table(**{**vars(block), "keys": keys, "rows": rows})
     else:
         yield block
 
 
-def _points(block: Listing, held: Withheld) -> Iterator[Block]:
-    """Give the points that go; that some stay is said once, without their signs or number."""
-    points = tuple(point for point in block.points if point[:SIGNS] not in held.items)
+def _passed_points(block: Listing, passed: Collection[str]) -> Iterator[Block]:
+    """Yield the points on passed items; that others are withheld is said once, without references or number."""
+    points = tuple(point for point in block.points if isinstance(point, Point) and point.key in passed)
     if points:
         yield block.model_copy(update={"points": points})
     if len(points) < len(block.points):
-        yield say(_("Some evidence stays with the office."), numbered=False)
+        yield say(str(SOME_WITHHELD), numbered=False)
 
 
-def _reasons(block: Table, held: Withheld) -> Iterator[tuple[str, ...]]:
-    """Give the rows of a table of factors; of one that rests on what stays, neither reason nor signs are told."""
-    column = block.withholds or 0
-    for key, row in zip(block.keys, block.rows, strict=True):
-        reason = _("held by the office") if key in held.factors else row[column]
-        yield (*row[:column], reason, *(_signs(cell, held) for cell in row[column + 1 :]))
+def _passed_cell(cell: Cell, passed: Collection[str]) -> Cell:
+    """Return a cell without references to withheld items; a reason that rests on one of them is withheld."""
+    if isinstance(cell, Reason):
+        rests_on = tuple(ref for ref in cell.rests_on if ref in passed)
+        return cell if rests_on == cell.rests_on else Reason(text=str(REASON_WITHHELD), rests_on=rests_on)
+    return tuple(cite for cite in cell if cite.ref in passed) if isinstance(cell, tuple) else cell
 
 
-def _signs(cell: str, held: Withheld) -> str:
-    """Give the signs of a row's evidence without those of items that stay."""
-    return ", ".join(sign for sign in cell.split(", ") if sign not in held.items) or "–"
-
-
-def _headed(blocks: list[Block]) -> list[Block]:
-    """Leave out a heading that nothing stands under."""
+def _without_empty_headings(blocks: list[Block]) -> list[Block]:
+    """Leave out each heading that is followed by no text of its own."""
     ends = Heading(text="")
     pairs = itertools.pairwise([*blocks, ends])
     return [block for block, after in pairs if not (isinstance(block, Heading) and isinstance(after, Heading))]
 
 
 def _about(assessment: Assessment, note: Document) -> list[Paragraph | Heading]:
-    """Say what this copy is of, and that something stays."""
+    """Return which note this copy is made from, and what of it is left out."""
     signed = assessment.reviewed_at
     day = date_format(office_day(signed)) if signed else "–"
     dissents = sum(isinstance(block, Quote) for block in note.blocks)
@@ -164,7 +173,9 @@ def _about(assessment: Assessment, note: Document) -> list[Paragraph | Heading]:
         "%(count)d colleagues dissented; the principal read it.",
         dissents,
     ) % {"count": dissents}
-    stays = _("The office's note also holds what was not proposed and its internal notes; they stay there.")
-    said = [_("From the assessment of this office, version %(version)d, reviewed and signed on %(day)s.")]
-    said = [said[0] % {"version": assessment.version, "day": day}, stays, *([noted] if dissents else [])]
-    return [Heading(text=_("About this copy")), say(" ".join(said))]
+    origin = _("From the assessment of this office, version %(version)d, reviewed and signed on %(day)s.") % {
+        "version": assessment.version,
+        "day": day,
+    }
+    rest = _("The office's own note also holds options that were not proposed and internal notes; they are not sent.")
+    return [Heading(text=_("About this copy")), say(" ".join([origin, rest, *([noted] if dissents else [])]))]

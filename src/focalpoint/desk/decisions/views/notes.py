@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from focalpoint.desk.decisions import queries
 from focalpoint.desk.decisions.note import compose, withdrawn
+from focalpoint.desk.decisions.note.signed import digest_shown, sent_copy
 from focalpoint.desk.decisions.views.queue import READERS
 from focalpoint.desk.documents import pdf, word
 from focalpoint.desk.documents.blocks import Document
@@ -28,9 +29,10 @@ def submission(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     found = get_object_or_404(queries.submissions(person(request)), ref=ref)
     on = office_day(timezone.now())
     language = get_language() or "en"
-    document = compose.current(found.assessment, found.paper, number=found.number, language=language, on=on)
-    document = withdrawn.redacted_note(document, found.assessment)
-    return _file(request, document, kind, subject=found.ref, name=f"S-{found.number}")
+    whole = compose.current(found.assessment, found.paper, number=found.number, language=language, on=on)
+    shown = withdrawn.redacted_note(whole, found.assessment)
+    digest = digest_shown(shown, whole, found.assessment.frozen) if found.assessment.frozen else shown.digest()
+    return _file(request, shown, kind, digest=digest, subject=found.ref, name=f"S-{found.number}")
 
 
 @roles(*READERS, Role.LIAISON)
@@ -38,16 +40,18 @@ def submission(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
 def transmission(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     """Give out a transmitted copy; its name is its symbol, which tells of no other."""
     found = get_object_or_404(queries.transmissions(person(request)), ref=ref)
-    document = withdrawn.redacted_copy(Document.model_validate(found.copy), found)
-    return _file(request, document, kind, subject=found.ref, name=f"T-{found.ref[:8]}")
+    whole = sent_copy(found)
+    shown = withdrawn.redacted_copy(whole, found)
+    digest = digest_shown(shown, whole, found.copy)
+    return _file(request, shown, kind, digest=digest, subject=found.ref, name=f"T-{found.ref[:8]}")
 
 
-def _file(request: HttpRequest, document: Document, kind: str, *, subject: str, name: str) -> HttpResponse:
+def _file(request: HttpRequest, document: Document, kind: str, *, digest: str, subject: str, name: str) -> HttpResponse:
     """Write the file, record that it left, and give it out; when the record fails, nothing leaves."""
     write, content = WRITERS[kind]
     data = write(document)
     with transaction.atomic():
-        ids = {"kind": kind, "document": document.digest()}
+        ids = {"kind": kind, "document": digest}
         record(by=person(request).ref, at=timezone.now(), verb="document.exported", subject=subject, ids=ids)
     answer = HttpResponse(data, content_type=content)
     answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'

@@ -17,6 +17,7 @@ from focalpoint.desk.decisions import actions, queries
 from focalpoint.desk.decisions.forms import DecideForm, ReturnForm, SendForm, SignForm
 from focalpoint.desk.decisions.models import Decision, Submission
 from focalpoint.desk.decisions.note import brief, compose, digest, withdrawn
+from focalpoint.desk.decisions.note.signed import signed_note
 from focalpoint.desk.decisions.submission import clocks
 from focalpoint.desk.decisions.transmission import bodies
 from focalpoint.desk.decisions.transmission.copy import Route
@@ -199,7 +200,7 @@ def _page(
 def _stands(found: Submission) -> Document:
     """Return the note as signed, or as it would be signed now."""
     if found.assessment.frozen:
-        return Document.model_validate(found.assessment.frozen)
+        return signed_note(found.assessment)
     return digest.compose_whole(found, language=get_language() or "en", on=_today())
 
 

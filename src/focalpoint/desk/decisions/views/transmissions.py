@@ -13,12 +13,12 @@ from focalpoint.desk.decisions import actions, queries
 from focalpoint.desk.decisions.forms import AnswerForm
 from focalpoint.desk.decisions.models import Transmission
 from focalpoint.desk.decisions.note import withdrawn
+from focalpoint.desk.decisions.note.signed import sent_copy
 from focalpoint.desk.decisions.submission import clocks
 from focalpoint.desk.decisions.transmission.bodies import name
 from focalpoint.desk.decisions.views.queue import READERS
 from focalpoint.desk.design.paging import page_of
 from focalpoint.desk.documents import html
-from focalpoint.desk.documents.blocks import Document
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.queries import highest
 from focalpoint.desk.people.access import person, roles
@@ -111,7 +111,7 @@ def _page(
     context = {
         **_row(found),
         "liaison": liaison,
-        "copy": html.write(withdrawn.redacted_copy(Document.model_validate(found.copy), found)),
+        "copy": html.write(withdrawn.redacted_copy(sent_copy(found), found)),
         "behind": "" if liaison else withdrawn.withdrawal_notice(found.decision.submission.assessment),
         "acknowledge_form": acknowledge_form or (ActForm() if liaison and not acknowledged else None),
         "answer_form": answer_form or (AnswerForm() if liaison and acknowledged and not found.answered_at else None),

@@ -1,0 +1,35 @@
+"""The texts that were fixed, as documents: the signed note of an assessment, and the copy that a body was sent."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from focalpoint.desk.assessments.models import Assessment
+from focalpoint.desk.decisions.models import Transmission
+from focalpoint.desk.documents.blocks import Document
+from focalpoint.desk.documents.checksum import digest_of
+from focalpoint.desk.documents.stored import is_schema_1, read_document
+from focalpoint.desk.intake.models import Item
+
+
+def signed_note(assessment: Assessment) -> Document:
+    """Return the note as it was signed."""
+    stored = assessment.frozen or {}
+    return read_document(stored, _cited_refs(assessment) if is_schema_1(stored) else ())
+
+
+def sent_copy(sent: Transmission) -> Document:
+    """Return the copy as it was sent."""
+    return read_document(sent.copy, _passed_refs(sent) if is_schema_1(sent.copy) else ())
+
+
+def digest_shown(shown: Document, original: Document, stored: Mapping[str, Any]) -> str:
+    """Return the digest of a text as it is shown: that of the stored form while nothing of it is redacted."""
+    return digest_of(stored) if shown.blocks == original.blocks else shown.digest()
+
+
+def _cited_refs(assessment: Assessment) -> list[str]:
+    return list(Item.objects.filter(cited_in__assessment=assessment).distinct().values_list("ref", flat=True))
+
+
+def _passed_refs(sent: Transmission) -> list[str]:
+    return list(sent.passed.values_list("ref", flat=True))
