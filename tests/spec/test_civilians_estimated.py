@@ -66,6 +66,14 @@ def test_a_state_without_dead_in_these_years_has_the_share_of_the_world():
     assert told.rows() == [("CCC", 0.2, 0.1)]
 
 
+def test_a_year_of_which_a_figure_is_unknown_says_nothing_of_a_share():
+    told = civilian_shares(
+        years(("AAA", 2022, 200, 40, 10, None), ("AAA", 2023, 900, None, None, 4)), ["AAA", "CCC"], 2024, CHOSEN
+    )
+    # In battle 40 of 200, the world the same: 0.2. Between groups no year has both figures.
+    assert told.rows() == [("AAA", 0.2, None), ("CCC", 0.2, None)]
+
+
 def test_one_sided_dead_are_known_and_the_rest_is_a_share_with_an_interval():
     made = months(row(sb_best=100, ns_best=20, os_best=7)).row(0, named=True)
     # 7 + 0.2 * 100 + 0.5 * 20 = 37. Odds 1/4 and 1: divided by 8 they are 1/32 and 1/8, shares 1/33 and 1/9:

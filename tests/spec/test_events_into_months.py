@@ -216,6 +216,20 @@ def test_a_table_of_candidate_events_goes_on_where_the_yearly_release_ends(tmp_p
     assert said(made, "PSE", "2025-02") == ("unknown", None)
 
 
+@pytest.mark.parametrize("absent", ["sb_civilians", "sb_best"])
+def test_without_the_figures_that_an_estimate_rests_on_civilians_are_unknown(tmp_path, absent):
+    """A country-year file of an older layout, say: what it does not have is not zero."""
+    old = by_month([("MLI", "2024-12", 2, 9)], "2024-01", "2024-12")
+    new = candidate_table(
+        ("MLI", "2025-01", {"sb_best": 95, "sb_events": 3, "os_best": 7, "os_events": 1}),
+        ("MLI", "2025-02", {"os_best": 7, "os_events": 1}),
+    )
+    vintage, frame = shares_of_mali()
+    made = panel(store(tmp_path, old, new, (vintage, frame.drop(absent))), known_at=LATER)
+    assert said(made, "MLI", "2025-01") == ("recorded", None)
+    assert said(made, "MLI", "2025-02") == ("recorded", 7.0)
+
+
 @pytest.mark.parametrize(("release", "months"), [("25.01.25.02", 2), ("25.01.25.03", 3)])
 def test_events_of_its_edition_or_a_newer_one_stand_above_a_table_of_candidate_events(tmp_path, release, months):
     table_of = candidate_table(("MLI", "2025-01", {"sb_best": 95, "os_best": 7, "os_events": 1}))

@@ -101,7 +101,7 @@ def provisional_months(store: Store, vintage: Vintage, known_at: dt.date) -> Mon
 def _yearly(store: Store, vintage: Vintage, columns: Sequence[str]) -> pl.DataFrame:
     frame = store.frame(vintage).filter(pl.col("iso3").is_not_null())
     present = frame.collect_schema().names()
-    values = (pl.col(c).cast(pl.Float64) if c in present else pl.lit(0.0).alias(c) for c in columns)
+    values = (pl.col(c).cast(pl.Float64) if c in present else pl.lit(None, pl.Float64).alias(c) for c in columns)
     return frame.select(pl.col("iso3").alias("unit"), pl.col("year").cast(pl.Int32), *values).collect()
 
 

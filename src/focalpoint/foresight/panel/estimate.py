@@ -44,14 +44,15 @@ def civilian_shares(years: pl.DataFrame, units: Sequence[str], before: int, chos
 
     Parameters
     ----------
-    years : unit, year, sb_best, sb_civilians, ns_best, ns_civilians; deaths.
+    years : unit, year, sb_best, sb_civilians, ns_best, ns_civilians; deaths. A year in which dead or civilians of a
+        kind are null does not speak of that kind.
     units : the States to speak of; one without dead in these years has the world's share.
     before : only the ``chosen.years`` years before this one are looked at.
     chosen : the choices.
 
     Returns
     -------
-    unit, sb_share, ns_share, in the order of ``units``.
+    unit, sb_share, ns_share, in the order of ``units``. The share of a kind is null where no year speaks of it.
 
     Examples
     --------
@@ -61,14 +62,22 @@ def civilian_shares(years: pl.DataFrame, units: Sequence[str], before: int, chos
     [('AAA', 0.35, 0.0), ('CCC', 0.2, 0.0)]
     """
     dead = [f"{kind}_{name}" for kind in TYPES for name in ("best", "civilians")]
-    held = years.filter(pl.col("year").is_between(before - chosen.years, before - 1))
+    held = years.filter(pl.col("year").is_between(before - chosen.years, before - 1)).with_columns(*_known_pairs())
     own = held.group_by("unit").agg(pl.col(dead).sum())
     asked = pl.DataFrame({"unit": units}, schema={"unit": pl.String})
     sums = asked.join(own, on="unit", how="left", maintain_order="left").with_columns(pl.col(dead).fill_null(0))
     return sums.select("unit", *(_share(kind, held, chosen.world_weight) for kind in TYPES))
 
 
+def _known_pairs() -> list[pl.Expr]:
+    """Deaths of a kind where both its figures are known, else null: dead alone would say that none were civilians."""
+    pairs = [(f"{kind}_best", f"{kind}_civilians") for kind in TYPES]
+    return [pl.when(pl.all_horizontal(pl.col(pair).is_not_null())).then(pl.col(pair)) for pair in pairs]
+
+
 def _share(kind: str, held: pl.DataFrame, weight: float) -> pl.Expr:
+    if held[f"{kind}_best"].is_null().all():
+        return pl.lit(None, pl.Float64).alias(f"{kind}_share")
     dead, civilians = float(held[f"{kind}_best"].sum()), float(held[f"{kind}_civilians"].sum())
     world = civilians / dead if dead else 0.0
     own = pl.col(f"{kind}_civilians") + weight * world
