@@ -42,7 +42,8 @@ def trail() -> None:
 def verify(database: Path | None, anchor_file: Path | None, as_json: bool) -> None:
     """Check every row against the one before it and against the anchors; name the first broken row.
 
-    In the desk's own database also check that what was signed, decided, sent and answered is what was recorded.
+    In the desk's own database also check that what was signed, decided, sent and answered is what was recorded, and
+    that each object is stored as the last event that wrote it left it.
     """
     from focalpoint.desk.trail import anchors, copy
 
@@ -109,10 +110,11 @@ def _unprotected() -> list[str]:
 
 
 def _untrue() -> list[tuple[int, str]]:
-    """Return which texts of the desk's own database no longer say what the trail recorded of them."""
+    """Return what of the desk's own database no longer is as the trail recorded it."""
     from focalpoint.desk.decisions import integrity
+    from focalpoint.desk.trail import states
 
-    return list(integrity.differences())
+    return [*integrity.differences(), *states.differences()]
 
 
 class _Counted:

@@ -28,6 +28,7 @@ from focalpoint.desk.situations.models import Link, ScopeTest, Situation
 from focalpoint.desk.trail.chain import breaks
 from focalpoint.desk.trail.models import Event
 from focalpoint.desk.trail.queries import links
+from focalpoint.desk.trail.states import differences
 from focalpoint.reference.errors import FocalpointError
 from walk import AT, DAY
 
@@ -66,6 +67,7 @@ class Path(RuleBasedStateMachine):
         self.events = 0
 
     def teardown(self) -> None:
+        assert list(differences()) == []  # each object is as the last event that wrote it says
         transaction.set_rollback(True)
         self.atomic.__exit__(None, None, None)
 

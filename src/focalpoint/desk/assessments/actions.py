@@ -74,7 +74,8 @@ def start(*, situation: Situation, by: User, at: dt.datetime) -> Assessment:
         created_at=at,
     )
     Factor.objects.bulk_create([Factor(assessment=draft, factor=each.id) for each in catalogue().framework.factors])
-    record(by=by.ref, at=at, verb="assessment.started", subject=draft.ref, ids={"situation": situation.ref})
+    ids: Ids = {"situation": situation.ref}
+    record(by=by.ref, at=at, verb="assessment.started", subject=draft.ref, ids=ids, after=[draft])
     return draft
 
 
@@ -83,7 +84,8 @@ def save_texts(*, assessment: Assessment, texts: dict[str, Any], revision: int, 
     """Save the running texts of a draft: those of ``TEXTS`` that are given."""
     ensure_writable(assessment, by)
     advance(assessment, revision=revision, **{name: texts[name] for name in TEXTS if name in texts})
-    record(by=by.ref, at=at, verb="assessment.saved", subject=assessment.ref, ids={"revision": assessment.revision})
+    ids: Ids = {"revision": assessment.revision}
+    record(by=by.ref, at=at, verb="assessment.saved", subject=assessment.ref, ids=ids, after=[assessment])
 
 
 @transaction.atomic
@@ -117,7 +119,7 @@ def set_factor(
     row.save()
     row.evidence.set(evidence)
     ids: Ids = {"factor": factor, "value": value, "evidence": [item.ref for item in evidence]}
-    record(by=by.ref, at=at, verb="assessment.saved", subject=assessment.ref, ids=ids)
+    record(by=by.ref, at=at, verb="assessment.saved", subject=assessment.ref, ids=ids, after=[assessment])
 
 
 def _hold_factor(assessment: Assessment, row: Factor, revision: int) -> None:
@@ -147,9 +149,8 @@ def record_judgement(*, judgement: Judgement, revision: int, by: User, at: dt.da
     for name in FIGURE:
         setattr(judgement, name, "" if name in ("release", "release_iso3") else None)
     judgement.save(force_insert=True)
-    record(
-        by=by.ref, at=at, verb="judgement.recorded", subject=assessment.ref, ids={"likelihood": judgement.likelihood}
-    )
+    ids: Ids = {"likelihood": judgement.likelihood}
+    record(by=by.ref, at=at, verb="judgement.recorded", subject=assessment.ref, ids=ids, after=[assessment])
     return judgement
 
 
@@ -171,7 +172,8 @@ def show_release(*, judgement: Judgement, iso3: str, threshold: int, window: int
         setattr(judgement, name, value)
     judgement.save(update_fields=FIGURE)
     ids: Ids = {"judgement": judgement.pk, "release": found.release_id, "threshold": threshold, "window": window}
-    record(by=by.ref, at=at, verb="release-figure.shown", subject=judgement.assessment.ref, ids=ids)
+    assessment = judgement.assessment
+    record(by=by.ref, at=at, verb="release-figure.shown", subject=assessment.ref, ids=ids, after=[assessment])
 
 
 @transaction.atomic
@@ -181,7 +183,7 @@ def dissent(*, assessment: Assessment, text: str, by: User, at: dt.datetime) -> 
     if assessment.state == Assessment.State.SIGNED:
         raise Frozen("This assessment is signed.", todo="Write the dissent on the next version.")
     own, _ = Dissent.objects.update_or_create(assessment=assessment, by=by, defaults={"text": text, "at": at})
-    record(by=by.ref, at=at, verb="dissent.recorded", subject=assessment.ref)
+    record(by=by.ref, at=at, verb="dissent.recorded", subject=assessment.ref, after=[assessment])
     return own
 
 

@@ -67,7 +67,8 @@ def submit(*, assessment: Assessment, revision: int, by: User, at: dt.datetime) 
         same = submission.returned_as == fingerprint(assessment, paper)
         advance(submission, revision=submission.revision, state=Submission.State.SUBMITTED, unchanged=same)
     ids: Ids = {"assessment": assessment.ref, "paper": paper.ref, "number": submission.number}
-    record(by=by.ref, at=at, verb="submission.made", subject=submission.ref, ids=ids)
+    written = [submission, assessment]
+    record(by=by.ref, at=at, verb="submission.made", subject=submission.ref, ids=ids, after=written)
     return submission
 
 
@@ -80,7 +81,7 @@ def send_back(*, submission: Submission, reason: str, revision: int, by: User, a
     advance(submission, revision=revision, state=Submission.State.RETURNED, returned_as=stands, unchanged=False)
     changes = {"state": Assessment.State.RETURNED, "reviewer": by, "reviewed_at": at, "review_reason": reason}
     advance(assessment, revision=assessment.revision, **changes)
-    record(by=by.ref, at=at, verb="submission.returned", subject=submission.ref)
+    record(by=by.ref, at=at, verb="submission.returned", subject=submission.ref, after=[submission, assessment])
 
 
 @transaction.atomic
@@ -109,7 +110,9 @@ def sign(*, submission: Submission, read: NoteDigest, revision: int, by: User, a
     changes = {"state": Assessment.State.SIGNED, "reviewer": by, "reviewed_at": at}
     advance(assessment, revision=assessment.revision, frozen=frozen, frozen_hash=digest, **changes)
     advance(paper, revision=paper.revision, frozen=frozen, frozen_hash=digest)
-    record(by=by.ref, at=at, verb="submission.signed", subject=submission.ref, ids={"note": digest, "rule": RULE})
+    ids: Ids = {"note": digest, "rule": RULE}
+    written = [submission, assessment, paper]
+    record(by=by.ref, at=at, verb="submission.signed", subject=submission.ref, ids=ids, after=written)
 
 
 @transaction.atomic
@@ -160,7 +163,8 @@ def decide(
     if goes and route:
         sent = _transmit(taken, route, by, at)
         ids = {**ids, "body": taken.body, "transmissions": [sent.ref], "sent": integrity.of_sent(sent)}
-    record(by=by.ref, at=at, verb="decision.taken", subject=submission.ref, ids=ids)
+    written = [submission, *taken.transmissions.all()]
+    record(by=by.ref, at=at, verb="decision.taken", subject=submission.ref, ids=ids, after=written)
     return taken
 
 
@@ -171,7 +175,8 @@ def acknowledge(*, transmission: Transmission, by: User, at: dt.datetime) -> Non
     if Transmission.objects.filter(pk=transmission.pk, acknowledged_at=None).update(
         acknowledged_by=by, acknowledged_at=at
     ):
-        record(by=by.ref, at=at, verb="transmission.acknowledged", subject=transmission.ref)
+        verb = "transmission.acknowledged"
+        record(by=by.ref, at=at, verb=verb, subject=transmission.ref, after=[transmission])
     transmission.refresh_from_db()
 
 
@@ -186,7 +191,7 @@ def answer(*, transmission: Transmission, text: str, by: User, at: dt.datetime) 
         raise NotNow("This was answered already.", todo="Write to the office if the answer has changed.")
     transmission.refresh_from_db()
     ids = {"said": integrity.of_answer(transmission)}
-    record(by=by.ref, at=at, verb="transmission.answered", subject=transmission.ref, ids=ids)
+    record(by=by.ref, at=at, verb="transmission.answered", subject=transmission.ref, ids=ids, after=[transmission])
 
 
 def _numbered(assessment: Assessment, paper: Paper, by: User, at: dt.datetime) -> Submission:

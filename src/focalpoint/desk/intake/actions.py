@@ -15,6 +15,8 @@ from focalpoint.desk.intake.models import Custody, Event, Item, Original, Precis
 from focalpoint.desk.marking.queries import covers
 from focalpoint.desk.people.models import User
 from focalpoint.desk.trail.actions import Ids, record
+from focalpoint.desk.trail.digests import name_of
+from focalpoint.desk.trail.keys import destroy_share
 from focalpoint.reference.errors import FocalpointError
 
 LARGEST = originals.LARGEST
@@ -114,7 +116,7 @@ def register_source(*, source: Source, subject: str, grade: str, reason: str, by
     source.members.add(by)
     Reliability.objects.create(source=source, subject=subject, grade=grade, reason=reason, by=by, at=at)
     duplicates.note_source(source, at=at)
-    record(by=by.ref, at=at, verb="source.registered", subject=source.ref, ids={"grade": grade})
+    record(by=by.ref, at=at, verb="source.registered", subject=source.ref, ids={"grade": grade}, after=[source])
     return source
 
 
@@ -122,7 +124,7 @@ def register_source(*, source: Source, subject: str, grade: str, reason: str, by
 def grade_source(*, source: Source, subject: str, grade: str, reason: str, by: User, at: dt.datetime) -> Reliability:
     """Set the reliability of a source for a subject; earlier grades stay as its history."""
     found = Reliability.objects.create(source=source, subject=subject, grade=grade, reason=reason, by=by, at=at)
-    record(by=by.ref, at=at, verb="source.graded", subject=source.ref, ids={"grade": grade})
+    record(by=by.ref, at=at, verb="source.graded", subject=source.ref, ids={"grade": grade}, after=[source])
     return found
 
 
@@ -155,6 +157,7 @@ def withdraw_consent(*, item: Item, revision: int, by: User, at: dt.datetime) ->
     item.originals.update(key=None, key_destroyed_at=at, name="")
     Event.objects.filter(item=item).update(**ERASED)
     item.gradings.update(reason="", despite="", answer="")
+    destroy_share(name_of(item))
     steps = [Custody.Step.WITHDRAWN, *([Custody.Step.KEY_DESTROYED] if blobs else [])]
     write_custody(item, steps, "item.consent-withdrawn", by, at, {"keys": len(blobs)})
     transaction.on_commit(lambda: _remove(blobs))
@@ -251,7 +254,8 @@ def _kind(data: bytes) -> str:
 
 def write_custody(item: Item, steps: list[Custody.Step], verb: str, by: User, at: dt.datetime, ids: Ids) -> None:
     """Write the trail event of what was done and the custody rows of its steps."""
-    event = record(by=by.ref, at=at, verb=verb, subject=item.ref, ids=ids)
+    written = [] if verb == "protected.read" else [item]
+    event = record(by=by.ref, at=at, verb=verb, subject=item.ref, ids=ids, after=written)
     for step in steps:
         Custody.objects.create(item=item, step=step, by=by, at=at, trail=event.number)
 

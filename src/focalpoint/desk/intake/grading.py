@@ -98,7 +98,7 @@ def settle_repeat(*, repeat: Repeat, same: bool, by: User, at: dt.datetime) -> N
     repeat.same, repeat.by, repeat.at = same, by, at
     repeat.save(update_fields=["same", "by", "at"])
     ids: dict[str, str | int | list[str]] = {"other": repeat.second, "same": int(same)}
-    record(by=by.ref, at=at, verb="repeat.compared", subject=repeat.first, ids=ids)
+    record(by=by.ref, at=at, verb="repeat.compared", subject=repeat.first, ids=ids, after=[repeat])
 
 
 def sees_all(grading: Grading, by: User) -> bool:

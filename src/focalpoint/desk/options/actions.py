@@ -11,7 +11,7 @@ from focalpoint.desk.marking.refs import new_ref
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import measure
 from focalpoint.desk.people.models import User
-from focalpoint.desk.trail.actions import record
+from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.reference.errors import FocalpointError
 
 
@@ -25,7 +25,8 @@ def start(*, assessment: Assessment, by: User, at: dt.datetime) -> Paper:
     ensure_writable(assessment, by)
     paper, new = Paper.objects.get_or_create(assessment=assessment, defaults={"ref": new_ref(), "created_at": at})
     if new:
-        record(by=by.ref, at=at, verb="paper.saved", subject=paper.ref, ids={"assessment": assessment.ref})
+        ids: Ids = {"assessment": assessment.ref}
+        record(by=by.ref, at=at, verb="paper.saved", subject=paper.ref, ids=ids, after=[paper])
     return paper
 
 
@@ -40,7 +41,7 @@ def consider(*, option: Option, revision: int, by: User, at: dt.datetime) -> Opt
     Option.objects.filter(paper=paper, measure=option.measure, pillar=option.pillar).delete()
     option.save(force_insert=True)
     ids = {"measure": option.measure, "pillar": option.pillar, "status": option.status}
-    record(by=by.ref, at=at, verb="option.considered", subject=paper.ref, ids=ids)
+    record(by=by.ref, at=at, verb="option.considered", subject=paper.ref, ids=ids, after=[paper])
     return option
 
 
@@ -49,4 +50,5 @@ def save_no_new_measure(*, paper: Paper, text: str, revision: int, by: User, at:
     """Say what "no new measure" is expected to cost."""
     ensure_writable(paper.assessment, by)
     advance(paper, revision=revision, no_new_measure=text)
-    record(by=by.ref, at=at, verb="paper.saved", subject=paper.ref, ids={"revision": paper.revision})
+    ids: Ids = {"revision": paper.revision}
+    record(by=by.ref, at=at, verb="paper.saved", subject=paper.ref, ids=ids, after=[paper])

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from focalpoint.desk.people.models import Role, User
-from focalpoint.desk.trail.actions import record
+from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.doctrine import catalogue
 from focalpoint.reference.errors import FocalpointError
 
@@ -57,7 +57,8 @@ def open_account(
     user = User(username=name, role=role, clearance=clearance, body=body, demonstration=demonstration, date_joined=at)
     user.password = make_password(password)
     user.save(force_insert=True)
-    record(by=by, at=at, verb="user.created", subject=user.ref, ids={"role": role, "clearance": clearance})
+    ids: Ids = {"role": role, "clearance": clearance}
+    record(by=by, at=at, verb="user.created", subject=user.ref, ids=ids, after=[user])
     return user, password
 
 
@@ -67,7 +68,7 @@ def renew_password(*, user: User, by: str, at: dt.datetime) -> str:
     password = random_password()
     user.password = make_password(password)
     user.save(update_fields=["password"])
-    record(by=by, at=at, verb="user.password-set", subject=user.ref)
+    record(by=by, at=at, verb="user.password-set", subject=user.ref, after=[user])
     return password
 
 
@@ -76,7 +77,7 @@ def close_account(*, user: User, by: str, at: dt.datetime) -> None:
     """Close an account: it stays, since the trail names it, and nobody signs in with it."""
     user.is_active = False
     user.save(update_fields=["is_active"])
-    record(by=by, at=at, verb="user.changed", subject=user.ref, ids={"closed": 1})
+    record(by=by, at=at, verb="user.changed", subject=user.ref, ids={"closed": 1}, after=[user])
 
 
 @transaction.atomic
@@ -85,7 +86,8 @@ def change_account(*, user: User, role: str, clearance: str, body: str, by: str,
     _ensure_body(role, body)
     user.role, user.clearance, user.body = role, clearance, body
     user.save(update_fields=["role", "clearance", "body"])
-    record(by=by, at=at, verb="user.changed", subject=user.ref, ids={"role": role, "clearance": clearance})
+    ids: Ids = {"role": role, "clearance": clearance}
+    record(by=by, at=at, verb="user.changed", subject=user.ref, ids=ids, after=[user])
 
 
 @transaction.atomic
@@ -113,7 +115,7 @@ def choose_zone(*, user: User, zone: str, by: str, at: dt.datetime) -> None:
     """Set the time zone in which an account is shown hours; empty: the office's."""
     user.zone = zone
     user.save(update_fields=["zone"])
-    record(by=by, at=at, verb="user.zone-chosen", subject=user.ref)
+    record(by=by, at=at, verb="user.zone-chosen", subject=user.ref, after=[user])
 
 
 def _ensure_body(role: str, body: str) -> None:

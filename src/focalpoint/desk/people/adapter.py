@@ -38,7 +38,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth car
         """Keep the password that its owner chose, with its event in the trail; without that, the old one is kept."""
         with transaction.atomic():
             super().set_password(user, password)
-            record(by=user.ref, at=timezone.now(), verb="user.password-set", subject=user.ref)
+            record(by=user.ref, at=timezone.now(), verb="user.password-set", subject=user.ref, after=[user])
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Count failed tries at a name by the device too: a stranger's guesses do not lock its owner out elsewhere."""

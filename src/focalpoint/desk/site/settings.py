@@ -98,6 +98,8 @@ TEMPLATES = [
 
 # Every kind of event that can be recorded, as the apps declare them.
 FOCALPOINT_EVENTS = "focalpoint.desk.site.events.EVENTS"
+# Each kind of object whose state an event holds a digest of.
+FOCALPOINT_COVERED = "focalpoint.desk.site.digests.COVERED"
 
 # Where a page of one app shows what an app above it knows, the function that finds it.
 FOCALPOINT_PANELS = {

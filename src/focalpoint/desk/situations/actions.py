@@ -10,7 +10,7 @@ from focalpoint.desk.intake.models import Custody, Item
 from focalpoint.desk.people.models import User
 from focalpoint.desk.situations.models import Link, Place, ScopeTest, Situation
 from focalpoint.desk.situations.queries import overlapping, situations
-from focalpoint.desk.trail.actions import record
+from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.doctrine.stamps import stamp
 from focalpoint.reference.errors import FocalpointError
 
@@ -63,9 +63,10 @@ def open_situation(
     situation.overlaps.set(others)
     Place.objects.bulk_create([Place(situation=situation, iso3=iso3) for iso3 in dict.fromkeys(iso3s)])
     ids = {"overlaps": [each.ref for each in others], "item": item.ref if item else 0}
-    event = record(by=by.ref, at=at, verb="situation.opened", subject=situation.ref, ids=ids)
     if item is not None:
         Link.objects.create(situation=situation, item=item, by=by, at=at)
+    event = record(by=by.ref, at=at, verb="situation.opened", subject=situation.ref, ids=ids, after=[situation])
+    if item is not None:
         Custody.objects.create(item=item, step=Custody.Step.LINKED, by=by, at=at, trail=event.number)
     return situation
 
@@ -83,7 +84,8 @@ def link_item(*, situation: Situation, item: Item, by: User, at: dt.datetime) ->
     ensure_readable(item)
     _, new = Link.objects.get_or_create(situation=situation, item=item, defaults={"by": by, "at": at})
     if new:
-        event = record(by=by.ref, at=at, verb="item.linked", subject=situation.ref, ids={"item": item.ref})
+        ids: Ids = {"item": item.ref}
+        event = record(by=by.ref, at=at, verb="item.linked", subject=situation.ref, ids=ids, after=[situation])
         Custody.objects.create(item=item, step=Custody.Step.LINKED, by=by, at=at, trail=event.number)
 
 
@@ -105,7 +107,7 @@ def run_scope_test(*, test: ScopeTest, by: User, at: dt.datetime) -> ScopeTest:
     test.by, test.at = by, at
     test.save(force_insert=True)
     ids = {"outcome": test.outcome, "catalogue": test.catalogue_hash}
-    record(by=by.ref, at=at, verb="scope.tested", subject=test.situation.ref, ids=ids)
+    record(by=by.ref, at=at, verb="scope.tested", subject=test.situation.ref, ids=ids, after=[test.situation])
     return test
 
 
@@ -114,11 +116,13 @@ def admit(*, situation: Situation, person: User, revision: int, by: User, at: dt
     """Add a person to those who need to know."""
     advance(situation, revision=revision)
     situation.members.add(person)
-    record(by=by.ref, at=at, verb="situation.changed", subject=situation.ref, ids={"member": person.ref})
+    ids: Ids = {"member": person.ref}
+    record(by=by.ref, at=at, verb="situation.changed", subject=situation.ref, ids=ids, after=[situation])
 
 
 @transaction.atomic
 def change_state(*, situation: Situation, state: str, revision: int, by: User, at: dt.datetime) -> None:
     """Set a situation to open, monitoring or closed."""
     advance(situation, revision=revision, state=state)
-    record(by=by.ref, at=at, verb="situation.changed", subject=situation.ref, ids={"state": state})
+    ids: Ids = {"state": state}
+    record(by=by.ref, at=at, verb="situation.changed", subject=situation.ref, ids=ids, after=[situation])

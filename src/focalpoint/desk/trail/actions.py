@@ -2,13 +2,15 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from focalpoint.desk.trail.chain import GENESIS, canonical, digest
-from focalpoint.desk.trail.event_types import event_types
-from focalpoint.desk.trail.models import Event
+from focalpoint.desk.trail.digests import digest_entries
+from focalpoint.desk.trail.event_types import EventType, event_types
+from focalpoint.desk.trail.models import Concern, Event, Outbox
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@/+-]{0,119}")
 LOCK = 0x7472_6169_6C  # "trail": one writer at a time on PostgreSQL; SQLite's IMMEDIATE transactions give the same
@@ -20,8 +22,10 @@ class NotAnId(Exception):
     """A bug: code tried to put something other than ids and hashes into the trail."""
 
 
-def record(*, by: str, at: dt.datetime, verb: str, subject: str, ids: Ids | None = None) -> Event:
-    """Append one event to the trail, inside the caller's transaction.
+def record(
+    *, by: str, at: dt.datetime, verb: str, subject: str, ids: Ids | None = None, after: Sequence[Model] = ()
+) -> Event:
+    """Append one event to the trail, inside the caller's transaction, with the objects it concerns and its outbox row.
 
     Parameters
     ----------
@@ -30,22 +34,37 @@ def record(*, by: str, at: dt.datetime, verb: str, subject: str, ids: Ids | None
     verb : one that an ``events.py`` declares.
     subject : the id of what it was done to.
     ids : further ids, whole numbers or keyed hashes. Text is refused: the trail outlives an erasure.
+    after : the objects that were written, each of a kind that is covered: the row holds a digest of what is stored of
+        them now, so that nothing of them may be written after it in this transaction.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A trail event is written in the transaction of what it records.")
-    if verb not in event_types():
+    declared = event_types().get(verb)
+    if declared is None:
         raise NotAnId(f"{verb!r} is not a verb of the trail.")
     for value in [by, subject, *_values(ids or {})]:
         if isinstance(value, str) and not ID.fullmatch(value):
             raise NotAnId(f"{verb}: {value[:40]!r} is not an id.")
-    return _append(by=by, at=_stamp(at), verb=verb, subject=subject, ids=canonical(ids or {}))
+    _lock()
+    known = {**(ids or {}), **(digest_entries(after) if after else {})}
+    event = _append(by=by, at=_stamp(at), verb=verb, subject=subject, ids=canonical(known))
+    _note_consequences(event, declared, ids or {})
+    return event
+
+
+def _note_consequences(event: Event, declared: EventType, ids: Ids) -> None:
+    """Write which objects an event concerns and, of an act, that what follows from it is to be done."""
+    refs = [event.subject]
+    for name in declared.objects:
+        named = ids.get(name) or []
+        refs.extend(named if isinstance(named, list) else [str(named)])
+    Concern.objects.bulk_create([Concern(event=event, ref=ref) for ref in dict.fromkeys(refs)])
+    if not declared.is_read:
+        Outbox.objects.create(event=event)
 
 
 def _append(*, by: str, at: str, verb: str, subject: str, ids: str) -> Event:
-    """Lock the end of the chain and add a row to it."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    """Add a row to the end of the chain, which is locked."""
     last = Event.objects.order_by("-number").values_list("number", "hash").first() or (0, GENESIS)
     number, previous = last[0] + 1, last[1]
     event = Event(
@@ -60,6 +79,13 @@ def _append(*, by: str, at: str, verb: str, subject: str, ids: str) -> Event:
     )
     event.save(force_insert=True)
     return event
+
+
+def _lock() -> None:
+    """Let one transaction at a time add to the chain, until it ends."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def _values(ids: Ids) -> list[str | int]:

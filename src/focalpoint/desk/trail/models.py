@@ -47,3 +47,41 @@ class Event(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Refuse."""
         raise AppendOnly("The trail is append-only.")
+
+
+class Concern(models.Model):
+    """One object that an event concerns: the subject, and each one that its ids name."""
+
+    # No index of its own: that of the constraint begins with it.
+    event = models.ForeignKey(
+        Event, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="concerns"
+    )
+    ref = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "ref"], name="concern_once_an_event")]
+        indexes = [models.Index(fields=["ref", "event"], name="concern_by_ref")]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.ref}"
+
+
+class Outbox(models.Model):
+    """An event whose consequences are still to be worked off; written in its transaction, deleted with the work."""
+
+    event = models.OneToOneField(
+        Event, on_delete=models.DO_NOTHING, db_constraint=False, primary_key=True, related_name="outbox"
+    )
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class KeyShare(models.Model):
+    """What the key of an object's digests needs beside the installation's key, until it is destroyed."""
+
+    object = models.CharField(max_length=120, primary_key=True)
+    share = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return self.object

@@ -63,12 +63,18 @@ def rows(
     if actor:
         found = found.filter(actor=actor)
     if subject:
-        found = found.filter(subject=subject)
+        found = _concerning(found, subject, before)
     if first:
         found = found.filter(at__gte=first)
     if last:
         found = found.filter(at__lt=f"{last}U")  # "U" sorts behind the "T" that follows the day
     return found.filter(number__lt=before) if before else found
+
+
+def _concerning(found: QuerySet[Event], ref: str, before: int | None) -> QuerySet[Event]:
+    """Return those of some events that concern an object, in the order of the index that finds them."""
+    below = {"concerns__event__lt": before} if before else {}
+    return found.filter(concerns__ref=ref, **below).order_by("-concerns__event_id")
 
 
 def refs(event: Event) -> list[str]:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from focalpoint.desk.people.models import User
-from focalpoint.desk.trail.actions import record
+from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.desk.watch import updates
 from focalpoint.desk.watch.models import Chance, CountryForecast, Document, Follow, Release, Truth
 from focalpoint.reference.countries import state
@@ -56,7 +56,7 @@ def take_in(*, path: Path, at: dt.datetime) -> Imported:
     Document.objects.bulk_create(import_release.documents(bundle, release))
     Chance.objects.bulk_create(import_release.chance_rows(bundle, release), batch_size=500)
     CountryForecast.objects.bulk_create(import_release.country_rows(bundle, release), batch_size=50)
-    record(by="system", at=at, verb="release.imported", subject=bundle.id)
+    record(by="system", at=at, verb="release.imported", subject=bundle.id, after=[release])
     return Imported(bundle.id, new=True)
 
 
@@ -108,7 +108,8 @@ def _replace_truth(release: Release, kinds: Mapping[str, list[Mapping[str, Any]]
         Truth(release=release, kind=kind, as_of=dt.date.fromisoformat(days[kind]), content=content)
         for kind, content in wanted.items()
     )
-    record(by="system", at=at, verb="release.scored", subject=release.id, ids={"truth": sorted(wanted)})
+    ids: Ids = {"truth": sorted(wanted)}
+    record(by="system", at=at, verb="release.scored", subject=release.id, ids=ids, after=[release])
     return True
 
 

@@ -1,0 +1,50 @@
+"""Whether each object is stored as the newest event that holds a digest of it left it."""
+
+import hmac
+import json
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from focalpoint.desk.trail import digests, keys
+from focalpoint.desk.trail.event_types import event_types
+from focalpoint.desk.trail.models import Event
+from focalpoint.desk.trail.queries import births
+
+
+def differences() -> Iterator[tuple[int, str]]:
+    """Yield the trail's row and a sentence for each object that is not as that row left it."""
+    key = keys.installation_key()
+    seen: set[str] = set()
+    lost = set()
+    for number, ids in Event.objects.order_by("-number").values_list("number", "ids").iterator():
+        if '"digests"' not in ids:
+            continue
+        held = json.loads(ids)
+        rule, _dot, made_with = str(held["digest-rule"]).partition(".")
+        fresh = [entry for entry in held["digests"] if entry.rpartition("/")[0] not in seen]
+        seen |= {entry.rpartition("/")[0] for entry in fresh}
+        if made_with != keys.key_id(key) and made_with not in lost:
+            lost.add(made_with)
+            yield number, _("its digests were made with another key: put %(file)s back") % {"file": keys.FILE}
+        elif made_with not in lost and rule == str(digests.RULE):
+            yield from ((number, told) for entry in fresh if (told := _difference(entry, key)))
+
+
+def _difference(entry: str, key: bytes) -> str:
+    """Return what is wrong with the object of a digest; nothing where it is as it was left."""
+    name, _slash, digest = entry.rpartition("/")
+    row = digests.stored(name)
+    if row is None:
+        return _("%(object)s, which it wrote, is gone") % {"object": _called(name)}
+    if not hmac.compare_digest(digests.digest_of(row, key), digest):
+        return _("%(object)s, which it wrote, is stored with other contents") % {"object": _called(name)}
+    return ""
+
+
+def _called(name: str) -> str:
+    """Return what people call the object of a name, by the event with which it came to be."""
+    ref = name.partition("/")[2]
+    born = births([ref], [verb for verb, declared in event_types().items() if declared.creates]).get(ref)
+    kind = event_types()[born].kind if born else None
+    return str(kind) % {"ref": ref} if kind else name
