@@ -274,6 +274,18 @@ def test_data_that_a_person_added_since_the_last_release_are_forecast_from(
         assert "Data to July 2026." in run(*EVENTS).output
 
 
+def test_data_that_change_no_release_are_looked_at_once(world: Publishers, home: Path, tmp_path: Path):
+    """A file behind a month that is missing, known before: the release that it gives is there already."""
+    run(*EVENTS)
+    made = list((home / "releases").iterdir())
+    path = tmp_path / "GEDEvent_v26_0_8.csv"
+    path.write_bytes(candidate("2026-08", "2026-08"))
+    Store(home).add(path, known_at=publishers.DAY.replace(day=1))
+    assert "Making a release." in run(*EVENTS).output
+    assert list((home / "releases").iterdir()) == made
+    assert "Nothing newer was found" in run(*EVENTS).output
+
+
 def test_only_one_update_runs_at_a_time(world: Publishers, home: Path):
     home.mkdir(parents=True)
     with updates.alone(home):

@@ -13,7 +13,7 @@ from focalpoint.cli.releases import shelf
 from focalpoint.desk.watch import updates
 from focalpoint.desk.watch.updates import Look, Status
 from focalpoint.foresight.release import read
-from focalpoint.foresight.release.shelf import Kept, kept, written_at
+from focalpoint.foresight.release.shelf import Kept, kept, mark_current, written_at
 from focalpoint.foresight.sources import reading, registry
 from focalpoint.foresight.sources.request import Limits, Unreachable
 from focalpoint.foresight.sources.transfer import Report
@@ -181,6 +181,8 @@ def _release(course: Course, before: Kept | None, jobs: int) -> None:
         )
     course.say("Making a release.")
     written = make(None, course.day, None, jobs)
+    if not written.new:
+        mark_current(written.path)
     new = read.load(written.path)
     old = read.load(before.path) if before and before.report.id != new.id else None
     course.note(changes=changes(old, new))

@@ -1,10 +1,12 @@
 """The releases of an installation: a folder of bundles, each under its id."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from focalpoint.foresight.release.manifest import Manifest
 from focalpoint.foresight.release.read import Refused, Report, load
+from focalpoint.foresight.release.schema import MANIFEST
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,12 @@ def _order(one: Kept) -> tuple[str, str, int, str]:
 
 def written_at(path: Path) -> int:
     """Return when a release was written to its folder, in nanoseconds: the manifest, which knows its day alone."""
-    return (path / "manifest.json").stat().st_mtime_ns
+    return (path / MANIFEST).stat().st_mtime_ns
+
+
+def mark_current(path: Path) -> None:
+    """Let a release count as written now, with the same bytes: all that is known since gives the same one."""
+    os.utime(path / MANIFEST)
 
 
 def find(name: str, folder: Path) -> Path:
