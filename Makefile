@@ -33,7 +33,7 @@ messages: $(VENV)/.dev
 
 # The data in the package, derived anew from the producers' files, which are not part of the product.
 snapshot: $(VENV)/.dev
-	$(BIN)/focalpoint snapshot build $(or $(FROM),../shared/data)
+	$(BIN)/python -m snapshot $(or $(FROM),../shared/data)
 
 # One environment. Each stamp is renewed when its pinned list changes.
 $(BIN)/python:

@@ -163,9 +163,8 @@ def _trail(people: dict[str, Any], refs: list[str]) -> None:
 
 def _decided(people: dict[str, Any], situations: list[Any], items: list[Any]) -> dict[str, str]:
     """Take 60 situations along the path by the desk's own actions: a third decided, a third signed, the rest wait."""
-    from tests import walk  # the steps of the path, as tests walk them
-
     from focalpoint.desk.decisions import actions as deciding
+    from tests import walk  # the steps of the path, as tests walk them
 
     seen = next(each for each in items if each.tlp == "TLP:CLEAR" and not each.need_to_know)
     found = {"item": seen.ref}

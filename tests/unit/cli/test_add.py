@@ -1,4 +1,4 @@
-"""``focalpoint add`` and ``focalpoint snapshot``."""
+"""``focalpoint add``."""
 
 import csv
 import json
@@ -8,7 +8,6 @@ from click.testing import CliRunner
 
 from focalpoint.cli import BAD_INPUT, focalpoint
 from focalpoint.foresight.sources import registry
-from focalpoint.foresight.vintages.build import recipe
 from focalpoint.foresight.vintages.store import Store
 
 
@@ -192,29 +191,3 @@ def test_a_number_that_is_no_release_is_refused(home, candidate):
     result = run(candidate, "--release", "26.13")
     assert result.exit_code == BAD_INPUT
     assert "26.0.7" in result.output
-
-
-@pytest.fixture
-def samples(tmp_path):
-    folder = tmp_path / "samples"
-    for table in recipe().tables:
-        path = folder / table.file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes((registry.folder(table.source) / "sample.csv").read_bytes())
-    return folder
-
-
-def test_a_snapshot_needs_the_outlines_of_the_world(samples, tmp_path):
-    result = CliRunner().invoke(focalpoint, ["snapshot", "build", str(samples), "--out", str(tmp_path / "out")])
-    assert result.exit_code != 0
-    assert "Natural Earth" in str(result.exception)
-
-
-@pytest.mark.data
-def test_a_snapshot_is_built_where_asked(shared_data, tmp_path):
-    out = tmp_path / "out"
-    result = CliRunner().invoke(focalpoint, ["snapshot", "build", str(shared_data), "--out", str(out), "--json"])
-    found = json.loads(result.stdout)
-    assert [table["source"] for table in found["tables"]] == [table.source for table in recipe().tables]
-    assert (out / "world.json.gz").is_file()
-    assert (out / "manifest.json").is_file()

@@ -9,7 +9,8 @@ import pytest
 from focalpoint.reference import maps
 from focalpoint.reference.countries import find_name, state, watched
 from focalpoint.reference.maps import world
-from focalpoint.reference.maps.drawing import DISPUTED, MapSourceMissing
+from snapshot import drawing
+from snapshot.drawing import DISPUTED, MapSourceMissing
 
 BY_ID = {area.id: area for area in world().disputed}
 NUMBER = re.compile(r"-?\d*\.?\d+")
@@ -148,7 +149,7 @@ def test_the_map_is_read_once():
 
 def test_a_folder_without_natural_earth_is_named(tmp_path):
     with pytest.raises(MapSourceMissing, match=r"ne_110m_admin_0_countries\.json is not in"):
-        maps.build(tmp_path)
+        drawing.build(tmp_path)
 
 
 def test_the_rules_are_written_by_hand_beside_the_file():
@@ -157,7 +158,7 @@ def test_the_rules_are_written_by_hand_beside_the_file():
 
 @pytest.mark.data
 def test_the_map_that_ships_is_what_its_source_gives_to_the_byte(shared_data):
-    built = maps.build(shared_data)
-    assert built == maps.build(shared_data / "maps")
+    built = drawing.build(shared_data)
+    assert built == drawing.build(shared_data / "maps")
     assert maps.load(built) == world()
     assert built == maps.WORLD.read_bytes()

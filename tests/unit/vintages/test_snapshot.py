@@ -6,12 +6,12 @@ import polars as pl
 import pytest
 
 from focalpoint.foresight.sources import registry
-from focalpoint.foresight.vintages.build import recipe
 from focalpoint.foresight.vintages.embedded import SNAPSHOT, embedded
 from focalpoint.foresight.vintages.files import ChangedBytes
 from focalpoint.foresight.vintages.store import Store
 from focalpoint.foresight.vintages.vintage import BadSidecar
 from focalpoint.reference.countries import watched
+from snapshot.tables import recipe
 
 FIVE_MEGABYTES = 5_000_000
 MAY_NOT_SHIP = {"un_igme", "epr", "coups", "ewp", "vdem_items", "acled"}

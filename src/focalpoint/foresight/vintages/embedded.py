@@ -28,5 +28,5 @@ def embedded(folder: Path = SNAPSHOT) -> list[Vintage]:
         return []
     manifest = json.loads(path.read_text(encoding="utf-8"))
     if manifest.get("schema") != SCHEMA:
-        raise BadSidecar(f"{path} is not of schema {SCHEMA}.", todo="Build it again: focalpoint snapshot build FOLDER.")
+        raise BadSidecar(f"{path} is not of schema {SCHEMA}.", todo="Build it again: make snapshot FROM=FOLDER.")
     return [vintage_of(table["vintage"]) for table in manifest["tables"]]

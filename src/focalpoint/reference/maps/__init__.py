@@ -1,6 +1,6 @@
 """The world as the product draws it: one shape a State, small ones as circles, and the areas whose status is open.
 
-Every map shows ``WorldMap.note`` under it. The file is made by ``build`` and ships with the package.
+Every map shows ``WorldMap.note`` under it. The file is made by ``make snapshot`` and ships with the package.
 """
 
 import gzip
@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-__all__ = ["WORLD", "Disputed", "Shape", "Territory", "WorldMap", "build", "world"]
+__all__ = ["WORLD", "Disputed", "Shape", "Territory", "WorldMap", "load", "world"]
 
 WORLD = Path(__file__).parent / "world.json.gz"
 Treatment = Literal["hatched", "dotted", "merged"]
@@ -80,7 +80,7 @@ def world() -> WorldMap:
 
 
 def load(packed: bytes) -> WorldMap:
-    """Read the bytes that ``build`` returns."""
+    """Read the bytes of ``world.json.gz``."""
     raw = json.loads(gzip.decompress(packed))
     return WorldMap(
         width=raw["width"],
@@ -91,13 +91,3 @@ def load(packed: bytes) -> WorldMap:
         note=raw["note"],
         source=raw["source"],
     )
-
-
-def build(source_folder: Path) -> bytes:
-    """Draw the world from the Natural Earth files in a folder and return the bytes of ``world.json.gz``.
-
-    See ``focalpoint.reference.maps.drawing``, which is loaded only here.
-    """
-    from focalpoint.reference.maps import drawing
-
-    return drawing.build(source_folder)

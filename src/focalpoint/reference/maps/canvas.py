@@ -2,9 +2,7 @@
 
 import re
 
-from focalpoint.reference.maps import rings
 from focalpoint.reference.maps.equal_earth import project
-from focalpoint.reference.maps.rings import Ring
 
 WIDTH = 1000.0
 CENTRE = 11.0  # degrees east: the antimeridian of this map runs through the Bering Strait, and cuts no State
@@ -28,24 +26,12 @@ class Canvas:
         >>> Canvas().place(11.0, 0.0)[0]
         500.0
         """
-        lon = lon + 360 if lon < CENTRE - 180 else lon
+        return self.project(lon + 360 if lon < CENTRE - 180 else lon, lat)
+
+    def project(self, lon: float, lat: float) -> tuple[float, float]:
+        """Return x and y of a point whose longitude is given within 180 degrees of the map's centre."""
         x, y = project(lon, lat, centre=CENTRE)
         return WIDTH / 2 + x * self._scale, (self._top - y) * self._scale
-
-    def ring(self, ring: Ring) -> Ring:
-        # A ring that touches the edge of the map stays whole, on the side where most of it lies.
-        shift = 360 if rings.centre(ring)[0] < CENTRE - 180 + 0.5 else 0
-        placed = []
-        for lon, lat in ring:
-            x, y = project(lon + shift, lat, centre=CENTRE)
-            placed.append((WIDTH / 2 + x * self._scale, (self._top - y) * self._scale))
-        return placed
-
-    def path(self, land: list[Ring], *, turned: bool = False) -> str:
-        """Write rings as path data; ``turned`` makes all run as the circle does, so that the two fill as one."""
-        placed = [self.ring(ring) for ring in land]
-        placed = [ring[::-1] if turned and rings.area(ring) > 0 else ring for ring in placed]
-        return "".join(sorted(filter(None, (rings.path(rings.grid(ring)) for ring in placed))))
 
 
 def box(path: str) -> Box:

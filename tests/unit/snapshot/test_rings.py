@@ -7,9 +7,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from focalpoint.reference.maps import rings
 from focalpoint.reference.maps.equal_earth import project
-from focalpoint.reference.maps.rings import LAT, LON
+from snapshot import rings
+from snapshot.rings import LAT, LON
 
 SQUARE = [(0.0, 0.0), (2.0, 0.0), (2.0, 2.0), (0.0, 2.0)]
 

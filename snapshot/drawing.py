@@ -10,9 +10,9 @@ import yaml
 
 from focalpoint.reference import countries
 from focalpoint.reference.errors import FocalpointError
-from focalpoint.reference.maps import rings
 from focalpoint.reference.maps.canvas import CENTRE, WIDTH, Canvas
-from focalpoint.reference.maps.rings import LAT, LON, Ring
+from snapshot import rings
+from snapshot.rings import LAT, LON, Ring
 
 DISPUTED = Path(__file__).parent / "disputed.yaml"
 SOURCE = "Natural Earth 1:110m and 1:50m, public domain; projected to Equal Earth by this project"
@@ -101,23 +101,23 @@ def _split(found: list[Ring], rule: dict[str, Any]) -> tuple[list[Ring], list[Ri
 
 def _shape(iso3: str, land: Land, fine: Land, rules: dict[str, Any], canvas: Canvas) -> dict[str, Any]:
     drawn = land.get(iso3, [])
-    size = sum(abs(rings.area(canvas.ring(ring))) for ring in drawn)
+    size = sum(abs(rings.area(place_ring(canvas, ring))) for ring in drawn)
     x, y = _middle(iso3, drawn or fine.get(iso3, []), rules, canvas)
     small = size < SMALL
     shown = drawn if not small or iso3 in rules["markers_with_shape"] else []
-    path = canvas.path(shown, turned=small) + (rings.circle(x, y, RADIUS) if small else "")
+    path = write_path(canvas, shown, turned=small) + (rings.circle(x, y, RADIUS) if small else "")
     return {"iso3": iso3, "path": path, "x": round(x, 1), "y": round(y, 1), "small": small}
 
 
 def _middle(iso3: str, found: list[Ring], rules: dict[str, Any], canvas: Canvas) -> tuple[float, float]:
     if iso3 in rules["markers"]:
         return canvas.place(*rules["markers"][iso3])
-    return rings.centre(canvas.ring(max(found, key=lambda ring: abs(rings.area(ring)))))
+    return rings.centre(place_ring(canvas, max(found, key=lambda ring: abs(rings.area(ring)))))
 
 
 def _territory(code: str, land: Land, canvas: Canvas) -> dict[str, str]:
     off = countries.unlisted("iso3", code)
-    return {"code": code, "name": off.name if off else code, "path": canvas.path(land[code])}
+    return {"code": code, "name": off.name if off else code, "path": write_path(canvas, land[code])}
 
 
 def _area(entry: dict[str, Any], pieces: Land, canvas: Canvas) -> dict[str, Any]:
@@ -127,7 +127,20 @@ def _area(entry: dict[str, Any], pieces: Land, canvas: Canvas) -> dict[str, Any]
         placed = [canvas.place(lon, lat) for lon, lat in entry["line"]]
         area["path"] = rings.path([(round(x * 10), round(y * 10)) for x, y in placed], closed=False)
     elif "polygon" in entry:
-        area["path"] = canvas.path([[(float(lon), float(lat)) for lon, lat in entry["polygon"]]])
+        area["path"] = write_path(canvas, [[(float(lon), float(lat)) for lon, lat in entry["polygon"]]])
     elif "piece" in entry:
-        area["path"] = canvas.path(pieces[entry["piece"]])
+        area["path"] = write_path(canvas, pieces[entry["piece"]])
     return area
+
+
+def place_ring(canvas: Canvas, ring: Ring) -> Ring:
+    """Place a ring on the map; one that touches the map's edge is kept whole, on the side where most of it lies."""
+    shift = 360 if rings.centre(ring)[0] < CENTRE - 180 + 0.5 else 0
+    return [canvas.project(lon + shift, lat) for lon, lat in ring]
+
+
+def write_path(canvas: Canvas, land: list[Ring], *, turned: bool = False) -> str:
+    """Write rings as path data; ``turned`` makes all run as the circle does, so that the two fill as one."""
+    placed = [place_ring(canvas, ring) for ring in land]
+    placed = [ring[::-1] if turned and rings.area(ring) > 0 else ring for ring in placed]
+    return "".join(sorted(filter(None, (rings.path(rings.grid(ring)) for ring in placed))))

@@ -52,7 +52,7 @@ class Recipe(BaseModel):
 
 
 def recipe() -> Recipe:
-    """Return the recipe that ships with the package.
+    """Return the recipe.
 
     >>> recipe().tables[0].source
     'ucdp_ged_panel'

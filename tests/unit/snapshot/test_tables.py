@@ -4,11 +4,12 @@ import polars as pl
 import pytest
 
 from focalpoint.foresight.sources import registry
-from focalpoint.foresight.vintages import build as building
-from focalpoint.foresight.vintages.build import MayNotShip, MissingInput, build, compact, recipe
 from focalpoint.foresight.vintages.embedded import SNAPSHOT
 from focalpoint.foresight.vintages.files import sha256_of
 from focalpoint.reference import maps
+from snapshot import drawing
+from snapshot import tables as building
+from snapshot.tables import MayNotShip, MissingInput, build, compact, recipe
 
 
 def files(folder):
@@ -98,7 +99,7 @@ def test_the_producers_files_give_the_committed_bytes(shared_data, tmp_path):
 
 @pytest.mark.data
 def test_the_natural_earth_files_give_the_committed_outlines(shared_data):
-    assert maps.build(shared_data) == maps.WORLD.read_bytes()
+    assert drawing.build(shared_data) == maps.WORLD.read_bytes()
 
 
 @pytest.mark.data
