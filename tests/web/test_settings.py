@@ -151,4 +151,4 @@ def test_the_administration_pages_of_django_are_not_there():
 
 
 def test_every_page_asks_for_a_sign_in_unless_it_says_otherwise():
-    assert "focalpoint.desk.site.expired_forms.AskForSignIn" in active.MIDDLEWARE
+    assert "focalpoint.desk.web.expired_forms.AskForSignIn" in active.MIDDLEWARE

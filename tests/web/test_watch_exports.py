@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import pages
 from focalpoint.desk.trail.models import Event
 from focalpoint.desk.watch.models import Chance, CountryForecast
-from focalpoint.desk.watch.sheets import Column, Sheet, Table, csv_response, disarmed, rows_csv, workbook
+from focalpoint.desk.watch.sheets import Column, Sheet, Table, csv_file, disarmed, rows_csv, workbook
 from focalpoint.desk.watch.watchsheet import MONTHS, SITUATIONS, SOURCES, STATES
 
 QUERIES = [
@@ -159,7 +159,7 @@ def test_taking_the_rows_away_is_in_the_trail(owner, release):
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =cmd|' /C calc'!A0", "|x"])
 def test_a_cell_that_a_spreadsheet_would_run_is_disarmed(text):
-    first = csv_response("x", Table(["head"], [[text]], [text])).content.decode("utf-8-sig")
+    first = csv_file("x", Table(["head"], [[text]], [text])).content.decode("utf-8-sig")
     assert list(csv.reader(io.StringIO(first)))[1] == ["'" + text]
     sheet = Sheet("Page", [Column("head", "")], [[text]])
     assert list(csv.reader(io.StringIO(rows_csv("x", sheet).content.decode("utf-8-sig"))))[1] == ["'" + text]

@@ -1,6 +1,6 @@
 """What is open to everybody: every address, with the setting on and off, and what a reader without an account sees.
 
-An address that is added to the desk is added here: to what the forecast opens, to what the record opens, or to neither.
+An address that is added to the desk is added to ``tests/expected/addresses.csv``: what opens it, or that nothing does.
 """
 
 import io
@@ -12,23 +12,16 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 
 import pages
 import walk
+from addresses import of_kind, opened_by
 from at_desk import browser
 from focalpoint.desk.marking.refs import new_ref
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.trail.models import Event
 from focalpoint.desk.watch.urls import urlpatterns
 
-FORECAST = {
-    *("watch", "watch_csv", "watch_xlsx", "country", "country_rows", "country_brief", "country_events"),
-    *("country_events_csv", "find", "country_names", "releases", "release_package"),
-}
-SCORECARD, METHOD = {"scorecard", "score_rows", "truth"}, {"method", "evenhand_rows"}
+FORECAST, SCORECARD, METHOD = (opened_by(word) for word in ("forecast", "scorecard", "method"))
 # Pages of the sign-in itself, the switch of the language, and whether the desk runs: open whatever is set.
-DOORS = {
-    *("live", "ready"),
-    *("account_login", "account_logout", "account_inactive", "account_reauthenticate", "set_language"),
-    *("mfa_authenticate", "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
-}
+DOORS = set(of_kind("door", "health"))
 SETTINGS = {
     "none": set(),
     "method": METHOD,

@@ -15,7 +15,7 @@ from focalpoint.desk.demo.script import day, time
 from focalpoint.desk.people.access import may, roles
 from focalpoint.desk.people.mfa import MFAAdapter, qr_code
 from focalpoint.desk.people.models import Role, User
-from focalpoint.desk.site.expired_forms import is_cross_site, values
+from focalpoint.desk.web.expired_forms import is_cross_site, values
 
 NOW = dt.datetime(2025, 7, 1, 9, 0, tzinfo=dt.UTC)
 

@@ -14,7 +14,7 @@ from django.test import RequestFactory
 
 from focalpoint.desk.concurrency import idempotency
 from focalpoint.desk.trail.models import Event
-from focalpoint.desk.trail.reads import ProtectedReads, log_read
+from focalpoint.desk.web.reads import ProtectedReads, log_read
 
 
 def visit(*refs: str, user=None, status: int = 200) -> HttpResponse:

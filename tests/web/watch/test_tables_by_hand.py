@@ -145,7 +145,7 @@ def test_a_csv_read_back_holds_the_same_number_of_rows(rows):
     import io
 
     table = sheets.Table(["text", "number"], rows, ["source"])
-    sent = sheets.csv_response("x", table).content.decode("utf-8-sig")
+    sent = sheets.csv_file("x", table).content.decode("utf-8-sig")
     assert len(list(csv.reader(io.StringIO(sent, newline="")))) == len(rows) + 3
 
 

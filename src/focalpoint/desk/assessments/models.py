@@ -63,6 +63,11 @@ class Assessment(models.Model):
     def __str__(self) -> str:
         return f"version {self.version}"
 
+    @property
+    def tlp(self) -> str:
+        """The marking of the situation it belongs to."""
+        return self.situation.tlp
+
 
 class Factor(models.Model):
     """One risk factor's answer: present needs evidence; unknown is an answer, and the one it starts with.

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -18,11 +18,10 @@ from focalpoint.desk.concurrency.forms import ActForm, RevisedForm, act
 from focalpoint.desk.concurrency.revisions import renew_revision
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.intake.queries import items
-from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people.access import may, person, roles
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.situations.queries import evidence, situations
-from focalpoint.desk.trail.reads import log_read
+from focalpoint.desk.web.render import render
 from focalpoint.doctrine import catalogue
 
 READERS = (Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL)
@@ -39,7 +38,9 @@ def start(request: HttpRequest, ref: str) -> HttpResponse:
     def do() -> str:
         return _at(actions.start(situation=situation, by=by, at=timezone.now()))
 
-    return act(request, form, do, by=by.ref) or HttpResponse(status=422)
+    done = act(request, form, do, by=by.ref)
+    context = {"situation": situation, "form": form}
+    return done or render(request, "assessments/start.html", context, shows=[situation], refused=True)
 
 
 @roles(*READERS)
@@ -156,9 +157,8 @@ def _shown(request: HttpRequest, found: Assessment, **forms: Any) -> HttpRespons
     writing = found.state in actions.WRITABLE and found.author_id == by.pk and may(by, *queries.WRITERS)
     rows = list(found.factors.prefetch_related(Prefetch("evidence", queryset=items(by))))
     own = found.dissents.filter(by=by).first()
-    status = 422 if forms else 200
+    refused = bool(forms)
     factor_form, figure_form = forms.pop("factor_form", {}), forms.pop("figure_form", {})
-    log_read(request, found.ref)
     context: dict[str, Any] = {
         "assessment": found,
         "situation": found.situation,
@@ -177,9 +177,8 @@ def _shown(request: HttpRequest, found: Assessment, **forms: Any) -> HttpRespons
         "dissent_form": DissentForm(initial={"text": own.text if own else ""}),
         "start_form": ActForm(),
         "submit_form": ActForm(),
-        "marking": Tlp(found.situation.tlp),
     } | forms
-    return render(request, "assessments/assessment.html", context, status=status)
+    return render(request, "assessments/assessment.html", context, shows=[found], refused=refused)
 
 
 def _factors(

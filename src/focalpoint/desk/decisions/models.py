@@ -41,6 +41,11 @@ class Submission(models.Model):
     def __str__(self) -> str:
         return f"S-{self.number}"
 
+    @property
+    def tlp(self) -> str:
+        """The marking of the situation it belongs to."""
+        return self.assessment.tlp
+
 
 class Decision(models.Model):
     """What the principal decided, with the reason: a blank one is impossible."""

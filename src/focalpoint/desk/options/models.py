@@ -19,6 +19,11 @@ class Paper(models.Model):
     def __str__(self) -> str:
         return self.ref
 
+    @property
+    def tlp(self) -> str:
+        """The marking of the situation it belongs to."""
+        return self.assessment.tlp
+
 
 class Option(models.Model):
     """One measure that was considered: proposed with all that a proposal needs, or rejected with a reason."""

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.assessments.queries import assessments
 from focalpoint.desk.options.models import Paper
 from focalpoint.desk.options.rules import Finding, findings
@@ -15,6 +16,11 @@ STATE = "state"  # the answer to Q8 of the scope test: who is the alleged perpet
 def papers(user: User) -> QuerySet[Paper]:
     """Return the papers a user may see."""
     return Paper.objects.filter(assessment__in=assessments(user)).select_related("assessment__situation")
+
+
+def paper_of(user: User, assessment: Assessment) -> Paper | None:
+    """Return the paper of an assessment; None when it has none that a user may see."""
+    return papers(user).filter(assessment=assessment).first()
 
 
 def held_to_the_rules(paper: Paper) -> list[Finding]:

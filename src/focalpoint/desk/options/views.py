@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,6 @@ from focalpoint.desk.assessments.actions import WRITABLE
 from focalpoint.desk.assessments.queries import WRITERS, assessments
 from focalpoint.desk.concurrency.forms import ActForm, RevisedForm, act
 from focalpoint.desk.concurrency.revisions import renew_revision
-from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.options import actions, queries
 from focalpoint.desk.options.columns import columns, described
 from focalpoint.desk.options.forms import FIELDS, ConsiderForm, CostForm
@@ -21,7 +20,7 @@ from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import Finding
 from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role, User
-from focalpoint.desk.trail.reads import log_read
+from focalpoint.desk.web.render import render
 from focalpoint.doctrine import catalogue
 
 READERS = (Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL)
@@ -33,15 +32,15 @@ def start(request: HttpRequest, ref: str) -> HttpResponse:
     """Start the options paper of an assessment, or open the one it has."""
     by = person(request)
     found = get_object_or_404(assessments(by), ref=ref)
-    own = Paper.objects.filter(assessment=found).first()
+    own = queries.paper_of(by, found)
     if own is not None:
         return HttpResponseRedirect(reverse("paper", args=[own.ref]))
     form = ActForm(request.POST)
     done = act(request, form, lambda: _started(found, by), by=by.ref)
     if done:
         return done
-    context = {"assessment": found, "form": form, "marking": Tlp(found.situation.tlp)}
-    return render(request, "options/start.html", context, status=422)
+    context = {"assessment": found, "form": form}
+    return render(request, "options/start.html", context, shows=[found], refused=True)
 
 
 def _started(found: Any, by: User) -> str:
@@ -133,7 +132,6 @@ def _page(
         found = _visible(request, found.ref)  # what others saved meanwhile stands above what was kept
         _renew(found, consider, cost)
     writes = _writes(found, person(request))
-    log_read(request, found.ref)
     said = queries.held_to_the_rules(found)
     initial = {"no_new_measure": found.no_new_measure, "revision": found.revision}
     context = {
@@ -146,9 +144,8 @@ def _page(
         "chosen": (Option.Pillar(chosen[0]), described(chosen[1])) if chosen else None,
         "cost_form": cost or (CostForm(initial=initial) if writes else None),
         "writes": writes,
-        "marking": Tlp(found.assessment.situation.tlp),
     }
-    return render(request, "options/paper.html", context, status=422 if wrong else 200)
+    return render(request, "options/paper.html", context, shows=[found], refused=wrong)
 
 
 def _lacks(said: list[Finding]) -> list[tuple[str, str]]:

@@ -1,10 +1,28 @@
 """Reading accounts."""
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
-from focalpoint.desk.people.models import User
+from focalpoint.desk.people.models import Role, User
 
 
 def accounts() -> QuerySet[User]:
     """Return every account, by name."""
     return User.objects.order_by("username")
+
+
+def active_accounts(roles: Collection[Role]) -> QuerySet[User]:
+    """Return the accounts in use that have one of some roles, by name."""
+    return accounts().filter(role__in=roles, is_active=True)
+
+
+def role_names(refs: Collection[str]) -> dict[str, str]:
+    """Return by reference what the role of each account is called."""
+    return {each.ref: each.get_role_display() for each in User.objects.filter(ref__in=refs).only("ref", "role")}
+
+
+def whole_ref(start: str) -> str:
+    """Return the whole reference of an account from its first characters; "" where no account has it."""
+    found = User.objects.filter(ref__startswith=start).values_list("ref", flat=True)
+    return str(found.first() or "")

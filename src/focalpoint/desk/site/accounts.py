@@ -2,7 +2,7 @@
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
@@ -12,7 +12,8 @@ from focalpoint.desk.people import actions
 from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.people.queries import accounts as all_accounts
-from focalpoint.desk.trail.reads import log_read
+from focalpoint.desk.web.render import render
+from focalpoint.desk.web.shown import Under
 
 
 @roles(Role.ADMINISTRATOR)
@@ -37,6 +38,7 @@ def remove_factors(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _page(request: HttpRequest, form: ActForm) -> HttpResponse:
     page = page_of(request, all_accounts().annotate(factors=Count("authenticator")))
-    log_read(request, *(each.ref for each in page))
     context = {"page": page, "form": form, "rows": [(each, ActForm()) for each in page], "me": person(request)}
-    return render(request, "site/accounts.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "site/accounts.html", context, shows=[Under(each.ref) for each in page], refused=bool(form.errors)
+    )

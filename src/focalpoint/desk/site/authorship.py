@@ -12,12 +12,12 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
 
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people.access import is_person
 from focalpoint.desk.people.mfa import box
-from focalpoint.desk.site import expired_forms
+from focalpoint.desk.web import expired_forms
+from focalpoint.desk.web.render import render
 
 FIELD, SEALED = "made_for", "sealed_form"
 SALT = "focalpoint.desk.site.made-for"
@@ -81,8 +81,8 @@ def _opened(request: HttpRequest) -> HttpResponse:
 
 def _others(request: HttpRequest, text: str) -> HttpResponse:
     """Say that a form was written by another person, and carry it on, sealed."""
-    context = {"marking": Tlp.AMBER, "name": SEALED, "sealed": text}
-    found = render(request, "site/anothers.html", context, status=403)
+    context = {"name": SEALED, "sealed": text}
+    found = render(request, "site/anothers.html", context, at_least=Tlp.AMBER, status=403)
     found["Cache-Control"] = "no-store"
     return found
 

@@ -5,11 +5,13 @@ import sys
 
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.desk.site import authorship, expired_forms, health
+from focalpoint.desk.site import authorship, health
+from focalpoint.desk.web import expired_forms
+from focalpoint.desk.web.files import send_line
+from focalpoint.desk.web.render import render
 from focalpoint.reference.trouble import Trouble, trouble
 
 logger = logging.getLogger(__name__)
@@ -58,7 +60,7 @@ def stuck(request: HttpRequest, found: Trouble) -> HttpResponse:
         else:
             answer = render(request, "503.html", {"reason": WORDS[found], "sent": request.method == "POST"}, status=503)
     except Exception:  # noqa: BLE001 - the page itself may need what is not there
-        answer = HttpResponse(f"{found.value}\n", content_type="text/plain", status=503)
+        answer = send_line(found.value, status=503)
     answer.status_code = 503
     answer["Retry-After"] = "60"
     answer["Cache-Control"] = "no-store"

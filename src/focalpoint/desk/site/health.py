@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from focalpoint.desk.intake.originals import FOLDER
+from focalpoint.desk.web.files import send_line
 from focalpoint.reference.trouble import Trouble, trouble
 
 ROOM = 5_000_000  # bytes that must be free: below it a report with a picture does not fit
@@ -22,7 +23,7 @@ logger = logging.getLogger(__name__)
 @require_safe
 def live(request: HttpRequest) -> HttpResponse:
     """Say that this process answers."""
-    return _said("live", 200)
+    return send_line("live", status=200)
 
 
 @login_not_required
@@ -32,7 +33,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     found = look()
     if found:
         logger.error("Not ready: %s", found.value)
-    return _said("not ready" if found else "ready", 503 if found else 200)
+    return send_line("not ready" if found else "ready", status=503 if found else 200)
 
 
 def look() -> Trouble | None:
@@ -47,9 +48,3 @@ def look() -> Trouble | None:
         return trouble(error) or Trouble.AWAY
     folders = (home, home / FOLDER, Path(str(connection.settings_dict["NAME"])))
     return None if all(os.access(each, os.W_OK) for each in folders if each.exists()) else Trouble.READ_ONLY
-
-
-def _said(word: str, status: int) -> HttpResponse:
-    answer = HttpResponse(f"{word}\n", content_type="text/plain", status=status)
-    answer["Cache-Control"] = "no-store"
-    return answer

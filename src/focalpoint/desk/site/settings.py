@@ -62,15 +62,15 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "focalpoint.desk.people.expiry.Expiry",
     "focalpoint.desk.people.zones.Zones",
-    "focalpoint.desk.site.cache_headers.Private",
+    "focalpoint.desk.web.cache_headers.Private",
     # A form is sent by the person it was made for, and by nobody else.
     "focalpoint.desk.site.authorship.Authorship",
     # Every page asks for a sign-in unless its view says otherwise; a form that was sent without one is held.
-    "focalpoint.desk.site.expired_forms.AskForSignIn",
+    "focalpoint.desk.web.expired_forms.AskForSignIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "focalpoint.desk.trail.reads.ProtectedReads",
+    "focalpoint.desk.web.reads.ProtectedReads",
 ]
 TEMPLATES = [
     {

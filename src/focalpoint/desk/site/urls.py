@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from focalpoint.desk.pages.trail import trail
 from focalpoint.desk.site import health
 from focalpoint.desk.site.accounts import accounts, remove_factors
 from focalpoint.desk.site.zone import zone
@@ -15,7 +16,7 @@ urlpatterns = [
     path("", include("focalpoint.desk.assessments.urls")),
     path("", include("focalpoint.desk.decisions.urls")),
     path("", include("focalpoint.desk.options.urls")),
-    path("", include("focalpoint.desk.trail.urls")),
+    path("trail/", trail, name="trail"),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
     path("accounts/", accounts, name="accounts"),

@@ -3,7 +3,6 @@
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from focalpoint.desk.concurrency.forms import ActForm, act
 from focalpoint.desk.people import actions
 from focalpoint.desk.people.access import person
 from focalpoint.desk.people.zones import zones
+from focalpoint.desk.web.render import render
 
 
 class ZoneForm(ActForm):
@@ -33,4 +33,4 @@ def zone(request: HttpRequest) -> HttpResponse:
 
     done = act(request, form, do, by=by.ref)
     context = {"form": form, "office": settings.TIME_ZONE, "now": timezone.now()}
-    return done or render(request, "site/zone.html", context, status=422 if form.errors else 200)
+    return done or render(request, "site/zone.html", context, refused=bool(form.errors))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,13 +15,13 @@ from focalpoint.desk.intake.models import Item
 from focalpoint.desk.intake.queries import items, matching
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.models import Marked
-from focalpoint.desk.marking.queries import highest
 from focalpoint.desk.people.access import may, person, roles
 from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.people.queries import active_accounts
 from focalpoint.desk.situations import actions, queries
 from focalpoint.desk.situations.forms import AdmitForm, LinkForm, OpenForm, ScopeForm
 from focalpoint.desk.situations.models import ScopeTest, Situation
-from focalpoint.desk.trail.reads import log_read
+from focalpoint.desk.web.render import render
 
 WRITERS = queries.WRITERS
 OFFERED = 20  # items to choose from on the page, the newest that match; any that may be seen can be linked
@@ -35,15 +35,13 @@ def situations(request: HttpRequest) -> HttpResponse:
     rows = queries.situations(by).select_related("owner").prefetch_related("places")
     shown = page_of(request, rows)
     shaken = list(queries.with_withdrawn_evidence(by))
-    log_read(request, *(each.ref for each in (*shown, *shaken)))
     context = {
         "page": shown,
-        "marking": highest(Tlp.GREEN, *(each.tlp for each in (*shown, *shaken))),
         "may_open": may(by, *WRITERS),
         "shaken": shaken,
         "withdrawn": queries.withdrawn(by, shown),
     }
-    return render(request, "situations/situations.html", context)
+    return render(request, "situations/situations.html", context, shows=[*shown, *shaken], at_least=Tlp.GREEN)
 
 
 @roles(*queries.READERS)
@@ -79,10 +77,9 @@ def open_situation(request: HttpRequest) -> HttpResponse:
         if done:
             return done
     shown: list[Marked] = [*([item] if item else []), *overlap]
-    log_read(request, *(each.ref for each in shown))
-    marking = highest(Tlp.AMBER, *(each.tlp for each in shown))
-    context = {"form": form, "item": item, "overlap": overlap, "marking": marking}
-    return render(request, "situations/open.html", context, status=422 if form.errors else 200)
+    context = {"form": form, "item": item, "overlap": overlap}
+    wrong = bool(form.errors)
+    return render(request, "situations/open.html", context, shows=shown, at_least=Tlp.AMBER, refused=wrong)
 
 
 def _named(by: User, ref: str) -> Item | None:
@@ -102,9 +99,8 @@ def scope(request: HttpRequest, ref: str) -> HttpResponse:
     done = act(request, form, lambda: _tested(found, form, by), by=by.ref)
     if done:
         return done
-    log_read(request, found.ref)
-    context = {"situation": found, "form": form, "tests": found.scope_tests.all(), "marking": Tlp(found.tlp)}
-    return render(request, "situations/scope.html", context, status=422 if form.errors else 200)
+    context = {"situation": found, "form": form, "tests": found.scope_tests.all()}
+    return render(request, "situations/scope.html", context, shows=[found], refused=bool(form.errors))
 
 
 def _tested(found: Situation, form: ScopeForm, by: User) -> str:
@@ -159,8 +155,7 @@ def _shown(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResp
     seen = list(queries.visible_overlaps(by, found))
     writing, link_form = may(by, *WRITERS), given.get("link_form") or _link_form(by, found)
     offered = _offered(link_form, find) if writing else []
-    shown: list[Marked] = [*evidence, *seen, *offered]
-    log_read(request, found.ref, *(each.ref for each in shown))
+    shown: list[Marked] = [found, *evidence, *seen, *offered]
     context: dict[str, Any] = {
         "situation": found,
         "places": found.places.all(),
@@ -175,10 +170,9 @@ def _shown(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResp
         "link_form": link_form,
         "admit_form": given.get("admit_form") or _admit_form(found),
         "start_form": ActForm(),
-        "marking": highest(found.tlp, *(each.tlp for each in shown)),
     }
     wrong = any(form.errors for form in given.values())
-    return render(request, "situations/situation.html", context, status=422 if wrong else 200)
+    return render(request, "situations/situation.html", context, shows=shown, refused=wrong)
 
 
 def _link_form(by: User, found: Situation, data: Any = None) -> LinkForm:
@@ -196,6 +190,6 @@ def _offered(form: ActForm, find: str) -> list[Marked]:
 
 def _admit_form(found: Situation, data: Any = None) -> AdmitForm:
     form = AdmitForm(data, initial={"revision": found.revision})
-    others = User.objects.filter(role__in=queries.READERS, is_active=True).exclude(pk__in=found.members.values("pk"))
-    form.fields["person"].queryset = others.order_by("username")  # type: ignore[attr-defined]  # a ModelChoiceField
+    others = active_accounts(queries.READERS).exclude(pk__in=found.members.values("pk"))
+    form.fields["person"].queryset = others  # type: ignore[attr-defined]  # a ModelChoiceField
     return form

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from focalpoint.desk.watch.models import Release
+from focalpoint.desk.web.files import CSV, XLSX, File
 from focalpoint.reference.calendar import month_label
 
 Cell = str | int | float | None
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # The columns of a release's tables, in the order of their files: a database need not keep it, and no page loads Polars.
 COLUMNS = {
     "scores": ["section", "unit", "year", "window", "threshold", "model", "metric", "value", "low", "high", "n"],
@@ -98,27 +97,27 @@ def source_lines(release: Release) -> list[str]:
     ]
 
 
-def csv_response(name: str, table: Table) -> HttpResponse:
-    """Send a table as UTF-8 CSV, its source lines below it."""
+def csv_file(name: str, table: Table) -> File:
+    """Return a table as UTF-8 CSV, its source lines below it."""
     below = [[], *([line] for line in table.sources)]
     return _csv(name, [table.heads, *table.rows, *below])
 
 
-def rows_csv(name: str, sheet: Sheet) -> HttpResponse:
-    """Send a sheet as UTF-8 CSV: one line of heads, then rows and nothing else, as programs read it."""
+def rows_csv(name: str, sheet: Sheet) -> File:
+    """Return a sheet as UTF-8 CSV: one line of heads, then rows and nothing else, as programs read it."""
     return _csv(name, [sheet.heads, *sheet.rows])
 
 
-def _csv(name: str, lines: Sequence[Sequence[Cell]]) -> HttpResponse:
+def _csv(name: str, lines: Sequence[Sequence[Cell]]) -> File:
     text = io.StringIO()
     writer = csv.writer(text)
     for row in lines:
         writer.writerow([disarmed(cell) for cell in row])
-    return _attached("\ufeff" + text.getvalue(), "text/csv; charset=utf-8", f"{name}.csv")
+    return File(f"{name}.csv", CSV, ("\ufeff" + text.getvalue()).encode())
 
 
-def workbook(name: str, found: Sequence[Sheet]) -> HttpResponse:
-    """Send sheets as one XLSX file: heads that are frozen and can be filtered, columns as wide as what they hold."""
+def workbook(name: str, found: Sequence[Sheet]) -> File:
+    """Return sheets as one XLSX file: heads that are frozen and can be filtered, columns as wide as what they hold."""
     import xlsxwriter  # slow to load, and needed for a workbook only
 
     out = io.BytesIO()
@@ -136,7 +135,7 @@ def workbook(name: str, found: Sequence[Sheet]) -> HttpResponse:
             for across, cell in enumerate(row):
                 _write(page, down, across, disarmed(cell))
     book.close()
-    return _attached(out.getvalue(), XLSX, f"{name}.xlsx")
+    return File(f"{name}.xlsx", XLSX, out.getvalue())
 
 
 def _width(cells: Sequence[Cell]) -> int:
@@ -149,7 +148,3 @@ def _write(sheet: Any, down: int, across: int, cell: Cell) -> None:
             sheet.write_string(down, across, cell)
     elif cell is not None:
         sheet.write_number(down, across, cell)
-
-
-def _attached(content: str | bytes, kind: str, name: str) -> HttpResponse:
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

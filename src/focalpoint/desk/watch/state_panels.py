@@ -13,8 +13,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
-from focalpoint.desk.marking.levels import Tlp
-from focalpoint.desk.marking.queries import highest
 from focalpoint.desk.people.access import is_person
 from focalpoint.desk.people.models import User
 
@@ -45,11 +43,6 @@ class Beside:
     def of(self, iso3s: Iterable[str]) -> list[Found]:
         """Return the situations of some States, each once."""
         return list(dict.fromkeys(each for iso3 in iso3s for each in self.at(iso3)))
-
-    def marking(self, iso3s: Iterable[str]) -> dict[str, Tlp]:
-        """Return what a page's frame says when it shows some States: nothing of its own without situations."""
-        shown = self.of(iso3s)
-        return {"marking": highest(Tlp.GREEN, *(each.tlp for each in shown))} if shown else {}
 
 
 @dataclass(frozen=True)

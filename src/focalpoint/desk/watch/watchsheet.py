@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.marking.queries import highest
 from focalpoint.desk.watch import queries
 from focalpoint.desk.watch.choices import choices
 from focalpoint.desk.watch.onset_ranking import Outlook
@@ -110,8 +111,8 @@ def book(asked: Asked) -> Book:
 
 def marking(asked: Asked, states: Sequence[str]) -> str:
     """Return who may have the file: the strictest of the situations it counts, or what the page is marked."""
-    said = asked.known.marking(states).get("marking")
-    return str((said or (Tlp.CLEAR if asked.followed is None else Tlp.GREEN)).value)
+    least = Tlp.CLEAR if asked.followed is None else Tlp.GREEN
+    return str(highest(least, *(each.tlp for each in asked.known.of(states))).value)
 
 
 def _states(asked: Asked, states: Sequence[str]) -> list[list[Cell]]:

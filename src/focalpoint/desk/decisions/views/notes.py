@@ -17,9 +17,9 @@ from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.trail.actions import record
+from focalpoint.desk.web.files import PDF, WORD, File, send_recorded
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-WRITERS = {"pdf": (pdf.write, "application/pdf"), "docx": (word.write, WORD)}
+WRITERS = {"pdf": (pdf.write, PDF), "docx": (word.write, WORD)}
 
 
 @roles(*READERS)
@@ -53,8 +53,4 @@ def _file(request: HttpRequest, document: Document, kind: str, *, digest: str, s
     with transaction.atomic():
         ids = {"kind": kind, "document": digest}
         record(by=person(request).ref, at=timezone.now(), verb="document.exported", subject=subject, ids=ids)
-    answer = HttpResponse(data, content_type=content)
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    answer["Cache-Control"] = "private, no-store"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return send_recorded(File(f"{name}.{kind}", content, data))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -23,12 +23,12 @@ from focalpoint.desk.decisions.submission.fingerprint import fingerprint
 from focalpoint.desk.decisions.transmission.bodies import name
 from focalpoint.desk.design.paging import page_of
 from focalpoint.desk.marking.levels import Tlp
-from focalpoint.desk.marking.queries import highest
 from focalpoint.desk.options.models import Paper
+from focalpoint.desk.options.queries import paper_of
 from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.people.zones import office_day
-from focalpoint.desk.trail.reads import log_read
+from focalpoint.desk.web.render import render
 
 READERS = (Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL, Role.AIDE)
 STATES = Submission.State
@@ -53,7 +53,6 @@ def decisions(request: HttpRequest) -> HttpResponse:
 def _list(request: HttpRequest, found: QuerySet[Submission], *, decided: bool) -> HttpResponse:
     by, at = person(request), timezone.now()
     shown = page_of(request, found.defer("assessment__frozen", "paper__frozen"))  # whole notes: no row shows one
-    log_read(request, *(each.ref for each in shown))
     touched = withdrawn.affected_assessments(each.assessment_id for each in shown)
     rows = [
         {
@@ -71,9 +70,8 @@ def _list(request: HttpRequest, found: QuerySet[Submission], *, decided: bool) -
         "rows": rows,
         "decided": decided,
         "overdue": 0 if decided else queries.overdue(by, at).count(),
-        "marking": highest(Tlp.GREEN, *(each.assessment.situation.tlp for each in shown)),
     }
-    return render(request, "decisions/submissions.html", context)
+    return render(request, "decisions/submissions.html", context, shows=shown, at_least=Tlp.GREEN)
 
 
 def _outcome(each: Submission, at: Any) -> dict[str, Any]:
@@ -104,8 +102,8 @@ def submit(request: HttpRequest, ref: str) -> HttpResponse:
     """Submit an assessment with its options paper, or say everything that stands in the way."""
     by = person(request)
     found = get_object_or_404(assessments(by), ref=ref)
-    paper = Paper.objects.filter(assessment=found).first()
-    unchanged = _unchanged(found, paper)
+    paper = paper_of(by, found)
+    unchanged = _unchanged(found, paper, by)
     form = AgainForm(request.POST or None, initial={"revision": found.revision, "as_it_is": unchanged})
     if request.method == "POST" and form.is_valid() and (form.cleaned_data["as_it_is"] or not unchanged):
         done = act(request, form, lambda: _submitted(found, form, by), by=by.ref)
@@ -122,15 +120,13 @@ def submit(request: HttpRequest, ref: str) -> HttpResponse:
         "lacks": missing_parts(found, paper, on=office_day(timezone.now())),
         "open": found.state in (Assessment.State.DRAFT, Assessment.State.RETURNED) and found.author_id == by.pk,
         "form": form,
-        "marking": Tlp(found.situation.tlp),
     }
-    log_read(request, found.ref)
-    return render(request, "decisions/submit.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "decisions/submit.html", context, shows=[found], refused=request.method == "POST")
 
 
-def _unchanged(found: Assessment, paper: Paper | None) -> bool:
+def _unchanged(found: Assessment, paper: Paper | None, by: User) -> bool:
     """Tell whether a returned assessment stands as it was returned."""
-    returned = Submission.objects.filter(assessment=found, state=STATES.RETURNED).first()
+    returned = queries.submissions(by).filter(assessment=found, state=STATES.RETURNED).first()
     return returned is not None and paper is not None and returned.returned_as == fingerprint(found, paper)
 
 

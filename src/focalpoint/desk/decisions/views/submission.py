@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -24,14 +24,13 @@ from focalpoint.desk.decisions.transmission.copy import Route
 from focalpoint.desk.decisions.views.queue import READERS, is_turn_of
 from focalpoint.desk.documents import html
 from focalpoint.desk.documents.blocks import Document
-from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.options.columns import Column, columns
 from focalpoint.desk.options.models import Option
 from focalpoint.desk.options.queries import held_to_the_rules
 from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.people.zones import office_day
-from focalpoint.desk.trail import reads
+from focalpoint.desk.web.render import render
 
 CHOICE = Decision.Choice
 SENDS = (CHOICE.ACT, CHOICE.REFER)
@@ -173,7 +172,6 @@ def _page(
         found = _visible(request, found.ref)  # where it stands now, above what was kept
         for form in sent_forms:
             renew_revision(form, found.revision)
-    reads.log_read(request, found.ref)
     yours = is_turn_of(found, by)
     reviewing = yours and found.state == Submission.State.SUBMITTED
     stands = _stands(found)
@@ -186,7 +184,6 @@ def _page(
         "own": by.pk in (found.assessment.author_id, found.submitted_by_id),
         "return_form": return_form or (ReturnForm(initial={"revision": found.revision}) if reviewing else None),
         "sign_form": _sign_form(sign_form, found, stands) if reviewing or sign_form else None,
-        "marking": Tlp(found.assessment.situation.tlp),
         **_decision(found, by),
     }
     if by.role in SHOWN_AS_PRINCIPAL:
@@ -194,7 +191,7 @@ def _page(
     else:
         context["whole"] = html.write(_note(found, stands))
     template = "decisions/principal.html" if by.role in SHOWN_AS_PRINCIPAL else "decisions/reviewer.html"
-    return render(request, template, context, status=422 if sent_forms else 200)
+    return render(request, template, context, shows=[found], refused=bool(sent_forms))
 
 
 def _stands(found: Submission) -> Document:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -20,11 +20,10 @@ from focalpoint.desk.decisions.views.queue import READERS
 from focalpoint.desk.design.paging import page_of
 from focalpoint.desk.documents import html
 from focalpoint.desk.marking.levels import Tlp
-from focalpoint.desk.marking.queries import highest
 from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.people.zones import office_day
-from focalpoint.desk.trail.reads import log_read
+from focalpoint.desk.web.render import render
 
 
 @roles(*READERS, Role.LIAISON)
@@ -33,16 +32,14 @@ def transmissions(request: HttpRequest) -> HttpResponse:
     """List what was sent, newest first: to a liaison, what went to the liaison's body."""
     by = person(request)
     shown = page_of(request, queries.transmissions(by))
-    log_read(request, *(each.ref for each in shown))
     recalled = withdrawn.recalled_transmissions(each.pk for each in shown)
     context = {
         "page": shown,
         "rows": [_row(each) | {"recalled": each.pk in recalled} for each in shown],
         "liaison": by.role == Role.LIAISON,
         "body": name(by.body) if by.body else "",
-        "marking": highest(Tlp.GREEN, *(each.tlp for each in shown)),
     }
-    return render(request, "decisions/transmissions.html", context)
+    return render(request, "decisions/transmissions.html", context, shows=shown, at_least=Tlp.GREEN)
 
 
 def _row(each: Transmission) -> dict[str, Any]:
@@ -105,7 +102,6 @@ def _page(
 ) -> HttpResponse:
     """Render one transmission, with the acts that are the reader's now; a form that was sent keeps its text."""
     by = person(request)
-    log_read(request, found.ref)
     liaison = by.role == Role.LIAISON
     acknowledged = found.acknowledged_at is not None
     context = {
@@ -116,7 +112,6 @@ def _page(
         "acknowledge_form": acknowledge_form or (ActForm() if liaison and not acknowledged else None),
         "answer_form": answer_form or (AnswerForm() if liaison and acknowledged and not found.answered_at else None),
         "submission": None if liaison else found.decision.submission,
-        "marking": Tlp(found.tlp),
     }
     wrong = any(form is not None for form in (acknowledge_form, answer_form))
-    return render(request, "decisions/transmission.html", context, status=422 if wrong else 200)
+    return render(request, "decisions/transmission.html", context, shows=[found], refused=wrong)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -12,11 +11,11 @@ from focalpoint.desk.concurrency.forms import ActForm, act
 from focalpoint.desk.intake import duplicates, grading, queries
 from focalpoint.desk.intake.forms import AnswerGradingForm, SettleForm
 from focalpoint.desk.intake.models import Grading
-from focalpoint.desk.intake.views.items import strictest
+from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.models import Marked
 from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role, User
-from focalpoint.desk.trail.reads import log_read
+from focalpoint.desk.web.render import render
 
 
 @roles(Role.CUSTODIAN)
@@ -76,10 +75,9 @@ def _page(request: HttpRequest, **given: ActForm) -> HttpResponse:
     ]
     items = [other for row in gradings for other in (row["grading"].item, *row["others"])]
     shown = [*items, *by_ref.values()]
-    log_read(request, *(each.ref for each in shown))
-    context = {"gradings": gradings, "pairs": pairs, "marking": strictest(shown)}
+    context = {"gradings": gradings, "pairs": pairs}
     wrong = any(form.errors for form in given.values())
-    return render(request, "intake/comparisons.html", context, status=422 if wrong else 200)
+    return render(request, "intake/comparisons.html", context, shows=shown, at_least=Tlp.GREEN, refused=wrong)
 
 
 def _row(found: Grading, by: User, form: ActForm | None) -> dict[str, Any]:

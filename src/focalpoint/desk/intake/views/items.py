@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,10 +19,9 @@ from focalpoint.desk.intake.models import Item
 from focalpoint.desk.intake.views.reports import FILERS
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.models import Marked
-from focalpoint.desk.marking.queries import highest
 from focalpoint.desk.people.access import may, person, roles
 from focalpoint.desk.people.models import Role, User
-from focalpoint.desk.trail.reads import log_read
+from focalpoint.desk.web.render import render
 
 GRADERS = (Role.ANALYST, Role.HEAD)
 SETTING = ("source", "credibility")  # of the two grades, the one that is being set
@@ -36,8 +35,8 @@ def items(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("find", "")
     found = queries.matching(queries.items(person(request)), asked)
     shown = page_of(request, found.select_related("event", "source"))
-    log_read(request, *(item.ref for item in shown))
-    return render(request, "intake/items.html", {"page": shown, "find": asked, "marking": strictest(list(shown))})
+    context = {"page": shown, "find": asked}
+    return render(request, "intake/items.html", context, shows=shown, at_least=Tlp.GREEN)
 
 
 @require_GET
@@ -92,10 +91,9 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
         return done or redirect("item", ref=found.ref)
     if sent:
         form.renew(found.revision)
-    log_read(request, found.ref)
     counts = {"files": found.originals.count(), "told": hasattr(found, "event")}
-    context = {"item": found, "form": form, "marking": Tlp(found.tlp), **counts}
-    return render(request, "intake/withdraw.html", context, status=422 if sent else 200)
+    context = {"item": found, "form": form, **counts}
+    return render(request, "intake/withdraw.html", context, shows=[found], refused=sent)
 
 
 def _sent(request: HttpRequest, found: Item, form: RevisedForm, do: Callable[[], None]) -> HttpResponse | None:
@@ -126,7 +124,6 @@ def visible(request: HttpRequest, ref: str, allowed: tuple[Role, ...] = ()) -> I
 def _item(request: HttpRequest, found: Item, **given: ActForm) -> HttpResponse:
     """Render an item's page, with the forms its reader may use; a form that was sent keeps its text."""
     by = person(request)
-    log_read(request, found.ref)
     setting = next((name for name in SETTING if given.get(f"{name}_form")), request.GET.get("set", ""))
     source = found.source if found.source and queries.sources(by).filter(pk=found.source.pk).exists() else None
     reliability = queries.reliability(source, found.subject) if source else None
@@ -136,8 +133,7 @@ def _item(request: HttpRequest, found: Item, **given: ActForm) -> HttpResponse:
     choosing["credibility"] = given.get("credibility_form") or _credibility_form(by, found)
     offered = _offered(choosing, setting, find) if writing else []
     alike = list(queries.alike(by, found)[:OFFERED])
-    beside: list[Cited | Marked] = [*linked, *offered, *alike]
-    log_read(request, *(each.ref for each in beside))
+    shown: list[Cited | Marked] = [found, *linked, *offered, *alike]
     context: dict[str, Any] = {
         "item": found,
         "event": getattr(found, "event", None),
@@ -159,10 +155,9 @@ def _item(request: HttpRequest, found: Item, **given: ActForm) -> HttpResponse:
         "credibility_form": choosing["credibility"],
         "refused": next(iter(given.values()), None),
         "may_withdraw": queries.withdrawable(by).filter(pk=found.pk).exists(),
-        "marking": highest(found.tlp, *(each.tlp for each in beside)),
     }
     wrong = any(form.errors for form in given.values())
-    return render(request, "intake/item.html", context, status=422 if wrong else 200)
+    return render(request, "intake/item.html", context, shows=shown, refused=wrong)
 
 
 def _source_form(by: User, found: Item, data: Any = None) -> NameSourceForm:
@@ -185,8 +180,3 @@ def _offered(choosing: dict[str, ActForm], setting: str, find: str) -> list[Mark
     form, name = choosing[setting], "source" if setting == "source" else "confirmed_by"
     rows = form.fields[name].queryset  # type: ignore[attr-defined]  # a field of rows
     return offer(form, name, rows if setting == "source" else queries.matching(rows, find)[:OFFERED])
-
-
-def strictest(shown: list[Any]) -> Tlp:
-    """Return the marking of a list: the strictest on it, and no less than the desk's own."""
-    return highest(Tlp.GREEN, *(each.tlp for each in shown))

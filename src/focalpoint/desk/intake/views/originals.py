@@ -1,9 +1,8 @@
 """Originals: given out as they were handed in, or shown without being opened."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from focalpoint.desk.intake import actions, archive, preview
@@ -13,17 +12,15 @@ from focalpoint.desk.intake.preview import NoPreview, Way
 from focalpoint.desk.intake.views.items import visible
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people.access import person
-from focalpoint.desk.trail.reads import log_read
+from focalpoint.desk.web.files import BYTES, ZIP, File, send_picture, send_recorded
+from focalpoint.desk.web.render import render
 
 
 @require_GET
 def original(request: HttpRequest, ref: str, address: str) -> HttpResponse:
     """Give out an original as a download that no browser shows or runs; that it was read is in custody and trail."""
     found = _original(request, ref, address)
-    answer = HttpResponse(_read(request, found), content_type="application/octet-stream")
-    answer["Content-Disposition"] = content_disposition_header(True, download_name(found))
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return send_recorded(File(download_name(found), BYTES, _read(request, found)))
 
 
 @require_GET
@@ -34,10 +31,7 @@ def all_originals(request: HttpRequest, ref: str) -> HttpResponse:
     if not found:
         raise Http404
     data = archive.archive([(each, _read(request, each)) for each in found])
-    answer = HttpResponse(data, content_type="application/zip")
-    answer["Content-Disposition"] = content_disposition_header(True, f"{item.ref[:SHORT]}_originals.zip")
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return send_recorded(File(f"{item.ref[:SHORT]}_originals.zip", ZIP, data))
 
 
 @require_GET
@@ -49,17 +43,16 @@ def show(request: HttpRequest, ref: str, address: str) -> HttpResponse:
         "original": found,
         "item": found.item,
         "way": way.value,
-        "marking": Tlp(found.item.tlp),
     }
+    is_read = way in (Way.TEXT, Way.WORDS)
     try:
-        if way in (Way.TEXT, Way.WORDS):
+        if is_read:
             shown = preview.text if way is Way.TEXT else preview.words
             context["text"] = shown(_read(request, found))
-        else:
-            log_read(request, found.item.ref)
     except NoPreview as error:
         context |= {"way": Way.NONE.value, "error": error}
-    return render(request, "intake/original.html", context)
+    shows, least = [] if is_read else [found.item], Tlp(found.item.tlp)  # what was read is on record already
+    return render(request, "intake/original.html", context, shows=shows, at_least=least)
 
 
 @require_GET
@@ -70,10 +63,7 @@ def picture(request: HttpRequest, ref: str, address: str) -> HttpResponse:
         data = preview.picture(_read(request, found)) if preview.way(found.kind) is Way.PICTURE else b""
     except NoPreview:
         data = b""
-    answer = HttpResponse(data, content_type="image/jpeg", status=200 if data else 404)
-    answer["Cache-Control"] = "private, no-store"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return send_picture(data, "image/jpeg")
 
 
 def _original(request: HttpRequest, ref: str, address: str) -> Original:

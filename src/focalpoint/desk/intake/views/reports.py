@@ -4,7 +4,7 @@ from typing import Any
 
 from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -20,7 +20,7 @@ from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people.access import person, roles
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.people.zones import office_day
-from focalpoint.desk.trail.reads import log_read
+from focalpoint.desk.web.render import render
 from focalpoint.reference.countries import unit
 
 EVENT_FIELDS = (
@@ -53,9 +53,7 @@ def report(request: HttpRequest) -> HttpResponse:
     done = act(request, form, lambda: _filed(form, by), by=by.ref)
     if done:
         return done
-    return render(
-        request, "intake/report.html", {"form": form, "marking": Tlp.AMBER}, status=422 if form.errors else 200
-    )
+    return render(request, "intake/report.html", {"form": form}, at_least=Tlp.AMBER, refused=bool(form.errors))
 
 
 def _filed(form: ReportForm, by: User) -> str:
@@ -85,12 +83,9 @@ def receipt(request: HttpRequest, ref: str) -> HttpResponse:
     """Tell whoever filed an item that it arrived, with its files; of what it says, nothing is on the page."""
     by = person(request)
     found = get_object_or_404(queries.items(by), ref=ref, created_by=by)
-    log_read(request, found.ref)
     others = [resolve(each).kwargs["ref"] for each in idempotency.others(request.path, by=by.ref)]
-    alike = [each.ref for each in queries.alike(by, found).filter(created_by=by)[:5]]
-    log_read(request, *alike)
+    alike = list(queries.alike(by, found).filter(created_by=by)[:5])
     kept = found.originals.filter(key__isnull=False)
     files = [model_to_dict(each) | {"shown": preview.way(each.kind) is preview.Way.PICTURE} for each in kept]
-    context = {"item": found, "files": files, "others": others, "alike": alike}
-    context["marking"] = Tlp(found.tlp)
-    return render(request, "intake/receipt.html", context)
+    context = {"item": found, "files": files, "others": others, "alike": [each.ref for each in alike]}
+    return render(request, "intake/receipt.html", context, shows=[found, *alike])

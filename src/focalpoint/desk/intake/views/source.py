@@ -1,7 +1,7 @@
 """One source: its grades by subject, each with its history, and a new grade for an old subject or a new one."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -11,10 +11,9 @@ from focalpoint.desk.intake import actions, queries
 from focalpoint.desk.intake.forms import GradeSourceForm
 from focalpoint.desk.intake.models import Source
 from focalpoint.desk.intake.views.items import GRADERS
-from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people.access import may, person, roles
 from focalpoint.desk.people.models import Role
-from focalpoint.desk.trail.reads import log_read
+from focalpoint.desk.web.render import render
 
 
 @roles(*GRADERS, Role.REVIEWER, Role.CUSTODIAN)
@@ -45,11 +44,9 @@ def _visible(request: HttpRequest, ref: str) -> Source:
 
 
 def _page(request: HttpRequest, found: Source, form: GradeSourceForm) -> HttpResponse:
-    log_read(request, found.ref)
     context = {
         "source": found,
         "grades": found.reliabilities.select_related("by"),
         "form": form if may(person(request), *GRADERS) else None,
-        "marking": Tlp(found.tlp),
     }
-    return render(request, "intake/source.html", context, status=422 if form.errors else 200)
+    return render(request, "intake/source.html", context, shows=[found], refused=bool(form.errors))

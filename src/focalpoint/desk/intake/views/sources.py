@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -13,10 +12,11 @@ from focalpoint.desk.design.paging import page_of
 from focalpoint.desk.intake import actions, queries
 from focalpoint.desk.intake.forms import SourceForm, offer_markings
 from focalpoint.desk.intake.models import Source
-from focalpoint.desk.intake.views.items import GRADERS, strictest
+from focalpoint.desk.intake.views.items import GRADERS
+from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people.access import may, person, roles
 from focalpoint.desk.people.models import Role, User
-from focalpoint.desk.trail.reads import log_read
+from focalpoint.desk.web.render import render
 
 
 @roles(*GRADERS, Role.REVIEWER, Role.CUSTODIAN)
@@ -32,9 +32,9 @@ def sources(request: HttpRequest) -> HttpResponse:
             return done
     shown = page_of(request, queries.sources(by).prefetch_related("reliabilities"))
     every = [*shown, *form.namesakes]
-    log_read(request, *(source.ref for source in every))
-    context = {"page": shown, "form": form if may(by, *GRADERS) else None, "marking": strictest(every)}
-    return render(request, "intake/sources.html", context, status=422 if form.errors else 200)
+    context = {"page": shown, "form": form if may(by, *GRADERS) else None}
+    wrong = bool(form.errors)
+    return render(request, "intake/sources.html", context, shows=every, at_least=Tlp.GREEN, refused=wrong)
 
 
 def _registered(given: dict[str, Any], by: User) -> str:

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 from pypdf import PdfReader
 
 from focalpoint.desk.documents import pdf
-from focalpoint.desk.trail.reads import log_export
 from focalpoint.desk.watch.brief import ROOMS, brief
 from focalpoint.desk.watch.statepage import StatePage
 from focalpoint.desk.watch.views.country import read_state
+from focalpoint.desk.web.files import PDF, File, send_export
 
 PAGES = 2
 
@@ -21,11 +21,8 @@ PAGES = 2
 def as_pdf(request: HttpRequest, iso3: str) -> HttpResponse:
     """Send the brief of a State, two pages, made for this reader on this day."""
     found = read_state(request, iso3)
-    log_export(request, found.release.id, iso3)
-    answer = HttpResponse(_two_pages(found), content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{iso3}-brief-{found.release.id}.pdf"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    file = File(f"{iso3}-brief-{found.release.id}.pdf", PDF, _two_pages(found))
+    return send_export(request, file, *(each.ref for each in found.protected), found.release.id, iso3)
 
 
 def _two_pages(found: StatePage) -> bytes:

@@ -1,21 +1,19 @@
 """The page of one State and its months as rows."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from focalpoint.desk.design.fragments import drawn_once
-from focalpoint.desk.marking.queries import highest
-from focalpoint.desk.trail.reads import log_export, log_read
+from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.watch import country, eventmap, months, notes, queries, sheets, state_events, statepage
 from focalpoint.desk.watch.forms import read_filter
 from focalpoint.desk.watch.map import geometry
 from focalpoint.desk.watch.models import CountryForecast, Release
 from focalpoint.desk.watch.statepage import StatePage
 from focalpoint.desk.watch.views.opening import about, opened
+from focalpoint.desk.web.files import send_export
+from focalpoint.desk.web.render import render
 from focalpoint.reference.calendar import month_label, month_of_day
 
 MONTH_COLUMNS = [
@@ -34,18 +32,10 @@ def found_state(request: HttpRequest, iso3: str, release_id: str) -> tuple[Relea
 
 
 def read_state(request: HttpRequest, iso3: str) -> StatePage:
-    """Read everything a page of this State shows, and note what of it is protected."""
+    """Read everything a page of this State shows."""
     shown = read_filter(request.GET)
     _release, state = found_state(request, iso3, shown.release)
-    found = statepage.read_page(user=request.user, state=state, shown=shown, today=month_of_day(timezone.now().date()))
-    log_read(request, *(each.ref for each in found.protected))
-    return found
-
-
-def marking(found: StatePage) -> dict[str, Any]:
-    """Return the marking of a page that shows a State: nothing of its own without protected content."""
-    shown = [each.tlp for each in found.protected]
-    return {"marking": highest("TLP:GREEN", *shown)} if shown else {}
+    return statepage.read_page(user=request.user, state=state, shown=shown, today=month_of_day(timezone.now().date()))
 
 
 @require_safe
@@ -81,7 +71,8 @@ def page(request: HttpRequest, iso3: str) -> HttpResponse:
         "followed": queries.followed(user=request.user),
         "tail": f"?release={found.shown.release}" if found.shown.release else "",
     }
-    return render(request, "watch/country.html", context | about(release) | marking(found))
+    least = Tlp.GREEN if found.protected else None
+    return render(request, "watch/country.html", context | about(release), shows=found.protected, at_least=least)
 
 
 @require_safe
@@ -99,6 +90,5 @@ def rows(request: HttpRequest, iso3: str) -> HttpResponse:
         for row in state.document["fan"]
     ]
     sources = [f"{state.name}: civilians killed by month", *notes.remarks(state)]
-    log_export(request, release.id, iso3)
     table = sheets.Table(MONTH_COLUMNS, lines, [*sources, *sheets.source_lines(release)])
-    return sheets.csv_response(f"{iso3}-{release.id}", table)
+    return send_export(request, sheets.csv_file(f"{iso3}-{release.id}", table), release.id, iso3)

@@ -4,16 +4,16 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from focalpoint.desk.trail.reads import log_export
 from focalpoint.desk.watch import notes, sheets, statepage
 from focalpoint.desk.watch.event_filter import EventChoice, kinds_of, months_of, read_choice, selected
 from focalpoint.desk.watch.models import CountryForecast, Release
 from focalpoint.desk.watch.state_events import Happening, happenings
 from focalpoint.desk.watch.views.country import found_state
 from focalpoint.desk.watch.views.opening import about
+from focalpoint.desk.web.files import send_export
+from focalpoint.desk.web.render import render
 from focalpoint.reference.calendar import month_label
 
 SIZE = 50
@@ -59,9 +59,9 @@ def as_csv(request: HttpRequest, iso3: str) -> HttpResponse:
     """Send the events that the list shows as CSV."""
     release, state, choice, found = _asked(request, iso3)
     lines = [_cells(each) for each in happenings(selected(found, choice))]
-    log_export(request, release.id, iso3)
     sources = [f"{state.name}: events", *notes.remarks(state, with_events=bool(found)), *sheets.source_lines(release)]
-    return sheets.csv_response(f"{iso3}-events-{release.id}", sheets.Table(COLUMNS, lines, sources))
+    file = sheets.csv_file(f"{iso3}-events-{release.id}", sheets.Table(COLUMNS, lines, sources))
+    return send_export(request, file, release.id, iso3)
 
 
 def _cells(each: Happening) -> list[sheets.Cell]:

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from focalpoint.desk.watch import queries
 from focalpoint.desk.watch.views.opening import about, opened
+from focalpoint.desk.web.files import send_data
+from focalpoint.desk.web.render import render
 from focalpoint.reference import gazetteer
 from focalpoint.reference.countries import Unlisted, state, unit
 
@@ -32,7 +34,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def names(request: HttpRequest) -> JsonResponse:
+def names(request: HttpRequest) -> HttpResponse:
     """Send the command palette the States, and which of them each name and code means; none: ``find`` says why."""
     release, _before = opened(request)
     known = queries.names(user=request.user, release=release) if release else {}
@@ -40,4 +42,4 @@ def names(request: HttpRequest) -> JsonResponse:
     means = {state(iso3).iso2.lower(): [iso3] for iso3 in known}
     if known:
         means |= {name: list(gazetteer.by_name(found & known.keys())) for name, found in gazetteer.names().items()}
-    return JsonResponse({"states": states, "means": means})
+    return send_data({"states": states, "means": means})

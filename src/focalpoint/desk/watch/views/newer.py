@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,6 +15,7 @@ from focalpoint.desk.people.models import Role
 from focalpoint.desk.watch import actions, update_report
 from focalpoint.desk.watch.updates import AlreadyRunning
 from focalpoint.desk.watch.views.opening import about, opened
+from focalpoint.desk.web.render import render
 from focalpoint.reference.places import DEFAULT_HOME
 
 

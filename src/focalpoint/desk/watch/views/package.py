@@ -6,8 +6,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from focalpoint.desk.trail.reads import log_export
 from focalpoint.desk.watch.views.opening import opened
+from focalpoint.desk.web.files import ZIP, File, send_export
 from focalpoint.foresight.release.package import NotPackable, package
 
 
@@ -27,7 +27,4 @@ def package_file(request: HttpRequest, name: str) -> HttpResponse:
     except NotPackable:
         # The desk shows it from the database; the files are elsewhere, or not what was frozen.
         raise Http404 from None
-    log_export(request, release.id)
-    answer = HttpResponse(content, content_type="application/zip")
-    answer["Content-Disposition"] = f'attachment; filename="{release.id}.zip"'
-    return answer
+    return send_export(request, File(f"{release.id}.zip", ZIP, content), release.id)

@@ -6,14 +6,12 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from focalpoint.desk.design.calibration import calibration
 from focalpoint.desk.design.fragments import drawn_once
 from focalpoint.desk.design.text import marked_down
 from focalpoint.desk.marking.levels import Tlp
-from focalpoint.desk.trail.reads import log_export
 from focalpoint.desk.watch import queries, sheets
 from focalpoint.desk.watch import scorecard as tables
 from focalpoint.desk.watch.choices import choices
@@ -21,6 +19,8 @@ from focalpoint.desk.watch.forms import read_filter
 from focalpoint.desk.watch.models import Release
 from focalpoint.desk.watch.views.opening import about, opened
 from focalpoint.desk.watch.views.package import kept_at
+from focalpoint.desk.web.files import send_export
+from focalpoint.desk.web.render import render
 
 
 def released(request: HttpRequest, page: str, name: str = "") -> Release | HttpResponse:
@@ -39,9 +39,9 @@ def _parts(request: HttpRequest, release: Release, page: str, *kinds: str) -> di
     return queries.documents(user=request.user, release=release, kinds=kinds, page=page)
 
 
-def frame(release: Release | None, page: str) -> dict[str, Any]:
-    public = {"marking": Tlp.CLEAR} if page in settings.FOCALPOINT_PUBLIC_PAGES else {}
-    return about(release) | public
+def marking(page: str) -> Tlp | None:
+    """Return the marking of a page of the record: clear where this installation opens it to everybody."""
+    return Tlp.CLEAR if page in settings.FOCALPOINT_PUBLIC_PAGES else None
 
 
 @login_not_required
@@ -77,7 +77,7 @@ def scorecard(request: HttpRequest) -> HttpResponse:
         "calibration": tables.calibration_chart(scores),
         "tail": f"?release={release.id}" if request.GET.get("release") else "",
     }
-    return render(request, "watch/scorecard.html", context | frame(release, "scorecard"))
+    return render(request, "watch/scorecard.html", context | about(release), at_least=marking("scorecard"))
 
 
 def _untitled(card: str) -> str:
@@ -105,7 +105,7 @@ def method(request: HttpRequest) -> HttpResponse:
             queries.killed_now(user=request.user, release=release, page="method"),
         ),
     }
-    return render(request, "watch/method.html", context | frame(release, "method"))
+    return render(request, "watch/method.html", context | about(release), at_least=marking("method"))
 
 
 def _rows(request: HttpRequest, page: str, kind: str) -> HttpResponse:
@@ -115,8 +115,7 @@ def _rows(request: HttpRequest, page: str, kind: str) -> HttpResponse:
     rows = _part(request, release, page, kind) or []
     heads = sheets.COLUMNS[kind]
     table = sheets.Table(heads, [[row[name] for name in heads] for row in rows], sheets.source_lines(release))
-    log_export(request, release.id)
-    return sheets.csv_response(f"{kind}-{release.id}", table)
+    return send_export(request, sheets.csv_file(f"{kind}-{release.id}", table), release.id)
 
 
 @login_not_required

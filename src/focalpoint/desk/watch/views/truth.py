@@ -2,11 +2,12 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from focalpoint.desk.watch import queries, truth
-from focalpoint.desk.watch.views.record import frame, released
+from focalpoint.desk.watch.views.opening import about
+from focalpoint.desk.watch.views.record import marking, released
+from focalpoint.desk.web.render import render
 
 # Who may see the scorecard may see this.
 PAGE = "scorecard"
@@ -26,4 +27,4 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
         "known": release.known_at.isoformat(),
         "made": release.created.isoformat(),
     }
-    return render(request, "watch/truth.html", context | frame(release, PAGE))
+    return render(request, "watch/truth.html", context | about(release), at_least=marking(PAGE))

@@ -1,15 +1,15 @@
 """The page Watch and its two exports."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from focalpoint.desk.design.fragments import drawn_once
 from focalpoint.desk.design.likelihood import bands
-from focalpoint.desk.trail.reads import log_export
+from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.watch import filter_links, onset_ranking, queries, scorecard, sheets, watchpage, watchsheet
 from focalpoint.desk.watch.forms import read_filter
 from focalpoint.desk.watch.map import geometry, world_map
@@ -19,6 +19,8 @@ from focalpoint.desk.watch.tablerows import table_body, with_own_cells
 from focalpoint.desk.watch.views.opening import about, opened, this_month
 from focalpoint.desk.watch.watchpage import Asked
 from focalpoint.desk.watch.windows import over_sentence, windows
+from focalpoint.desk.web.files import File, send_export
+from focalpoint.desk.web.render import render
 
 
 def _asked(request: HttpRequest) -> Asked | None:
@@ -60,8 +62,9 @@ def page(request: HttpRequest) -> HttpResponse:
     }
     context |= watchpage.sentences(asked)
     context |= _beginning(asked) if shown.view == AHEAD else _ranking(asked)
-    marking = asked.known.marking(row.iso3 for row in rows)
-    return render(request, "watch/watch.html", context | about(release) | marking)
+    protected = asked.known.of(row.iso3 for row in rows)
+    least = Tlp.GREEN if protected else None
+    return render(request, "watch/watch.html", context | about(release), shows=protected, at_least=least)
 
 
 def _ranking(asked: Asked) -> dict[str, Any]:
@@ -89,24 +92,22 @@ def _beginning(asked: Asked) -> dict[str, Any]:
     }
 
 
-def _sheet(request: HttpRequest) -> tuple[watchsheet.Book, str]:
+def _sheet(request: HttpRequest, write: Callable[[str, watchsheet.Book], File]) -> HttpResponse:
     asked = _asked(request)
     if asked is None:
         raise Http404
     book = watchsheet.book(asked)
-    log_export(request, asked.release.id, *(each.ref for each in asked.known.of(book.states)))
-    return book, f"watch-{asked.release.id}"
+    protected = [each.ref for each in asked.known.of(book.states)]
+    return send_export(request, write(f"watch-{asked.release.id}", book), asked.release.id, *protected)
 
 
 @require_safe
 def as_csv(request: HttpRequest) -> HttpResponse:
     """Send the States that the page shows as CSV, numbers as numbers."""
-    book, name = _sheet(request)
-    return sheets.rows_csv(name, book.sheets[0])
+    return _sheet(request, lambda name, book: sheets.rows_csv(name, book.sheets[0]))
 
 
 @require_safe
 def as_xlsx(request: HttpRequest) -> HttpResponse:
     """Send the States that the page shows as a workbook: figures, months, code book, licences."""
-    book, name = _sheet(request)
-    return sheets.workbook(name, book.sheets)
+    return _sheet(request, lambda name, book: sheets.workbook(name, book.sheets))

@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.functional import Promise
 
 from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.web.render import render
 
 SHORT = 60  # signs that are carried without being shown as a text to read
 NEVER = ("csrfmiddlewaretoken", "made_for", "password", "oldpassword", "password1", "password2", "credential", "code")
@@ -62,14 +63,13 @@ def held(request: HttpRequest, reason: str | Promise = "", *, status: int = 403)
     """Show what was sent, ready to be sent again, with the reason where it is not an expired page or sign-in."""
     found = values(request)
     context: dict[str, Any] = {
-        "marking": Tlp.AMBER,
         "texts": [each for each in found if each.text],
         "kept": [each for each in found if not each.text],
         "files": sorted(request.FILES),
         "reason": reason,
         "made_for": request.POST.get("made_for", ""),
     }
-    answer = render(request, "site/held.html", context, status=status)
+    answer = render(request, "site/held.html", context, at_least=Tlp.AMBER, status=status)
     answer["Cache-Control"] = "no-store"
     return answer
 

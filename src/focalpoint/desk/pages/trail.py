@@ -3,47 +3,44 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.refs import LENGTH
+from focalpoint.desk.people.access import roles
+from focalpoint.desk.people.models import Role
+from focalpoint.desk.people.queries import role_names, whole_ref
 from focalpoint.desk.trail import queries, sentences
 from focalpoint.desk.trail.filters import FilterForm
 from focalpoint.desk.trail.models import Event
-from focalpoint.desk.trail.reads import log_read
+from focalpoint.desk.web.render import render
+from focalpoint.desk.web.shown import Under
 
-READER = "overseer"  # people stands above trail, so that the role is asked of the account by its value
 SIZE = 50
 NOBODY = {"system": _("the desk itself"), "anonymous": _("nobody signed in")}
 
 
+@roles(Role.OVERSEER)
 @require_GET
 def trail(request: HttpRequest) -> HttpResponse:
     """Show the trail, newest first."""
-    if getattr(request.user, "role", "") != READER:
-        raise PermissionDenied
     form = FilterForm(request.GET)
     asked = _asked(form) if form.is_valid() else {}
     before = request.GET.get("before", "")
     place = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
     found = list(queries.rows(**asked, before=place)[: SIZE + 1])
     shown = found[:SIZE]
-    log_read(request, "trail")
     context = {
         "form": form,
         "rows": _told(shown),
         "older": _address(request, before=str(shown[-1].number)) if len(found) > SIZE else "",
         "newest": _address(request) if place else "",
         "filtered": bool(asked),
-        "marking": Tlp.AMBER,
     }
-    return render(request, "trail/trail.html", context, status=200 if form.is_valid() else 422)
+    return render(request, "trail/trail.html", context, shows=[Under("trail", Tlp.AMBER)], refused=not form.is_valid())
 
 
 def _asked(form: FilterForm) -> dict[str, Any]:
@@ -58,19 +55,17 @@ def _whole(actor: str) -> str:
     """Return the whole reference of an account from its first signs, as the page shows them."""
     if not actor or len(actor) >= LENGTH or actor in NOBODY:
         return actor
-    accounts = get_user_model().objects.filter(ref__startswith=actor)
-    return str(accounts.values_list("ref", flat=True).first() or actor)
+    return whole_ref(actor) or actor
 
 
 def _told(events: list[Event]) -> list[dict[str, Any]]:
     """Return the events in words: who by role and the first signs of the reference, never by name."""
-    accounts = get_user_model().objects.filter(ref__in={event.actor for event in events})
-    roles = {account.ref: account.get_role_display() for account in accounts.only("ref", "role")}
+    named = role_names({event.actor for event in events})
     return [
         {
             "event": event,
             "at": parse_datetime(event.at),
-            "role": roles.get(event.actor) or _unknown(event.actor),
+            "role": named.get(event.actor) or _unknown(event.actor),
             "short": event.actor[: sentences.SHORT] if queries.is_ref(event.actor) else "",
             "says": says,
             "refs": queries.refs(event)[:SIZE],

@@ -1,0 +1,1 @@
+"""What every page and every file goes through on its way out."""

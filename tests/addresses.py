@@ -1,0 +1,45 @@
+"""Every address of the desk as it was classified by hand in ``expected/addresses.csv``.
+
+The kinds: ``health``; ``door``, a page of the sign-in; ``public``, what a word of the setting opens; ``signed-in``, a
+page without an object in its address; ``list``; ``page``, ``file`` and ``act`` of an object; ``own page``, for
+who filed the object and few others; ``act in a list``, on a row of one person's list; ``act of one's own``, on what
+carries no marking. An address that shows and acts has two rows.
+"""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+KINDS = {
+    *("health", "door", "public", "signed-in", "list", "page", "own page", "file", "act"),
+    *("act in a list", "act of one's own"),
+}
+MARKED = {"item", "source", "situation", "assessment", "paper", "submission", "transmission"}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One row: ``object`` is what it shows or acts on; ``rest`` the further parts of the address."""
+
+    name: str
+    kind: str
+    object: str
+    rest: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def classified() -> list[Address]:
+    with (Path(__file__).parent / "expected" / "addresses.csv").open(newline="") as file:
+        return [Address(**row) for row in csv.DictReader(file)]
+
+
+def of_kind(*kinds: str) -> dict[str, Address]:
+    """The addresses of some kinds by name."""
+    return {each.name: each for each in classified() if each.kind in kinds}
+
+
+def opened_by(word: str) -> set[str]:
+    """What a word of the setting opens to everybody."""
+    return {name for name, each in of_kind("public").items() if each.object == word}
