@@ -19,7 +19,7 @@ from focalpoint.desk.decisions.submission.clocks import clock, of_submission, of
 from focalpoint.desk.documents.blocks import Document, Heading, Listing, Paragraph, Quote, Table, Yardstick
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.levels import Tlp
-from focalpoint.desk.marking.queries import LADDER
+from focalpoint.desk.marking.rule import LADDER
 from focalpoint.desk.situations.models import Situation
 from focalpoint.reference.calendar import month_id
 

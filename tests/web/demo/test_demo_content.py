@@ -16,7 +16,7 @@ from focalpoint.desk.decisions.models import Decision, Submission, Transmission
 from focalpoint.desk.demo import facts, home, people, script
 from focalpoint.desk.demo.load import NotEmpty, load
 from focalpoint.desk.intake.models import Custody, Item, Source
-from focalpoint.desk.marking.queries import covers
+from focalpoint.desk.marking.rule import covers
 from focalpoint.desk.people.home_page import home_page
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.site import badges

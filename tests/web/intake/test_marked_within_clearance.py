@@ -9,7 +9,7 @@ from at_desk import browser
 from focalpoint.desk.concurrency.idempotency import token
 from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake.models import Source
-from focalpoint.desk.marking.queries import LADDER, readable
+from focalpoint.desk.marking.rule import LADDER, readable
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.situations.models import Situation
 

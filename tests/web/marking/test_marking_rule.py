@@ -1,17 +1,23 @@
 """The one rule of who sees what, on every marking, clearance and membership."""
 
+import csv
 import datetime as dt
 import itertools
+from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import get_user_model
 
 from focalpoint.desk.concurrency.revisions import Stale, advance
 from focalpoint.desk.marking.levels import Tlp
-from focalpoint.desk.marking.queries import LADDER, covers, highest, readable, visible
+from focalpoint.desk.marking.models import Marked, MarkedQuerySet
 from focalpoint.desk.marking.refs import ALPHABET, LENGTH, new_ref
+from focalpoint.desk.marking.rule import LADDER, covers, highest, is_seen, readable
 from focalpoint.desk.situations.models import Situation
 
+TABLE = Path(__file__).parents[2] / "expected" / "marking.csv"
+EXPECTED = {(row["clearance"], row["tlp"]): row for row in csv.DictReader(TABLE.read_text().splitlines())}
 AT = dt.datetime(2025, 7, 1, tzinfo=dt.UTC)
 
 
@@ -26,12 +32,9 @@ def reader(name: str, clearance: str):
 
 
 def expected(tlp: str, clearance: str, need_to_know: bool, member: bool) -> bool:
-    """The rule once more, slowly and in other words."""
-    if LADDER.index(Tlp(tlp)) > LADDER.index(Tlp(clearance)):
-        return False
-    if tlp == Tlp.RED or need_to_know:
-        return member
-    return True
+    """What stands in the table that was read by hand."""
+    column = "member" if member else "anybody"
+    return EXPECTED[clearance, tlp][f"{column} when needed to know" if need_to_know else column] == "seen"
 
 
 CASES = list(itertools.product(Tlp.values, Tlp.values, [False, True], [False, True]))
@@ -46,7 +49,7 @@ def test_a_reader_sees_exactly_what_the_rule_says_in_all_cases():
         one = situation(owner, tlp=tlp, need_to_know=need)
         if member:
             one.members.add(readers[clearance])
-        seen = visible(Situation.objects.filter(pk=one.pk), readers[clearance]).exists()
+        seen = Situation.objects.filter(pk=one.pk).visible_to(readers[clearance]).exists()
         if seen is not expected(tlp, clearance, need, member):
             wrong.append((tlp, clearance, need, member))
     assert len(CASES) == 100
@@ -59,13 +62,24 @@ def test_a_count_covers_only_what_the_reader_may_see_and_nobody_counts_twice():
     for tlp in Tlp.values:
         one = situation(owner, tlp=tlp)
         one.members.add(owner, low)
-    assert visible(Situation.objects.all(), low).count() == 2
-    assert visible(Situation.objects.all(), owner).count() == 5
+    assert Situation.objects.visible_to(low).count() == 2
+    assert Situation.objects.visible_to(owner).count() == 5
+
+
+def test_the_rule_for_one_object_says_the_same_as_the_table():
+    for tlp, clearance, need, member in CASES:
+        said = is_seen(clearance=clearance, tlp=tlp, need_to_know=need, is_member=member)
+        assert said is expected(tlp, clearance, need, member)
 
 
 def test_something_without_a_marking_cannot_be_asked_for():
-    with pytest.raises(TypeError, match="carries no marking"):
-        visible(get_user_model().objects.all(), reader=None)
+    assert not hasattr(get_user_model().objects, "visible_to")
+
+
+def test_everything_that_carries_a_marking_can_be_asked_for():
+    marked = [model for model in apps.get_models() if issubclass(model, Marked)]
+    assert {model.__name__ for model in marked} >= {"Item", "Source", "Situation", "Transmission"}
+    assert [model for model in marked if not isinstance(model._default_manager.all(), MarkedQuerySet)] == []
 
 
 def test_a_page_carries_the_strictest_marking_on_it():

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import QuerySet
 
 from focalpoint.desk.decisions.models import Submission, Transmission
-from focalpoint.desk.marking.queries import readable, visible
+from focalpoint.desk.marking.rule import readable
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.situations.models import Situation
 from focalpoint.desk.situations.queries import situations
@@ -24,7 +24,7 @@ def submissions(user: User) -> QuerySet[Submission]:
 
 def _situations(user: User) -> QuerySet[Situation]:
     """Return the situations whose submissions a user may see."""
-    return visible(Situation.objects.all(), user) if user.role == Role.AIDE else situations(user)
+    return Situation.objects.visible_to(user) if user.role == Role.AIDE else situations(user)
 
 
 def overdue(user: User, at: dt.datetime) -> QuerySet[Submission]:
@@ -41,6 +41,6 @@ def transmissions(user: User) -> QuerySet[Transmission]:
     if user.role == Role.LIAISON:
         return found.filter(body=user.body, tlp__in=readable(user.clearance))
     if user.role in (Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL, Role.AIDE):
-        seen = visible(found, user)
+        seen = found.visible_to(user)
         return seen.filter(decision__submission__assessment__situation__in=_situations(user))
     return found.none()

@@ -12,7 +12,7 @@ from django.db import transaction
 from focalpoint.desk.concurrency.revisions import advance, lock_row
 from focalpoint.desk.intake import duplicates, erasure, originals
 from focalpoint.desk.intake.models import Custody, Event, Item, Original, Precision, Reliability, Source
-from focalpoint.desk.marking.queries import covers
+from focalpoint.desk.marking.rule import covers
 from focalpoint.desk.people.models import User
 from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.desk.trail.digests import name_of

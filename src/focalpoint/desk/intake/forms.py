@@ -16,7 +16,7 @@ from focalpoint.desk.intake.models import Event, Item, Precision, Reliability, S
 from focalpoint.desk.intake.originals import LARGEST
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.models import Marked
-from focalpoint.desk.marking.queries import readable
+from focalpoint.desk.marking.rule import readable
 from focalpoint.doctrine import catalogue
 
 ACTORS = [

@@ -6,7 +6,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from focalpoint.desk.intake import duplicates
 from focalpoint.desk.intake.models import Custody, Grading, Item, Reliability, Repeat, Source
-from focalpoint.desk.marking.queries import visible
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.trail.models import Event as Row
 from focalpoint.reference.folding import fold
@@ -22,7 +21,7 @@ def items(user: User) -> QuerySet[Item]:
     """Return the items a user may see, newest first."""
     if user.role == Role.REPORTER:
         return Item.objects.filter(created_by=user)
-    return visible(Item.objects.all(), user) if user.role in READERS else Item.objects.none()
+    return Item.objects.visible_to(user) if user.role in READERS else Item.objects.none()
 
 
 def matching(found: QuerySet[Item], asked: str) -> QuerySet[Item]:
@@ -58,7 +57,7 @@ def custody(item: Item, user: User, situations: Iterable[str]) -> QuerySet[Custo
 
 def sources(user: User) -> QuerySet[Source]:
     """Return the sources a user may see, by label."""
-    return visible(Source.objects.order_by("label"), user) if user.role in READERS else Source.objects.none()
+    return Source.objects.visible_to(user).order_by("label") if user.role in READERS else Source.objects.none()
 
 
 def reliability(source: Source, subject: str) -> Reliability | None:

@@ -1,11 +1,14 @@
 """What every protected object carries: a reference, a marking, need to know, an optional classification."""
 
+from typing import TypeVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.refs import LENGTH, new_ref
+from focalpoint.desk.marking.rule import Reader, seen_by
 
 
 class Classification(models.TextChoices):
@@ -16,8 +19,20 @@ class Classification(models.TextChoices):
     STRICT = "strictly-confidential", _("Strictly confidential")
 
 
+M = TypeVar("M", bound=models.Model)
+
+
+class MarkedQuerySet(models.QuerySet[M]):
+    """Rows of which each reader sees some."""
+
+    def visible_to(self, reader: Reader) -> "MarkedQuerySet[M]":
+        """Return those that a reader may see."""
+        own = self.model._default_manager.filter(members=reader.pk).values("pk")
+        return self.filter(seen_by(reader, own))
+
+
 class Marked(models.Model):
-    """An object that only some may see; ``marking.queries.visible`` decides who.
+    """An object that only some may see; ``marking/rule.py`` decides who.
 
     With ``need_to_know``, and always under TLP:RED, only members see it.
     """
@@ -27,6 +42,8 @@ class Marked(models.Model):
     need_to_know = models.BooleanField(default=False)
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
     classification = models.CharField(max_length=24, choices=Classification, blank=True)
+
+    objects = MarkedQuerySet.as_manager()
 
     class Meta:
         abstract = True

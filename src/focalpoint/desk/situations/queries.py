@@ -6,7 +6,6 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.intake.queries import items
-from focalpoint.desk.marking.queries import visible
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.situations.models import Link, ScopeTest, Situation
 
@@ -17,7 +16,7 @@ LIVE = (Situation.State.OPEN, Situation.State.MONITORING)
 
 def situations(user: User) -> QuerySet[Situation]:
     """Return the situations a user may see, newest first."""
-    return visible(Situation.objects.all(), user) if user.role in READERS else Situation.objects.none()
+    return Situation.objects.visible_to(user) if user.role in READERS else Situation.objects.none()
 
 
 def overlapping(iso3s: list[str]) -> QuerySet[Situation]:

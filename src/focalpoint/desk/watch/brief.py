@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from focalpoint.desk.design.likelihood import interval, percent
 from focalpoint.desk.design.templatetags.figures import figure, month_name, short
 from focalpoint.desk.documents.blocks import Bar, Bars, Block, Document, Heading, Listing, Point, Table, say
-from focalpoint.desk.marking.queries import highest
 from focalpoint.desk.marking.refs import short_ref
+from focalpoint.desk.marking.rule import highest
 from focalpoint.desk.watch import country, months, notes
 from focalpoint.desk.watch.models import Chance
 from focalpoint.desk.watch.reasons import Reasons

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from focalpoint.desk.marking.levels import Tlp
-from focalpoint.desk.marking.queries import highest
+from focalpoint.desk.marking.rule import highest
 from focalpoint.desk.watch import queries
 from focalpoint.desk.watch.choices import choices
 from focalpoint.desk.watch.onset_ranking import Outlook

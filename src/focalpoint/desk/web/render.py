@@ -7,7 +7,7 @@ from django import shortcuts
 from django.http import HttpRequest, HttpResponse
 
 from focalpoint.desk.marking.levels import Tlp
-from focalpoint.desk.marking.queries import highest
+from focalpoint.desk.marking.rule import highest
 from focalpoint.desk.web.reads import REFUSED_FORM, log_read
 from focalpoint.desk.web.shown import Shown
 

@@ -8,8 +8,8 @@ from focalpoint.desk.assessments.models import Assessment, Factor
 from focalpoint.desk.documents.blocks import Block, Cite, Heading, Listing, Point, Reason, Run, Table, say
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.levels import Tlp
-from focalpoint.desk.marking.queries import covers
 from focalpoint.desk.marking.refs import short_ref
+from focalpoint.desk.marking.rule import covers
 from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.situations.models import Situation
 from focalpoint.doctrine import catalogue

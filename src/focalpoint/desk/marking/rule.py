@@ -1,0 +1,63 @@
+"""Who may see what: one rule for pages, lists, searches, documents, downloads, notices, counts and errors.
+
+A reader sees an object when the reader's clearance covers its marking, and, where it is for its members alone, when the
+reader is one of them. It stands here twice, for one object and for a query; ``tests/expected/marking.csv`` holds both.
+"""
+
+from typing import Any, Protocol
+
+from django.db.models import Q, QuerySet
+
+from focalpoint.desk.marking.levels import Tlp
+
+LADDER = [Tlp.CLEAR, Tlp.GREEN, Tlp.AMBER, Tlp.AMBER_STRICT, Tlp.RED]
+FOR_MEMBERS = frozenset({Tlp.RED})  # these markings are for members alone, whether or not it is said of the object
+
+
+class Reader(Protocol):
+    """Whoever reads: somebody with a clearance; membership goes by the account's number."""
+
+    pk: int
+    clearance: str
+
+
+def readable(clearance: str) -> list[str]:
+    """Return the markings that a clearance covers, lowest first.
+
+    >>> readable("TLP:GREEN")
+    ['TLP:CLEAR', 'TLP:GREEN']
+    """
+    return [str(level.value) for level in LADDER[: LADDER.index(Tlp(clearance)) + 1]]
+
+
+def covers(clearance: str, tlp: str) -> bool:
+    """Whether a clearance covers a marking.
+
+    >>> covers("TLP:AMBER", "TLP:AMBER+STRICT")
+    False
+    """
+    return tlp in readable(clearance)
+
+
+def highest(*markings: str) -> Tlp:
+    """Return the strictest of some markings: a page carries that of the strictest thing on it.
+
+    >>> highest("TLP:GREEN", "TLP:RED", "TLP:CLEAR")
+    Tlp.RED
+    """
+    return max((Tlp(one) for one in markings), key=LADDER.index, default=Tlp.CLEAR)
+
+
+def is_seen(*, clearance: str, tlp: str, need_to_know: bool, is_member: bool) -> bool:
+    """Whether a reader sees one object.
+
+    >>> is_seen(clearance="TLP:RED", tlp="TLP:RED", need_to_know=False, is_member=False)
+    False
+    """
+    return covers(clearance, tlp) and (is_member or not (need_to_know or Tlp(tlp) in FOR_MEMBERS))
+
+
+def seen_by(reader: Reader, own: QuerySet[Any, Any]) -> Q:
+    """Return the same as a condition of a query; ``own`` are the keys of the objects that count the reader a member."""
+    for_all = Q(need_to_know=False) & ~Q(tlp__in=FOR_MEMBERS)
+    return Q(tlp__in=readable(reader.clearance)) & (for_all | Q(pk__in=own))
