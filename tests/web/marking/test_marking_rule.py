@@ -107,7 +107,7 @@ def test_of_two_writers_the_first_wins_and_the_second_is_told():
     shown = one.revision
     advance(one, revision=shown, title="First")
     again = Situation.objects.get(pk=one.pk)
-    with pytest.raises(Stale, match="Somebody else saved"):
+    with pytest.raises(Stale, match="Another person saved"):
         advance(again, revision=shown, title="Second")
     again.refresh_from_db()
     assert (again.title, again.revision) == ("First", shown + 1)

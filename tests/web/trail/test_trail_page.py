@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+import pages
 import walk as on_path
 from at_desk import browser
 from focalpoint.desk.people.models import Role
@@ -166,3 +167,31 @@ def test_every_verb_reads_as_a_sentence_with_a_short_reference(verb):
 def test_of_what_is_named_beside_the_object_only_references_are_shown():
     ids = '{"also":["23456789abcdefgh","TLP:AMBER"],"choice":"act","likelihood":70,"note":"' + "a" * 64 + '"}'
     assert queries.refs(Event(ids=ids)) == ["23456789abcdefgh"]
+
+
+def verbs_shown(cast, **query) -> list[str]:
+    return [row["event"].verb for row in page(cast.overseer, actor="system", **query).context["rows"]]
+
+
+def test_acts_are_listed_and_reads_on_request_alone(cast):
+    written(1, verb="protected.read")
+    written(1)
+    assert verbs_shown(cast) == ["item.filed"]
+    assert verbs_shown(cast, reads="on") == ["item.filed", "protected.read"]
+
+
+def test_who_filters_by_reads_is_shown_reads_and_an_export_is_no_read_of_a_page(cast):
+    written(1, verb="protected.read")
+    written(1, verb="rows.exported")
+    assert verbs_shown(cast) == ["rows.exported"]
+    assert verbs_shown(cast, verb="protected.read") == ["protected.read"]
+
+
+def test_the_switch_of_reads_stands_in_the_address_and_keeps_the_other_filters(cast):
+    written(120)
+    hidden = page(cast.overseer, actor="system")
+    assert hidden.context["switch"] == f"{reverse('trail')}?actor=system&reads=on"
+    shown = page(cast.overseer, actor="system", reads="on")
+    assert "reads=on" in shown.context["older"]
+    assert hidden.context["switch"] in pages.read(hidden.content).links()
+    assert "reads=on" not in shown.context["switch"]

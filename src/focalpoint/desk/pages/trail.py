@@ -31,7 +31,8 @@ def trail(request: HttpRequest) -> HttpResponse:
     asked = _asked(form) if form.is_valid() else {}
     before = request.GET.get("before", "")
     place = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
-    found = list(queries.rows(**asked, before=place)[: SIZE + 1])
+    reads = bool(request.GET.get("reads"))
+    found = list(queries.rows(**asked, reads=reads, before=place)[: SIZE + 1])
     shown = found[:SIZE]
     context = {
         "form": form,
@@ -39,6 +40,8 @@ def trail(request: HttpRequest) -> HttpResponse:
         "older": _address(request, before=str(shown[-1].number)) if len(found) > SIZE else "",
         "newest": _address(request) if place else "",
         "filtered": bool(asked),
+        "reads": reads or asked.get("verb") == queries.READ,
+        "switch": _address(request, reads="" if reads else "on"),
     }
     return render(request, "trail/trail.html", context, shows=[Under("trail", Tlp.AMBER)], refused=not form.is_valid())
 
@@ -82,4 +85,5 @@ def _unknown(actor: str) -> str:
 def _address(request: HttpRequest, **more: str) -> str:
     """Return the address of this page with the same filters, from another row on."""
     kept = {name: request.GET[name] for name in FilterForm.base_fields if request.GET.get(name)}
-    return f"{request.path}?{urlencode(kept | more)}"
+    given = {name: value for name, value in (kept | more).items() if value}
+    return f"{request.path}?{urlencode(given)}"

@@ -33,3 +33,4 @@ class FilterForm(forms.Form):
     object = forms.CharField(label=_("Object, by reference"), max_length=120, required=False)
     first = _day(_("From"))
     last = _day(_("To"))
+    reads = forms.BooleanField(label=_("Show reads"), required=False)

@@ -11,6 +11,7 @@ from focalpoint.desk.marking.refs import ALPHABET, LENGTH
 from focalpoint.desk.trail.chain import Link
 from focalpoint.desk.trail.models import Event
 
+READ = "protected.read"
 NEXT = (
     "SELECT number, at, actor, verb, subject, ids, previous, hash FROM trail_event "
     "WHERE number > %s ORDER BY number LIMIT 5000"
@@ -51,15 +52,25 @@ def births(subjects: Collection[str], verbs: Collection[str]) -> dict[str, str]:
 
 
 def rows(
-    *, verb: str = "", actor: str = "", subject: str = "", first: str = "", last: str = "", before: int | None = None
+    *,
+    verb: str = "",
+    actor: str = "",
+    subject: str = "",
+    first: str = "",
+    last: str = "",
+    reads: bool = True,
+    before: int | None = None,
 ) -> QuerySet[Event]:
     """Return the events that fit, newest first; ``before`` goes on below a row, without counting what is above it.
 
-    ``first`` and ``last`` are days, ISO 8601, both included: text that sorts as the stored times do.
+    ``first`` and ``last`` are days, ISO 8601, both included: text that sorts as the stored times do. Without ``reads``,
+    what people were shown on pages is left out, unless ``verb`` asks for it.
     """
     found = Event.objects.order_by("-number")
     if verb:
         found = found.filter(verb=verb)
+    elif not reads:
+        found = found.exclude(verb=READ)
     if actor:
         found = found.filter(actor=actor)
     if subject:

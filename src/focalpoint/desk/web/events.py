@@ -1,4 +1,4 @@
-"""The events of the trail itself: what a person was shown or given."""
+"""The events of what leaves the desk: what a person was shown or given."""
 
 from django.utils.translation import gettext_lazy as _
 
