@@ -6,7 +6,7 @@ import functools
 import numpy as np
 import polars as pl
 
-from focalpoint.foresight.models.civilians import Spec, spec
+from focalpoint.foresight.models.spec import Spec, spec
 from focalpoint.foresight.panel.shape import Panel
 from focalpoint.foresight.runs.civilians.protocol import Protocol, protocol
 from focalpoint.reference.calendar import month_id, year_of

@@ -13,7 +13,7 @@ from rich.progress import Progress, TaskID
 from rich.table import Table
 
 from focalpoint.cli import options
-from focalpoint.foresight.models.civilians import spec
+from focalpoint.foresight.models.spec import spec
 from focalpoint.foresight.panel.build import panel as lay_out
 from focalpoint.foresight.panel.columns import alike
 from focalpoint.foresight.panel.shape import Panel

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from focalpoint.foresight.models import boosted
-from focalpoint.foresight.models.civilians import spec
+from focalpoint.foresight.models.spec import spec
 
 LEVELS = (np.arange(12) + 0.5) / 12
 CHOSEN = spec().boosting.model_copy(

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from focalpoint.foresight.features.catalogue import catalogue
-from focalpoint.foresight.models.civilians import Expert, Spec, spec
+from focalpoint.foresight.models.spec import Expert, Spec, spec
 
 
 def test_the_issue_s_thresholds_windows_and_horizons_are_asked():

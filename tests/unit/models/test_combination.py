@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from focalpoint.foresight.models.civilians import spec
 from focalpoint.foresight.models.combination import average, combine, equal, learn, pool
+from focalpoint.foresight.models.spec import spec
 
 LEVELS = (np.arange(6) + 0.5) / 6
 SAID = arrays(np.float64, (3, 2, 6), elements=st.integers(0, 1000).map(float)).map(lambda q: np.sort(q, axis=2))

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from focalpoint.foresight.models.civilians import spec
 from focalpoint.foresight.models.combination import average, combine, equal, learn, pool
+from focalpoint.foresight.models.spec import spec
 
 LEVELS = (np.arange(4) + 0.5) / 4
 DEATHS = st.integers(0, 500).map(float)

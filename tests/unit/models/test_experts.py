@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from focalpoint.foresight.models.civilians import Expert, spec
 from focalpoint.foresight.models.experts import ROUNDING, decay, look_back, weighted_quantiles, window
+from focalpoint.foresight.models.spec import Expert, spec
 
 LEVELS = np.array([0.1, 0.25, 0.5, 0.75, 0.9])
 COUNTS = arrays(np.float64, (3, 9), elements=st.one_of(st.integers(0, 500).map(float), st.just(np.nan)))

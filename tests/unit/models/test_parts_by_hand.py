@@ -10,9 +10,9 @@ from hypothesis.extra.numpy import arrays
 
 from focalpoint.foresight.models import boosted, structural
 from focalpoint.foresight.models.boosted import TooShort
-from focalpoint.foresight.models.civilians import Expert, spec
 from focalpoint.foresight.models.experts import look_back
 from focalpoint.foresight.models.onset_definition import at_risk, followed, history_rate, onsets
+from focalpoint.foresight.models.spec import Expert, spec
 
 BOOSTING = spec().boosting.model_copy(
     update={"first_month": 1, "every": 2, "horizons": (1, 3), "active_months": 3, "quiet_every": 2,

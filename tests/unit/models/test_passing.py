@@ -9,7 +9,7 @@ from scipy.optimize import minimize
 from scipy.special import expit
 
 from focalpoint.foresight.models import passing
-from focalpoint.foresight.models.civilians import spec
+from focalpoint.foresight.models.spec import spec
 
 CHOSEN = spec().calibration
 NONE = np.empty(0)

@@ -8,7 +8,7 @@ from hypothesis.extra.numpy import arrays
 from scipy.special import expit, logit
 
 from focalpoint.foresight.models import passing
-from focalpoint.foresight.models.civilians import Calibration
+from focalpoint.foresight.models.spec import Calibration
 
 CHOSEN = Calibration(shift_sd=2.0, path_sd=1.0, structural_sd=1.0, smallest=0.0005, interval=0.9)
 CHANCE = st.floats(0.004, 0.996)

@@ -8,8 +8,8 @@ from hypothesis.extra.numpy import arrays
 
 from focalpoint.foresight.models import paths
 from focalpoint.foresight.models.boosted import TooShort
-from focalpoint.foresight.models.civilians import spec
 from focalpoint.foresight.models.passing import ordered
+from focalpoint.foresight.models.spec import spec
 
 CHOSEN = spec().paths.model_copy(update={"own": 10, "neighbours": 2, "each": 5, "before": 3})
 MARGINS = arrays(np.float64, (2, 4, 5), elements=st.integers(0, 2000).map(float)).map(lambda q: np.sort(q, axis=2))

@@ -8,7 +8,7 @@ from hypothesis.extra.numpy import arrays
 
 from focalpoint.foresight.models import paths
 from focalpoint.foresight.models.boosted import TooShort
-from focalpoint.foresight.models.civilians import Paths
+from focalpoint.foresight.models.spec import Paths
 
 CHOSEN = Paths(own=4, neighbours=2, each=2, level_months=6, before=3)
 LENGTH = 3

@@ -9,7 +9,7 @@ from scipy.special import expit
 
 from focalpoint.foresight.models import structural
 from focalpoint.foresight.models.boosted import TooShort
-from focalpoint.foresight.models.civilians import spec
+from focalpoint.foresight.models.spec import spec
 
 CHOSEN = spec().structural.model_copy(
     update={

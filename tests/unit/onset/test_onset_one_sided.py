@@ -16,7 +16,7 @@ from focalpoint.foresight.panel.build import panel
 from focalpoint.foresight.panel.shape import until
 from focalpoint.foresight.release import rules as bundle_rules
 from focalpoint.foresight.release import schema
-from focalpoint.foresight.runs.onset_one_sided import past as onset_ucdp_past
+from focalpoint.foresight.runs.onset_one_sided import past
 from focalpoint.foresight.runs.onset_one_sided import record as onset_ucdp_record
 from focalpoint.foresight.runs.onset_one_sided import result as onset_ucdp
 from focalpoint.foresight.runs.onset_one_sided import rows as onset_ucdp_rows
@@ -59,7 +59,7 @@ def from_killed(killed, known, years):
 
 
 def made(known, fits=None):
-    return onset_ucdp_past.made(
+    return past.forecasts(
         known, RULES, FAST, (lambda done, of: fits.append((done, of))) if fits is not None else lambda *_: None
     )
 

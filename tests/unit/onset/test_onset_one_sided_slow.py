@@ -10,7 +10,7 @@ from focalpoint.foresight.models import onset as model
 from focalpoint.foresight.models import onset_calibration
 from focalpoint.foresight.models import onset_definition as definition
 from focalpoint.foresight.models.onset_calibration import Prior
-from focalpoint.foresight.runs.onset_one_sided import past as onset_ucdp_past
+from focalpoint.foresight.runs.onset_one_sided import past
 from focalpoint.foresight.runs.onset_one_sided import record as onset_ucdp_record
 from focalpoint.foresight.runs.onset_one_sided import result as onset_ucdp
 from focalpoint.foresight.runs.onset_one_sided import rows as onset_ucdp_rows
@@ -55,7 +55,7 @@ def record():
 
 @pytest.fixture(scope="module")
 def fast(record):
-    return onset_ucdp_past.made(record, RULES, SPEC, lambda done, of: None)
+    return past.forecasts(record, RULES, SPEC, lambda done, of: None)
 
 
 def windows(record, up_to):

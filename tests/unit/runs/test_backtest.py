@@ -119,8 +119,8 @@ def test_years_that_cannot_be_scored_are_refused(years):
 
 
 def test_possible_years_end_with_the_last_whole_one():
-    assert run.possible(world.panel(), RULES) == range(2001, 2004)
-    assert run.possible(world.panel(world.deaths()[:, :-1]), RULES) == range(2001, 2003)
+    assert run.years_to_score(world.panel(), RULES) == range(2001, 2004)
+    assert run.years_to_score(world.panel(world.deaths()[:, :-1]), RULES) == range(2001, 2003)
 
 
 def test_any_score_can_be_split_by_any_group(found):

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 import small_world as world
-from focalpoint.foresight.runs.civilians import chances
-from focalpoint.foresight.runs.civilians.arrays import ground
-from focalpoint.foresight.runs.civilians.rolling import roll
+from focalpoint.foresight.runs import chances
+from focalpoint.foresight.runs.arrays import to_arrays
+from focalpoint.foresight.runs.rolling import roll
 
 SPEC = world.small_spec()
 SPAN = (3, 14)
@@ -15,7 +15,7 @@ ORIGINS = list(range(76, 180, 12))
 
 @pytest.fixture(scope="module")
 def whole():
-    return ground(world.panel())
+    return to_arrays(world.panel())
 
 
 @pytest.fixture(scope="module")
@@ -25,12 +25,12 @@ def windows(whole):
 
 @pytest.fixture(scope="module")
 def everything(whole, windows):
-    return chances.sayings(whole, windows, SPEC)
+    return chances.raw_chances(whole, windows, SPEC)
 
 
 def test_a_total_adds_the_months_of_the_span(whole):
     unit = world.UNITS.index("NGA")
-    assert chances.total(whole, 100, (1, 3))[unit] == whole.civilians[unit, 101:104].sum()
+    assert chances.total(whole, 100, (1, 3))[unit] == whole.target[unit, 101:104].sum()
 
 
 def test_a_total_that_is_not_over_is_unknown(whole):
@@ -47,7 +47,7 @@ def test_an_outcome_is_reached_at_the_threshold_itself(whole):
 
 
 def test_the_base_rate_is_a_count_of_windows(whole):
-    recent = whole.civilians[:, 41:161]
+    recent = whole.target[:, 41:161]
     sums = [row[k : k + 6].sum() for row in recent for k in range(115) if not np.isnan(row[k : k + 6]).any()]
     expected = np.mean([value >= 25 for value in sums])
     assert chances.base_rate(whole, 160, 6, 25, 120) == pytest.approx(expected)
@@ -90,19 +90,19 @@ def test_a_quiet_unit_has_a_small_chance_above_zero(everything):
 def test_windows_that_are_not_over_do_not_calibrate(everything):
     said = everything[(1, 12), 25]
     origin, place = ORIGINS[6], 6
-    known = chances.calibrated(said[:place], said[place], origin, SPEC)
+    known = chances.calibrate(said[:place], said[place], origin, SPEC)
     # The same with outcomes of the future thrown about.
     wild = [
-        one if one.end <= origin else chances.Said(one.end, one.shares, one.structural, 1 - one.outcomes)
+        one if one.end <= origin else chances.RawChances(one.end, one.shares, one.structural, 1 - one.outcomes)
         for one in said[:-1]
     ]
-    again = chances.calibrated(wild, said[place], origin, SPEC)
+    again = chances.calibrate(wild, said[place], origin, SPEC)
     assert np.array_equal(known.value, again.value, equal_nan=True)
 
 
 def test_the_world_as_a_whole_is_calibrated(everything):
     said = everything[(1, 12), 25]
     past = len(ORIGINS) - 2
-    now = chances.calibrated(said[:past], said[past], ORIGINS[past], SPEC)
+    now = chances.calibrate(said[:past], said[past], ORIGINS[past], SPEC)
     rate = np.nanmean(np.concatenate([one.outcomes for one in said[:past]]))
     assert np.nanmean(now.value) == pytest.approx(rate, abs=0.15)

@@ -11,9 +11,8 @@ from hypothesis.extra.numpy import arrays
 
 import small_world as world
 from focalpoint.foresight.models import passing
-from focalpoint.foresight.runs.civilians import chances
-from focalpoint.foresight.runs.civilians.arrays import Ground
-from focalpoint.foresight.runs.civilians.chances import Said
+from focalpoint.foresight.runs import chances
+from focalpoint.foresight.runs.arrays import Arrays
 
 SPEC = world.small_spec()
 SHARE = st.floats(0.01, 0.99)
@@ -22,18 +21,18 @@ YES_OR_NO = arrays(np.float64, 5, elements=st.sampled_from([0.0, 1.0]))
 COUNTS = arrays(np.float64, (3, 10), elements=st.sampled_from([0.0, 1.0, 12.0, 30.0, np.nan]))
 
 
-def ground(civilians):
+def panel_arrays(civilians):
     """Arrays of a few States without any feature."""
     counts = np.array(civilians, dtype=np.float64)
     units = tuple(f"U{k:02}" for k in range(len(counts)))
-    return Ground(units, 100, counts, np.empty((*counts.shape, 0), dtype=np.float32), (), ())
+    return Arrays(units, 100, counts, np.empty((*counts.shape, 0), dtype=np.float32), (), ())
 
 
 def said(end, shares, structural, outcomes):
-    return Said(end, *(np.array(part, dtype=np.float64) for part in (shares, structural, outcomes)))
+    return chances.RawChances(end, *(np.array(part, dtype=np.float64) for part in (shares, structural, outcomes)))
 
 
-TWO = ground([[1, 2, 3, 4, 5, 6], [0, 0, math.nan, 0, 25, 0]])
+TWO = panel_arrays([[1, 2, 3, 4, 5, 6], [0, 0, math.nan, 0, 25, 0]])
 
 
 def test_the_origin_itself_is_not_part_of_a_total():
@@ -70,7 +69,7 @@ def test_a_base_rate_does_not_look_beyond_its_origin():
 
 
 def test_a_record_of_which_nothing_is_known_has_no_base_rate():
-    assert math.isnan(chances.base_rate(ground([[math.nan] * 5]), 4, 2, 25, 5))
+    assert math.isnan(chances.base_rate(panel_arrays([[math.nan] * 5]), 4, 2, 25, 5))
 
 
 def rate_slowly(counts, origin, months, threshold, back):
@@ -88,14 +87,14 @@ def rate_slowly(counts, origin, months, threshold, back):
 @settings(deadline=None)
 @given(COUNTS, st.integers(4, 9), st.integers(1, 3), st.integers(3, 12))
 def test_the_base_rate_equals_the_slow_count(counts, origin, months, back):
-    found = chances.base_rate(ground(counts), origin, months, 25, back)
+    found = chances.base_rate(panel_arrays(counts), origin, months, 25, back)
     assert found == pytest.approx(rate_slowly(counts, origin, months, 25, back), nan_ok=True)
 
 
 @settings(deadline=None)
 @given(COUNTS, st.permutations(range(3)))
 def test_states_in_another_order_have_the_same_totals_and_base_rate(counts, order):
-    plain, mixed = ground(counts), ground(counts[order])
+    plain, mixed = panel_arrays(counts), panel_arrays(counts[order])
     assert chances.base_rate(mixed, 9, 3, 25, 10) == pytest.approx(chances.base_rate(plain, 9, 3, 25, 10), nan_ok=True)
     assert np.array_equal(chances.total(mixed, 4, (1, 3)), chances.total(plain, 4, (1, 3))[order], equal_nan=True)
 
@@ -104,7 +103,7 @@ def test_what_is_said_of_a_window_by_hand():
     window = SimpleNamespace(
         origin=2, totals={(1, 2): np.array([[9.0, 30.0, 26.0], [0, 0, 0]])}, structural=np.array([0.3, 0.1])
     )
-    found = chances.sayings(TWO, [window], SPEC)[(1, 2), 25]
+    found = chances.raw_chances(TWO, [window], SPEC)[(1, 2), 25]
     assert [one.end for one in found] == [4]
     assert found[0].shares.tolist() == [2.5 / 4, 0.5 / 4]
     assert found[0].structural.tolist() == [0.3, 0.1]
@@ -113,14 +112,14 @@ def test_what_is_said_of_a_window_by_hand():
 
 def test_without_a_past_a_chance_is_halfway_in_log_odds():
     now = said(20, [0.2], [0.5], [math.nan])
-    found = chances.calibrated([], now, 8, SPEC)
+    found = chances.calibrate([], now, 8, SPEC)
     assert found.value == pytest.approx([1 / 3])  # odds 1/4 and 1: halfway is 1/2
 
 
 def test_a_window_that_ends_with_the_origin_does_teach():
     past, now = said(8, [0.1] * 9, [0.1] * 9, [1.0] * 9), said(20, [0.1] * 9, [0.1] * 9, [math.nan] * 9)
-    assert chances.calibrated([past], now, 8, SPEC).value[0] > 0.2
-    assert chances.calibrated([past], now, 7, SPEC).value == pytest.approx([0.1] * 9)
+    assert chances.calibrate([past], now, 8, SPEC).value[0] > 0.2
+    assert chances.calibrate([past], now, 7, SPEC).value == pytest.approx([0.1] * 9)
 
 
 def test_unknown_shares_and_outcomes_teach_nothing():
@@ -128,7 +127,7 @@ def test_unknown_shares_and_outcomes_teach_nothing():
     past = [said(8, [0.2, math.nan, 0.4], [0.1, 0.9, 0.2], [1.0, 1.0, math.nan])]
     alone = passing.fit(np.array([0.2]), np.array([0.1]), np.array([True]), np.array([0]), SPEC.calibration)
     expected = alone.chances(now.shares, now.structural, SPEC.calibration)
-    found = chances.calibrated(past, now, 8, SPEC)
+    found = chances.calibrate(past, now, 8, SPEC)
     assert found.value == pytest.approx(expected.value)
     assert found.high == pytest.approx(expected.high)
 
@@ -138,8 +137,8 @@ def test_unknown_shares_and_outcomes_teach_nothing():
 def test_states_in_another_order_have_the_same_chances(shares, structural, first, second, order):
     past = [said(3, shares, structural, first), said(6, structural, shares, second)]
     now = said(20, shares, structural, [math.nan] * 5)
-    plain = chances.calibrated(past, now, 8, SPEC)
-    mixed = chances.calibrated([_in(one, order) for one in past], _in(now, order), 8, SPEC)
+    plain = chances.calibrate(past, now, 8, SPEC)
+    mixed = chances.calibrate([_in(one, order) for one in past], _in(now, order), 8, SPEC)
     for part in ("value", "low", "high"):
         assert getattr(mixed, part) == pytest.approx(getattr(plain, part)[order], abs=1e-7)
 
@@ -153,8 +152,8 @@ def _in(one, order):
 def test_an_unknown_state_has_no_chance_and_the_others_keep_theirs(shares, structural, outcomes, dark):
     past, hidden = [said(3, shares, structural, outcomes)], shares.copy()
     hidden[dark] = np.nan
-    plain = chances.calibrated(past, said(20, shares, structural, outcomes), 8, SPEC)
-    found = chances.calibrated(past, said(20, hidden, structural, outcomes), 8, SPEC)
+    plain = chances.calibrate(past, said(20, shares, structural, outcomes), 8, SPEC)
+    found = chances.calibrate(past, said(20, hidden, structural, outcomes), 8, SPEC)
     assert np.isnan([found.value[dark], found.low[dark], found.high[dark]]).all()
     assert np.array_equal(np.delete(found.value, dark), np.delete(plain.value, dark))
 

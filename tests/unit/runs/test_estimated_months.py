@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import small_world as world
 from focalpoint.foresight.panel.shape import Panel
 from focalpoint.foresight.runs.civilians import backtest as run
-from focalpoint.foresight.runs.civilians.estimated_months import Hiding, filled, hiding, with_estimated_months
+from focalpoint.foresight.runs.civilians.estimated_months import Hiding, fill, hiding, with_estimated_months
 from focalpoint.foresight.runs.civilians.proof import VARIANTS, forecast_from_estimates, proof
 from focalpoint.reference.calendar import month_id
 
@@ -23,16 +23,16 @@ ORIGIN, FIRST = month_id(2001, 10), month_id(2000, 9)
 def test_a_total_goes_where_the_weights_are_and_what_does_not_fit_to_the_others():
     # 9 by weights 1, 1, 0: 4.5 each, but the first takes 2; 2.5 more go to the second, which takes half; then no weight
     # has room left, and 2 go where room is.
-    assert filled(9, np.array([1.0, 1.0, 0.0]), np.array([2.0, 5.0, 9.0])).tolist() == [2, 5, 2]
-    assert filled(4, np.array([1.0, 3.0]), np.array([9.0, 9.0])).tolist() == [1, 3]
-    assert filled(9, np.array([1.0]), np.array([5.0])).tolist() == [5]
-    assert filled(0, np.array([1.0]), np.array([5.0])).tolist() == [0]
+    assert fill(9, np.array([1.0, 1.0, 0.0]), np.array([2.0, 5.0, 9.0])).tolist() == [2, 5, 2]
+    assert fill(4, np.array([1.0, 3.0]), np.array([9.0, 9.0])).tolist() == [1, 3]
+    assert fill(9, np.array([1.0]), np.array([5.0])).tolist() == [5]
+    assert fill(0, np.array([1.0]), np.array([5.0])).tolist() == [0]
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 300)), min_size=1, max_size=12), st.integers(0, 2000))
 def test_nothing_is_given_more_than_it_has_room_for_and_all_is_given_that_fits(places, total):
     weights, room = (np.array(column, dtype=float) for column in zip(*places, strict=True))
-    found = filled(float(total), weights, room)
+    found = fill(float(total), weights, room)
     assert (found <= room + 1e-9).all()
     assert found.sum() == pytest.approx(min(total, room.sum()))
 

@@ -8,14 +8,14 @@ import polars as pl
 import pytest
 
 import small_world as world
-from focalpoint.foresight.runs.civilians.arrays import Ground
+from focalpoint.foresight.runs.arrays import Arrays
 from focalpoint.foresight.runs.civilians.outlook import COLUMNS, outlook
 
 SPEC = world.small_spec(levels=4, horizons=3, thresholds=(5.0, 50.0), windows=(1, 3))
 RULES = world.small_protocol(published_levels=(0.125, 0.5, 0.875), base_rate_months=4)
 FIRST, ORIGIN = 500, 3
 COUNTS = np.array([[0.0, 6, 0, 6], [math.nan] * 4])
-GROUND = Ground(("AFG", "PSE"), FIRST, COUNTS, np.empty((2, 4, 0), dtype=np.float32), (), ())
+GROUND = Arrays(("AFG", "PSE"), FIRST, COUNTS, np.empty((2, 4, 0), dtype=np.float32), (), ())
 NOTHING = [math.nan] * 4
 
 

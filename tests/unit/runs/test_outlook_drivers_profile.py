@@ -12,7 +12,7 @@ from focalpoint.foresight.release import rules, schema
 from focalpoint.foresight.runs.civilians.backtest import Backtest, backtest
 from focalpoint.foresight.runs.civilians.drivers import drivers
 from focalpoint.foresight.runs.civilians.outlook import outlook
-from focalpoint.foresight.runs.civilians.reasons import natural
+from focalpoint.foresight.runs.civilians.reasons import natural_value
 from focalpoint.foresight.runs.profile import choice, profile, standing
 
 SPEC, RULES = world.small_spec(), world.small_protocol()
@@ -26,7 +26,7 @@ def found() -> Backtest:
 
 @pytest.fixture(scope="module")
 def ahead(found) -> pl.DataFrame:
-    return outlook(found.ground, [*found.windows, *found.ahead], SPEC, RULES)
+    return outlook(found.arrays, [*found.windows, *found.ahead], SPEC, RULES)
 
 
 def test_a_release_accepts_the_forecasts(ahead):
@@ -93,7 +93,7 @@ def test_the_benchmark_s_quantiles_are_of_the_last_year(ahead):
 
 def driven(found, **changes):
     last, chances = found.ahead[0], np.where(np.isnan(found.ahead[0].benchmark[:, 0]), np.nan, 0.3)
-    return drivers(world.panel(), found.ground, changes.get("parts", last.drivers), last.origin, chances, 25)
+    return drivers(world.panel(), found.arrays, changes.get("parts", last.drivers), last.origin, chances, 25)
 
 
 def test_drivers_speak_of_all_that_is_forecast_and_of_nothing_else(found):
@@ -107,18 +107,18 @@ def test_drivers_speak_of_all_that_is_forecast_and_of_nothing_else(found):
 def test_a_driver_is_the_sum_of_what_its_group_adds(found):
     parts = found.ahead[0].drivers[:, :-1]
     for row in driven(found).iter_rows(named=True):
-        group = [k for k, name in enumerate(found.ground.groups) if name == feature(row["feature"]).group]
+        group = [k for k, name in enumerate(found.arrays.groups) if name == feature(row["feature"]).group]
         assert row["contribution"] == pytest.approx(parts[world.UNITS.index(row["unit"]), group].sum())
 
 
 def test_a_value_that_lowers_is_held_against_states_with_as_much_killing(found):
-    last, place = found.ahead[0].origin, found.ground.names.index("events_12")
-    killed = np.nan_to_num(found.ground.civilians[:, last - 11 : last + 1].sum(axis=1))
+    last, place = found.ahead[0].origin, found.arrays.names.index("events_12")
+    killed = np.nan_to_num(found.arrays.target[:, last - 11 : last + 1].sum(axis=1))
     parts = np.zeros_like(found.ahead[0].drivers)
     parts[::2, place] = -0.5
     rows = driven(found, parts=parts)
-    usual = np.median(found.ground.features[killed >= 25, last, place].astype(float))
-    assert set(rows["usual"]) == {natural(float(usual), feature("events_12"))}
+    usual = np.median(found.arrays.features[killed >= 25, last, place].astype(float))
+    assert set(rows["usual"]) == {natural_value(float(usual), feature("events_12"))}
     assert set(rows["compared"]) == {"States where 25 or more civilians were killed in the last twelve months"}
     assert (rows["value"] < rows["usual"]).all()
 

@@ -11,7 +11,15 @@ from hypothesis.extra.numpy import arrays
 
 from focalpoint.foresight.features.catalogue import catalogue, feature
 from focalpoint.foresight.runs.civilians import reasons
-from focalpoint.foresight.runs.civilians.reasons import SCHEMA, Asked, Rules, Usual, grouped, medians, natural
+from focalpoint.foresight.runs.civilians.reasons import (
+    SCHEMA,
+    Asked,
+    Rules,
+    Usual,
+    medians,
+    natural_value,
+    sums_by_group,
+)
 
 RULES = Rules(version="x", smallest=0.1, shared=0.8, least_chance=0.01)
 # Two of one group, one that lowers, one without a plain sense.
@@ -29,7 +37,7 @@ def asked(parts, values, chances=(0.5, 0.5, 0.5, 0.5)):
         features=ABOUT,
         values=np.array(values, dtype=np.float64),
         parts=table,
-        totals=grouped(table, ABOUT),
+        totals=sums_by_group(table, ABOUT),
         chances=np.array(chances[: len(table)]),
         above=Usual("all States", np.array(QUIET)),
         below=Usual("States with killing", np.array(KILLING)),
@@ -150,7 +158,7 @@ def test_reasons_come_largest_first_once_a_group_and_are_no_direction_of_nearly_
         assert mine["rank"].to_list() == list(range(1, mine.height + 1)), unit
         groups = [feature(name).group for name in mine["feature"]]
         assert len(set(groups)) == len(groups)
-    for group, totals in grouped(parts, ABOUT).items():
+    for group, totals in sums_by_group(parts, ABOUT).items():
         shown = table.filter(pl.col("feature").is_in([one.id for one in ABOUT if one.group == group]))
         if (totals > 0).mean() > RULES.shared:
             assert (shown["contribution"] < 0).all()
@@ -159,13 +167,13 @@ def test_reasons_come_largest_first_once_a_group_and_are_no_direction_of_nearly_
 @settings(deadline=None, max_examples=50)
 @given(st.floats(0, 12))
 def test_a_logarithm_is_undone_to_six_digits(value):
-    assert natural(value, feature("civilians_12")) == pytest.approx(math.expm1(value), rel=1e-5)
-    assert natural(value, feature("civilians_trend_12")) == pytest.approx(math.exp(value), rel=1e-5)
-    assert natural(value, feature("polyarchy")) == pytest.approx(value, rel=1e-5)
+    assert natural_value(value, feature("civilians_12")) == pytest.approx(math.expm1(value), rel=1e-5)
+    assert natural_value(value, feature("civilians_trend_12")) == pytest.approx(math.exp(value), rel=1e-5)
+    assert natural_value(value, feature("polyarchy")) == pytest.approx(value, rel=1e-5)
 
 
 def test_an_unknown_value_has_no_figure():
-    assert natural(math.nan, feature("civilians_12")) is None
+    assert natural_value(math.nan, feature("civilians_12")) is None
 
 
 def test_a_median_of_no_state_is_unknown():

@@ -5,8 +5,8 @@ import pytest
 
 import small_world as world
 from focalpoint.foresight.models.combination import equal
-from focalpoint.foresight.runs.civilians.arrays import ground
-from focalpoint.foresight.runs.civilians.rolling import roll
+from focalpoint.foresight.runs.arrays import to_arrays
+from focalpoint.foresight.runs.rolling import roll
 
 SPEC = world.small_spec()
 SPAN = (3, 14)
@@ -15,7 +15,7 @@ ORIGINS = [100, 112, 124, 136, 148]
 
 @pytest.fixture(scope="module")
 def whole():
-    return ground(world.panel())
+    return to_arrays(world.panel())
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def test_the_mean_of_the_paths_is_the_sum_of_the_monthly_means(windows):
 def test_the_future_changes_nothing(whole, windows):
     counts = world.deaths().copy()
     counts[:, ORIGINS[2] + 1 :] = 4321.0
-    other = roll(ground(world.panel(counts)), ORIGINS[:3], {100, 124}, SPAN, SPEC, progress=world.silent)
+    other = roll(to_arrays(world.panel(counts)), ORIGINS[:3], {100, 124}, SPAN, SPEC, progress=world.silent)
     for one, again in zip(windows, other, strict=False):
         assert np.array_equal(one.quantiles, again.quantiles, equal_nan=True)
         assert np.array_equal(one.weights, again.weights)

@@ -29,7 +29,7 @@ def said(rows, killed_before=None):
     for unit, deaths in (killed_before or {}).items():
         civilians[units.index(unit)] = deaths
     return SimpleNamespace(
-        chances=table, years=years, ground=SimpleNamespace(units=units, first=first, civilians=civilians)
+        chances=table, years=years, arrays=SimpleNamespace(units=units, first=first, target=civilians)
     )
 
 

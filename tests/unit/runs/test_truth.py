@@ -39,7 +39,7 @@ def test_a_whole_year_by_hand():
 
 def test_last_year_and_the_base_rate_are_judged_on_the_same_states():
     benchmark = of(scores())["benchmark"]
-    # In 2024: Sudan 240, Ukraine 120, the others none. Said yes for the first two, and came in all but Ukraine.
+    # In 2024: Sudan 240, Ukraine 120, the others none. RawChances yes for the first two, and came in all but Ukraine.
     assert benchmark["last_year"]["brier"] == pytest.approx(3 / 4)
     assert benchmark["last_year"]["auc"] == pytest.approx(1 / 3)
     assert benchmark["release"]["brier"] == pytest.approx((3 * 0.85**2 + 0.15**2) / 4)

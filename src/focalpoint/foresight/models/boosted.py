@@ -7,8 +7,8 @@ import lightgbm as lgb
 import numpy as np
 import numpy.typing as npt
 
-from focalpoint.foresight.models.civilians import Boosting, Expert, Floats, Numbers
 from focalpoint.foresight.models.experts import decay
+from focalpoint.foresight.models.spec import Boosting, Expert, Floats, Numbers
 from focalpoint.reference.errors import FocalpointError
 
 # The same input gives the same trees, whatever the number of cores: windows, not trees, are worked on side by side.
@@ -76,7 +76,7 @@ def base_level(history: Floats, chosen: Boosting) -> Floats:
 
     Examples
     --------
-    >>> from focalpoint.foresight.models.civilians import spec
+    >>> from focalpoint.foresight.models.spec import spec
     >>> base_level(np.array([[0.0, 7.0, 7.0], [1.0, 1.0, np.nan]]), spec().boosting).round(2)
     array([5.06,  nan])
     """

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from focalpoint.foresight.models.civilians import Floats, Numbers, Weights
 from focalpoint.foresight.models.experts import ROUNDING
+from focalpoint.foresight.models.spec import Floats, Numbers, Weights
 
 LEAST_WEIGHT = 1e-12
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from focalpoint.foresight.models.civilians import Expert, Floats
+from focalpoint.foresight.models.spec import Expert, Floats
 
 # Weights that should be equal sum differently in another order; a level is reached within this.
 ROUNDING = 1e-9

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit, logit, ndtri
 
-from focalpoint.foresight.models.civilians import Calibration, Floats
+from focalpoint.foresight.models.spec import Calibration, Floats
 
 HALF = np.array([0.0, 0.5, 0.5])
 NEWTON_STEPS = 25

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from focalpoint.foresight.models.boosted import TooShort
-from focalpoint.foresight.models.civilians import Floats, Numbers, Paths
+from focalpoint.foresight.models.spec import Floats, Numbers, Paths
 
 
 def templates(history: Floats, length: int, chosen: Paths, rng: np.random.Generator) -> Floats:

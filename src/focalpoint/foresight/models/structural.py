@@ -6,7 +6,7 @@ import numpy.typing as npt
 from scipy.special import expit
 
 from focalpoint.foresight.models.boosted import STILL, TooShort
-from focalpoint.foresight.models.civilians import Floats, Structural
+from focalpoint.foresight.models.spec import Floats, Structural
 
 
 def passed(history: Floats, window: int, threshold: float) -> Floats:

@@ -1,1 +1,1 @@
-"""Rolling-origin runs, where models meet evaluation."""
+"""Rolling-origin runs: one folder a target, over one engine (arrays, experts, weights, rolling, chances, workers)."""

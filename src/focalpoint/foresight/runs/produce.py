@@ -1,4 +1,4 @@
-"""Everything the models have to say for a release: forecasts, drivers, profile, and how past forecasts did."""
+"""The tables that the models make for a release: forecasts, drivers, profile and the scores of past forecasts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,19 +7,19 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from focalpoint.foresight.models.civilians import Spec
-from focalpoint.foresight.models.civilians import spec as published
+from focalpoint.foresight.models.spec import Spec
+from focalpoint.foresight.models.spec import spec as published
 from focalpoint.foresight.panel.shape import Panel
+from focalpoint.foresight.runs.arrays import Arrays
 from focalpoint.foresight.runs.civilians import reasons
-from focalpoint.foresight.runs.civilians.arrays import Ground
-from focalpoint.foresight.runs.civilians.backtest import Backtest, backtest, narrowed, possible
+from focalpoint.foresight.runs.civilians.backtest import Backtest, backtest, narrow, years_to_score
 from focalpoint.foresight.runs.civilians.drivers import drivers
 from focalpoint.foresight.runs.civilians.outlook import outlook
 from focalpoint.foresight.runs.civilians.protocol import Protocol, protocol
-from focalpoint.foresight.runs.civilians.rolling import Progress, Window
 from focalpoint.foresight.runs.civilians.scorecard import scorecard
 from focalpoint.foresight.runs.onset_one_sided import result
 from focalpoint.foresight.runs.profile import choice, profile
+from focalpoint.foresight.runs.rolling import Progress, Window
 from focalpoint.foresight.runs.workers import Workers
 
 # Share of the work that the civilians' windows are; the rest is onsets.
@@ -89,7 +89,7 @@ def produce_each(
     onsets = Workers(jobs).run(result.produce, [(panel, _unseen) for panel in panels])
     found = backtest(
         panels[-1],
-        possible(panels[-1], rules),
+        years_to_score(panels[-1], rules),
         spec,
         rules,
         ahead=[panel.origin for panel in panels],
@@ -97,7 +97,7 @@ def produce_each(
         progress=lambda done, of: progress(CIVILIANS * done // of, STEPS),
     )
     made = [
-        _forecasts(panel, narrowed(found, panel, rules), window, onset, spec, rules)
+        _forecasts(panel, narrow(found, panel, rules), window, onset, spec, rules)
         for panel, window, onset in zip(panels, found.ahead, onsets, strict=True)
     ]
     progress(STEPS, STEPS)
@@ -108,10 +108,10 @@ def _forecasts(
     panel: Panel, past: Backtest, window: Window, onset: result.Onsets, spec: Spec, rules: Protocol
 ) -> Forecasts:
     """Put together what was forecast from one panel's last month with how such forecasts did before."""
-    made = outlook(past.ground, [*past.windows, window], spec, rules)
+    made = outlook(past.arrays, [*past.windows, window], spec, rules)
     return Forecasts(
         forecasts=_together(made, onset.forecasts),
-        drivers=_together(_drivers(panel, past.ground, window, made, spec), onset.drivers),
+        drivers=_together(_drivers(panel, past.arrays, window, made, spec), onset.drivers),
         profile=profile(panel, choice()),
         scores=_together(scorecard(past, rules), onset.scores),
         settings={
@@ -124,13 +124,13 @@ def _forecasts(
     )
 
 
-def _drivers(panel: Panel, ground: Ground, window: Window, made: pl.DataFrame, spec: Spec) -> pl.DataFrame:
+def _drivers(panel: Panel, arrays: Arrays, window: Window, made: pl.DataFrame, spec: Spec) -> pl.DataFrame:
     """Give the reasons for the chance that the structural model speaks of, as it is published."""
     asked = spec.structural
-    first = pl.col("month") - pl.col("window") == ground.first + window.origin
+    first = pl.col("month") - pl.col("window") == arrays.first + window.origin
     published = made.filter(first, kind="chance", level=float(asked.threshold), window=asked.window)
-    chances = pl.DataFrame({"unit": ground.units}).join(published, on="unit", how="left", maintain_order="left")
-    return drivers(panel, ground, window.drivers, window.origin, chances["value"].to_numpy(), asked.threshold)
+    chances = pl.DataFrame({"unit": arrays.units}).join(published, on="unit", how="left", maintain_order="left")
+    return drivers(panel, arrays, window.drivers, window.origin, chances["value"].to_numpy(), asked.threshold)
 
 
 def _unseen(_done: int, _of: int) -> None:

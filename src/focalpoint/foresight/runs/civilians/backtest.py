@@ -11,13 +11,13 @@ import numpy as np
 import polars as pl
 
 from focalpoint.foresight.evaluation import statistics
-from focalpoint.foresight.models.civilians import Floats, Spec
+from focalpoint.foresight.models.spec import Floats, Spec
 from focalpoint.foresight.panel.shape import Panel, final_month
-from focalpoint.foresight.runs.civilians import chances
-from focalpoint.foresight.runs.civilians.arrays import Ground, ground
+from focalpoint.foresight.runs import chances
+from focalpoint.foresight.runs.arrays import Arrays, to_arrays
 from focalpoint.foresight.runs.civilians.protocol import Protocol
-from focalpoint.foresight.runs.civilians.rolling import Progress, Window, roll
-from focalpoint.foresight.runs.civilians.weights import Span, actual
+from focalpoint.foresight.runs.rolling import Progress, Window, roll
+from focalpoint.foresight.runs.weights import Span, actual
 from focalpoint.reference.calendar import month_id, month_label, year_of
 from focalpoint.reference.errors import FocalpointError
 
@@ -41,7 +41,7 @@ class Backtest:
     weights : year, expert, weight.
     windows : every forecast of a year, those before the years scored included.
     ahead : the forecasts from the months asked for besides, in their order.
-    ground : the arrays behind them.
+    arrays : the arrays behind them.
     """
 
     units: tuple[str, ...]
@@ -52,7 +52,7 @@ class Backtest:
     weights: pl.DataFrame
     windows: list[Window]
     ahead: list[Window]
-    ground: Ground
+    arrays: Arrays
 
 
 def backtest(
@@ -81,7 +81,7 @@ def backtest(
     YearsNotCovered : the panel does not hold a year, or too little before it.
     TooShort : the panel's history is too short to learn from.
     """
-    whole = ground(panel)
+    whole = to_arrays(panel)
     asked, besides = _origins(whole, years, rules), [month - whole.first for month in ahead]
     first = place_of_origin(whole, rules.first_scored, rules)
     early = [origin for origin in asked if origin < first][:: rules.refit_every]
@@ -89,11 +89,11 @@ def backtest(
     made = roll(whole, asked, refits, rules.year, spec, aside=besides, jobs=jobs, progress=progress)
     windows, apart = made[: len(asked)], made[len(asked) :]
     places = {place_of_origin(whole, year, rules): year for year in years}
-    return replace(_laid_out(whole, windows, places, recorded(panel), spec, rules), ahead=apart)
+    return replace(_laid_out(whole, windows, places, recorded_units(panel), spec, rules), ahead=apart)
 
 
 def _laid_out(
-    whole: Ground,
+    whole: Arrays,
     windows: list[Window],
     year_of_place: dict[int, int],
     units: tuple[str, ...],
@@ -102,7 +102,7 @@ def _laid_out(
 ) -> Backtest:
     """Lay the windows of the years asked beside the record."""
     scored = [(year_of_place[each.origin], k) for k, each in enumerate(windows) if each.origin in year_of_place]
-    everything = chances.sayings(whole, windows, spec)
+    everything = chances.raw_chances(whole, windows, spec)
     cases = pl.concat([scored_cases(whole, windows[k], year, spec, rules) for year, k in scored])
     weights = [
         (year, expert, float(weight))
@@ -120,11 +120,11 @@ def _laid_out(
         ),
         windows=windows,
         ahead=[],
-        ground=whole,
+        arrays=whole,
     )
 
 
-def narrowed(found: Backtest, panel: Panel, rules: Protocol) -> Backtest:
+def narrow(found: Backtest, panel: Panel, rules: Protocol) -> Backtest:
     """Return what a panel that ends earlier could have been asked: its own years, and the States it has on record.
 
     Parameters
@@ -133,8 +133,8 @@ def narrowed(found: Backtest, panel: Panel, rules: Protocol) -> Backtest:
     panel : the one that ends earlier.
     rules : the choices of the protocol.
     """
-    years, units = list(possible(panel, rules)), recorded(panel)
-    last = place_of_origin(found.ground, years[-1], rules) if years else -1
+    years, units = list(years_to_score(panel, rules)), recorded_units(panel)
+    last = place_of_origin(found.arrays, years[-1], rules) if years else -1
     mine = pl.col("year").is_in(years)
     return replace(
         found,
@@ -148,25 +148,25 @@ def narrowed(found: Backtest, panel: Panel, rules: Protocol) -> Backtest:
     )
 
 
-def recorded(panel: Panel) -> tuple[str, ...]:
+def recorded_units(panel: Panel) -> tuple[str, ...]:
     """States with an event on record in any final month of the panel."""
     final = pl.col("month") <= final_month(panel)
     ever = panel.monthly.filter(final & (pl.col("status") == "recorded"))["unit"].unique()
     return tuple(sorted(ever.to_list()))
 
 
-def possible(panel: Panel, rules: Protocol) -> range:
+def years_to_score(panel: Panel, rules: Protocol) -> range:
     """Years that a panel lets a release score: from the first of the protocol to the last whole one that is final."""
     last = year_of(final_month(panel) + 1) - 1
     return range(rules.first_scored, last + 1)
 
 
-def place_of_origin(whole: Ground, year: int, rules: Protocol) -> int:
+def place_of_origin(whole: Arrays, year: int, rules: Protocol) -> int:
     """Return the place of the last month of data that a year is forecast from."""
     return month_id(year - 1, rules.origin_month) - whole.first
 
 
-def _origins(whole: Ground, years: Sequence[int], rules: Protocol) -> list[int]:
+def _origins(whole: Arrays, years: Sequence[int], rules: Protocol) -> list[int]:
     if not years:
         return []
     start, last = rules.first_window, max(years)
@@ -179,7 +179,7 @@ def _origins(whole: Ground, years: Sequence[int], rules: Protocol) -> list[int]:
     return [place_of_origin(whole, year, rules) for year in range(start, last + 1)]
 
 
-def scored_cases(whole: Ground, window: Window, year: int, spec: Spec, rules: Protocol) -> pl.DataFrame:
+def scored_cases(whole: Arrays, window: Window, year: int, spec: Spec, rules: Protocol) -> pl.DataFrame:
     """Lay one window's forecast of a year beside the record: a row a State and month, see ``Backtest.cases``."""
     first, last = rules.year
     happened = actual(whole, window.origin, rules.year)
@@ -208,7 +208,7 @@ def scored_cases(whole: Ground, window: Window, year: int, spec: Spec, rules: Pr
     ).with_columns(pl.col(pl.Float64).fill_nan(None))
 
 
-def _experts(whole: Ground, window: Window, year: int) -> pl.DataFrame:
+def _experts(whole: Arrays, window: Window, year: int) -> pl.DataFrame:
     return pl.concat(
         pl.DataFrame({"unit": whole.units, "year": year, "expert": name, "crps": values}).with_columns(
             pl.col("crps").fill_nan(None)
@@ -217,7 +217,7 @@ def _experts(whole: Ground, window: Window, year: int) -> pl.DataFrame:
     )
 
 
-def _years(whole: Ground, window: Window, year: int, rules: Protocol) -> pl.DataFrame:
+def _years(whole: Arrays, window: Window, year: int, rules: Protocol) -> pl.DataFrame:
     paths = window.totals[rules.year].astype(np.float64)
     low, median, high = np.quantile(paths, [rules.coverage[0], 0.5, rules.coverage[1]], axis=1)
     happened = chances.total(whole, window.origin, rules.year)
@@ -226,7 +226,13 @@ def _years(whole: Ground, window: Window, year: int, rules: Protocol) -> pl.Data
 
 
 def _chances(
-    whole: Ground, everything: chances.Sayings, origin: int, place: int, year: int, spec: Spec, rules: Protocol
+    whole: Arrays,
+    everything: chances.RawChancesByQuestion,
+    origin: int,
+    place: int,
+    year: int,
+    spec: Spec,
+    rules: Protocol,
 ) -> pl.DataFrame:
     parts = []
     lead: dict[int | None, Span] = {window: (1, window) for window in spec.windows}

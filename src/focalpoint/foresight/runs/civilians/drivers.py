@@ -5,10 +5,10 @@ import polars as pl
 
 from focalpoint.foresight.features.catalogue import feature
 from focalpoint.foresight.features.dating import dated
-from focalpoint.foresight.models.civilians import Floats
+from focalpoint.foresight.models.spec import Floats
 from focalpoint.foresight.panel.shape import Panel
+from focalpoint.foresight.runs.arrays import Arrays
 from focalpoint.foresight.runs.civilians import reasons
-from focalpoint.foresight.runs.civilians.arrays import Ground
 
 TARGET = "civilians_sum"
 ALL = "all States"
@@ -16,14 +16,14 @@ YEAR = 12
 
 
 def drivers(
-    panel: Panel, ground: Ground, parts: Floats, origin: int, chances: Floats, threshold: float
+    panel: Panel, arrays: Arrays, parts: Floats, origin: int, chances: Floats, threshold: float
 ) -> pl.DataFrame:
     """Give the reasons for the structural chance of each State.
 
     Parameters
     ----------
     panel : where the values come from.
-    ground : the panel as arrays.
+    arrays : the panel as arrays.
     parts : [units, features + 1], log-odds; the last column is the average State's.
     origin : place of the month at which the features stand.
     chances : [units], the chance that is published; NaN for a State of which nothing is forecast: it gets no reasons.
@@ -33,17 +33,17 @@ def drivers(
     -------
     Columns of ``reasons.SCHEMA``: contribution in log-odds, against the average State.
     """
-    about = [feature(name) for name in ground.names]
-    values = ground.features[:, origin].astype(np.float64)
-    said, recent = ~np.isnan(chances), ground.civilians[:, origin - YEAR + 1 : origin + 1].sum(axis=1)
-    years, sources = dated(panel, about, ground.first + origin)
+    about = [feature(name) for name in arrays.names]
+    values = arrays.features[:, origin].astype(np.float64)
+    said, recent = ~np.isnan(chances), arrays.target[:, origin - YEAR + 1 : origin + 1].sum(axis=1)
+    years, sources = dated(panel, about, arrays.first + origin)
     asked = reasons.Asked(
         target=TARGET,
-        units=ground.units,
+        units=arrays.units,
         features=about,
         values=values,
         parts=parts[:, :-1],
-        totals=reasons.grouped(parts[:, :-1], about),
+        totals=reasons.sums_by_group(parts[:, :-1], about),
         chances=chances,
         above=reasons.Usual(ALL, reasons.medians(values[said])),
         below=reasons.Usual(

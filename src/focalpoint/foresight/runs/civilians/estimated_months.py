@@ -99,10 +99,10 @@ def _one_sided(months: pl.DataFrame) -> pl.DataFrame:
     dead, events = (
         months[name].fill_null(0).to_numpy().astype(np.float64) for name in ("ged_deaths_best", "ged_one_sided")
     )
-    return months.with_columns(pl.Series("os_best", filled(float(months["osv_best"].item(0)), events, dead)))
+    return months.with_columns(pl.Series("os_best", fill(float(months["osv_best"].item(0)), events, dead)))
 
 
-def filled(total: float, weights: Floats, room: Floats) -> Floats:
+def fill(total: float, weights: Floats, room: Floats) -> Floats:
     """Lay a total over places by weight, none above its room; what does not fit goes to those that have room left.
 
     Parameters
@@ -112,7 +112,7 @@ def filled(total: float, weights: Floats, room: Floats) -> Floats:
 
     Examples
     --------
-    >>> filled(9, np.array([1.0, 1.0, 0.0]), np.array([2.0, 5.0, 9.0]))
+    >>> fill(9, np.array([1.0, 1.0, 0.0]), np.array([2.0, 5.0, 9.0]))
     array([2., 5., 2.])
     """
     given = np.zeros_like(room)

@@ -8,13 +8,13 @@ from joblib import Parallel, delayed
 
 from focalpoint.foresight.evaluation import metrics
 from focalpoint.foresight.evaluation.inference import Draws, intervals
-from focalpoint.foresight.models.civilians import Floats, Spec
+from focalpoint.foresight.models.spec import Floats, Spec
 from focalpoint.foresight.panel.shape import Panel
-from focalpoint.foresight.runs.civilians.arrays import ground
+from focalpoint.foresight.runs.arrays import to_arrays
 from focalpoint.foresight.runs.civilians.backtest import Backtest, place_of_origin, scored_cases
 from focalpoint.foresight.runs.civilians.estimated_months import Hiding, with_estimated_months
 from focalpoint.foresight.runs.civilians.protocol import Protocol
-from focalpoint.foresight.runs.civilians.rolling import Progress, Window, window_of
+from focalpoint.foresight.runs.rolling import Progress, Window, window_of
 
 KEY = ["unit", "year", "month"]
 VARIANTS = ("estimated", "estimated_late")
@@ -49,7 +49,7 @@ def forecast_from_estimates(
     """
     shares = {"estimated": 1.0, "estimated_late": 1.0 - chosen.not_yet_recorded}
     asked = [(name, year) for name in VARIANTS for year in years]
-    origin = {year: place_of_origin(found.ground, year, rules) for year in (min(years) - 1, *years)}
+    origin = {year: place_of_origin(found.arrays, year, rules) for year in (min(years) - 1, *years)}
     weights = {window.origin: window.weights for window in found.windows}
     tasks = (
         delayed(_window)(panel, origin[year], weights[origin[year - 1]], rules, spec, chosen, shares[name])
@@ -58,7 +58,7 @@ def forecast_from_estimates(
     made: dict[str, list[pl.DataFrame]] = {name: [] for name in VARIANTS}
     windows = Parallel(n_jobs=jobs, return_as="generator")(tasks)
     for done, ((name, year), window) in enumerate(zip(asked, windows, strict=True), start=1):
-        made[name].append(scored_cases(found.ground, window, year, spec, rules))
+        made[name].append(scored_cases(found.arrays, window, year, spec, rules))
         progress(done, len(asked))
     table = found.cases.select(*KEY, "actual", pl.col("crps").alias("full"), "benchmark")
     for name, parts in made.items():
@@ -72,7 +72,7 @@ def forecast_from_estimates(
 def _window(
     panel: Panel, place: int, weights: Floats, rules: Protocol, spec: Spec, chosen: Hiding, recorded: float
 ) -> Window:
-    known = ground(with_estimated_months(panel, panel.first + place, chosen, recorded=recorded))
+    known = to_arrays(with_estimated_months(panel, panel.first + place, chosen, recorded=recorded))
     return window_of(known, place, weights, rules.year, spec)
 
 

@@ -157,7 +157,7 @@ def _means_it(asked: Asked, u: int, k: int, sign: int) -> bool:
 
 
 def _row(asked: Asked, u: int, k: int, total: float, others: int) -> Row:
-    about, value = asked.features[k], natural(float(asked.values[u, k]), asked.features[k])
+    about, value = asked.features[k], natural_value(float(asked.values[u, k]), asked.features[k])
     usual = asked.above if total > 0 else asked.below
     notes = [
         *([UNKNOWN] if value is None else []),
@@ -169,7 +169,7 @@ def _row(asked: Asked, u: int, k: int, total: float, others: int) -> Row:
         "contribution": total,
         "value": value,
         "year": int(asked.years[u, k]) or None,
-        "usual": natural(float(usual.medians[k]), about),
+        "usual": natural_value(float(usual.medians[k]), about),
         "compared": usual.compared,
         "meaning": "none" if value is None else "raises" if total > 0 else "lowers",
         "unit_text": about.unit,
@@ -178,11 +178,11 @@ def _row(asked: Asked, u: int, k: int, total: float, others: int) -> Row:
     }
 
 
-def natural(value: float, about: Feature) -> float | None:
+def natural_value(value: float, about: Feature) -> float | None:
     """Put a feature's value back on the scale people count on; none where it is unknown.
 
     >>> from focalpoint.foresight.features.catalogue import feature
-    >>> natural(2.3978953, feature("civilians_12")), natural(-0.6931472, feature("civilians_trend_12"))
+    >>> natural_value(2.3978953, feature("civilians_12")), natural_value(-0.6931472, feature("civilians_trend_12"))
     (10.0, 0.5)
     """
     if np.isnan(value):
@@ -204,7 +204,7 @@ def medians(values: Floats) -> Floats:
     return found
 
 
-def grouped(parts: Floats, features: Sequence[Feature]) -> dict[str, Floats]:
+def sums_by_group(parts: Floats, features: Sequence[Feature]) -> dict[str, Floats]:
     """Sum what the features of each group add: group -> [units]."""
     groups = dict.fromkeys(about.group for about in features)
     return {g: parts[:, [k for k, about in enumerate(features) if about.group == g]].sum(axis=1) for g in groups}

@@ -6,7 +6,7 @@ import polars as pl
 
 from focalpoint.foresight.evaluation import metrics
 from focalpoint.foresight.evaluation.inference import Draws, Interval, intervals
-from focalpoint.foresight.models.civilians import Spec
+from focalpoint.foresight.models.spec import Spec
 from focalpoint.foresight.runs.civilians import scorecard
 from focalpoint.foresight.runs.civilians.backtest import Backtest
 from focalpoint.foresight.runs.civilians.protocol import Protocol

@@ -109,10 +109,10 @@ def recall(found: Backtest, rules: Protocol) -> Iterator[Row]:
 
 def _before(found: Backtest, rules: Protocol) -> pl.DataFrame:
     """Deaths of the twelve months up to the origin of each year's forecast."""
-    whole, parts = found.ground, []
+    whole, parts = found.arrays, []
     for year in found.years["year"].unique().sort():
         end = month_id(year - 1, rules.origin_month) - whole.first + 1
-        deaths = whole.civilians[:, max(end - YEAR, 0) : end].sum(axis=1)
+        deaths = whole.target[:, max(end - YEAR, 0) : end].sum(axis=1)
         parts.append(pl.DataFrame({"unit": whole.units, "year": year, "before": deaths}))
     return pl.concat(parts).with_columns(
         pl.col("year").cast(found.years["year"].dtype), pl.col("before").fill_nan(None)

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from focalpoint.foresight.models import onset as model
-from focalpoint.foresight.models import onset_calibration as calibration
+from focalpoint.foresight.runs.embargo import highest_before, with_chances
 from focalpoint.foresight.runs.onset_mass.panel import CountryYears, NotAnOnsetPanel, Protocol
 from focalpoint.foresight.runs.workers import Workers
 
@@ -76,7 +76,7 @@ def _made(
     for risks, origin in zip(_risks(table, rules, chosen, origins, jobs), origins, strict=True):
         parts.append(_year(table, rules, origin, risks))
         progress(len(parts), len(origins))
-    return _calibrated(pl.concat(parts), rules, chosen.calibration)
+    return with_chances(pl.concat(parts), rules.known_after, chosen.calibration)
 
 
 def country_years(table: CountryYears, made: pl.DataFrame, rules: Protocol, *, to: int) -> pl.DataFrame:
@@ -95,11 +95,7 @@ def country_years(table: CountryYears, made: pl.DataFrame, rules: Protocol, *, t
     """
     rows = pl.DataFrame({"unit": table.unit, "name": table.name, "year": table.year, "onset": table.onset})
     rows = rows.filter(pl.col("year").is_between(rules.first_origin + 1, to))
-    ahead = [
-        made.select("unit", (pl.col("made_from") + years).alias("year"), "risk", "rank")
-        for years in range(1, rules.remembered + 1)
-    ]
-    worst = pl.concat(ahead).group_by("unit", "year").agg(pl.col("risk").max(), pl.col("rank").min())
+    worst = highest_before(made, "risk", rules.remembered)
     return rows.join(worst, on=["unit", "year"], how="left").sort("year", "unit")
 
 
@@ -124,13 +120,3 @@ def _year(table: CountryYears, rules: Protocol, origin: int, risks: model.Floats
         rank=pl.col("risk").rank("min", descending=True).cast(pl.Int64),
         known_rate=pl.lit(float(table.followed[known].mean())),
     )
-
-
-def _calibrated(made: pl.DataFrame, rules: Protocol, prior: calibration.Prior) -> pl.DataFrame:
-    """Add chances; a forecast teaches only once both years it spoke of are over (embargo)."""
-    parts = []
-    for (origin,), year in made.group_by("made_from", maintain_order=True):
-        past = made.filter(pl.col("made_from") + rules.known_after <= origin)
-        fitted = calibration.fit(past["risk"].to_numpy(), past["followed"].to_numpy(), prior)
-        parts.append(year.with_columns(chance=pl.Series(fitted.chances(year["risk"].to_numpy()))))
-    return pl.concat(parts)

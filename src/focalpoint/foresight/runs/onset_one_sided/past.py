@@ -6,19 +6,19 @@ import numpy as np
 import polars as pl
 
 from focalpoint.foresight.models import onset as model
-from focalpoint.foresight.models import onset_calibration as calibration
 from focalpoint.foresight.models import onset_definition as definition
+from focalpoint.foresight.runs.embargo import with_chances
 from focalpoint.foresight.runs.onset_one_sided.record import Record, Rules
 
 Progress = Callable[[int, int], None]
 
 
-def made(record: Record, chosen: Rules, spec: model.Spec, progress: Progress) -> pl.DataFrame:
+def forecasts(record: Record, chosen: Rules, spec: model.Spec, progress: Progress) -> pl.DataFrame:
     """Forecast the next two years from every past year and from the last one on record.
 
     Parameters
     ----------
-    record : see ``onset_ucdp_record``.
+    record : see ``onset_one_sided.record``.
     chosen : rows up to two years before a fit teach it; a fit serves ``refit_every`` years, the last year has its own.
     spec : the estimator's frozen settings.
     progress : called with (fits done, all fits).
@@ -36,7 +36,7 @@ def made(record: Record, chosen: Rules, spec: model.Spec, progress: Progress) ->
     for done, (learnt_in, years) in enumerate(fits, start=1):
         parts.append(_years(record, chosen, spec, learnt_in, years))
         progress(done, len(fits))
-    return _calibrated(pl.concat(parts), chosen, spec.calibration)
+    return with_chances(pl.concat(parts), chosen.within, spec.calibration)
 
 
 def _years(record: Record, chosen: Rules, spec: model.Spec, learnt_in: int, years: range) -> pl.DataFrame:
@@ -67,12 +67,3 @@ def _year(record: Record, chosen: Rules, year: int, risks: model.Floats) -> pl.D
             "followed": pl.Series(record.followed[rows, place], nan_to_null=True).cast(pl.Boolean),
         }
     ).with_columns(rank=pl.col("risk").rank("min", descending=True).cast(pl.Int64))
-
-
-def _calibrated(rows: pl.DataFrame, chosen: Rules, prior: calibration.Prior) -> pl.DataFrame:
-    parts = []
-    for (year,), found in rows.group_by("made_from", maintain_order=True):
-        old = rows.filter(pl.col("made_from") + chosen.within <= year).drop_nulls("followed")
-        fitted = calibration.fit(old["risk"].to_numpy(), old["followed"].to_numpy(), prior)
-        parts.append(found.with_columns(chance=pl.Series(fitted.chances(found["risk"].to_numpy()))))
-    return pl.concat(parts)

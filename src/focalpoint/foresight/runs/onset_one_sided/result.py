@@ -8,9 +8,9 @@ import polars as pl
 from focalpoint.foresight.evaluation import reliability
 from focalpoint.foresight.models import onset as model
 from focalpoint.foresight.panel.shape import Panel
-from focalpoint.foresight.runs.onset_one_sided import reasons
-from focalpoint.foresight.runs.onset_one_sided import rows as rows
-from focalpoint.foresight.runs.onset_one_sided.past import Progress, made
+from focalpoint.foresight.runs.embargo import highest_before
+from focalpoint.foresight.runs.onset_one_sided import reasons, rows
+from focalpoint.foresight.runs.onset_one_sided.past import Progress, forecasts
 from focalpoint.foresight.runs.onset_one_sided.record import Record, Rules, record, rules
 
 
@@ -43,7 +43,7 @@ def produce(panel: Panel, progress: Progress) -> Onsets:
     """
     chosen, spec = rules(), model.spec("onset_ucdp")
     known = record(panel, chosen)
-    found = made(known, chosen, spec, progress)
+    found = forecasts(known, chosen, spec, progress)
     past = found.filter(pl.col("made_from") <= known.final - chosen.within).drop_nulls("followed")
     pooled, counted = rows.mass(known, chosen)
     missed = misses(known, past, chosen).height
@@ -62,7 +62,7 @@ def misses(known: Record, found: pl.DataFrame, chosen: Rules) -> pl.DataFrame:
     Parameters
     ----------
     known : the record.
-    found : result of ``onset_ucdp_past.made``.
+    found : result of ``onset_one_sided.past.forecasts``.
     chosen : how many are the first: the longest of the lists.
 
     Returns
@@ -74,11 +74,7 @@ def misses(known: Record, found: pl.DataFrame, chosen: Rules) -> pl.DataFrame:
         schema={"unit": pl.String, "year": pl.Int64},
         orient="row",
     )
-    ahead = [
-        found.select("unit", (pl.col("made_from") + years).alias("year"), "rank", "chance")
-        for years in range(1, chosen.within + 1)
-    ]
-    best = pl.concat(ahead).group_by("unit", "year").agg(pl.col("rank").min(), pl.col("chance").max())
+    best = highest_before(found, "chance", chosen.within).select("unit", "year", "rank", "chance")
     judged = came.filter(pl.col("year") > chosen.first_origin).join(best, on=["unit", "year"], how="left")
     missed = judged.filter(pl.col("rank").is_null() | (pl.col("rank") > max(chosen.top)))
     return missed.sort("rank", "unit", descending=[True, False], nulls_last=False)

@@ -74,7 +74,7 @@ def scores(known: Record, past: pl.DataFrame, missed: int, chosen: Rules) -> pl.
 
     Parameters
     ----------
-    known : the record; past : forecasts with ``followed`` known, see ``onset_ucdp_past.made``.
+    known : the record; past : forecasts with ``followed`` known, see ``onset_one_sided.past.forecasts``.
     missed : onsets that no forecast had among the first.
     """
     if past.is_empty() or not past["followed"].any():

@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from focalpoint.foresight.models import combination, paths
-from focalpoint.foresight.models.civilians import Floats, Spec
-from focalpoint.foresight.runs.civilians.arrays import Ground
-from focalpoint.foresight.runs.civilians.experts import View, fitted, view
-from focalpoint.foresight.runs.civilians.weights import Lesson, Span, lesson, weights
+from focalpoint.foresight.models.spec import Floats, Spec
+from focalpoint.foresight.runs.arrays import Arrays
+from focalpoint.foresight.runs.experts import View, fitted, view
+from focalpoint.foresight.runs.weights import Lesson, Span, lesson, weights
 from focalpoint.foresight.runs.workers import Workers
 
 Progress = Callable[[int, int], None]
@@ -44,7 +44,7 @@ class Window:
 
 
 def roll(
-    ground: Ground,
+    arrays: Arrays,
     origins: Sequence[int],
     refits: set[int],
     span: Span,
@@ -58,9 +58,9 @@ def roll(
 
     Parameters
     ----------
-    ground : the panel as arrays.
+    arrays : the panel as arrays.
     origins : places of months, rising.
-    refits : the origins at which everything is fitted anew; the first always is.
+    refits : the origins at which everything is fitted again; the first always is.
     span : first and last month ahead on which weights are learnt.
     spec : the choices.
     aside : more origins, each fitted by itself, that teach nothing: the other forecasts are the same without them.
@@ -74,12 +74,12 @@ def roll(
     steps = _Steps(progress, 2 * (len(origins) + len(aside)))
     seen: list[tuple[View, Lesson | None]] = []
     groups = [*_groups(origins, refits), *([origin] for origin in aside)]
-    for some in Workers(jobs, ground).run(_look, ((group, span, spec) for group in groups)):
+    for some in Workers(jobs, arrays).run(_look, ((group, span, spec) for group in groups)):
         seen.extend(some)
         steps.add(len(some))
     teachers = seen[: len(origins)]
     tasks = (
-        (ground.civilians[:, : view.origin + 1], view, _learnt(teachers, view.origin, spec), span, spec)
+        (arrays.target[:, : view.origin + 1], view, _learnt(teachers, view.origin, spec), span, spec)
         for view, _ in seen
     )
     windows = []
@@ -89,16 +89,16 @@ def roll(
     return windows
 
 
-def window_of(ground: Ground, origin: int, weights: Floats, span: Span, spec: Spec) -> Window:
+def window_of(arrays: Arrays, origin: int, weights: Floats, span: Span, spec: Spec) -> Window:
     """Forecast from one origin with weights that are given, fitting everything on the months up to it.
 
     Parameters
     ----------
-    ground, origin, span, spec : as in :func:`roll`.
+    arrays, origin, span, spec : as in :func:`roll`.
     weights : [experts].
     """
-    seen = view(ground, fitted(ground, origin, spec), origin, spec)
-    return Window(**_window(ground.civilians[:, : origin + 1], seen, weights, span, spec), scores={})
+    seen = view(arrays, fitted(arrays, origin, spec), origin, spec)
+    return Window(**_window(arrays.target[:, : origin + 1], seen, weights, span, spec), scores={})
 
 
 class _Steps:
@@ -122,10 +122,10 @@ def _groups(origins: Sequence[int], refits: set[int]) -> list[list[int]]:
     return groups
 
 
-def _look(ground: Ground, group: list[int], span: Span, spec: Spec) -> list[tuple[View, Lesson | None]]:
-    learnt = fitted(ground, group[0], spec)
-    views = [view(ground, learnt, origin, spec) for origin in group]
-    return [(each, lesson(ground, each, span, spec)) for each in views]
+def _look(arrays: Arrays, group: list[int], span: Span, spec: Spec) -> list[tuple[View, Lesson | None]]:
+    learnt = fitted(arrays, group[0], spec)
+    views = [view(arrays, learnt, origin, spec) for origin in group]
+    return [(each, lesson(arrays, each, span, spec)) for each in views]
 
 
 def _learnt(seen: Sequence[tuple[View, Lesson | None]], origin: int, spec: Spec) -> Floats:

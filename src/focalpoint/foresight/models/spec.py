@@ -1,4 +1,4 @@
-"""The choices behind the forecast of civilian deaths, read from ``settings/civilians.yaml``."""
+"""The choices behind a forecast of deaths by month, read from ``settings/<target>.yaml``."""
 
 import functools
 from importlib.resources import files

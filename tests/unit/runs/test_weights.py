@@ -5,9 +5,9 @@ import pytest
 
 import small_world as world
 from focalpoint.foresight.models.combination import equal
-from focalpoint.foresight.runs.civilians import weights as lessons
-from focalpoint.foresight.runs.civilians.arrays import ground
-from focalpoint.foresight.runs.civilians.experts import View, fitted, view
+from focalpoint.foresight.runs import weights as lessons
+from focalpoint.foresight.runs.arrays import to_arrays
+from focalpoint.foresight.runs.experts import View, fitted, view
 
 SPEC = world.small_spec()
 SPAN, ORIGIN = (3, 14), 130
@@ -15,7 +15,7 @@ SPAN, ORIGIN = (3, 14), 130
 
 @pytest.fixture(scope="module")
 def whole():
-    return ground(world.panel())
+    return to_arrays(world.panel())
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def seen(whole) -> View:
 
 def test_the_record_of_a_span_begins_its_first_month_ahead(whole):
     found = lessons.actual(whole, ORIGIN, SPAN)
-    assert np.array_equal(found, whole.civilians[:, ORIGIN + 3 : ORIGIN + 15], equal_nan=True)
+    assert np.array_equal(found, whole.target[:, ORIGIN + 3 : ORIGIN + 15], equal_nan=True)
 
 
 def test_months_that_are_not_over_are_unknown(whole):
@@ -54,7 +54,7 @@ def test_experts_are_scored_by_unit_and_the_dark_have_no_score(whole, seen):
     assert taught is not None
     zero = taught.scores["zero"]
     unit = world.UNITS.index("COD")
-    assert zero[unit] == pytest.approx(whole.civilians[unit, ORIGIN + 3 : ORIGIN + 15].mean())
+    assert zero[unit] == pytest.approx(whole.target[unit, ORIGIN + 3 : ORIGIN + 15].mean())
     assert np.isnan(zero[world.UNITS.index(world.DARK)])
 
 
@@ -85,6 +85,6 @@ def test_a_window_without_any_killing_does_not_decide_anything(whole, seen):
 
 
 def test_weights_are_learnt_on_some_levels_only():
-    levels = SPEC.quantile_levels()[lessons.thin(SPEC)]
+    levels = SPEC.quantile_levels()[lessons.learning_levels(SPEC)]
     assert len(levels) == 3
     assert levels[1] == pytest.approx(0.5, abs=0.1)

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from focalpoint.foresight.models import passing, paths
-from focalpoint.foresight.models.civilians import Floats, Spec
 from focalpoint.foresight.models.passing import Chances
-from focalpoint.foresight.runs.civilians.arrays import Ground
-from focalpoint.foresight.runs.civilians.rolling import Window
-from focalpoint.foresight.runs.civilians.weights import Span
+from focalpoint.foresight.models.spec import Floats, Spec
+from focalpoint.foresight.runs.arrays import Arrays
+from focalpoint.foresight.runs.rolling import Window
+from focalpoint.foresight.runs.weights import Span
 
 
 @dataclass(frozen=True)
-class Said:
+class RawChances:
     """What paths and structure said at one origin of one question, and what happened (NaN: unknown or not over)."""
 
     end: int
@@ -23,48 +23,48 @@ class Said:
     outcomes: Floats
 
 
-def total(ground: Ground, origin: int, span: Span) -> Floats:
+def total(arrays: Arrays, origin: int, span: Span) -> Floats:
     """Deaths summed over a span of months ahead, [units]; NaN where a month is unknown, not yet over or not final."""
-    if origin + span[1] > ground.final:
-        return np.full(len(ground.units), np.nan)
-    return np.asarray(ground.civilians[:, origin + span[0] : origin + span[1] + 1].sum(axis=1), dtype=np.float64)
+    if origin + span[1] > arrays.final:
+        return np.full(len(arrays.units), np.nan)
+    return np.asarray(arrays.target[:, origin + span[0] : origin + span[1] + 1].sum(axis=1), dtype=np.float64)
 
 
-def outcome(ground: Ground, origin: int, span: Span, threshold: float) -> Floats:
+def outcome(arrays: Arrays, origin: int, span: Span, threshold: float) -> Floats:
     """Whether the sum over a span reached a threshold: 1, 0, or NaN where unknown."""
-    sums = total(ground, origin, span)
+    sums = total(arrays, origin, span)
     return np.where(np.isnan(sums), np.nan, sums >= threshold)
 
 
-def base_rate(ground: Ground, origin: int, months: int, threshold: float, back: int) -> float:
+def base_rate(arrays: Arrays, origin: int, months: int, threshold: float, back: int) -> float:
     """Share of State-windows that passed a threshold within the ``back`` months up to an origin.
 
     Parameters
     ----------
     months : length of a window; all of it lies within the ``back`` months.
     """
-    recent = ground.civilians[:, max(0, origin + 1 - back) : origin + 1]
+    recent = arrays.target[:, max(0, origin + 1 - back) : origin + 1]
     sums = np.lib.stride_tricks.sliding_window_view(recent, months, axis=1).sum(axis=2)
     known = sums[~np.isnan(sums)]
     return float((known >= threshold).mean()) if len(known) else float("nan")
 
 
-Sayings = dict[tuple[Span, float], list[Said]]
+RawChancesByQuestion = dict[tuple[Span, float], list[RawChances]]
 
 
-def sayings(ground: Ground, windows: Sequence[Window], spec: Spec) -> Sayings:
+def raw_chances(arrays: Arrays, windows: Sequence[Window], spec: Spec) -> RawChancesByQuestion:
     """Return what was said in each window, for every span that the windows have and every threshold."""
     spans = list(windows[0].totals)
-    found: Sayings = {(span, threshold): [] for span in spans for threshold in spec.thresholds}
+    found: RawChancesByQuestion = {(span, threshold): [] for span in spans for threshold in spec.thresholds}
     for each in windows:
         for (span, threshold), said in found.items():
             shares = paths.share_passing(each.totals[span], threshold)
-            happened = outcome(ground, each.origin, span, threshold)
-            said.append(Said(each.origin + span[1], shares, each.structural, happened))
+            happened = outcome(arrays, each.origin, span, threshold)
+            said.append(RawChances(each.origin + span[1], shares, each.structural, happened))
     return found
 
 
-def calibrated(past: Sequence[Said], now: Said, origin: int, spec: Spec) -> Chances:
+def calibrate(past: Sequence[RawChances], now: RawChances, origin: int, spec: Spec) -> Chances:
     """Chances at an origin, by a map learnt from what was over by then.
 
     Parameters
@@ -98,7 +98,7 @@ def calibrated(past: Sequence[Said], now: Said, origin: int, spec: Spec) -> Chan
     return learnt.chances(now.shares, now.structural, spec.calibration)
 
 
-def table(everything: Sayings, place: int, origin: int, spans: Sequence[Span], spec: Spec) -> Chances:
+def table(everything: RawChancesByQuestion, place: int, origin: int, spans: Sequence[Span], spec: Spec) -> Chances:
     """Chances of every threshold and span at one origin, never contradicting each other.
 
     Parameters
@@ -115,7 +115,7 @@ def table(everything: Sayings, place: int, origin: int, spans: Sequence[Span], s
     return Chances(*(passing.ordered(part) for part in _parts(everything, place, origin, spans, spec)))
 
 
-def remaining(everything: Sayings, place: int, origin: int, whole: Chances, spec: Spec) -> Chances:
+def remaining_chances(everything: RawChancesByQuestion, place: int, origin: int, whole: Chances, spec: Spec) -> Chances:
     """Chances for what remains of the longest window as its months pass, never above those of a window around it.
 
     Parameters
@@ -132,10 +132,12 @@ def remaining(everything: Sayings, place: int, origin: int, whole: Chances, spec
     return Chances(*(passing.nested(part, held) for part, held in zip(found, around, strict=True)))
 
 
-def _parts(everything: Sayings, place: int, origin: int, spans: Sequence[Span], spec: Spec) -> list[Floats]:
+def _parts(
+    everything: RawChancesByQuestion, place: int, origin: int, spans: Sequence[Span], spec: Spec
+) -> list[Floats]:
     """Value, low and high of every threshold and span, each calibrated by itself: [units, thresholds, spans]."""
     cells = [
-        calibrated(said[:place], said[place], origin, spec)
+        calibrate(said[:place], said[place], origin, spec)
         for said in (everything[span, threshold] for threshold in spec.thresholds for span in spans)
     ]
     shape = (len(spec.thresholds), len(spans), -1)

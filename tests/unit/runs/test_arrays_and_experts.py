@@ -5,8 +5,8 @@ import pytest
 
 import small_world as world
 from focalpoint.foresight.models.boosted import TooShort
-from focalpoint.foresight.runs.civilians.arrays import ground
-from focalpoint.foresight.runs.civilians.experts import fitted, view
+from focalpoint.foresight.runs.arrays import to_arrays
+from focalpoint.foresight.runs.experts import fitted, view
 
 SPEC = world.small_spec()
 ORIGIN = 130
@@ -14,7 +14,7 @@ ORIGIN = 130
 
 @pytest.fixture(scope="module")
 def whole():
-    return ground(world.panel())
+    return to_arrays(world.panel())
 
 
 @pytest.fixture(scope="module")
@@ -24,14 +24,14 @@ def seen(whole):
 
 def test_rows_are_units_and_columns_are_months(whole):
     assert whole.units == world.UNITS
-    assert np.array_equal(whole.civilians, world.deaths(), equal_nan=True)
-    assert whole.features.shape == (*whole.civilians.shape, len(whole.names))
+    assert np.array_equal(whole.target, world.deaths(), equal_nan=True)
+    assert whole.features.shape == (*whole.target.shape, len(whole.names))
 
 
 def test_features_stand_in_their_own_row_and_column(whole):
     place = whole.names.index("civilians_1")
     unit, month = world.UNITS.index("COD"), 77
-    assert whole.features[unit, month, place] == pytest.approx(np.log1p(whole.civilians[unit, month]))
+    assert whole.features[unit, month, place] == pytest.approx(np.log1p(whole.target[unit, month]))
 
 
 def test_columns_are_found_by_group(whole):
@@ -67,7 +67,7 @@ def test_drivers_belong_to_every_unit_and_feature(whole, seen):
 def test_nothing_after_the_origin_is_seen(seen):
     counts = world.deaths().copy()
     counts[:, ORIGIN + 1 :] = 7777.0
-    changed = ground(world.panel(counts))
+    changed = to_arrays(world.panel(counts))
     again = view(changed, fitted(changed, ORIGIN, SPEC), ORIGIN, SPEC)
     assert np.array_equal(again.quantiles, seen.quantiles, equal_nan=True)
     assert np.array_equal(again.structural, seen.structural)

@@ -14,14 +14,14 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Ground:
+class Arrays:
     """Units, months and figures of a panel.
 
     Parameters
     ----------
     units : ISO3 codes, the order of the rows.
     first : month number of the first column.
-    civilians : [units, months], deaths; NaN where unknown or missing.
+    target : [units, months], what is forecast: deaths; NaN where unknown or missing.
     features : [units, months, features]; features of a month use nothing after it.
     names, groups : of the features.
     last_final : place of the last month that may teach and be scored; every month where it is left out.
@@ -29,7 +29,7 @@ class Ground:
 
     units: tuple[str, ...]
     first: int
-    civilians: Floats
+    target: Floats
     features: npt.NDArray[np.float32]
     names: tuple[str, ...]
     groups: tuple[str, ...]
@@ -38,7 +38,7 @@ class Ground:
     @property
     def last(self) -> int:
         """Place of the last month."""
-        return int(self.civilians.shape[1]) - 1
+        return int(self.target.shape[1]) - 1
 
     @property
     def final(self) -> int:
@@ -50,25 +50,26 @@ class Ground:
         return np.flatnonzero([group in groups for group in self.groups])
 
 
-def ground(panel: Panel) -> Ground:
+def to_arrays(panel: Panel, target: str = "civilians") -> Arrays:
     """Lay a panel and its features out as arrays.
 
     Parameters
     ----------
     panel : any.
+    target : the column that is forecast.
 
     Returns
     -------
-    Ground : about 85 features a unit and month, 30 MB for 36 years.
+    Arrays : about 85 features a unit and month, 30 MB for 36 years.
     """
     table = features.monthly(panel, panel.months)
     names = tuple(table.columns[2:])
     group = {feature.id: feature.group for feature in catalogue()}
     values = table.select(names).cast(dict.fromkeys(names, pl.Float32)).to_numpy()
-    return Ground(
+    return Arrays(
         units=panel.units,
         first=panel.first,
-        civilians=matrix(panel, "civilians"),
+        target=matrix(panel, target),
         features=np.ascontiguousarray(values).reshape(len(panel.units), len(panel.months), len(names)),
         names=names,
         groups=tuple(group[name] for name in names),

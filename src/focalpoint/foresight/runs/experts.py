@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from focalpoint.foresight.models import boosted, structural
-from focalpoint.foresight.models.civilians import Floats, Spec
 from focalpoint.foresight.models.experts import look_back
-from focalpoint.foresight.runs.civilians.arrays import Ground
+from focalpoint.foresight.models.spec import Floats, Spec
+from focalpoint.foresight.runs.arrays import Arrays
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,12 @@ class View:
     drivers: Floats
 
 
-def fitted(ground: Ground, origin: int, spec: Spec) -> Fitted:
+def fitted(arrays: Arrays, origin: int, spec: Spec) -> Fitted:
     """Fit what must be fitted on the months up to ``origin``.
 
     Parameters
     ----------
-    ground : the panel as arrays.
+    arrays : the panel as arrays.
     origin : place of the last month that may be used.
     spec : the choices.
 
@@ -53,18 +53,18 @@ def fitted(ground: Ground, origin: int, spec: Spec) -> Fitted:
     ------
     TooShort : the months up to ``origin`` are too few.
     """
-    history, table = ground.civilians[:, : origin + 1], told(ground, origin)
+    history, table = arrays.target[:, : origin + 1], known_features(arrays, origin)
     rows = boosted.training_rows(history, table, spec.boosting)
     levels = spec.quantile_levels()
     experts = {
-        name: boosted.fit(rows, ground.columns(expert.groups), levels, spec.boosting, spec.seed)
+        name: boosted.fit(rows, arrays.columns(expert.groups), levels, spec.boosting, spec.seed)
         for name, expert in spec.experts.items()
         if expert.kind == "boosted"
     }
     return Fitted(experts, structural.fit(history, table, spec.structural, spec.seed))
 
 
-def told(ground: Ground, origin: int) -> npt.NDArray[np.float32]:
+def known_features(arrays: Arrays, origin: int) -> npt.NDArray[np.float32]:
     """Features up to an origin, without the groups of which a member is unknown for every State at the origin.
 
     The counts of media reports end before the other data do. What a model learnt from them would meet States of which
@@ -74,22 +74,22 @@ def told(ground: Ground, origin: int) -> npt.NDArray[np.float32]:
     -------
     [units, months, features], NaN in a group that is left out.
     """
-    table = ground.features[:, : origin + 1]
+    table = arrays.features[:, : origin + 1]
     silent = np.isnan(table[:, origin]).all(axis=0)
-    ended = {ground.groups[place] for place in np.flatnonzero(silent)}
+    ended = {arrays.groups[place] for place in np.flatnonzero(silent)}
     if not ended:
         return table
-    return np.where(np.isin(ground.groups, sorted(ended)), np.float32(np.nan), table)
+    return np.where(np.isin(arrays.groups, sorted(ended)), np.float32(np.nan), table)
 
 
-def view(ground: Ground, learnt: Fitted, origin: int, spec: Spec) -> View:
-    """Let every expert speak at an origin; what was learnt may be older than the origin, never younger.
+def view(arrays: Arrays, learnt: Fitted, origin: int, spec: Spec) -> View:
+    """Take every expert's forecast from an origin; what was learnt may be older than the origin, never younger.
 
     Parameters
     ----------
-    ground, learnt, origin, spec : as in ``fitted``.
+    arrays, learnt, origin, spec : as in ``fitted``.
     """
-    history, now = ground.civilians[:, : origin + 1], ground.features[:, origin]
+    history, now = arrays.target[:, : origin + 1], arrays.features[:, origin]
     levels, horizons = spec.quantile_levels(), range(1, spec.horizons + 1)
     base = boosted.base_level(history, spec.boosting)
     shape = (len(history), spec.horizons, len(levels))

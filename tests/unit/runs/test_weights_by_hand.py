@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 import small_world as world
-from focalpoint.foresight.models.civilians import Expert
 from focalpoint.foresight.models.combination import equal
-from focalpoint.foresight.runs.civilians import weights as lessons
-from focalpoint.foresight.runs.civilians.arrays import Ground
-from focalpoint.foresight.runs.civilians.experts import View
-from focalpoint.foresight.runs.civilians.rolling import _groups, _Steps
-from focalpoint.foresight.runs.civilians.weights import Lesson
+from focalpoint.foresight.models.spec import Expert
+from focalpoint.foresight.runs import weights as lessons
+from focalpoint.foresight.runs.arrays import Arrays
+from focalpoint.foresight.runs.experts import View
+from focalpoint.foresight.runs.rolling import _groups, _Steps
+from focalpoint.foresight.runs.weights import Lesson
 
 NAMES = {"none": Expert(kind="zero"), "many": Expert(kind="window", months=3)}
 SPEC = world.small_spec(levels=4, horizons=3, experts=NAMES)
@@ -24,9 +24,9 @@ CIVILIANS = np.array([[0, 0, 4, 8], [0, 0, 0, 0], [0, math.nan, 6, math.nan]])
 MONTHS = arrays(np.float64, (3, 4), elements=st.sampled_from([0.0, 3.0, 40.0, np.nan]))
 
 
-def ground(civilians=CIVILIANS):
+def panel_arrays(civilians=CIVILIANS):
     counts = np.array(civilians, dtype=np.float64)
-    return Ground(("AFG", "CHE", "SDN"), 0, counts, np.empty((3, counts.shape[1], 0), dtype=np.float32), (), ())
+    return Arrays(("AFG", "CHE", "SDN"), 0, counts, np.empty((3, counts.shape[1], 0), dtype=np.float32), (), ())
 
 
 def view(many=4.0):
@@ -38,7 +38,7 @@ def view(many=4.0):
 
 
 def test_months_after_the_record_are_unknown():
-    found = lessons.actual(ground(), 2, (1, 3))
+    found = lessons.actual(panel_arrays(), 2, (1, 3))
     assert found[:, 0].tolist()[:2] == [8, 0]
     assert np.isnan(found[:, 1:]).all()
 
@@ -46,7 +46,7 @@ def test_months_after_the_record_are_unknown():
 @settings(deadline=None)
 @given(MONTHS, st.integers(0, 3), st.integers(1, 3), st.integers(0, 2))
 def test_what_happened_equals_reading_month_by_month(civilians, origin, first, more):
-    found = lessons.actual(ground(civilians), origin, (first, first + more))
+    found = lessons.actual(panel_arrays(civilians), origin, (first, first + more))
     for unit in range(3):
         for place, ahead in enumerate(range(first, first + more + 1)):
             expected = civilians[unit, origin + ahead] if origin + ahead < 4 else math.nan
@@ -54,12 +54,12 @@ def test_what_happened_equals_reading_month_by_month(civilians, origin, first, m
 
 
 def test_a_window_ends_with_its_last_month_and_not_before():
-    assert lessons.lesson(ground(), view(), (1, 3), SPEC).end == 3
-    assert lessons.lesson(ground(CIVILIANS[:, :3]), view(), (1, 3), SPEC) is None
+    assert lessons.lesson(panel_arrays(), view(), (1, 3), SPEC).end == 3
+    assert lessons.lesson(panel_arrays(CIVILIANS[:, :3]), view(), (1, 3), SPEC) is None
 
 
 def test_scores_of_experts_by_hand():
-    scores = lessons.lesson(ground(), view(), (1, 3), SPEC).scores
+    scores = lessons.lesson(panel_arrays(), view(), (1, 3), SPEC).scores
     # Who says one number misses by its distance: 0 4 8 against 0, and against 4.
     assert scores["none"][:2] == pytest.approx([4.0, 0.0])
     assert scores["many"][:2] == pytest.approx([8 / 3, 0.0])
@@ -67,7 +67,7 @@ def test_scores_of_experts_by_hand():
 
 
 def test_only_known_months_in_which_someone_says_or_sees_killing_teach():
-    found = lessons.lesson(ground(), view(), (1, 3), SPEC)
+    found = lessons.lesson(panel_arrays(), view(), (1, 3), SPEC)
     assert found.outcomes.tolist() == [0, 4, 8, 6]  # three months of the first State, one of the third
     assert found.quantiles[1].tolist() == [[4, 4]] * 4
     assert found.quantiles[0].tolist() == [[0, 0]] * 4
@@ -76,11 +76,11 @@ def test_only_known_months_in_which_someone_says_or_sees_killing_teach():
 def test_killing_that_nobody_forecast_teaches_too():
     civilians = CIVILIANS.copy()
     civilians[1, 2] = 70
-    assert 70 in lessons.lesson(ground(civilians), view(many=0.0), (1, 3), SPEC).outcomes
+    assert 70 in lessons.lesson(panel_arrays(civilians), view(many=0.0), (1, 3), SPEC).outcomes
 
 
 def test_the_scale_is_the_benchmark_s_miss_summed_over_every_known_month():
-    found = lessons.lesson(ground(), view(), (1, 3), SPEC)
+    found = lessons.lesson(panel_arrays(), view(), (1, 3), SPEC)
     # 0 0 0 8 at the middles of four parts misses 0 by 8 x 1/8 / 2, 4 by (4 x 9/8 + 4 x 1/8) / 2, 8 by 8 x 9/8 / 2.
     assert found.scale.tolist() == pytest.approx([0.5 + 2.5 + 4.5 + 4] * 4)
 
@@ -88,7 +88,7 @@ def test_the_scale_is_the_benchmark_s_miss_summed_over_every_known_month():
 def test_the_span_says_which_months_ahead_are_read():
     said = view()
     said.quantiles[1, 0, :, :] = np.array([1, 2, 3])[:, None]
-    found = lessons.lesson(ground(), said, (2, 3), SPEC)
+    found = lessons.lesson(panel_arrays(), said, (2, 3), SPEC)
     assert found.quantiles[1, :2, 0].tolist() == [2, 3]
 
 
@@ -97,8 +97,8 @@ def test_the_span_says_which_months_ahead_are_read():
 def test_states_in_another_order_teach_the_same(civilians, order):
     said = view()
     turned = View(0, said.quantiles[:, order], said.benchmark[order], said.structural, said.drivers)
-    plain = lessons.lesson(ground(civilians), said, (1, 3), SPEC)
-    mixed = lessons.lesson(ground(civilians[order]), turned, (1, 3), SPEC)
+    plain = lessons.lesson(panel_arrays(civilians), said, (1, 3), SPEC)
+    mixed = lessons.lesson(panel_arrays(civilians[order]), turned, (1, 3), SPEC)
     assert sorted(mixed.outcomes) == sorted(plain.outcomes)
     assert mixed.scale == pytest.approx(plain.scale)
     for name in NAMES:
@@ -144,7 +144,7 @@ def test_weights_are_shares_and_the_order_of_windows_is_nothing(windows):
 
 
 def test_weights_are_learnt_in_the_middle_of_every_stretch_of_levels():
-    assert list(range(4))[lessons.thin(SPEC)] == [1, 3]
+    assert list(range(4))[lessons.learning_levels(SPEC)] == [1, 3]
     assert len(equal(2)) == len(NAMES)
 
 

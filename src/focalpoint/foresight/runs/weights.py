@@ -1,4 +1,4 @@
-"""What past windows teach: how much each expert deserves to be heard."""
+"""Weights of the experts, learnt from how well each forecast the windows that are over."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ import numpy.typing as npt
 
 from focalpoint.foresight.evaluation.statistics import crps
 from focalpoint.foresight.models import combination
-from focalpoint.foresight.models.civilians import Floats, Spec
-from focalpoint.foresight.runs.civilians.arrays import Ground
-from focalpoint.foresight.runs.civilians.experts import View
+from focalpoint.foresight.models.spec import Floats, Spec
+from focalpoint.foresight.runs.arrays import Arrays
+from focalpoint.foresight.runs.experts import View
 
 Span = tuple[int, int]
 
@@ -35,27 +35,27 @@ class Lesson:
     scores: dict[str, Floats]
 
 
-def actual(ground: Ground, origin: int, span: Span) -> Floats:
+def actual(arrays: Arrays, origin: int, span: Span) -> Floats:
     """Deaths of each month of a span ahead of an origin, [units, months]; NaN where unknown or not yet over."""
-    found = np.full((len(ground.units), span[1] - span[0] + 1), np.nan)
-    held = ground.civilians[:, origin + span[0] : origin + span[1] + 1]
+    found = np.full((len(arrays.units), span[1] - span[0] + 1), np.nan)
+    held = arrays.target[:, origin + span[0] : origin + span[1] + 1]
     found[:, : held.shape[1]] = held
     return found
 
 
-def lesson(ground: Ground, seen: View, span: Span, spec: Spec) -> Lesson | None:
+def lesson(arrays: Arrays, seen: View, span: Span, spec: Spec) -> Lesson | None:
     """Compare what the experts said with what happened; nothing while the window is not over, or not final.
 
     Parameters
     ----------
-    ground : the panel as arrays.
+    arrays : the panel as arrays.
     seen : what the experts said.
     span : first and last month ahead.
     spec : the choices.
     """
-    if seen.origin + span[1] > ground.final:
+    if seen.origin + span[1] > arrays.final:
         return None
-    outcomes, levels = actual(ground, seen.origin, span), spec.quantile_levels()
+    outcomes, levels = actual(arrays, seen.origin, span), spec.quantile_levels()
     flat = outcomes.ravel()
     missed = crps(levels, np.repeat(seen.benchmark, outcomes.shape[1], axis=0), flat)
     known = ~np.isnan(missed)
@@ -64,14 +64,14 @@ def lesson(ground: Ground, seen: View, span: Span, spec: Spec) -> Lesson | None:
         name: crps(levels, cases.astype(np.float64), flat).reshape(outcomes.shape).mean(axis=1)
         for name, cases in zip(spec.experts, ahead, strict=True)
     }
-    cases = ahead[:, :, thin(spec)]
+    cases = ahead[:, :, learning_levels(spec)]
     # A month in which every expert says zero and nothing happens teaches nothing about weights.
     telling = known & ((np.nan_to_num(cases).max(axis=(0, 2)) > 0) | (np.nan_to_num(flat) > 0))
     scale = np.full(int(telling.sum()), float(missed[known].sum()))
     return Lesson(seen.origin + span[1], cases[:, telling], flat[telling], scale, scores)
 
 
-def thin(spec: Spec) -> slice:
+def learning_levels(spec: Spec) -> slice:
     """Which levels weights are learnt on."""
     every = spec.weights.every_level
     return slice(every // 2, None, every)
@@ -96,6 +96,6 @@ def weights(lessons: Sequence[Lesson], spec: Spec) -> Floats:
         np.concatenate([one.quantiles for one in telling], axis=1),
         np.concatenate([one.outcomes for one in telling]),
         np.concatenate([one.scale for one in telling]) * len(telling),
-        spec.quantile_levels()[thin(spec)],
+        spec.quantile_levels()[learning_levels(spec)],
         spec.weights,
     )
