@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 import bundles
 from focalpoint.desk.people.models import User
 from focalpoint.desk.site.languages import PLANNED
+from focalpoint.desk.trail.actors import SystemActor
 from focalpoint.desk.watch import actions as watch_actions
 from focalpoint.desk.watch.actions import take_in
 from focalpoint.desk.watch.models import Release
@@ -65,7 +66,10 @@ def imported(django_db_setup, django_db_blocker, bundle_folder) -> list[str]:
     # These rows outlive every test; their events would too, and tests of the trail count from nothing.
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(watch_actions, "record", lambda **_: None)
-        return [take_in(path=path, at=NOW).id for path in sorted(bundle_folder.iterdir(), reverse=True)]
+        return [
+            take_in(path=path, by=SystemActor.CONSOLE, at=NOW).id
+            for path in sorted(bundle_folder.iterdir(), reverse=True)
+        ]
 
 
 @pytest.fixture
@@ -75,7 +79,7 @@ def two_releases(imported, db, bundle_folder) -> tuple[Release, Release]:
     # A test that commits empties the database for those after it.
     for name in imported:
         if not Release.objects.filter(id=name).exists():
-            take_in(path=bundle_folder / name, at=NOW)
+            take_in(path=bundle_folder / name, by=SystemActor.CONSOLE, at=NOW)
     new, old = (Release.objects.get(id=name) for name in imported)
     return new, old
 

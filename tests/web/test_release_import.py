@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 import bundles
+from focalpoint.desk.trail.actors import SystemActor
 from focalpoint.desk.watch import actions, queries
 from focalpoint.desk.watch.actions import Imported, Rejected, take_in, take_in_all
 from focalpoint.desk.watch.models import Chance, CountryForecast, Document, Release
@@ -18,6 +19,7 @@ from focalpoint.foresight.release.read import Refused, load
 from focalpoint.reference.errors import FocalpointError
 
 OLD = Path(__file__).parents[1] / "releases" / "r-2024-12-0737c7f9"
+CONSOLE = SystemActor.CONSOLE
 NOW = dt.datetime(2025, 7, 2, tzinfo=dt.UTC)
 
 
@@ -87,7 +89,7 @@ def test_drivers_are_kept_by_the_chance_they_speak_of(release):
 
 
 def test_a_release_of_layout_1_is_taken_in_with_what_it_has(no_release):
-    done = take_in(path=OLD, at=NOW)
+    done = take_in(path=OLD, by=CONSOLE, at=NOW)
     kept = Release.objects.get(id=done.id)
     assert kept.data == [
         {"source": "ucdp_ged_panel", "edition": "25.1", "first": "1989-01", "last": "2024-12", "basis": None}
@@ -123,7 +125,7 @@ def test_a_quiet_state_is_zero_and_not_unknown(release):
 
 def test_the_same_release_twice_changes_nothing(release, newest):
     before = counts()
-    assert take_in(path=newest, at=NOW + dt.timedelta(days=9)) == Imported(release.id, new=False)
+    assert take_in(path=newest, by=CONSOLE, at=NOW + dt.timedelta(days=9)) == Imported(release.id, new=False)
     assert counts() == before
     assert Release.objects.get().imported_at == release.imported_at
 
@@ -136,14 +138,14 @@ def test_a_release_with_one_flipped_byte_is_refused_and_says_which_file(no_relea
     raw[len(raw) // 2] ^= 1
     (copy / name).write_bytes(raw)
     with pytest.raises(Refused, match=name.replace(".", r"\.")):
-        take_in(path=copy, at=NOW)
+        take_in(path=copy, by=CONSOLE, at=NOW)
     assert counts() == [0, 0, 0, 0]
 
 
 def test_a_release_with_a_missing_file_is_refused(no_release, copy):
     (copy / "evenhand.parquet").unlink()
     with pytest.raises(Refused, match=r"evenhand\.parquet: the file is missing"):
-        take_in(path=copy, at=NOW)
+        take_in(path=copy, by=CONSOLE, at=NOW)
 
 
 def test_an_import_that_breaks_half_way_leaves_nothing(no_release, copy, monkeypatch):
@@ -152,7 +154,7 @@ def test_an_import_that_breaks_half_way_leaves_nothing(no_release, copy, monkeyp
 
     monkeypatch.setattr(CountryForecast.objects, "bulk_create", breaks)
     with pytest.raises(FocalpointError):
-        take_in(path=copy, at=NOW)
+        take_in(path=copy, by=CONSOLE, at=NOW)
     assert counts() == [0, 0, 0, 0]
 
 
@@ -161,7 +163,7 @@ def test_a_bad_release_in_the_folder_does_not_stop_the_good_ones(no_release, new
     (tmp_path / "r-2000-01-00000000").mkdir()
     (tmp_path / ".made.half").mkdir()
     (tmp_path / "notes.txt").write_text("")
-    results = list(take_in_all(folder=tmp_path, at=NOW))
+    results = list(take_in_all(folder=tmp_path, by=CONSOLE, at=NOW))
     assert [type(each) for each in results] == [Rejected, Imported]
     assert "manifest.json: the file is missing" in results[0].reason
 
@@ -169,11 +171,11 @@ def test_a_bad_release_in_the_folder_does_not_stop_the_good_ones(no_release, new
 def test_a_folder_with_nothing_new_is_not_read_again(release, newest, tmp_path, monkeypatch):
     shutil.copytree(newest, tmp_path / newest.name)
     monkeypatch.setattr(actions, "take_in", None)
-    assert list(take_in_all(folder=tmp_path, at=NOW)) == [Imported(release.id, new=False)]
+    assert list(take_in_all(folder=tmp_path, by=CONSOLE, at=NOW)) == [Imported(release.id, new=False)]
 
 
 def test_a_folder_that_is_not_there_is_empty(db, tmp_path):
-    assert list(take_in_all(folder=tmp_path / "none", at=NOW)) == []
+    assert list(take_in_all(folder=tmp_path / "none", by=CONSOLE, at=NOW)) == []
 
 
 def test_a_state_that_a_release_leaves_out_is_unknown_and_never_absent(no_release, tmp_path):
@@ -182,7 +184,7 @@ def test_a_state_that_a_release_leaves_out_is_unknown_and_never_absent(no_releas
         for name, table in bundles.tables(months=24).items()
     }
     write.write(tmp_path / "made", write.draft(tables, bundles.facts(), created=bundles.CREATED))
-    take_in(path=tmp_path / "made", at=NOW)
+    take_in(path=tmp_path / "made", by=CONSOLE, at=NOW)
     assert CountryForecast.objects.count() == 195
     assert CountryForecast.objects.get(iso3="FJI").killed_best is None
 

@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from focalpoint.desk.people.access import may, person, roles
+from focalpoint.desk.people.access import person, requires
 from focalpoint.desk.people.models import Role
+from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.trail.models import Event
 
 
@@ -17,7 +18,7 @@ def user(name: str, **more):
     return get_user_model().objects.create_user(username=name, password="a long enough password", **more)
 
 
-@roles(Role.PRINCIPAL, Role.HEAD)
+@requires(Permission.DECISION_TAKE, Permission.PAPER_WRITE)
 def page(request, word):
     return HttpResponse(word)
 
@@ -32,7 +33,7 @@ def asked(somebody):
 @pytest.mark.parametrize("role", list(Role))
 def test_a_page_opens_to_its_roles_and_to_no_other(role):
     somebody = user("somebody", role=role, body="SC")
-    if role in {Role.PRINCIPAL, Role.HEAD}:
+    if role in {Role.PRINCIPAL, Role.ANALYST, Role.HEAD}:
         assert page(asked(somebody), "word").content == b"word"
     else:
         with pytest.raises(PermissionDenied):
@@ -40,7 +41,7 @@ def test_a_page_opens_to_its_roles_and_to_no_other(role):
 
 
 def test_nobody_has_no_role():
-    assert not may(AnonymousUser(), *Role)
+    assert not any(has_permission(AnonymousUser(), each) for each in Permission)
     with pytest.raises(PermissionDenied):
         person(asked(AnonymousUser()))
 

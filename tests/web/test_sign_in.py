@@ -11,7 +11,9 @@ from django.urls import NoReverseMatch, reverse
 import pages
 from focalpoint.desk.people import actions
 from focalpoint.desk.people.models import User
+from focalpoint.desk.trail.actors import SystemActor
 
+CONSOLE = SystemActor.CONSOLE
 NOW = dt.datetime(2025, 7, 2, tzinfo=dt.UTC)
 PASSWORD = "correct-horse-battery-staple"
 
@@ -98,7 +100,7 @@ def test_passwords_are_kept_with_argon2(member):
 
 
 def opened(name="analyst-2", **more):
-    return actions.open_account(name=name, role="analyst", clearance="TLP:GREEN", by="system", at=NOW, **more)
+    return actions.open_account(name=name, role="analyst", clearance="TLP:GREEN", by=CONSOLE, at=NOW, **more)
 
 
 def test_an_account_is_opened_once_under_a_name(nobody, db):
@@ -113,7 +115,7 @@ def test_an_account_that_nobody_used_yet_costs_a_guess_as_much_as_one_that_is_no
     """How long an answer takes tells nobody which names exist: each guess is stretched alike."""
     user, _password = opened()
     before = user.password
-    actions.renew_password(user=user, by="system", at=NOW)
+    actions.renew_password(user=user, by=CONSOLE, at=NOW)
     for kept in (before, user.password):
         assert "m=102400" in kept
         assert identify_hasher(kept).must_update(kept) is False
@@ -132,7 +134,7 @@ def test_a_new_password_ends_the_sessions_of_the_old_one(nobody, db):
     sign_in(nobody, "analyst-2", password)
     assert nobody.get("/releases/").status_code == 200
     user.refresh_from_db()
-    renewed = actions.renew_password(user=user, by="system", at=NOW)
+    renewed = actions.renew_password(user=user, by=CONSOLE, at=NOW)
     assert nobody.get("/releases/").status_code == 302
     assert sign_in(nobody, "analyst-2", renewed).status_code == 302
 

@@ -123,9 +123,10 @@ def into_watch(path: Path) -> bool:
     """Bring the release into the desk of this home when there is one; a desk that serves shows it at once."""
     if not starting.has_database(home()):
         return False
+    from focalpoint.desk.trail.actors import SystemActor
     from focalpoint.desk.watch.actions import take_in
 
-    take_in(path=path, at=dt.datetime.now(dt.UTC))
+    take_in(path=path, by=SystemActor.CONSOLE, at=dt.datetime.now(dt.UTC))
     truth.bring_up_to_date(shelf(), today())
     return True
 

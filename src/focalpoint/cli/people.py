@@ -12,7 +12,6 @@ from focalpoint.reference.places import home
 if TYPE_CHECKING:
     from focalpoint.desk.people.models import User
 
-BY = "system"  # the command line acts for the people who may use the machine
 ROLES = (
     *("reporter", "analyst", "reviewer", "head", "principal", "aide"),
     *("liaison", "focal-point", "peer", "overseer", "custodian", "administrator"),
@@ -41,8 +40,8 @@ def people() -> None:
 @_body
 def add(name: str, role: str, clearance: str, body: str) -> None:
     """Open an account and print its password once."""
-    actions, now = _start()
-    _, password = actions.open_account(name=name, role=role, clearance=clearance, body=body, by=BY, at=now)
+    actions, act = _start()
+    _, password = actions.open_account(name=name, role=role, clearance=clearance, body=body, **act)
     click.echo(f"name {name}\npassword {password} (shown this once; its owner changes it after the first sign-in)")
 
 
@@ -66,8 +65,8 @@ def list_(as_json: bool) -> None:
 @_body
 def change(name: str, role: str, clearance: str, body: str) -> None:
     """Change role, clearance and body of an account."""
-    actions, now = _start()
-    actions.change_account(user=_named(name), role=role, clearance=clearance, body=body, by=BY, at=now)
+    actions, act = _start()
+    actions.change_account(user=_named(name), role=role, clearance=clearance, body=body, **act)
     click.echo(f"{name} is {role}, cleared up to {clearance}.")
 
 
@@ -75,8 +74,8 @@ def change(name: str, role: str, clearance: str, body: str) -> None:
 @click.argument("name")
 def password(name: str) -> None:
     """Give an account a new password and print it once; people signed in with the old one are signed out."""
-    actions, now = _start()
-    click.echo(f"name {name}\npassword {actions.renew_password(user=_named(name), by=BY, at=now)} (shown this once)")
+    actions, act = _start()
+    click.echo(f"name {name}\npassword {actions.renew_password(user=_named(name), **act)} (shown this once)")
 
 
 @people.command()
@@ -84,12 +83,14 @@ def password(name: str) -> None:
 @click.option("--remove", is_flag=True, help="Take every second factor off the account.")
 def factor(name: str, remove: bool) -> None:
     """Say which second factors an account has, or take them off when phone and recovery codes are lost."""
-    actions, _now = _start()
+    actions, act = _start()
     from allauth.mfa.models import Authenticator
 
     user = _named(name)
     if remove:
-        click.echo(f"Taken off {name}: {actions.remove_factors(user=user, by=BY)}. Now the password alone signs in.")
+        click.echo(
+            f"Taken off {name}: {actions.remove_factors(user=user, by=act['by'])}. Now the password alone signs in."
+        )
         return
     kinds = sorted(Authenticator.objects.filter(user=user).values_list("type", flat=True))
     click.echo(f"{name}: {', '.join(kinds) or 'no second factor'}")
@@ -99,19 +100,20 @@ def factor(name: str, remove: bool) -> None:
 @click.argument("name")
 def close(name: str) -> None:
     """Close an account; the record keeps its name."""
-    actions, now = _start()
-    actions.close_account(user=_named(name), by=BY, at=now)
+    actions, act = _start()
+    actions.close_account(user=_named(name), **act)
     click.echo(f"The account {name} is closed.")
 
 
-def _start() -> tuple[Any, Any]:
-    """Start the desk; return the writes of people and the time."""
+def _start() -> tuple[Any, dict[str, Any]]:
+    """Start the desk; return the writes of people, and who does them when: the operator of this machine, now."""
     starting.up_to_date(home())
     from django.utils import timezone
 
     from focalpoint.desk.people import actions
+    from focalpoint.desk.trail.actors import SystemActor
 
-    return actions, timezone.now()
+    return actions, {"by": SystemActor.CONSOLE, "at": timezone.now()}
 
 
 def _named(name: str) -> "User":

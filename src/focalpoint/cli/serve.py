@@ -102,9 +102,10 @@ def _people(folder: Path, demo: bool, renew: bool) -> str:
 def _take_in(folder: Path) -> None:
     from django.utils import timezone
 
+    from focalpoint.desk.trail.actors import SystemActor
     from focalpoint.desk.watch.actions import Rejected, take_in_all
 
-    for result in take_in_all(folder=folder / "releases", at=timezone.now()):
+    for result in take_in_all(folder=folder / "releases", by=SystemActor.CONSOLE, at=timezone.now()):
         if isinstance(result, Rejected):
             click.echo(f"Not taken in: {result.reason}", err=True)
         elif result.new:

@@ -56,9 +56,10 @@ def into_desk(rows: list[Row]) -> None:
     """Store scores in the desk of this home, when there is one that has the releases."""
     if not rows or not starting.has_database(home()):
         return
+    from focalpoint.desk.trail.actors import SystemActor
     from focalpoint.desk.watch.actions import take_in_truth
 
-    take_in_truth(rows=rows, at=dt.datetime.now(dt.UTC))
+    take_in_truth(rows=rows, by=SystemActor.CONSOLE, at=dt.datetime.now(dt.UTC))
 
 
 def bring_up_to_date(folder: Path, day: dt.date) -> None:

@@ -120,11 +120,12 @@ def test_a_release_that_was_changed_is_refused(home: Path, name: str):
 @pytest.fixture
 def desk(home: Path, name: str, db: None) -> str:
     """The home has a desk that holds the release; the tests' own database stands for it."""
+    from focalpoint.desk.trail.actors import SystemActor
     from focalpoint.desk.watch.actions import take_in
 
     Release.objects.all().delete()
     (home / "desk.sqlite3").touch()
-    take_in(path=home / "releases" / name, at=dt.datetime(2026, 7, 1, tzinfo=dt.UTC))
+    take_in(path=home / "releases" / name, by=SystemActor.CONSOLE, at=dt.datetime(2026, 7, 1, tzinfo=dt.UTC))
     return name
 
 

@@ -10,6 +10,7 @@ import walk
 from focalpoint.desk.assessments import actions
 from focalpoint.desk.assessments.models import Assessment, Dissent, Judgement
 from focalpoint.desk.people.models import Role
+from focalpoint.desk.people.permissions import NotAllowed
 from focalpoint.desk.trail.models import Event as Row
 from focalpoint.desk.watch.models import Chance
 
@@ -156,7 +157,7 @@ def test_beside_what_is_with_the_reviewer_or_is_somebody_elses_no_figure_is_show
     with pytest.raises(actions.Frozen):
         actions.show_release(judgement=row, by=cast.analyst, **FIGURE)
     Assessment.objects.update(state="draft")
-    with pytest.raises(actions.NotTheAuthor):
+    with pytest.raises(NotAllowed):
         actions.show_release(judgement=row, by=cast.head, **FIGURE)
     assert Judgement.objects.get().release == ""
 

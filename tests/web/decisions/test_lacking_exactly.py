@@ -9,11 +9,12 @@ from at_desk import verbs
 from focalpoint.desk.assessments.models import Assessment, Factor
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions import queries
-from focalpoint.desk.decisions.actions import NotNow, NotReady, NotTheirs
+from focalpoint.desk.decisions.actions import NotNow, NotReady
 from focalpoint.desk.decisions.models import Decision, Submission, Transmission
 from focalpoint.desk.decisions.submission.completeness import missing_parts
 from focalpoint.desk.options.models import Paper
 from focalpoint.desk.people.models import Role
+from focalpoint.desk.people.permissions import NotAllowed
 from focalpoint.desk.situations.models import ScopeTest
 
 pytestmark = pytest.mark.django_db
@@ -185,7 +186,7 @@ def test_a_decision_that_is_refused_leaves_no_row_no_copy_and_no_event(signed, c
 def test_whatever_else_is_wrong_only_the_principal_is_told(signed, cast):
     for role in set(Role) - {Role.PRINCIPAL}:
         somebody = walk.person(role, f"other-{role}", body="HRC")
-        with pytest.raises(NotTheirs):
+        with pytest.raises(NotAllowed):
             decide(signed, cast, by=somebody, on=walk.DAY - dt.timedelta(days=9), route=None)
     assert not Decision.objects.exists()
 

@@ -16,7 +16,9 @@ from focalpoint.desk.decisions.queries import submissions, transmissions
 from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake import grading
 from focalpoint.desk.intake.models import Custody, Item, Original
+from focalpoint.desk.people import conditions
 from focalpoint.desk.people.models import Role
+from focalpoint.desk.people.permissions import NotAllowed
 from focalpoint.desk.situations import actions as situating
 from focalpoint.desk.situations.models import Situation
 from focalpoint.desk.trail.chain import breaks
@@ -78,8 +80,9 @@ def test_nobody_signs_their_own_whatever_their_role(cast):
     submission = on_path.submitted(cast)
     cast.analyst.role = Role.REVIEWER
     cast.analyst.save()
-    with pytest.raises(deciding.NotTheirs, match="Nobody signs their own"):
+    with pytest.raises(NotAllowed) as refused:
         on_path.sign(submission, by=cast.analyst)
+    assert refused.value.condition is conditions.NOT_OWN
     with pytest.raises(IntegrityError), transaction.atomic():
         Assessment.objects.filter(pk=submission.assessment_id).update(reviewer=cast.analyst)
 
@@ -88,9 +91,9 @@ def test_nobody_signs_their_own_whatever_their_role(cast):
 def test_only_a_reviewer_or_the_head_signs_or_returns(cast, role):
     submission = on_path.submitted(cast)
     other = on_path.person(Role(role), "another", body="HRC")
-    with pytest.raises(deciding.NotTheirs):
+    with pytest.raises(NotAllowed):
         on_path.sign(submission, by=other)
-    with pytest.raises(deciding.NotTheirs):
+    with pytest.raises(NotAllowed):
         deciding.send_back(submission=submission, reason="x", revision=submission.revision, by=other, at=AT)
 
 
@@ -98,7 +101,7 @@ def test_only_a_reviewer_or_the_head_signs_or_returns(cast, role):
 def test_the_principal_alone_decides(cast, role):
     submission = on_path.signed(cast)
     other = on_path.person(role, "another", body="HRC")
-    with pytest.raises(deciding.NotTheirs):
+    with pytest.raises(NotAllowed):
         deciding.decide(
             submission=submission,
             choice="watch",
@@ -113,19 +116,17 @@ def test_the_principal_alone_decides(cast, role):
 
 
 @pytest.mark.parametrize(
-    ("who", "says"),
-    [
-        ("analyst", "Nobody decides on their own submission."),
-        ("reviewer", "Whoever signed it does not decide on it."),
-    ],
+    ("who", "broken"),
+    [("analyst", conditions.NOT_OWN), ("reviewer", conditions.NOT_REVIEWER)],
 )
-def test_who_wrote_or_signed_does_not_decide_once_made_principal(cast, who, says):
+def test_who_wrote_or_signed_does_not_decide_once_made_principal(cast, who, broken):
     submission, by = on_path.signed(cast), getattr(cast, who)
     by.role = Role.PRINCIPAL
     by.save()
     given = {"choice": "watch", "reason": "x", "on": DAY, "route": None, "revision": submission.revision}
-    with pytest.raises(deciding.NotTheirs, match=says):
+    with pytest.raises(NotAllowed) as refused:
         deciding.decide(submission=submission, **given, by=by, at=AT)
+    assert refused.value.condition is broken
     assert not Decision.objects.exists()
     page = browser(by).get(reverse("submission", args=[submission.ref])).content.decode()
     assert "Your decision" not in page
@@ -137,8 +138,9 @@ def test_who_submitted_does_not_decide_once_made_principal(cast):
     cast.head.save()
     Submission.objects.update(submitted_by=cast.head)
     given = {"choice": "watch", "reason": "x", "on": DAY, "route": None, "revision": submission.revision}
-    with pytest.raises(deciding.NotTheirs, match="Nobody decides on their own"):
+    with pytest.raises(NotAllowed) as refused:
         deciding.decide(submission=submission, **given, by=cast.head, at=AT)
+    assert refused.value.condition is conditions.NOT_OWN
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "\n\t"])
@@ -273,7 +275,7 @@ def test_a_liaison_sees_what_went_to_the_body_and_nothing_else(cast):
     assert transmissions(other).count() == 0
     assert transmissions(low).count() == 0
     assert submissions(cast.liaison).count() == 0
-    with pytest.raises(deciding.NotTheirs):
+    with pytest.raises(NotAllowed):
         deciding.acknowledge(transmission=Transmission.objects.get(), by=other, at=AT)
 
 

@@ -15,21 +15,23 @@ from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people import actions
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.trail import actions as trail
+from focalpoint.desk.trail.actors import SystemActor
 from focalpoint.desk.trail.models import Event
 
 NOW = dt.datetime(2025, 7, 2, tzinfo=dt.UTC)
+CONSOLE = SystemActor.CONSOLE
 FOCALPOINT = [sys.executable, "-c", "from focalpoint.cli import main; main()", "people"]
 
 
 def opened(name="analyst-1", role="analyst", **more):
-    return actions.open_account(name=name, role=role, clearance="TLP:AMBER", by="system", at=NOW, **more)[0]
+    return actions.open_account(name=name, role=role, clearance="TLP:AMBER", by=CONSOLE, at=NOW, **more)[0]
 
 
 ACTS = {
     "user.created": lambda user: opened("analyst-2"),
-    "user.password-set": lambda user: actions.renew_password(user=user, by="system", at=NOW),
+    "user.password-set": lambda user: actions.renew_password(user=user, by=CONSOLE, at=NOW),
     "user.changed": lambda user: actions.change_account(
-        user=user, role="head", clearance="TLP:RED", body="", by="system", at=NOW
+        user=user, role="head", clearance="TLP:RED", body="", by=CONSOLE, at=NOW
     ),
 }
 
@@ -63,7 +65,7 @@ def test_without_its_event_nothing_is_written(verb, monkeypatch):
 def test_a_closed_account_stays_and_opens_nothing(nobody):
     user = opened()
     nobody.force_login(user)
-    actions.close_account(user=user, by="system", at=NOW)
+    actions.close_account(user=user, by=CONSOLE, at=NOW)
     assert nobody.get("/sign-in/second/").status_code == 302
     assert User.objects.filter(username="analyst-1").exists()
 
@@ -76,7 +78,7 @@ def test_a_liaison_speaks_for_a_body():
         opened(role="liaison", body="NOWHERE")
     user = opened(role="liaison", body="HRC")
     with pytest.raises(actions.NoBody):
-        actions.change_account(user=user, role="liaison", clearance="TLP:GREEN", body="", by="system", at=NOW)
+        actions.change_account(user=user, role="liaison", clearance="TLP:GREEN", body="", by=CONSOLE, at=NOW)
 
 
 def test_the_command_line_knows_every_role_and_level():

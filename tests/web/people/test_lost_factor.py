@@ -15,6 +15,7 @@ from at_desk import browser
 from focalpoint.desk.concurrency.idempotency import token
 from focalpoint.desk.people import actions, signals
 from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.trail.actors import SystemActor
 from focalpoint.desk.trail.models import Event
 from second_factor import PASSWORD, code, set_up
 
@@ -52,8 +53,9 @@ def removals() -> list[tuple[str, str]]:
 
 def test_a_lost_factor_is_taken_off_with_an_event_for_each_and_the_password_signs_in(member, secret):
     kinds = Authenticator.objects.filter(user=member).count()
-    assert actions.remove_factors(user=member, by="system") == kinds == 2  # the authenticator and its recovery codes
-    assert removals() == [("system", member.ref)] * 2
+    # the authenticator and its recovery codes
+    assert actions.remove_factors(user=member, by=SystemActor.CONSOLE) == kinds == 2
+    assert removals() == [("console", member.ref)] * 2
     answer = Client().post("/sign-in/", {"login": "head-2", "password": PASSWORD})
     assert answer["Location"] != "/sign-in/second/ask/"
 
@@ -64,7 +66,7 @@ def test_without_its_event_a_lost_factor_stays(member, secret, monkeypatch):
 
     monkeypatch.setattr(signals, "record", fail)
     with pytest.raises(RuntimeError), transaction.atomic():
-        actions.remove_factors(user=member, by="system")
+        actions.remove_factors(user=member, by=SystemActor.CONSOLE)
     assert Authenticator.objects.filter(user=member).count() == 2
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import pytest
 
 import pages
+from focalpoint.desk.trail.actors import SystemActor
 from focalpoint.desk.trail.models import Event
 from focalpoint.desk.watch import actions, truth
 from focalpoint.desk.watch.models import Release, Truth
@@ -76,7 +77,7 @@ def onset(release: str, **changes):
 
 @pytest.fixture
 def scored(release) -> Release:
-    actions.take_in_truth(rows=[row(release.id), onset(release.id)], at=AT)
+    actions.take_in_truth(rows=[row(release.id), onset(release.id)], by=SystemActor.CONSOLE, at=AT)
     return release
 
 
@@ -139,7 +140,7 @@ def test_a_release_with_nothing_newer_says_so_and_what_would_be_there(owner, rel
 
 def test_final_truth_stands_first(owner, release):
     final = row(release.id, truth="final", basis="final")
-    actions.take_in_truth(rows=[row(release.id, basis="final"), final], at=AT)
+    actions.take_in_truth(rows=[row(release.id, basis="final"), final], by=SystemActor.CONSOLE, at=AT)
     assert [each["kind"] for each in truth.kinds(dict(Truth.objects.values_list("kind", "content")))] == [
         *("final", "one-sided"),
     ]
@@ -184,10 +185,10 @@ def test_a_stored_score_changes_when_the_figures_do_and_not_otherwise(scored):
         return Event.objects.filter(verb="release.scored").count()
 
     before = events()
-    assert actions.take_in_truth(rows=[row(scored.id), onset(scored.id)], at=AT) == []
+    assert actions.take_in_truth(rows=[row(scored.id), onset(scored.id)], by=SystemActor.CONSOLE, at=AT) == []
     assert events() == before
     newer = [row(scored.id, seen=4, as_of="2026-07-31"), onset(scored.id)]
-    assert actions.take_in_truth(rows=copy.deepcopy(newer), at=AT) == [scored.id]
+    assert actions.take_in_truth(rows=copy.deepcopy(newer), by=SystemActor.CONSOLE, at=AT) == [scored.id]
     assert events() == before + 1
     assert Truth.objects.get().as_of == dt.date(2026, 7, 31)
 
@@ -198,7 +199,7 @@ def test_a_trail_that_cannot_be_written_stores_nothing(release, monkeypatch):
 
     monkeypatch.setattr(actions, "record", broken)
     with pytest.raises(RuntimeError, match="disk full"):
-        actions.take_in_truth(rows=[row(release.id)], at=AT)
+        actions.take_in_truth(rows=[row(release.id)], by=SystemActor.CONSOLE, at=AT)
     assert not Truth.objects.exists()
 
 

@@ -13,6 +13,7 @@ from focalpoint.desk.intake.actions import ensure_readable
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.refs import new_ref
 from focalpoint.desk.people.models import User
+from focalpoint.desk.people.permissions import Permission, require
 from focalpoint.desk.situations.models import Situation
 from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.doctrine import catalogue
@@ -42,10 +43,6 @@ class Frozen(FocalpointError):
     """An assessment that is with the reviewer or signed."""
 
 
-class NotTheAuthor(FocalpointError):
-    """Somebody else's draft."""
-
-
 class NoEvidence(FocalpointError):
     """A factor said to be present with nothing behind it."""
 
@@ -61,6 +58,7 @@ class NotRecordedFirst(FocalpointError):
 @transaction.atomic
 def start(*, situation: Situation, by: User, at: dt.datetime) -> Assessment:
     """Start the next version; all fourteen factors begin as unknown."""
+    require(by, Permission.ASSESSMENT_START)
     lock_row(situation)
     last = situation.assessments.aggregate(last=Max("version"))["last"] or 0
     version, digest = stamp("framework")
@@ -82,7 +80,8 @@ def start(*, situation: Situation, by: User, at: dt.datetime) -> Assessment:
 @transaction.atomic
 def save_texts(*, assessment: Assessment, texts: dict[str, Any], revision: int, by: User, at: dt.datetime) -> None:
     """Save the running texts of a draft: those of ``TEXTS`` that are given."""
-    ensure_writable(assessment, by)
+    require(by, Permission.ASSESSMENT_WRITE, assessment)
+    ensure_writable(assessment)
     advance(assessment, revision=revision, **{name: texts[name] for name in TEXTS if name in texts})
     ids: Ids = {"revision": assessment.revision}
     record(by=by.ref, at=at, verb="assessment.saved", subject=assessment.ref, ids=ids, after=[assessment])
@@ -108,7 +107,8 @@ def set_factor(
     Withdrawn : the giver of an item that was not cited before withdrew consent.
     Stale : this factor was saved since ``revision`` of the assessment was shown.
     """
-    ensure_writable(assessment, by)
+    require(by, Permission.ASSESSMENT_WRITE, assessment)
+    ensure_writable(assessment)
     row = assessment.factors.get(factor=factor)
     cited = set(row.evidence.values_list("pk", flat=True))
     ensure_readable(*(item for item in evidence if item.pk not in cited))
@@ -142,8 +142,9 @@ def _hold_factor(assessment: Assessment, row: Factor, revision: int) -> None:
 @transaction.atomic
 def record_judgement(*, judgement: Judgement, revision: int, by: User, at: dt.datetime) -> Judgement:
     """Record a judgement with the likelihood its author holds; the release's figure was not shown yet."""
+    require(by, Permission.ASSESSMENT_WRITE, judgement.assessment)
     assessment = judgement.assessment
-    ensure_writable(assessment, by)
+    ensure_writable(assessment)
     advance(assessment, revision=revision)
     judgement.recorded_at = at
     for name in FIGURE:
@@ -157,7 +158,8 @@ def record_judgement(*, judgement: Judgement, revision: int, by: User, at: dt.da
 @transaction.atomic
 def show_release(*, judgement: Judgement, iso3: str, threshold: int, window: int, by: User, at: dt.datetime) -> None:
     """Show the release's figure beside a judgement that was recorded, once; which one and when is kept with it."""
-    ensure_writable(judgement.assessment, by)
+    require(by, Permission.ASSESSMENT_WRITE, judgement.assessment)
+    ensure_writable(judgement.assessment)
     if judgement.pk is not None:
         judgement.refresh_from_db()
     if judgement.release_shown_at is not None:
@@ -179,6 +181,7 @@ def show_release(*, judgement: Judgement, iso3: str, threshold: int, window: int
 @transaction.atomic
 def dissent(*, assessment: Assessment, text: str, by: User, at: dt.datetime) -> Dissent:
     """Write or rewrite one's own dissent, until the assessment is signed; nobody else's can be touched."""
+    require(by, Permission.ASSESSMENT_DISSENT)
     lock_row(assessment)
     if assessment.state == Assessment.State.SIGNED:
         raise Frozen("This assessment is signed.", todo="Write the dissent on the next version.")
@@ -187,10 +190,8 @@ def dissent(*, assessment: Assessment, text: str, by: User, at: dt.datetime) -> 
     return own
 
 
-def ensure_writable(assessment: Assessment, by: User) -> None:
-    """Refuse to write what is not a draft, or not one's own."""
+def ensure_writable(assessment: Assessment) -> None:
+    """Refuse to write what is not a draft."""
     lock_row(assessment)
     if assessment.state not in WRITABLE:
         raise Frozen("This assessment was submitted or signed.", todo="Start the next version.")
-    if assessment.author_id != by.pk:
-        raise NotTheAuthor("Only its author writes in a draft.", todo="Add a dissent, or tell the author.")

@@ -60,6 +60,11 @@ class Assessment(models.Model):
             models.CheckConstraint(condition=~Q(state="returned") | ~Q(review_reason=""), name="returned_with_reasons"),
         ]
 
+    @property
+    def author_ids(self) -> set[int]:
+        """Return the account that writes it."""
+        return {self.author_id}
+
     def __str__(self) -> str:
         return f"version {self.version}"
 

@@ -4,17 +4,16 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from focalpoint.desk.assessments.models import Assessment, Factor
 from focalpoint.desk.intake.models import Item
-from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.people.models import User
+from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.situations.queries import situations
 from focalpoint.desk.watch.models import Chance, Release
-
-WRITERS = (Role.ANALYST, Role.HEAD)
 
 
 def assessments(user: User) -> QuerySet[Assessment]:
     """Return the assessments a user may see; a principal sees them once they are signed."""
     found = Assessment.objects.filter(situation__in=situations(user)).select_related("situation", "author")
-    return found.filter(state=Assessment.State.SIGNED) if user.role == Role.PRINCIPAL else found
+    return found if has_permission(user, Permission.DRAFT_READ) else found.filter(state=Assessment.State.SIGNED)
 
 
 def withdrawn_evidence(assessment: Assessment) -> QuerySet[Item]:

@@ -18,16 +18,14 @@ from focalpoint.desk.concurrency.forms import ActForm, RevisedForm, act
 from focalpoint.desk.concurrency.revisions import renew_revision
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.intake.queries import items
-from focalpoint.desk.people.access import may, person, roles
-from focalpoint.desk.people.models import Role
+from focalpoint.desk.people.access import person, requires
+from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.situations.queries import evidence, situations
 from focalpoint.desk.web.render import render
 from focalpoint.doctrine import catalogue
 
-READERS = (Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL)
 
-
-@roles(*queries.WRITERS)
+@requires(Permission.ASSESSMENT_START)
 @require_POST
 def start(request: HttpRequest, ref: str) -> HttpResponse:
     """Start the next version of a situation's assessment."""
@@ -43,14 +41,14 @@ def start(request: HttpRequest, ref: str) -> HttpResponse:
     return done or render(request, "assessments/start.html", context, shows=[situation], refused=True)
 
 
-@roles(*READERS)
+@requires(Permission.SITUATION_READ)
 @require_GET
 def assessment(request: HttpRequest, ref: str) -> HttpResponse:
     """Show an assessment; its author writes in it while it is a draft."""
     return _shown(request, _visible(request, ref))
 
 
-@roles(*queries.WRITERS)
+@requires(Permission.ASSESSMENT_WRITE)
 @require_POST
 def texts(request: HttpRequest, ref: str) -> HttpResponse:
     """Save the running texts."""
@@ -65,7 +63,7 @@ def texts(request: HttpRequest, ref: str) -> HttpResponse:
     return _sent(request, found, form, do, texts_form=form)
 
 
-@roles(*queries.WRITERS)
+@requires(Permission.ASSESSMENT_WRITE)
 @require_POST
 def factor(request: HttpRequest, ref: str, name: str) -> HttpResponse:
     """Answer one factor."""
@@ -83,7 +81,7 @@ def factor(request: HttpRequest, ref: str, name: str) -> HttpResponse:
     return _sent(request, found, form, do, factor_form={name: form})
 
 
-@roles(*queries.WRITERS)
+@requires(Permission.ASSESSMENT_WRITE)
 @require_POST
 def judgement(request: HttpRequest, ref: str) -> HttpResponse:
     """Record a judgement."""
@@ -99,7 +97,7 @@ def judgement(request: HttpRequest, ref: str) -> HttpResponse:
     return _sent(request, found, form, do, judgement_form=form)
 
 
-@roles(*queries.WRITERS)
+@requires(Permission.ASSESSMENT_WRITE)
 @require_POST
 def figure(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """Show the release's figure beside a judgement that was recorded."""
@@ -116,7 +114,7 @@ def figure(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     return _sent(request, found, form, do, figure_form={row.pk: form})
 
 
-@roles(Role.ANALYST, Role.REVIEWER, Role.HEAD)
+@requires(Permission.ASSESSMENT_DISSENT)
 @require_POST
 def dissent(request: HttpRequest, ref: str) -> HttpResponse:
     """Write or rewrite one's own dissent."""
@@ -154,7 +152,7 @@ def _sent(request: HttpRequest, found: Assessment, form: ActForm, do: Callable[[
 def _shown(request: HttpRequest, found: Assessment, **forms: Any) -> HttpResponse:
     """Render an assessment with the forms its reader may use; of its evidence, what the reader may see."""
     by = person(request)
-    writing = found.state in actions.WRITABLE and found.author_id == by.pk and may(by, *queries.WRITERS)
+    writing = found.state in actions.WRITABLE and has_permission(by, Permission.ASSESSMENT_WRITE, found)
     rows = list(found.factors.prefetch_related(Prefetch("evidence", queryset=items(by))))
     own = found.dissents.filter(by=by).first()
     refused = bool(forms)
@@ -169,7 +167,7 @@ def _shown(request: HttpRequest, found: Assessment, **forms: Any) -> HttpRespons
         "judgements": [(each, figure_form.get(each.pk) or _figure_form(found)) for each in found.judgements.all()],
         "dissents": found.dissents.select_related("by"),
         "earlier": _earlier(found, rows),
-        "may_dissent": may(by, Role.ANALYST, Role.REVIEWER, Role.HEAD) and found.state != Assessment.State.SIGNED,
+        "may_dissent": has_permission(by, Permission.ASSESSMENT_DISSENT) and found.state != Assessment.State.SIGNED,
         "paper": getattr(found, "paper", None),
         "submission": getattr(found, "submission", None),
         "texts_form": TextsForm.of(found),

@@ -20,7 +20,8 @@ from focalpoint.desk.documents.checksum import RULE
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.refs import new_ref
 from focalpoint.desk.options.models import Paper
-from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.people.models import User
+from focalpoint.desk.people.permissions import Permission, require
 from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.reference.errors import FocalpointError
@@ -34,10 +35,6 @@ class NotReady(FocalpointError):
     def __init__(self, found: list[str]) -> None:
         self.found = found
         super().__init__("This cannot be submitted yet.", todo=" ".join(found))
-
-
-class NotTheirs(FocalpointError):
-    """An act that belongs to somebody else: nobody signs their own, the principal alone decides."""
 
 
 class NotNow(FocalpointError):
@@ -54,7 +51,8 @@ def submit(*, assessment: Assessment, revision: int, by: User, at: dt.datetime) 
     ------
     NotReady : something is missing; nothing was written.
     """
-    ensure_writable(assessment, by)
+    require(by, Permission.SUBMISSION_MAKE, assessment)
+    ensure_writable(assessment)
     paper = Paper.objects.filter(assessment=assessment).first()
     found = missing_parts(assessment, paper, on=office_day(at))
     if found or paper is None:
@@ -75,7 +73,8 @@ def submit(*, assessment: Assessment, revision: int, by: User, at: dt.datetime) 
 @transaction.atomic
 def send_back(*, submission: Submission, reason: str, revision: int, by: User, at: dt.datetime) -> None:
     """Return a submission to its author with reasons."""
-    _review(submission, by)
+    require(by, Permission.SUBMISSION_RETURN, submission)
+    _ensure_with_reviewer(submission)
     assessment = submission.assessment
     stands = fingerprint(assessment, submission.paper)
     advance(submission, revision=revision, state=Submission.State.RETURNED, returned_as=stands, unchanged=False)
@@ -93,7 +92,8 @@ def sign(*, submission: Submission, read: NoteDigest, revision: int, by: User, a
     Stale : the note reads otherwise than when it was shown.
     NotNow : it has expired, or consent was withdrawn for all that stands behind a factor said to be present.
     """
-    _review(submission, by)
+    require(by, Permission.SUBMISSION_SIGN, submission)
+    _ensure_with_reviewer(submission)
     assessment, paper = submission.assessment, submission.paper
     lock_row(assessment)
     _hold_evidence(assessment)
@@ -132,11 +132,10 @@ def decide(
     What goes out is what ``leaving`` makes of the signed note, at its marking; a body's liaison sees that copy and
     nothing else.
     """
-    if by.role != Role.PRINCIPAL:
-        raise NotTheirs("The principal alone decides.", todo="Ask the principal.")
+    require(by, Permission.DECISION_TAKE, submission)
     lock_row(submission)
+    require(by, Permission.DECISION_TAKE, submission)  # as it is now: who reviewed it may be newer than what was shown
     _hold_evidence(submission.assessment)
-    _ensure_impartial(submission, by)
     if submission.state != Submission.State.SIGNED:
         raise NotNow(
             "This submission is not signed, or is decided already.", todo="Open it again to see where it stands."
@@ -171,7 +170,7 @@ def decide(
 @transaction.atomic
 def acknowledge(*, transmission: Transmission, by: User, at: dt.datetime) -> None:
     """Acknowledge that a copy arrived; a second time changes nothing."""
-    _addressee(transmission, by)
+    require(by, Permission.TRANSMISSION_ANSWER, transmission)
     if Transmission.objects.filter(pk=transmission.pk, acknowledged_at=None).update(
         acknowledged_by=by, acknowledged_at=at
     ):
@@ -183,7 +182,7 @@ def acknowledge(*, transmission: Transmission, by: User, at: dt.datetime) -> Non
 @transaction.atomic
 def answer(*, transmission: Transmission, text: str, by: User, at: dt.datetime) -> None:
     """Answer for the body, once; what was answered stands."""
-    _addressee(transmission, by)
+    require(by, Permission.TRANSMISSION_ANSWER, transmission)
     if transmission.acknowledged_at is None:
         raise NotNow("This was not acknowledged yet.", todo="Acknowledge it first.")
     rows = Transmission.objects.filter(pk=transmission.pk, answered_at=None)
@@ -215,22 +214,9 @@ def _hold_evidence(assessment: Assessment) -> None:
     list(behind.select_for_update().values_list("pk"))
 
 
-def _ensure_impartial(submission: Submission, by: User) -> None:
-    """Refuse a decision by whoever wrote, submitted or signed, whatever that person's role is by now."""
-    assessment = submission.assessment
-    if by.pk in (assessment.author_id, submission.submitted_by_id):
-        raise NotTheirs("Nobody decides on their own submission.", todo="Ask another principal.")
-    if by.pk == assessment.reviewer_id:
-        raise NotTheirs("Whoever signed it does not decide on it.", todo="Ask another principal.")
-
-
-def _review(submission: Submission, by: User) -> None:
-    """Refuse a review by the author, by a role that does not review, or of what is not submitted."""
+def _ensure_with_reviewer(submission: Submission) -> None:
+    """Refuse a review of what is not submitted."""
     lock_row(submission)
-    if by.role not in (Role.REVIEWER, Role.HEAD):
-        raise NotTheirs("A reviewer signs or returns.", todo="Ask a reviewer.")
-    if by.pk in (submission.assessment.author_id, submission.submitted_by_id):
-        raise NotTheirs("Nobody signs their own.", todo="Ask another reviewer.")
     if submission.state != Submission.State.SUBMITTED:
         raise NotNow("This submission is not with the reviewer.", todo="Open it again to see where it stands.")
 
@@ -263,9 +249,3 @@ def _transmit(decision: Decision, route: Route, by: User, at: dt.datetime) -> Tr
     sent.members.set(situation.members.all())
     sent.passed.set(passed)
     return sent
-
-
-def _addressee(transmission: Transmission, by: User) -> None:
-    """Refuse whoever does not speak for the body it went to."""
-    if by.role != Role.LIAISON or by.body != transmission.body:
-        raise NotTheirs("Only a liaison of that body answers.", todo="Ask the liaison.")

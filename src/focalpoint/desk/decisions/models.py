@@ -38,6 +38,16 @@ class Submission(models.Model):
     class Meta:
         ordering = ["due_at", "id"]
 
+    @property
+    def author_ids(self) -> set[int]:
+        """Return the accounts that wrote it and handed it in."""
+        return {self.assessment.author_id, self.submitted_by_id}
+
+    @property
+    def reviewer_ids(self) -> set[int | None]:
+        """Return the account that reviewed it."""
+        return {self.assessment.reviewer_id}
+
     def __str__(self) -> str:
         return f"S-{self.number}"
 

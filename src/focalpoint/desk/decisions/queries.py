@@ -6,12 +6,12 @@ from django.db.models import QuerySet
 
 from focalpoint.desk.decisions.models import Submission, Transmission
 from focalpoint.desk.marking.rule import readable
-from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.people.models import User
+from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.situations.models import Situation
-from focalpoint.desk.situations.queries import situations
 
 STATES = Submission.State
-ONCE_SIGNED = (Role.PRINCIPAL, Role.AIDE)  # an aide prepares the principal's desk and sees what stands on it
+ONCE_SIGNED = (STATES.SIGNED, STATES.DECIDED)
 OPEN = (STATES.SUBMITTED, STATES.RETURNED, STATES.SIGNED)
 
 
@@ -19,12 +19,14 @@ def submissions(user: User) -> QuerySet[Submission]:
     """Return the submissions a user may see, the one due first on top; principal and aide see them once signed."""
     found = Submission.objects.filter(assessment__situation__in=_situations(user))
     found = found.select_related("assessment__situation", "assessment__author", "paper")
-    return found.filter(state__in=[STATES.SIGNED, STATES.DECIDED]) if user.role in ONCE_SIGNED else found
+    reads_drafts = has_permission(user, Permission.DRAFT_READ)
+    return found if reads_drafts else found.filter(state__in=ONCE_SIGNED)
 
 
 def _situations(user: User) -> QuerySet[Situation]:
     """Return the situations whose submissions a user may see."""
-    return Situation.objects.visible_to(user) if user.role == Role.AIDE else situations(user)
+    may_read = has_permission(user, Permission.SUBMISSION_READ)
+    return Situation.objects.visible_to(user) if may_read else Situation.objects.none()
 
 
 def overdue(user: User, at: dt.datetime) -> QuerySet[Submission]:
@@ -38,9 +40,9 @@ def transmissions(user: User) -> QuerySet[Transmission]:
     Membership is not asked of a liaison: a body receives, whoever speaks for it.
     """
     found = Transmission.objects.select_related("decision__submission")
-    if user.role == Role.LIAISON:
+    if has_permission(user, Permission.TRANSMISSION_RECEIVE):
         return found.filter(body=user.body, tlp__in=readable(user.clearance))
-    if user.role in (Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL, Role.AIDE):
+    if has_permission(user, Permission.TRANSMISSION_READ):
         seen = found.visible_to(user)
         return seen.filter(decision__submission__assessment__situation__in=_situations(user))
     return found.none()

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from focalpoint.desk.people import actions
 from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.trail.actors import SystemActor
 
 FILE = Path(__file__).with_name("people.yaml")
 
@@ -36,7 +37,10 @@ def renew_all(*, at: dt.datetime) -> list[SignIn]:
     users = User.objects.filter(demonstration=True)
     place = {role: number for number, role in enumerate(_order())}
     ordered = sorted(users, key=lambda user: (place[user.role], user.username))
-    return [SignIn(user.role, user.username, actions.renew_password(user=user, by="system", at=at)) for user in ordered]
+    return [
+        SignIn(user.role, user.username, actions.renew_password(user=user, by=SystemActor.CONSOLE, at=at))
+        for user in ordered
+    ]
 
 
 def _opened(role: str, number: int, at: dt.datetime) -> SignIn:
@@ -48,7 +52,7 @@ def _opened(role: str, number: int, at: dt.datetime) -> SignIn:
         clearance=_file()["clearance"][role],
         body=body,
         demonstration=True,
-        by="system",
+        by=SystemActor.CONSOLE,
         at=at,
     )
     return SignIn(role, name, password)

@@ -14,6 +14,7 @@ from focalpoint.desk.intake import duplicates, erasure, originals
 from focalpoint.desk.intake.models import Custody, Event, Item, Original, Precision, Reliability, Source
 from focalpoint.desk.marking.rule import covers
 from focalpoint.desk.people.models import User
+from focalpoint.desk.people.permissions import Permission, require
 from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.desk.trail.digests import name_of
 from focalpoint.desk.trail.keys import destroy_share
@@ -88,6 +89,7 @@ def file_item(*, item: Item, event: Event | None, attachments: list[Attachment],
     TooLarge : a file over the limit.
     EmptyFile : a file without a byte in it.
     """
+    require(by, Permission.ITEM_FILE)
     for each in attachments:
         if not each.data:
             raise EmptyFile("The file is empty.", todo="Choose it again, or send the report without it.")
@@ -110,6 +112,7 @@ def register_source(*, source: Source, subject: str, grade: str, reason: str, by
     ------
     AboveClearance : a marking that whoever registers it could not read.
     """
+    require(by, Permission.SOURCE_REGISTER)
     ensure_covered(source.tlp, by)
     source.created_by, source.created_at = by, at
     source.save(force_insert=True)
@@ -123,6 +126,7 @@ def register_source(*, source: Source, subject: str, grade: str, reason: str, by
 @transaction.atomic
 def grade_source(*, source: Source, subject: str, grade: str, reason: str, by: User, at: dt.datetime) -> Reliability:
     """Set the reliability of a source for a subject; earlier grades stay as its history."""
+    require(by, Permission.SOURCE_GRADE)
     found = Reliability.objects.create(source=source, subject=subject, grade=grade, reason=reason, by=by, at=at)
     record(by=by.ref, at=at, verb="source.graded", subject=source.ref, ids={"grade": grade}, after=[source])
     return found
@@ -137,6 +141,7 @@ def name_source(*, item: Item, source: Source, subject: str, revision: int, by: 
     Withdrawn : the giver withdrew consent.
     Stale : somebody else wrote the item since ``revision`` was shown.
     """
+    require(by, Permission.ITEM_NAME_SOURCE)
     ensure_readable(item)
     advance(item, revision=revision, source=source, subject=subject)
     write_custody(item, [Custody.Step.SOURCED], "item.sourced", by, at, {"source": source.ref})
@@ -151,6 +156,7 @@ def withdraw_consent(*, item: Item, revision: int, by: User, at: dt.datetime) ->
     Withdrawn : it was withdrawn already.
     Stale : somebody else wrote the item since ``revision`` was shown.
     """
+    require(by, Permission.ITEM_WITHDRAW, item)
     ensure_readable(item)
     advance(item, revision=revision, consent_withdrawn_at=at, **UNTOLD)
     blobs = list(item.originals.values_list("blob", flat=True))
@@ -199,6 +205,7 @@ def ensure_readable(*items: Item) -> None:
 @transaction.atomic
 def read_original(*, original: Original, by: User, at: dt.datetime) -> bytes:
     """Return the bytes of an original; that they were read is in custody and trail."""
+    require(by, Permission.ITEM_READ_ORIGINAL, original.item)
     if original.key is None:
         raise Withdrawn("The key of this original was destroyed.", todo="Its custody log says when.")
     stored = originals.Stored(original.address, original.blob, original.size, bytes(original.key))

@@ -10,6 +10,7 @@ from focalpoint.desk.intake import duplicates, queries
 from focalpoint.desk.intake.actions import ensure_readable, write_custody
 from focalpoint.desk.intake.models import Custody, Grading, Item, Repeat
 from focalpoint.desk.people.models import User
+from focalpoint.desk.people.permissions import Permission, require
 from focalpoint.desk.trail.actions import record
 from focalpoint.reference.errors import FocalpointError
 
@@ -44,6 +45,7 @@ def grade_item(
     Withdrawn : the giver of the item, or of one that confirms it, withdrew consent.
     Stale : somebody else wrote the item since ``revision`` was shown.
     """
+    require(by, Permission.ITEM_GRADE)
     ensure_readable(item, *confirmed_by)
     waits = credibility == CONFIRMED
     if waits:
@@ -70,6 +72,7 @@ def answer_grading(*, grading: Grading, granted: bool, answer: str, by: User, at
     Stale : the item was graded again, or another custodian answered.
     Withdrawn : the giver of the item withdrew consent.
     """
+    require(by, Permission.GRADING_ANSWER, grading)
     item = grading.item
     ensure_readable(item)
     lock_row(grading)
@@ -92,6 +95,7 @@ def settle_repeat(*, repeat: Repeat, same: bool, by: User, at: dt.datetime) -> N
     ------
     Stale : another custodian said so already.
     """
+    require(by, Permission.REPEAT_SETTLE)
     lock_row(repeat)
     if repeat.same is not None:
         raise Stale("These were compared already.", todo="Nothing is left to do here.")

@@ -126,6 +126,11 @@ class Item(Marked):
             ),
         ]
 
+    @property
+    def author_ids(self) -> set[int]:
+        """Return the account that filed it."""
+        return {self.created_by_id}
+
     def __str__(self) -> str:
         return f"{self.title} ({self.ref[:6]})"  # reports of one country and month bear one title
 
@@ -154,6 +159,11 @@ class Grading(models.Model):
 
     class Meta:
         ordering = ["-at", "-id"]
+
+    @property
+    def author_ids(self) -> set[int]:
+        """Return the account that set the grade."""
+        return {self.by_id}
 
     def __str__(self) -> str:
         return f"{self.credibility} ({self.at:%Y-%m-%d})"

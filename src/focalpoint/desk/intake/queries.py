@@ -6,11 +6,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from focalpoint.desk.intake import duplicates
 from focalpoint.desk.intake.models import Custody, Grading, Item, Reliability, Repeat, Source
-from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.people.models import User
+from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.trail.models import Event as Row
 from focalpoint.reference.folding import fold
 
-READERS = (Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL, Role.CUSTODIAN)
 # Not the subject: the desk sets it, beside a source that not everybody who sees the item may see.
 SEARCHED = ("title", "text", "event__what", "event__area", "event__actor", "event__victims")
 OWN_STEPS = (Custody.Step.RECEIVED, Custody.Step.WITHDRAWN)  # what a reporter is told was done with a report
@@ -19,9 +19,11 @@ LONGEST = 200  # signs of a search
 
 def items(user: User) -> QuerySet[Item]:
     """Return the items a user may see, newest first."""
-    if user.role == Role.REPORTER:
-        return Item.objects.filter(created_by=user)
-    return Item.objects.visible_to(user) if user.role in READERS else Item.objects.none()
+    if has_permission(user, Permission.ITEM_READ):
+        return Item.objects.visible_to(user)
+    return (
+        Item.objects.filter(created_by=user) if has_permission(user, Permission.ITEM_READ_OWN) else Item.objects.none()
+    )
 
 
 def matching(found: QuerySet[Item], asked: str) -> QuerySet[Item]:
@@ -40,7 +42,7 @@ def matching(found: QuerySet[Item], asked: str) -> QuerySet[Item]:
 def withdrawable(user: User) -> QuerySet[Item]:
     """Return the items whose consent a user may withdraw: those the user filed; for a custodian, all in sight."""
     found = items(user)
-    return found if user.role == Role.CUSTODIAN else found.filter(created_by=user)
+    return found if has_permission(user, Permission.ITEM_WITHDRAW_ANY) else found.filter(created_by=user)
 
 
 def custody(item: Item, user: User, situations: Iterable[str]) -> QuerySet[Custody]:
@@ -49,7 +51,7 @@ def custody(item: Item, user: User, situations: Iterable[str]) -> QuerySet[Custo
     A link is told of only where its situation is among ``situations``, the references that the reader may see.
     """
     rows = item.custody.select_related("by")
-    if user.role == Role.REPORTER:
+    if not has_permission(user, Permission.ITEM_READ):
         return rows.filter(step__in=OWN_STEPS)
     in_sight = Row.objects.filter(number=OuterRef("trail"), subject__in=list(situations))
     return rows.filter(~Q(step=Custody.Step.LINKED) | Exists(in_sight))
@@ -57,7 +59,8 @@ def custody(item: Item, user: User, situations: Iterable[str]) -> QuerySet[Custo
 
 def sources(user: User) -> QuerySet[Source]:
     """Return the sources a user may see, by label."""
-    return Source.objects.visible_to(user).order_by("label") if user.role in READERS else Source.objects.none()
+    may_read = has_permission(user, Permission.SOURCE_READ)
+    return Source.objects.visible_to(user).order_by("label") if may_read else Source.objects.none()
 
 
 def reliability(source: Source, subject: str) -> Reliability | None:
@@ -83,7 +86,7 @@ def namesakes(user: User, label: str) -> list[Source]:
 
 def waiting(user: User) -> list[Grading]:
     """Return the credibilities of 1 that wait for a custodian who may read every item that is named."""
-    if user.role != Role.CUSTODIAN:
+    if not has_permission(user, Permission.GRADING_ANSWER):
         return []
     open_ = Grading.objects.filter(waits=True, granted=None, item__in=items(user), item__consent_withdrawn_at=None)
     rows = open_.exclude(lookers=user).select_related("item__source", "by").prefetch_related("confirmed_by__source")
@@ -93,7 +96,7 @@ def waiting(user: User) -> list[Grading]:
 
 def to_compare(user: User) -> list[Repeat]:
     """Return what looks like one account or one source and waits, where a custodian may read both."""
-    if user.role != Role.CUSTODIAN:
+    if not has_permission(user, Permission.REPEAT_SETTLE):
         return []
     rows = list(Repeat.objects.filter(same=None))
     refs = {ref for each in rows for ref in (each.first, each.second)}

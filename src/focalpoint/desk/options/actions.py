@@ -11,6 +11,7 @@ from focalpoint.desk.marking.refs import new_ref
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import measure
 from focalpoint.desk.people.models import User
+from focalpoint.desk.people.permissions import Permission, require
 from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.reference.errors import FocalpointError
 
@@ -22,7 +23,8 @@ class NotInThisPillar(FocalpointError):
 @transaction.atomic
 def start(*, assessment: Assessment, by: User, at: dt.datetime) -> Paper:
     """Start the options paper of an assessment; an assessment has one."""
-    ensure_writable(assessment, by)
+    require(by, Permission.PAPER_WRITE, assessment)
+    ensure_writable(assessment)
     paper, new = Paper.objects.get_or_create(assessment=assessment, defaults={"ref": new_ref(), "created_at": at})
     if new:
         ids: Ids = {"assessment": assessment.ref}
@@ -33,8 +35,9 @@ def start(*, assessment: Assessment, by: User, at: dt.datetime) -> Paper:
 @transaction.atomic
 def consider(*, option: Option, revision: int, by: User, at: dt.datetime) -> Option:
     """Consider a measure under a pillar, proposed or rejected with a reason; considering it again replaces it."""
+    require(by, Permission.PAPER_WRITE, option.paper.assessment)
     paper = option.paper
-    ensure_writable(paper.assessment, by)
+    ensure_writable(paper.assessment)
     if option.pillar not in measure(option.measure).pillars:
         raise NotInThisPillar("This measure does not stand in that pillar.", todo="Choose it under one of its own.")
     advance(paper, revision=revision)
@@ -48,7 +51,8 @@ def consider(*, option: Option, revision: int, by: User, at: dt.datetime) -> Opt
 @transaction.atomic
 def save_no_new_measure(*, paper: Paper, text: str, revision: int, by: User, at: dt.datetime) -> None:
     """Say what "no new measure" is expected to cost."""
-    ensure_writable(paper.assessment, by)
+    require(by, Permission.PAPER_WRITE, paper.assessment)
+    ensure_writable(paper.assessment)
     advance(paper, revision=revision, no_new_measure=text)
     ids: Ids = {"revision": paper.revision}
     record(by=by.ref, at=at, verb="paper.saved", subject=paper.ref, ids=ids, after=[paper])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from focalpoint.desk.assessments.actions import WRITABLE
-from focalpoint.desk.assessments.queries import WRITERS, assessments
+from focalpoint.desk.assessments.queries import assessments
 from focalpoint.desk.concurrency.forms import ActForm, RevisedForm, act
 from focalpoint.desk.concurrency.revisions import renew_revision
 from focalpoint.desk.options import actions, queries
@@ -18,15 +18,14 @@ from focalpoint.desk.options.columns import columns, described
 from focalpoint.desk.options.forms import FIELDS, ConsiderForm, CostForm
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import Finding
-from focalpoint.desk.people.access import person, roles
-from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.people.access import person, requires
+from focalpoint.desk.people.models import User
+from focalpoint.desk.people.permissions import Permission
 from focalpoint.desk.web.render import render
 from focalpoint.doctrine import catalogue
 
-READERS = (Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL)
 
-
-@roles(*WRITERS)
+@requires(Permission.PAPER_WRITE)
 @require_POST
 def start(request: HttpRequest, ref: str) -> HttpResponse:
     """Start the options paper of an assessment, or open the one it has."""
@@ -47,7 +46,7 @@ def _started(found: Any, by: User) -> str:
     return reverse("paper", args=[actions.start(assessment=found, by=by, at=timezone.now()).ref])
 
 
-@roles(*READERS)
+@requires(Permission.SITUATION_READ)
 @require_GET
 def paper(request: HttpRequest, ref: str) -> HttpResponse:
     """Show the paper; with ``?pillar=&measure=`` its author considers that measure."""
@@ -59,7 +58,7 @@ def paper(request: HttpRequest, ref: str) -> HttpResponse:
     return _page(request, found, consider=form, chosen=(pillar, measure) if form else None)
 
 
-@roles(*WRITERS)
+@requires(Permission.PAPER_WRITE)
 @require_POST
 def consider(request: HttpRequest, ref: str, pillar: str, measure: str) -> HttpResponse:
     """Consider a measure under a pillar."""
@@ -79,7 +78,7 @@ def _considered(option: Option, form: ConsiderForm, by: User) -> str:
     return reverse("paper", args=[option.paper.ref])
 
 
-@roles(*WRITERS)
+@requires(Permission.PAPER_WRITE)
 @require_POST
 def no_new_measure(request: HttpRequest, ref: str) -> HttpResponse:
     """Say what "no new measure" is expected to cost."""

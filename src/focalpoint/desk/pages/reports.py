@@ -1,8 +1,9 @@
 """Reports from a State as its page shows them: only what the reader may see, and nothing else is counted."""
 
 from focalpoint.desk.intake.models import Item
-from focalpoint.desk.intake.queries import READERS, items
+from focalpoint.desk.intake.queries import items
 from focalpoint.desk.people.models import User
+from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.watch.state_panels import Report, Reports
 
@@ -16,7 +17,7 @@ def _report(item: Item) -> Report:
 
 def reports(user: User, iso3: str) -> Reports:
     """Return the newest reports from a State; those whose consent was withdrawn are left out."""
-    if user.role not in READERS:
+    if not has_permission(user, Permission.ITEM_READ):
         return Reports()
     found = items(user).filter(event__iso3=iso3, consent_withdrawn_at=None).select_related("event")
     newest = [_report(each) for each in found[:SHOWN]]

@@ -1,8 +1,9 @@
 """Situations as Watch shows them beside a State: only what the reader may see."""
 
 from focalpoint.desk.people.models import User
+from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.situations.models import Situation
-from focalpoint.desk.situations.queries import LIVE, READERS, WRITERS, situations
+from focalpoint.desk.situations.queries import LIVE, situations
 from focalpoint.desk.watch.state_panels import Beside, Found
 
 
@@ -13,4 +14,5 @@ def beside(user: User, iso3: str = "") -> Beside:
     places: dict[str, list[Found]] = {}
     for code, ref, title, state, tlp in rows.values_list("places__iso3", "ref", "title", "state", "tlp"):
         places.setdefault(code, []).append(Found(ref, title, Situation.State(state).label, state in LIVE, tlp))
-    return Beside(places, may_read=user.role in READERS, may_open=user.role in WRITERS)
+    reads, opens = (has_permission(user, each) for each in (Permission.SITUATION_READ, Permission.SITUATION_OPEN))
+    return Beside(places, may_read=reads, may_open=opens)

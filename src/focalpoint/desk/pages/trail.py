@@ -10,20 +10,25 @@ from django.views.decorators.http import require_GET
 
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.refs import LENGTH
-from focalpoint.desk.people.access import roles
-from focalpoint.desk.people.models import Role
+from focalpoint.desk.people.access import requires
+from focalpoint.desk.people.permissions import Permission
 from focalpoint.desk.people.queries import role_names, whole_ref
 from focalpoint.desk.trail import queries, sentences
+from focalpoint.desk.trail.actors import SystemActor
 from focalpoint.desk.trail.filters import FilterForm
 from focalpoint.desk.trail.models import Event
 from focalpoint.desk.web.render import render
 from focalpoint.desk.web.shown import Under
 
 SIZE = 50
-NOBODY = {"system": _("the desk itself"), "anonymous": _("nobody signed in")}
+NOBODY = {
+    "system": _("the desk itself"),  # rows of earlier versions
+    "anonymous": _("nobody signed in"),
+    **{each.ref: each.label for each in SystemActor},
+}
 
 
-@roles(Role.OVERSEER)
+@requires(Permission.TRAIL_READ)
 @require_GET
 def trail(request: HttpRequest) -> HttpResponse:
     """Show the trail, newest first."""
@@ -79,7 +84,7 @@ def _told(events: list[Event]) -> list[dict[str, Any]]:
 
 def _unknown(actor: str) -> str:
     """Say who acted where no account stands for it."""
-    return _(NOBODY[actor]) if actor in NOBODY else _("an account that is gone")
+    return str(NOBODY[actor]) if actor in NOBODY else _("an account that is gone")
 
 
 def _address(request: HttpRequest, **more: str) -> str:

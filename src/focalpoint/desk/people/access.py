@@ -1,6 +1,6 @@
-"""Which role may open which kind of page. What an object shows to whom is ``marking``'s alone."""
+"""Which page opens to whom, by the table of permissions. What an object shows to whom is ``marking``'s alone."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeGuard, TypeVar, cast
 
@@ -9,19 +9,16 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
-from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.people.home_page import home_page
+from focalpoint.desk.people.models import User
+from focalpoint.desk.people.permissions import Permission, has_permission
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def is_person(user: User | AnonymousUser) -> TypeGuard[User]:
-    """Tell whether somebody is signed in."""
+    """Tell whether a user is signed in."""
     return user.is_authenticated
-
-
-def may(user: User | AnonymousUser, *roles: Role) -> bool:
-    """Tell whether a user has one of some roles."""
-    return is_person(user) and user.role in roles
 
 
 def person(request: HttpRequest) -> User:
@@ -31,19 +28,18 @@ def person(request: HttpRequest) -> User:
     return request.user
 
 
-def roles(*allowed: Role, instead: Mapping[Role, str] | None = None) -> Callable[[View], View]:
-    """Open a page to some roles only; others get a plain 403 that speaks of the kind of page and of no object.
+def requires(*any_of: Permission, leads_home: bool = False) -> Callable[[View], View]:
+    """Open a page to those who hold one of some permissions; others get a plain 403 that speaks of no object.
 
-    ``instead`` names the page that a role is led to from here: the entrance is one address for all.
+    With ``leads_home`` a person without them is led to the person's own first page: the entrance is one address.
     """
 
     def opened(view: View) -> View:
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            user = request.user
-            if not may(user, *allowed):
-                if is_person(user) and instead and user.role in instead:
-                    return redirect(instead[Role(user.role)])
+            if not any(has_permission(request.user, each) for each in any_of):
+                if leads_home and is_person(request.user):
+                    return redirect(home_page(request.user))
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

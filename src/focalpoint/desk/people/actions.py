@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.people.permissions import Actor, Permission, require
 from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.doctrine import catalogue
 from focalpoint.reference.errors import FocalpointError
@@ -28,10 +29,6 @@ class NoFactor(FocalpointError):
     """A second factor is to be taken off an account that has none."""
 
 
-class OwnFactor(FocalpointError):
-    """Somebody would take off their own factors without the password."""
-
-
 def random_password() -> str:
     """Return four groups of five signs that cannot be mistaken for each other: 99 bits."""
     return "-".join("".join(secrets.choice(_SIGNS) for _ in range(5)) for _ in range(_GROUPS))
@@ -39,17 +36,16 @@ def random_password() -> str:
 
 @transaction.atomic
 def open_account(
-    *, name: str, role: str, clearance: str, body: str = "", demonstration: bool = False, by: str, at: dt.datetime
+    *, name: str, role: str, clearance: str, body: str = "", demonstration: bool = False, by: Actor, at: dt.datetime
 ) -> tuple[User, str]:
     """Open an account and return it with its password, which is shown once and kept nowhere.
-
-    ``by`` is the reference of who opens it, or "system" for the command line.
 
     Raises
     ------
     NameTaken : somebody has that name.
     NoBody : a liaison without a body of the catalogue.
     """
+    require(by, Permission.ACCOUNT_MANAGE)
     if User.objects.filter(username__iexact=name).exists():
         raise NameTaken(f"There is an account {name} already.", todo="Choose another name.")
     _ensure_body(role, body)
@@ -58,64 +54,67 @@ def open_account(
     user.password = make_password(password)
     user.save(force_insert=True)
     ids: Ids = {"role": role, "clearance": clearance}
-    record(by=by, at=at, verb="user.created", subject=user.ref, ids=ids, after=[user])
+    record(by=by.ref, at=at, verb="user.created", subject=user.ref, ids=ids, after=[user])
     return user, password
 
 
 @transaction.atomic
-def renew_password(*, user: User, by: str, at: dt.datetime) -> str:
+def renew_password(*, user: User, by: Actor, at: dt.datetime) -> str:
     """Give an account a new password; whoever was signed in with the old one is signed out."""
+    require(by, Permission.ACCOUNT_MANAGE)
     password = random_password()
     user.password = make_password(password)
     user.save(update_fields=["password"])
-    record(by=by, at=at, verb="user.password-set", subject=user.ref, after=[user])
+    record(by=by.ref, at=at, verb="user.password-set", subject=user.ref, after=[user])
     return password
 
 
 @transaction.atomic
-def close_account(*, user: User, by: str, at: dt.datetime) -> None:
+def close_account(*, user: User, by: Actor, at: dt.datetime) -> None:
     """Close an account: it stays, since the trail names it, and nobody signs in with it."""
+    require(by, Permission.ACCOUNT_MANAGE)
     user.is_active = False
     user.save(update_fields=["is_active"])
-    record(by=by, at=at, verb="user.changed", subject=user.ref, ids={"closed": 1}, after=[user])
+    record(by=by.ref, at=at, verb="user.changed", subject=user.ref, ids={"closed": 1}, after=[user])
 
 
 @transaction.atomic
-def change_account(*, user: User, role: str, clearance: str, body: str, by: str, at: dt.datetime) -> None:
+def change_account(*, user: User, role: str, clearance: str, body: str, by: Actor, at: dt.datetime) -> None:
     """Change role, clearance and body of an account."""
+    require(by, Permission.ACCOUNT_MANAGE)
     _ensure_body(role, body)
     user.role, user.clearance, user.body = role, clearance, body
     user.save(update_fields=["role", "clearance", "body"])
     ids: Ids = {"role": role, "clearance": clearance}
-    record(by=by, at=at, verb="user.changed", subject=user.ref, ids=ids, after=[user])
+    record(by=by.ref, at=at, verb="user.changed", subject=user.ref, ids=ids, after=[user])
 
 
 @transaction.atomic
-def remove_factors(*, user: User, by: str) -> int:
+def remove_factors(*, user: User, by: Actor) -> int:
     """Take every second factor off an account whose owner lost them; return how many. Each leaves its event.
 
     Raises
     ------
     NoFactor : the account has none.
-    OwnFactor : one takes off one's own on the page of one's own factors, which asks for the password.
+    NotAllowed : one takes off one's own on the page of one's own factors, which asks for the password.
     """
-    if user.ref == by:
-        raise OwnFactor("These are your own factors.", todo="Use the page behind your name; it asks for your password.")
+    require(by, Permission.ACCOUNT_REMOVE_FACTOR, user)
     found = list(Authenticator.objects.filter(user=user))
     if not found:
         raise NoFactor("This account has no second factor.", todo="Nothing is left to do.")
     for each in found:
-        each.removed_by = by
+        each.removed_by = by.ref
         each.delete()
     return len(found)
 
 
 @transaction.atomic
-def choose_zone(*, user: User, zone: str, by: str, at: dt.datetime) -> None:
+def choose_zone(*, user: User, zone: str, by: Actor, at: dt.datetime) -> None:
     """Set the time zone in which an account is shown hours; empty: the office's."""
+    require(by, Permission.ACCOUNT_CHOOSE_ZONE, user)
     user.zone = zone
     user.save(update_fields=["zone"])
-    record(by=by, at=at, verb="user.zone-chosen", subject=user.ref, after=[user])
+    record(by=by.ref, at=at, verb="user.zone-chosen", subject=user.ref, after=[user])
 
 
 def _ensure_body(role: str, body: str) -> None:

@@ -1,23 +1,22 @@
-"""Where each role's work waits: the page that a sign-in leads to when no other was asked for."""
+"""Where a person's work waits: the page that a sign-in leads to when no other was asked for."""
 
 from django.urls import reverse
 
-from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.people.models import User
+from focalpoint.desk.people.permissions import Permission, has_permission
 
-ENTRANCE = "watch"
-PAGE = {
-    Role.REPORTER: "report",
-    Role.ANALYST: "watch",
-    Role.REVIEWER: "submissions",
-    Role.HEAD: "submissions",
-    Role.PRINCIPAL: "submissions",
-    Role.AIDE: "submissions",
-    Role.LIAISON: "transmissions",
-    Role.OVERSEER: "trail",
-    Role.CUSTODIAN: "items",
-}
+# The first permission that a person holds names the page; without any, the method is open to all who are signed in.
+PAGES: tuple[tuple[Permission, str], ...] = (
+    (Permission.SUBMISSION_SIGN, "submissions"),
+    (Permission.DECISION_PREPARE, "submissions"),
+    (Permission.TRANSMISSION_RECEIVE, "transmissions"),
+    (Permission.TRAIL_READ, "trail"),
+    (Permission.GRADING_ANSWER, "items"),
+    (Permission.FORECAST_READ, "watch"),
+    (Permission.ITEM_FILE, "report"),
+)
 
 
 def home_page(user: User) -> str:
-    """Return the address of a user's first page; a role whose work has no page here yet begins at Watch."""
-    return reverse(PAGE.get(Role(user.role), ENTRANCE))
+    """Return the address of a user's first page."""
+    return reverse(next((page for permission, page in PAGES if has_permission(user, permission)), "method"))

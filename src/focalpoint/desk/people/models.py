@@ -43,6 +43,11 @@ class User(AbstractUser):
     zone = models.CharField(max_length=64, blank=True, default="")
     demonstration = models.BooleanField(default=False)
 
+    @property
+    def roles(self) -> frozenset[str]:
+        """Return every role that the person holds."""
+        return frozenset({self.role})
+
     class Meta(AbstractUser.Meta):
         constraints = [
             models.UniqueConstraint(Lower("email"), condition=~models.Q(email=""), name="one_person_an_email"),

@@ -4,7 +4,8 @@ from collections.abc import Collection
 
 from django.db.models import QuerySet
 
-from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.people.models import User
+from focalpoint.desk.people.permissions import TABLE, Permission
 
 
 def accounts() -> QuerySet[User]:
@@ -12,9 +13,9 @@ def accounts() -> QuerySet[User]:
     return User.objects.order_by("username")
 
 
-def active_accounts(roles: Collection[Role]) -> QuerySet[User]:
-    """Return the accounts in use that have one of some roles, by name."""
-    return accounts().filter(role__in=roles, is_active=True)
+def holders(permission: Permission) -> QuerySet[User]:
+    """Return the accounts in use whose role holds a permission, by name."""
+    return accounts().filter(is_active=True, role__in=[str(role) for role in TABLE[permission].holders])
 
 
 def role_names(refs: Collection[str]) -> dict[str, str]:

@@ -9,28 +9,28 @@ from django.views.decorators.http import require_GET, require_POST
 from focalpoint.desk.concurrency.forms import ActForm, act
 from focalpoint.desk.design.paging import page_of
 from focalpoint.desk.people import actions
-from focalpoint.desk.people.access import person, roles
-from focalpoint.desk.people.models import Role
+from focalpoint.desk.people.access import person, requires
+from focalpoint.desk.people.permissions import Permission
 from focalpoint.desk.people.queries import accounts as all_accounts
 from focalpoint.desk.web.render import render
 from focalpoint.desk.web.shown import Under
 
 
-@roles(Role.ADMINISTRATOR)
+@requires(Permission.ACCOUNT_READ)
 @require_GET
 def accounts(request: HttpRequest) -> HttpResponse:
     """List the accounts."""
     return _page(request, ActForm())
 
 
-@roles(Role.ADMINISTRATOR)
+@requires(Permission.ACCOUNT_REMOVE_FACTOR)
 @require_POST
 def remove_factors(request: HttpRequest, ref: str) -> HttpResponse:
     """Take the second factors off an account."""
     by, found, form = person(request), get_object_or_404(all_accounts(), ref=ref), ActForm(request.POST)
 
     def do() -> str:
-        actions.remove_factors(user=found, by=by.ref)
+        actions.remove_factors(user=found, by=by)
         return reverse("accounts")
 
     return act(request, form, do, by=by.ref) or _page(request, form)

@@ -9,34 +9,31 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.people.models import User
+from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.site.badges import COUNTS
 from focalpoint.desk.watch.queries import FORECAST
 
-Page = tuple[str, str | Promise, frozenset[Role]]
-EVERYBODY = frozenset(Role)
-DESK = frozenset({Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL})
-# A liaison sees what was sent to the body, and a reporter what the reporter filed; neither is shown the rest.
-INSIDE = EVERYBODY - {Role.LIAISON, Role.REPORTER}
+Page = tuple[str, str | Promise, tuple[Permission, ...]]  # any one of the permissions shows the entry
 
 LINE: tuple[Page, ...] = (
-    ("report", _("Report"), frozenset({Role.REPORTER, Role.ANALYST, Role.HEAD})),
-    ("watch", _("Watch"), INSIDE),
-    ("items", _("Items"), DESK | {Role.REPORTER, Role.CUSTODIAN}),
-    ("comparisons", _("Comparisons"), frozenset({Role.CUSTODIAN})),
-    ("situations", _("Situations"), DESK),
-    ("submissions", _("Submissions"), DESK | {Role.AIDE}),
-    ("decisions", _("Decisions"), DESK | {Role.AIDE}),
-    ("transmissions", _("Transmissions"), DESK | {Role.AIDE, Role.LIAISON}),
-    ("trail", _("Trail"), frozenset({Role.OVERSEER})),
+    ("report", _("Report"), (Permission.ITEM_FILE,)),
+    ("watch", _("Watch"), (Permission.FORECAST_READ,)),
+    ("items", _("Items"), (Permission.ITEM_READ, Permission.ITEM_READ_OWN)),
+    ("comparisons", _("Comparisons"), (Permission.GRADING_ANSWER,)),
+    ("situations", _("Situations"), (Permission.SITUATION_READ,)),
+    ("submissions", _("Submissions"), (Permission.SUBMISSION_READ,)),
+    ("decisions", _("Decisions"), (Permission.SUBMISSION_READ,)),
+    ("transmissions", _("Transmissions"), (Permission.TRANSMISSION_READ, Permission.TRANSMISSION_RECEIVE)),
+    ("trail", _("Trail"), (Permission.TRAIL_READ,)),
 )
 SHELF: tuple[Page, ...] = (
-    ("sources", _("Sources"), frozenset({Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.CUSTODIAN})),
-    ("accounts", _("Accounts"), frozenset({Role.ADMINISTRATOR})),
-    ("scorecard", _("Scorecard"), EVERYBODY),
-    ("releases", _("Releases"), INSIDE),
-    ("method", _("Method"), EVERYBODY),
-    ("newer", _("Update data"), INSIDE),
+    ("sources", _("Sources"), (Permission.SOURCE_LIST,)),
+    ("accounts", _("Accounts"), (Permission.ACCOUNT_READ,)),
+    ("scorecard", _("Scorecard"), (Permission.RECORD_READ,)),
+    ("releases", _("Releases"), (Permission.FORECAST_READ,)),
+    ("method", _("Method"), (Permission.RECORD_READ,)),
+    ("newer", _("Update data"), (Permission.FORECAST_READ,)),
 )
 # The word of the setting that opens a page, where it is not the page's own name.
 OPENED_BY = {"watch": FORECAST, "releases": FORECAST}
@@ -64,7 +61,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     line, shelf = _entries(LINE, reader, here), _entries(SHELF, reader, here)
     current = next((each["label"] for each in (*line, *shelf) if each["current"]), "")
     is_open = FORECAST in settings.FOCALPOINT_PUBLIC_PAGES
-    finds = reader.role in INSIDE if reader else is_open
+    finds = has_permission(reader, Permission.FORECAST_READ) if reader else is_open
     return {"line": line, "shelf": shelf, "current": current, "finds": finds}
 
 
@@ -76,6 +73,10 @@ def _entries(pages: tuple[Page, ...], reader: User | None, here: str) -> list[di
     return [
         {"address": reverse(name), "label": label, "current": name == UNDER.get(here, here)}
         | ({"waits": partial(COUNTS[name], reader)} if reader and name in COUNTS else {})
-        for name, label, roles in pages
-        if (reader.role in roles if reader else OPENED_BY.get(name, name) in settings.FOCALPOINT_PUBLIC_PAGES)
+        for name, label, permissions in pages
+        if (
+            any(has_permission(reader, each) for each in permissions)
+            if reader
+            else OPENED_BY.get(name, name) in settings.FOCALPOINT_PUBLIC_PAGES
+        )
     ]

@@ -28,7 +28,7 @@ def zone(request: HttpRequest) -> HttpResponse:
     form = ZoneForm(request.POST or None, initial={"zone": by.zone})
 
     def do() -> str:
-        actions.choose_zone(user=by, zone=form.cleaned_data["zone"], by=by.ref, at=timezone.now())
+        actions.choose_zone(user=by, zone=form.cleaned_data["zone"], by=by, at=timezone.now())
         return reverse("zone")
 
     done = act(request, form, do, by=by.ref)

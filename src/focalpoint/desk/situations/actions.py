@@ -8,6 +8,7 @@ from focalpoint.desk.concurrency.revisions import advance
 from focalpoint.desk.intake.actions import ensure_covered, ensure_readable
 from focalpoint.desk.intake.models import Custody, Item
 from focalpoint.desk.people.models import User
+from focalpoint.desk.people.permissions import Permission, require
 from focalpoint.desk.situations.models import Link, Place, ScopeTest, Situation
 from focalpoint.desk.situations.queries import overlapping, situations
 from focalpoint.desk.trail.actions import Ids, record
@@ -48,6 +49,7 @@ def open_situation(
     Withdrawn : the item's giver withdrew consent.
     AboveClearance : a marking that the opener could not read.
     """
+    require(by, Permission.SITUATION_OPEN)
     ensure_covered(situation.tlp, by)
     if not iso3s:
         raise NothingToOpen("A situation concerns at least one country.", todo="Choose a country.")
@@ -79,6 +81,7 @@ def link_item(*, situation: Situation, item: Item, by: User, at: dt.datetime) ->
     ------
     Withdrawn : the item's giver withdrew consent, and it was not linked before.
     """
+    require(by, Permission.SITUATION_LINK)
     if Link.objects.filter(situation=situation, item=item).exists():
         return
     ensure_readable(item)
@@ -97,6 +100,7 @@ def run_scope_test(*, test: ScopeTest, by: User, at: dt.datetime) -> ScopeTest:
     ------
     WithTheReviewer : the newest assessment was submitted, and its reviewer reads the test that stands.
     """
+    require(by, Permission.SITUATION_SCOPE)
     newest = test.situation.assessments.order_by("-version").values_list("state", flat=True).first()
     if newest == "submitted":
         raise WithTheReviewer(
@@ -114,6 +118,7 @@ def run_scope_test(*, test: ScopeTest, by: User, at: dt.datetime) -> ScopeTest:
 @transaction.atomic
 def admit(*, situation: Situation, person: User, revision: int, by: User, at: dt.datetime) -> None:
     """Add a person to those who need to know."""
+    require(by, Permission.SITUATION_ADMIT)
     advance(situation, revision=revision)
     situation.members.add(person)
     ids: Ids = {"member": person.ref}
@@ -123,6 +128,7 @@ def admit(*, situation: Situation, person: User, revision: int, by: User, at: dt
 @transaction.atomic
 def change_state(*, situation: Situation, state: str, revision: int, by: User, at: dt.datetime) -> None:
     """Set a situation to open, monitoring or closed."""
+    require(by, Permission.SITUATION_CHANGE_STATE)
     advance(situation, revision=revision, state=state)
     ids: Ids = {"state": state}
     record(by=by.ref, at=at, verb="situation.changed", subject=situation.ref, ids=ids, after=[situation])

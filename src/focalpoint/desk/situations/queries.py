@@ -6,17 +6,17 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.intake.queries import items
-from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.people.models import User
+from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.situations.models import Link, ScopeTest, Situation
 
-READERS = (Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL)
-WRITERS = (Role.ANALYST, Role.HEAD)
 LIVE = (Situation.State.OPEN, Situation.State.MONITORING)
 
 
 def situations(user: User) -> QuerySet[Situation]:
     """Return the situations a user may see, newest first."""
-    return Situation.objects.visible_to(user) if user.role in READERS else Situation.objects.none()
+    may_read = has_permission(user, Permission.SITUATION_READ)
+    return Situation.objects.visible_to(user) if may_read else Situation.objects.none()
 
 
 def overlapping(iso3s: list[str]) -> QuerySet[Situation]:

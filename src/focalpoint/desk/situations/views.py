@@ -15,19 +15,19 @@ from focalpoint.desk.intake.models import Item
 from focalpoint.desk.intake.queries import items, matching
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.models import Marked
-from focalpoint.desk.people.access import may, person, roles
-from focalpoint.desk.people.models import Role, User
-from focalpoint.desk.people.queries import active_accounts
+from focalpoint.desk.people.access import person, requires
+from focalpoint.desk.people.models import User
+from focalpoint.desk.people.permissions import Permission, has_permission
+from focalpoint.desk.people.queries import holders
 from focalpoint.desk.situations import actions, queries
 from focalpoint.desk.situations.forms import AdmitForm, LinkForm, OpenForm, ScopeForm
 from focalpoint.desk.situations.models import ScopeTest, Situation
 from focalpoint.desk.web.render import render
 
-WRITERS = queries.WRITERS
 OFFERED = 20  # items to choose from on the page, the newest that match; any that may be seen can be linked
 
 
-@roles(*queries.READERS)
+@requires(Permission.SITUATION_READ)
 @require_GET
 def situations(request: HttpRequest) -> HttpResponse:
     """List the situations a reader may see."""
@@ -37,21 +37,21 @@ def situations(request: HttpRequest) -> HttpResponse:
     shaken = list(queries.with_withdrawn_evidence(by))
     context = {
         "page": shown,
-        "may_open": may(by, *WRITERS),
+        "may_open": has_permission(by, Permission.SITUATION_OPEN),
         "shaken": shaken,
         "withdrawn": queries.withdrawn(by, shown),
     }
     return render(request, "situations/situations.html", context, shows=[*shown, *shaken], at_least=Tlp.GREEN)
 
 
-@roles(*queries.READERS)
+@requires(Permission.SITUATION_READ)
 @require_GET
 def situation(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one situation."""
     return _shown(request, _visible(request, ref))
 
 
-@roles(*WRITERS)
+@requires(Permission.SITUATION_OPEN)
 @require_http_methods(["GET", "POST"])
 def open_situation(request: HttpRequest) -> HttpResponse:
     """Open a situation, from an item, from a country in Watch, or from nothing."""
@@ -89,7 +89,7 @@ def _named(by: User, ref: str) -> Item | None:
     return items(by).filter(consent_withdrawn_at=None, ref=ref).select_related("event").first()
 
 
-@roles(*WRITERS)
+@requires(Permission.SITUATION_SCOPE)
 @require_http_methods(["GET", "POST"])
 def scope(request: HttpRequest, ref: str) -> HttpResponse:
     """Run the scope test of a situation; earlier ones stay."""
@@ -111,7 +111,7 @@ def _tested(found: Situation, form: ScopeForm, by: User) -> str:
     return reverse("situation", args=[found.ref])
 
 
-@roles(*WRITERS)
+@requires(Permission.SITUATION_LINK)
 @require_POST
 def link(request: HttpRequest, ref: str) -> HttpResponse:
     """Link an item to a situation."""
@@ -125,7 +125,7 @@ def _linked(found: Situation, form: LinkForm, by: User) -> str:
     return reverse("situation", args=[found.ref])
 
 
-@roles(*WRITERS)
+@requires(Permission.SITUATION_ADMIT)
 @require_POST
 def admit(request: HttpRequest, ref: str) -> HttpResponse:
     """Add a member to a situation."""
@@ -150,10 +150,11 @@ def _shown(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResp
     """Render a situation with the forms its reader may use."""
     by, find = person(request), request.GET.get("find", "")
     evidence = list(queries.evidence(by, found).select_related("event"))
-    signed = {"state": "signed"} if by.role == Role.PRINCIPAL else {}  # what a principal reads is signed
-    assessments = list(found.assessments.filter(**signed).select_related("author"))
+    drafts = {} if has_permission(by, Permission.DRAFT_READ) else {"state": "signed"}
+    assessments = list(found.assessments.filter(**drafts).select_related("author"))
     seen = list(queries.visible_overlaps(by, found))
-    writing, link_form = may(by, *WRITERS), given.get("link_form") or _link_form(by, found)
+    writing = has_permission(by, Permission.SITUATION_LINK)
+    link_form = given.get("link_form") or _link_form(by, found)
     offered = _offered(link_form, find) if writing else []
     shown: list[Marked] = [found, *evidence, *seen, *offered]
     context: dict[str, Any] = {
@@ -190,6 +191,6 @@ def _offered(form: ActForm, find: str) -> list[Marked]:
 
 def _admit_form(found: Situation, data: Any = None) -> AdmitForm:
     form = AdmitForm(data, initial={"revision": found.revision})
-    others = active_accounts(queries.READERS).exclude(pk__in=found.members.values("pk"))
+    others = holders(Permission.SITUATION_READ).exclude(pk__in=found.members.values("pk"))
     form.fields["person"].queryset = others  # type: ignore[attr-defined]  # a ModelChoiceField
     return form

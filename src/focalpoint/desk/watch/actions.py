@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from focalpoint.desk.people.models import User
+from focalpoint.desk.people.permissions import Actor, Permission, require
 from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.desk.watch import updates
 from focalpoint.desk.watch.models import Chance, CountryForecast, Document, Follow, Release, Truth
@@ -36,7 +37,7 @@ class Rejected:
 
 
 @transaction.atomic
-def take_in(*, path: Path, at: dt.datetime) -> Imported:
+def take_in(*, path: Path, by: Actor, at: dt.datetime) -> Imported:
     """Check a release byte by byte and take it in; the same release twice changes nothing.
 
     Raises
@@ -44,6 +45,7 @@ def take_in(*, path: Path, at: dt.datetime) -> Imported:
     focalpoint.foresight.release.read.Refused
         When the bundle fails a check; the database is as it was.
     """
+    require(by, Permission.RELEASE_IMPORT)
     # Polars is needed here and nowhere in a page.
     from focalpoint.desk.watch import import_release
     from focalpoint.foresight.release.read import load
@@ -56,28 +58,29 @@ def take_in(*, path: Path, at: dt.datetime) -> Imported:
     Document.objects.bulk_create(import_release.documents(bundle, release))
     Chance.objects.bulk_create(import_release.chance_rows(bundle, release), batch_size=500)
     CountryForecast.objects.bulk_create(import_release.country_rows(bundle, release), batch_size=50)
-    record(by="system", at=at, verb="release.imported", subject=bundle.id, after=[release])
+    record(by=by.ref, at=at, verb="release.imported", subject=bundle.id, after=[release])
     return Imported(bundle.id, new=True)
 
 
-def take_in_all(*, folder: Path, at: dt.datetime) -> Iterator[Imported | Rejected]:
+def take_in_all(*, folder: Path, by: Actor, at: dt.datetime) -> Iterator[Imported | Rejected]:
     """Take in every release of a folder, oldest name first; one that fails does not stop the others.
 
     A release whose folder bears the id of one that is already here is not read again.
     """
+    require(by, Permission.RELEASE_IMPORT)
     known = set(Release.objects.values_list("id", flat=True))
     for path in sorted(each for each in folder.glob("*") if each.is_dir() and not each.name.startswith(".")):
         if path.name in known:
             yield Imported(path.name, new=False)
             continue
         try:
-            yield take_in(path=path, at=at)
+            yield take_in(path=path, by=by, at=at)
         except FocalpointError as error:
             yield Rejected(path, str(error))
 
 
 @transaction.atomic
-def take_in_truth(*, rows: Sequence[Mapping[str, Any]], at: dt.datetime) -> list[str]:
+def take_in_truth(*, rows: Sequence[Mapping[str, Any]], by: Actor, at: dt.datetime) -> list[str]:
     """Store how releases did on what became known since; what was computed before gives way, the same changes nothing.
 
     Parameters
@@ -89,14 +92,15 @@ def take_in_truth(*, rows: Sequence[Mapping[str, Any]], at: dt.datetime) -> list
     -------
     The releases whose scores changed; a release that the desk does not have is passed over.
     """
+    require(by, Permission.RELEASE_SCORE)
     found: dict[str, dict[str, list[Mapping[str, Any]]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         found[row["release"]][row["truth"]].append(row)
     releases = Release.objects.in_bulk(list(found))
-    return [name for name, release in releases.items() if _replace_truth(release, found[name], at)]
+    return [name for name, release in releases.items() if _replace_truth(release, found[name], by, at)]
 
 
-def _replace_truth(release: Release, kinds: Mapping[str, list[Mapping[str, Any]]], at: dt.datetime) -> bool:
+def _replace_truth(release: Release, kinds: Mapping[str, list[Mapping[str, Any]]], by: Actor, at: dt.datetime) -> bool:
     """Store the scores of one release; an estimate is deleted when final figures replace it."""
     stored = {each.kind: each.content for each in Truth.objects.filter(release=release)}
     wanted = {kind: json.loads(json.dumps(content)) for kind, content in kinds.items()}
@@ -109,7 +113,7 @@ def _replace_truth(release: Release, kinds: Mapping[str, list[Mapping[str, Any]]
         for kind, content in wanted.items()
     )
     ids: Ids = {"truth": sorted(wanted)}
-    record(by="system", at=at, verb="release.scored", subject=release.id, ids=ids, after=[release])
+    record(by=by.ref, at=at, verb="release.scored", subject=release.id, ids=ids, after=[release])
     return True
 
 
@@ -122,6 +126,7 @@ def start_update(*, by: User, at: dt.datetime) -> None:
     focalpoint.desk.watch.updates.AlreadyRunning
         When one runs; nothing is recorded.
     """
+    require(by, Permission.DATA_UPDATE)
     record(by=by.ref, at=at, verb="update.started", subject="data")
     updates.start(Path(settings.FOCALPOINT_HOME), at=at)
 
@@ -134,6 +139,7 @@ def follow(*, iso3: str, by: User, at: dt.datetime) -> None:
     ------
     UnknownState : no State of the watch list has this code.
     """
+    require(by, Permission.STATE_FOLLOW)
     state(iso3)
     _found, is_new = Follow.objects.get_or_create(user=by, iso3=iso3, defaults={"at": at})
     if is_new:
@@ -143,6 +149,7 @@ def follow(*, iso3: str, by: User, at: dt.datetime) -> None:
 @transaction.atomic
 def unfollow(*, iso3: str, by: User, at: dt.datetime) -> None:
     """Let a person stop following a State; nothing happens if it was not followed."""
+    require(by, Permission.STATE_FOLLOW)
     gone, _each = Follow.objects.filter(user=by, iso3=iso3).delete()
     if gone:
         record(by=by.ref, at=at, verb="state.unfollowed", subject=iso3)

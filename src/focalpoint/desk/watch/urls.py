@@ -2,16 +2,17 @@
 
 from django.urls import path
 
-from focalpoint.desk.people.access import roles
-from focalpoint.desk.people.models import Role
+from focalpoint.desk.people.access import requires
+from focalpoint.desk.people.permissions import Permission
 from focalpoint.desk.watch import views
-from focalpoint.desk.watch.public_pages import INSIDE, OWN_PAGE, forecast_page
+from focalpoint.desk.watch.public_pages import forecast_page
 from focalpoint.desk.watch.views import brief, country, events, finder, follow, newer, package, record, truth
 
-inside = roles(*INSIDE)
+inside = requires(Permission.FORECAST_READ)
+following = requires(Permission.STATE_FOLLOW)
 
 urlpatterns = [
-    path("", forecast_page(views.watch.page, instead=OWN_PAGE), name="watch"),
+    path("", forecast_page(views.watch.page, leads_home=True), name="watch"),
     path("watch.csv", forecast_page(views.watch.as_csv), name="watch_csv"),
     path("watch.xlsx", forecast_page(views.watch.as_xlsx), name="watch_xlsx"),
     path("country/<str:iso3>/", forecast_page(country.page), name="country"),
@@ -19,8 +20,8 @@ urlpatterns = [
     path("country/<str:iso3>/brief.pdf", forecast_page(brief.as_pdf), name="country_brief"),
     path("country/<str:iso3>/events/", forecast_page(events.page), name="country_events"),
     path("country/<str:iso3>/events.csv", forecast_page(events.as_csv), name="country_events_csv"),
-    path("country/<str:iso3>/follow/", inside(follow.follow), name="follow"),
-    path("country/<str:iso3>/unfollow/", inside(follow.unfollow), name="unfollow"),
+    path("country/<str:iso3>/follow/", following(follow.follow), name="follow"),
+    path("country/<str:iso3>/unfollow/", following(follow.unfollow), name="unfollow"),
     path("find/", forecast_page(finder.find), name="find"),
     path("countries.json", forecast_page(finder.names), name="country_names"),
     path("scorecard/", record.scorecard, name="scorecard"),
@@ -31,5 +32,5 @@ urlpatterns = [
     path("releases/<str:name>/package.zip", forecast_page(package.package_file), name="release_package"),
     path("releases/<str:name>/truth/", truth.page, name="truth"),
     path("newer-data/", inside(newer.page), name="newer"),
-    path("newer-data/update/", roles(Role.ADMINISTRATOR)(newer.update), name="update_data"),
+    path("newer-data/update/", requires(Permission.DATA_UPDATE)(newer.update), name="update_data"),
 ]

@@ -1,7 +1,6 @@
 """Scores of forecasts: pure formulas on numpy arrays, one value a case, so that any grouping can average them later.
 
-``draws`` scores an ensemble, ``quantiles`` a set of quantiles, ``chances`` a probability or a ranking; ``weighted`` has
-the formulas of the latter, over cases that count more than once.
+``draws`` scores an ensemble, ``quantiles`` a set of quantiles, ``chances`` a probability or a ranking.
 """
 
 from focalpoint.foresight.scoring.chances import (

@@ -10,11 +10,10 @@ from django.views.decorators.http import require_GET
 from focalpoint.desk.decisions import queries
 from focalpoint.desk.decisions.note import compose, withdrawn
 from focalpoint.desk.decisions.note.signed import digest_shown, sent_copy
-from focalpoint.desk.decisions.views.queue import READERS
 from focalpoint.desk.documents import pdf, word
 from focalpoint.desk.documents.blocks import Document
-from focalpoint.desk.people.access import person, roles
-from focalpoint.desk.people.models import Role
+from focalpoint.desk.people.access import person, requires
+from focalpoint.desk.people.permissions import Permission
 from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.trail.actions import record
 from focalpoint.desk.web.files import PDF, WORD, File, send_recorded
@@ -22,7 +21,7 @@ from focalpoint.desk.web.files import PDF, WORD, File, send_recorded
 WRITERS = {"pdf": (pdf.write, PDF), "docx": (word.write, WORD)}
 
 
-@roles(*READERS)
+@requires(Permission.SUBMISSION_READ)
 @require_GET
 def submission(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     """Give out a submission's note: as signed, or the draft that says so."""
@@ -35,7 +34,7 @@ def submission(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     return _file(request, shown, kind, digest=digest, subject=found.ref, name=f"S-{found.number}")
 
 
-@roles(*READERS, Role.LIAISON)
+@requires(Permission.TRANSMISSION_READ, Permission.TRANSMISSION_RECEIVE)
 @require_GET
 def transmission(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     """Give out a transmitted copy; its name is its symbol, which tells of no other."""

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from focalpoint.desk.assessments.actions import WRITABLE
 from focalpoint.desk.assessments.models import Assessment
-from focalpoint.desk.assessments.queries import WRITERS, assessments
+from focalpoint.desk.assessments.queries import assessments
 from focalpoint.desk.concurrency.forms import RevisedForm, act, send_again
 from focalpoint.desk.concurrency.revisions import renew_revision
 from focalpoint.desk.decisions import actions, queries
@@ -25,23 +26,23 @@ from focalpoint.desk.design.paging import page_of
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.options.models import Paper
 from focalpoint.desk.options.queries import paper_of
-from focalpoint.desk.people.access import person, roles
-from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.people.access import person, requires
+from focalpoint.desk.people.models import User
+from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.web.render import render
 
-READERS = (Role.ANALYST, Role.REVIEWER, Role.HEAD, Role.PRINCIPAL, Role.AIDE)
 STATES = Submission.State
 
 
-@roles(*READERS)
+@requires(Permission.SUBMISSION_READ)
 @require_GET
 def submissions(request: HttpRequest) -> HttpResponse:
     """Show what waits, due first."""
     return _list(request, queries.submissions(person(request)).filter(state__in=queries.OPEN), decided=False)
 
 
-@roles(*READERS)
+@requires(Permission.SUBMISSION_READ)
 @require_GET
 def decisions(request: HttpRequest) -> HttpResponse:
     """Show what was decided, newest first."""
@@ -87,16 +88,15 @@ def _outcome(each: Submission, at: Any) -> dict[str, Any]:
 
 def is_turn_of(submission: Submission, user: User) -> bool:
     """Tell whether a submission waits for this user."""
-    author = user.pk in (submission.assessment.author_id, submission.submitted_by_id)
     waits = {
-        STATES.SUBMITTED: user.role in (Role.REVIEWER, Role.HEAD) and not author,
-        STATES.RETURNED: author,
-        STATES.SIGNED: user.role == Role.PRINCIPAL and not author and user.pk != submission.assessment.reviewer_id,
+        STATES.SUBMITTED: has_permission(user, Permission.SUBMISSION_SIGN, submission),
+        STATES.RETURNED: user.pk in submission.author_ids,
+        STATES.SIGNED: has_permission(user, Permission.DECISION_TAKE, submission),
     }
     return bool(waits.get(STATES(submission.state), False))
 
 
-@roles(*WRITERS)
+@requires(Permission.SUBMISSION_MAKE)
 @require_http_methods(["GET", "POST"])
 def submit(request: HttpRequest, ref: str) -> HttpResponse:
     """Submit an assessment with its options paper, or say everything that stands in the way."""
@@ -118,7 +118,7 @@ def submit(request: HttpRequest, ref: str) -> HttpResponse:
         "assessment": found,
         "paper": paper,
         "lacks": missing_parts(found, paper, on=office_day(timezone.now())),
-        "open": found.state in (Assessment.State.DRAFT, Assessment.State.RETURNED) and found.author_id == by.pk,
+        "open": found.state in WRITABLE and has_permission(by, Permission.SUBMISSION_MAKE, found),
         "form": form,
     }
     return render(request, "decisions/submit.html", context, shows=[found], refused=request.method == "POST")

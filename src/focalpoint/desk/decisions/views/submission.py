@@ -21,14 +21,15 @@ from focalpoint.desk.decisions.note.signed import signed_note
 from focalpoint.desk.decisions.submission import clocks
 from focalpoint.desk.decisions.transmission import bodies
 from focalpoint.desk.decisions.transmission.copy import Route
-from focalpoint.desk.decisions.views.queue import READERS, is_turn_of
+from focalpoint.desk.decisions.views.queue import is_turn_of
 from focalpoint.desk.documents import html
 from focalpoint.desk.documents.blocks import Document
 from focalpoint.desk.options.columns import Column, columns
 from focalpoint.desk.options.models import Option
 from focalpoint.desk.options.queries import held_to_the_rules
-from focalpoint.desk.people.access import person, roles
-from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.people.access import person, requires
+from focalpoint.desk.people.models import User
+from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.web.render import render
 
@@ -40,10 +41,9 @@ CHOICES = {
     CHOICE.WATCH: {"button": _("Watch until"), "says": _("a date, then look again"), "date": _("Watch until")},
     CHOICE.REFUSE: {"button": _("Refuse"), "says": _("with the reason"), "date": _("Takes effect on")},
 }
-SHOWN_AS_PRINCIPAL = (Role.PRINCIPAL, Role.AIDE)
 
 
-@roles(*READERS)
+@requires(Permission.SUBMISSION_READ)
 @require_GET
 def submission(request: HttpRequest, ref: str) -> HttpResponse:
     """Show a submission to whoever may see it, with the acts that are the reader's now."""
@@ -55,7 +55,7 @@ def submission(request: HttpRequest, ref: str) -> HttpResponse:
     return _page(request, found, choice=choice, decide_form=form)
 
 
-@roles(Role.REVIEWER, Role.HEAD)
+@requires(Permission.SUBMISSION_RETURN)
 @require_POST
 def send_back(request: HttpRequest, ref: str) -> HttpResponse:
     """Return a submission to its author with reasons."""
@@ -70,7 +70,7 @@ def _sent_back(found: Submission, form: ReturnForm, by: User) -> str:
     return reverse("submission", args=[found.ref])
 
 
-@roles(Role.REVIEWER, Role.HEAD)
+@requires(Permission.SUBMISSION_SIGN)
 @require_POST
 def sign(request: HttpRequest, ref: str) -> HttpResponse:
     """Sign a submission."""
@@ -86,7 +86,7 @@ def _signed(found: Submission, form: SignForm, by: User) -> str:
     return reverse("submission", args=[found.ref])
 
 
-@roles(Role.PRINCIPAL)
+@requires(Permission.DECISION_TAKE)
 @require_POST
 def decide(request: HttpRequest, ref: str, choice: str) -> HttpResponse:
     """Decide on a submission."""
@@ -181,16 +181,17 @@ def _page(
         "clock": clocks.of_submission(found, at),
         "stale": clocks.stale(found.assessment, office_day(at)),
         "yours": yours,
-        "own": by.pk in (found.assessment.author_id, found.submitted_by_id),
+        "own": by.pk in found.author_ids,
         "return_form": return_form or (ReturnForm(initial={"revision": found.revision}) if reviewing else None),
         "sign_form": _sign_form(sign_form, found, stands) if reviewing or sign_form else None,
         **_decision(found, by),
     }
-    if by.role in SHOWN_AS_PRINCIPAL:
+    as_principal = found.state in queries.ONCE_SIGNED and has_permission(by, Permission.DECISION_PREPARE)
+    if as_principal:
         context |= _principal(found, stands, choice, decide_form)
     else:
         context["whole"] = html.write(_note(found, stands))
-    template = "decisions/principal.html" if by.role in SHOWN_AS_PRINCIPAL else "decisions/reviewer.html"
+    template = "decisions/principal.html" if as_principal else "decisions/reviewer.html"
     return render(request, template, context, shows=[found], refused=bool(sent_forms))
 
 

@@ -16,17 +16,17 @@ from focalpoint.desk.decisions.note import withdrawn
 from focalpoint.desk.decisions.note.signed import sent_copy
 from focalpoint.desk.decisions.submission import clocks
 from focalpoint.desk.decisions.transmission.bodies import name
-from focalpoint.desk.decisions.views.queue import READERS
 from focalpoint.desk.design.paging import page_of
 from focalpoint.desk.documents import html
 from focalpoint.desk.marking.levels import Tlp
-from focalpoint.desk.people.access import person, roles
-from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.people.access import person, requires
+from focalpoint.desk.people.models import User
+from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.web.render import render
 
 
-@roles(*READERS, Role.LIAISON)
+@requires(Permission.TRANSMISSION_READ, Permission.TRANSMISSION_RECEIVE)
 @require_GET
 def transmissions(request: HttpRequest) -> HttpResponse:
     """List what was sent, newest first: to a liaison, what went to the liaison's body."""
@@ -36,7 +36,7 @@ def transmissions(request: HttpRequest) -> HttpResponse:
     context = {
         "page": shown,
         "rows": [_row(each) | {"recalled": each.pk in recalled} for each in shown],
-        "liaison": by.role == Role.LIAISON,
+        "liaison": has_permission(by, Permission.TRANSMISSION_RECEIVE),
         "body": name(by.body) if by.body else "",
     }
     return render(request, "decisions/transmissions.html", context, shows=shown, at_least=Tlp.GREEN)
@@ -52,14 +52,14 @@ def _row(each: Transmission) -> dict[str, Any]:
     }
 
 
-@roles(*READERS, Role.LIAISON)
+@requires(Permission.TRANSMISSION_READ, Permission.TRANSMISSION_RECEIVE)
 @require_GET
 def transmission(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one transmission."""
     return _page(request, _visible(request, ref))
 
 
-@roles(Role.LIAISON)
+@requires(Permission.TRANSMISSION_ANSWER)
 @require_POST
 def acknowledge(request: HttpRequest, ref: str) -> HttpResponse:
     """Acknowledge that the copy arrived."""
@@ -74,7 +74,7 @@ def _acknowledged(found: Transmission, by: User) -> str:
     return reverse("transmission", args=[found.ref])
 
 
-@roles(Role.LIAISON)
+@requires(Permission.TRANSMISSION_ANSWER)
 @require_POST
 def answer(request: HttpRequest, ref: str) -> HttpResponse:
     """Answer for the body."""
@@ -102,7 +102,7 @@ def _page(
 ) -> HttpResponse:
     """Render one transmission, with the acts that are the reader's now; a form that was sent keeps its text."""
     by = person(request)
-    liaison = by.role == Role.LIAISON
+    liaison = has_permission(by, Permission.TRANSMISSION_ANSWER, found)
     acknowledged = found.acknowledged_at is not None
     context = {
         **_row(found),

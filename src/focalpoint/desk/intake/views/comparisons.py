@@ -13,19 +13,20 @@ from focalpoint.desk.intake.forms import AnswerGradingForm, SettleForm
 from focalpoint.desk.intake.models import Grading
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.models import Marked
-from focalpoint.desk.people.access import person, roles
-from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.people.access import person, requires
+from focalpoint.desk.people.models import User
+from focalpoint.desk.people.permissions import Permission
 from focalpoint.desk.web.render import render
 
 
-@roles(Role.CUSTODIAN)
+@requires(Permission.GRADING_ANSWER)
 @require_GET
 def comparisons(request: HttpRequest) -> HttpResponse:
     """List what waits for this custodian."""
     return _page(request)
 
 
-@roles(Role.CUSTODIAN)
+@requires(Permission.GRADING_ANSWER)
 @require_POST
 def answer_grading(request: HttpRequest, ref: str) -> HttpResponse:
     """Answer whether an item is confirmed by an independent source."""
@@ -43,7 +44,7 @@ def answer_grading(request: HttpRequest, ref: str) -> HttpResponse:
     return act(request, form, do, by=by.ref) or _page(request, **{ref: form})
 
 
-@roles(Role.CUSTODIAN)
+@requires(Permission.REPEAT_SETTLE)
 @require_POST
 def settle_repeat(request: HttpRequest, number: int) -> HttpResponse:
     """Say whether two that look like one are one."""

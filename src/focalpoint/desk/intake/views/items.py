@@ -16,19 +16,18 @@ from focalpoint.desk.intake import actions, grading, queries
 from focalpoint.desk.intake.cited import Cited, cited
 from focalpoint.desk.intake.forms import ACTORS, CredibilityForm, NameSourceForm, offer
 from focalpoint.desk.intake.models import Item
-from focalpoint.desk.intake.views.reports import FILERS
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.models import Marked
-from focalpoint.desk.people.access import may, person, roles
-from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.people.access import person, requires
+from focalpoint.desk.people.models import User
+from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.web.render import render
 
-GRADERS = (Role.ANALYST, Role.HEAD)
 SETTING = ("source", "credibility")  # of the two grades, the one that is being set
 OFFERED = 20  # items to choose from on the page, the newest that match; any that may be seen can be named
 
 
-@roles(*FILERS, Role.REVIEWER, Role.PRINCIPAL, Role.CUSTODIAN)
+@requires(Permission.ITEM_READ, Permission.ITEM_READ_OWN)
 @require_GET
 def items(request: HttpRequest) -> HttpResponse:
     """List the items a reader may see."""
@@ -48,7 +47,7 @@ def item(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def name_source(request: HttpRequest, ref: str) -> HttpResponse:
     """Say from which source an item comes."""
-    by, found = person(request), visible(request, ref, GRADERS)
+    by, found = person(request), visible(request, ref, Permission.ITEM_NAME_SOURCE)
     form = _source_form(by, found, request.POST)
 
     def do() -> None:
@@ -61,7 +60,7 @@ def name_source(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def grade(request: HttpRequest, ref: str) -> HttpResponse:
     """Set the credibility of an item."""
-    by, found = person(request), visible(request, ref, GRADERS)
+    by, found = person(request), visible(request, ref, Permission.ITEM_GRADE)
     form = _credibility_form(by, found, request.POST)
 
     def do() -> None:
@@ -113,10 +112,10 @@ def _sent(request: HttpRequest, found: Item, form: RevisedForm, do: Callable[[],
     return done
 
 
-def visible(request: HttpRequest, ref: str, allowed: tuple[Role, ...] = ()) -> Item:
-    """Return an item the reader may see (and, with roles, may act on); anything else does not exist."""
+def visible(request: HttpRequest, ref: str, permission: Permission | None = None) -> Item:
+    """Return an item the reader may see (and, with a permission, may act on); anything else does not exist."""
     by = person(request)
-    if allowed and by.role not in allowed:
+    if permission and not has_permission(by, permission):
         raise Http404
     return get_object_or_404(queries.items(by).select_related("event", "source", "created_by"), ref=ref)
 
@@ -124,11 +123,12 @@ def visible(request: HttpRequest, ref: str, allowed: tuple[Role, ...] = ()) -> I
 def _item(request: HttpRequest, found: Item, **given: ActForm) -> HttpResponse:
     """Render an item's page, with the forms its reader may use; a form that was sent keeps its text."""
     by = person(request)
+    desk = has_permission(by, Permission.ITEM_READ)
     setting = next((name for name in SETTING if given.get(f"{name}_form")), request.GET.get("set", ""))
     source = found.source if found.source and queries.sources(by).filter(pk=found.source.pk).exists() else None
     reliability = queries.reliability(source, found.subject) if source else None
     linked, find = cited(by, found), request.GET.get("find", "")
-    writing = may(by, *GRADERS) and found.consent_withdrawn_at is None
+    writing = has_permission(by, Permission.ITEM_GRADE) and found.consent_withdrawn_at is None
     choosing = {"source": given.get("source_form") or _source_form(by, found)}
     choosing["credibility"] = given.get("credibility_form") or _credibility_form(by, found)
     offered = _offered(choosing, setting, find) if writing else []
@@ -140,14 +140,16 @@ def _item(request: HttpRequest, found: Item, **given: ActForm) -> HttpResponse:
         "actors": dict(ACTORS),
         "originals": found.originals.all(),
         "custody": queries.custody(found, by, [each.ref for each in linked]),
-        "numbered": by.role == Role.CUSTODIAN,  # how much is done on the desk is not everybody's to count
+        "numbered": has_permission(
+            by, Permission.CUSTODY_NUMBER
+        ),  # how much is done on the desk is not everybody's to count
         "cited": linked,
         "alike": alike,
-        "gradings": found.gradings.select_related("by", "answered_by") if by.role != Role.REPORTER else [],
+        "gradings": found.gradings.select_related("by", "answered_by") if desk else [],
         "confirmed_by": queries.items(by).filter(confirms=found),
         "source": source,
         "reliability": reliability,
-        "desk": by.role != Role.REPORTER,
+        "desk": desk,
         "grading": writing,
         "setting": setting,
         "find": find,

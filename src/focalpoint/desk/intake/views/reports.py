@@ -17,8 +17,9 @@ from focalpoint.desk.intake import actions, preview, queries
 from focalpoint.desk.intake.forms import ReportForm
 from focalpoint.desk.intake.models import Event, Item
 from focalpoint.desk.marking.levels import Tlp
-from focalpoint.desk.people.access import person, roles
-from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.people.access import person, requires
+from focalpoint.desk.people.models import User
+from focalpoint.desk.people.permissions import Permission
 from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.web.render import render
 from focalpoint.reference.countries import unit
@@ -41,10 +42,9 @@ EVENT_FIELDS = (
     "pseudonym",
 )
 CONSENT = ("consent_desk", "consent_bodies", "consent_public")
-FILERS = (Role.REPORTER, Role.ANALYST, Role.HEAD)
 
 
-@roles(*FILERS)
+@requires(Permission.ITEM_FILE)
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """File one event, with a file, from a phone."""
@@ -77,7 +77,7 @@ def _bytes(file: Any) -> bytes:
     return bytes(file.read())
 
 
-@roles(*FILERS)
+@requires(Permission.ITEM_FILE)
 @require_GET
 def receipt(request: HttpRequest, ref: str) -> HttpResponse:
     """Tell whoever filed an item that it arrived, with its files; of what it says, nothing is on the page."""

@@ -10,20 +10,19 @@ from focalpoint.desk.concurrency.forms import act
 from focalpoint.desk.intake import actions, queries
 from focalpoint.desk.intake.forms import GradeSourceForm
 from focalpoint.desk.intake.models import Source
-from focalpoint.desk.intake.views.items import GRADERS
-from focalpoint.desk.people.access import may, person, roles
-from focalpoint.desk.people.models import Role
+from focalpoint.desk.people.access import person, requires
+from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.web.render import render
 
 
-@roles(*GRADERS, Role.REVIEWER, Role.CUSTODIAN)
+@requires(Permission.SOURCE_LIST)
 @require_GET
 def source(request: HttpRequest, ref: str) -> HttpResponse:
     """Show a source with all its grades."""
     return _page(request, _visible(request, ref), GradeSourceForm())
 
 
-@roles(*GRADERS)
+@requires(Permission.SOURCE_GRADE)
 @require_POST
 def grade_source(request: HttpRequest, ref: str) -> HttpResponse:
     """Grade a source for a subject; earlier grades stay as its history."""
@@ -47,6 +46,6 @@ def _page(request: HttpRequest, found: Source, form: GradeSourceForm) -> HttpRes
     context = {
         "source": found,
         "grades": found.reliabilities.select_related("by"),
-        "form": form if may(person(request), *GRADERS) else None,
+        "form": form if has_permission(person(request), Permission.SOURCE_GRADE) else None,
     }
     return render(request, "intake/source.html", context, shows=[found], refused=bool(form.errors))

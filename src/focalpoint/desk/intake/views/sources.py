@@ -12,27 +12,28 @@ from focalpoint.desk.design.paging import page_of
 from focalpoint.desk.intake import actions, queries
 from focalpoint.desk.intake.forms import SourceForm, offer_markings
 from focalpoint.desk.intake.models import Source
-from focalpoint.desk.intake.views.items import GRADERS
 from focalpoint.desk.marking.levels import Tlp
-from focalpoint.desk.people.access import may, person, roles
-from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.people.access import person, requires
+from focalpoint.desk.people.models import User
+from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.web.render import render
 
 
-@roles(*GRADERS, Role.REVIEWER, Role.CUSTODIAN)
+@requires(Permission.SOURCE_LIST)
 @require_http_methods(["GET", "POST"])
 def sources(request: HttpRequest) -> HttpResponse:
     """List the sources a reader may see, and register one."""
     by = person(request)
     form = SourceForm(request.POST or None)
     offer_markings(form, by.clearance)
-    if may(by, *GRADERS) and form.is_valid() and not form.ask_about(queries.namesakes(by, form.cleaned_data["label"])):
+    registers = has_permission(by, Permission.SOURCE_REGISTER)
+    if registers and form.is_valid() and not form.ask_about(queries.namesakes(by, form.cleaned_data["label"])):
         done = act(request, form, lambda: _registered(form.cleaned_data, by), by=by.ref)
         if done:
             return done
     shown = page_of(request, queries.sources(by).prefetch_related("reliabilities"))
     every = [*shown, *form.namesakes]
-    context = {"page": shown, "form": form if may(by, *GRADERS) else None}
+    context = {"page": shown, "form": form if registers else None}
     wrong = bool(form.errors)
     return render(request, "intake/sources.html", context, shows=every, at_least=Tlp.GREEN, refused=wrong)
 

@@ -10,8 +10,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from focalpoint.desk.people.access import may, person
-from focalpoint.desk.people.models import Role
+from focalpoint.desk.people.access import person
+from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.watch import actions, update_report
 from focalpoint.desk.watch.updates import AlreadyRunning
 from focalpoint.desk.watch.views.opening import about, opened
@@ -29,7 +29,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "newer": "",
         "home": _home_to_name(),
         "last": last,
-        "starts": may(request.user, Role.ADMINISTRATOR),
+        "starts": has_permission(request.user, Permission.DATA_UPDATE),
     }
     return render(request, "watch/newer.html", about(release) | own)
 

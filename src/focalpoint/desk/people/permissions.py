@@ -1,0 +1,226 @@
+"""The one table of who may do what: actions, views, navigation, start pages and documentation read it."""
+
+import dataclasses
+import enum
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.utils.functional import Promise
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.desk.people import conditions as only
+from focalpoint.desk.people.conditions import Condition
+from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.trail.actors import SystemActor
+from focalpoint.reference.errors import FocalpointError
+
+Actor = User | SystemActor
+Holder = Role | SystemActor
+
+
+class Permission(enum.StrEnum):
+    """One thing that a person, or the installation itself, may be allowed to do."""
+
+    FORECAST_READ = "forecast.read"
+    RECORD_READ = "record.read"
+    STATE_FOLLOW = "state.follow"
+    DATA_UPDATE = "data.update"
+    RELEASE_IMPORT = "release.import"
+    RELEASE_SCORE = "release.score"
+    ITEM_FILE = "item.file"
+    ITEM_READ = "item.read"
+    ITEM_READ_OWN = "item.read_own"
+    ITEM_READ_ORIGINAL = "item.read_original"
+    ITEM_NAME_SOURCE = "item.name_source"
+    ITEM_GRADE = "item.grade"
+    ITEM_WITHDRAW = "item.withdraw"
+    ITEM_WITHDRAW_ANY = "item.withdraw_any"
+    SOURCE_READ = "source.read"
+    SOURCE_LIST = "source.list"
+    SOURCE_REGISTER = "source.register"
+    SOURCE_GRADE = "source.grade"
+    GRADING_ANSWER = "grading.answer"
+    REPEAT_SETTLE = "repeat.settle"
+    CUSTODY_NUMBER = "custody.number"
+    SITUATION_READ = "situation.read"
+    SITUATION_OPEN = "situation.open"
+    SITUATION_LINK = "situation.link"
+    SITUATION_SCOPE = "situation.scope"
+    SITUATION_ADMIT = "situation.admit"
+    SITUATION_CHANGE_STATE = "situation.change_state"
+    ASSESSMENT_START = "assessment.start"
+    ASSESSMENT_WRITE = "assessment.write"
+    ASSESSMENT_DISSENT = "assessment.dissent"
+    DRAFT_READ = "draft.read"
+    PAPER_WRITE = "paper.write"
+    SUBMISSION_READ = "submission.read"
+    SUBMISSION_MAKE = "submission.make"
+    SUBMISSION_RETURN = "submission.return"
+    SUBMISSION_SIGN = "submission.sign"
+    DECISION_PREPARE = "decision.prepare"
+    DECISION_TAKE = "decision.take"
+    TRANSMISSION_READ = "transmission.read"
+    TRANSMISSION_RECEIVE = "transmission.receive"
+    TRANSMISSION_ANSWER = "transmission.answer"
+    TRAIL_READ = "trail.read"
+    ACCOUNT_READ = "account.read"
+    ACCOUNT_MANAGE = "account.manage"
+    ACCOUNT_REMOVE_FACTOR = "account.remove_factor"
+    ACCOUNT_CHOOSE_ZONE = "account.choose_zone"
+    WORK_DELIVER = "work.deliver"
+    WORK_REMIND = "work.remind"
+    WORK_EXPIRE = "work.expire"
+
+
+@dataclasses.dataclass(frozen=True)
+class Rule:
+    """A row of the table: what is allowed, to whom, and under which conditions on the object.
+
+    The conditions are not asked of those who hold the permission ``unless``.
+    """
+
+    sentence: str | Promise
+    holders: frozenset[Holder]
+    conditions: tuple[Condition, ...] = ()
+    unless: Permission | None = None
+
+
+class NotAllowed(FocalpointError, PermissionDenied):
+    """A refusal by the table; ``condition`` names the one that does not hold, None where the role is missing."""
+
+    def __init__(self, permission: Permission, condition: Condition | None = None) -> None:
+        self.permission, self.condition = permission, condition
+        message, todo = _condition_words(condition) if condition else _role_words(permission)
+        super().__init__(message, todo=todo)
+
+
+_REPORTER, _ANALYST, _REVIEWER, _HEAD = Role.REPORTER, Role.ANALYST, Role.REVIEWER, Role.HEAD
+_PRINCIPAL, _AIDE, _LIAISON, _CUSTODIAN = Role.PRINCIPAL, Role.AIDE, Role.LIAISON, Role.CUSTODIAN
+_CLOCK, _CONSOLE = SystemActor.CLOCK, SystemActor.CONSOLE
+
+
+def _rule(
+    sentence: str | Promise, *holders: Holder, given: tuple[Condition, ...] = (), unless: Permission | None = None
+) -> Rule:
+    return Rule(sentence, frozenset(holders), given, unless)
+
+
+_INSIDE = (_ANALYST, _REVIEWER, _HEAD, _PRINCIPAL, _AIDE, _CUSTODIAN)
+_OUTSIDE_THE_LINE = (Role.FOCAL_POINT, Role.PEER, Role.OVERSEER, Role.ADMINISTRATOR)
+_DESK = (_ANALYST, _REVIEWER, _HEAD, _PRINCIPAL)
+
+TABLE: dict[Permission, Rule] = {
+    Permission.FORECAST_READ: _rule(_("Read the forecast of every State"), *_INSIDE, *_OUTSIDE_THE_LINE),
+    Permission.RECORD_READ: _rule(_("Read the track record and the method"), *Role),
+    Permission.STATE_FOLLOW: _rule(_("Follow a State"), *_INSIDE, *_OUTSIDE_THE_LINE),
+    Permission.DATA_UPDATE: _rule(_("Start an update of the data"), Role.ADMINISTRATOR),
+    Permission.RELEASE_IMPORT: _rule(_("Import a release"), _CLOCK, _CONSOLE),
+    Permission.RELEASE_SCORE: _rule(_("Store how a release did"), _CLOCK, _CONSOLE),
+    Permission.ITEM_FILE: _rule(_("File a report"), _REPORTER, _ANALYST, _HEAD),
+    Permission.ITEM_READ: _rule(_("Read the items that the marking shows"), *_DESK, _CUSTODIAN),
+    Permission.ITEM_READ_OWN: _rule(_("Read one's own reports"), _REPORTER),
+    Permission.ITEM_READ_ORIGINAL: _rule(
+        _("Read the original of an item"), _REPORTER, *_DESK, _CUSTODIAN, given=(only.OWN,), unless=Permission.ITEM_READ
+    ),
+    Permission.ITEM_NAME_SOURCE: _rule(_("Say from which source an item comes"), _ANALYST, _HEAD),
+    Permission.ITEM_GRADE: _rule(_("Set the credibility of an item"), _ANALYST, _HEAD),
+    Permission.ITEM_WITHDRAW: _rule(
+        _("Withdraw consent for one's own report"),
+        *(_REPORTER, *_DESK, _CUSTODIAN),
+        given=(only.OWN,),
+        unless=Permission.ITEM_WITHDRAW_ANY,
+    ),
+    Permission.ITEM_WITHDRAW_ANY: _rule(_("Withdraw consent for any item"), _CUSTODIAN),
+    Permission.SOURCE_READ: _rule(_("Read from which source an item comes"), *_DESK, _CUSTODIAN),
+    Permission.SOURCE_LIST: _rule(_("Open the list of sources"), _ANALYST, _REVIEWER, _HEAD, _CUSTODIAN),
+    Permission.SOURCE_REGISTER: _rule(_("Register a source"), _ANALYST, _HEAD),
+    Permission.SOURCE_GRADE: _rule(_("Set the reliability of a source"), _ANALYST, _HEAD),
+    Permission.GRADING_ANSWER: _rule(_("Answer a credibility of 1 that waits"), _CUSTODIAN, given=(only.NOT_OWN,)),
+    Permission.REPEAT_SETTLE: _rule(_("Say whether two items or two sources are the same"), _CUSTODIAN),
+    Permission.CUSTODY_NUMBER: _rule(_("Read the numbers of the trail in the custody of an item"), _CUSTODIAN),
+    Permission.SITUATION_READ: _rule(_("Read the situations that the marking shows"), *_DESK),
+    Permission.SITUATION_OPEN: _rule(_("Open a situation"), _ANALYST, _HEAD),
+    Permission.SITUATION_LINK: _rule(_("Link an item to a situation"), _ANALYST, _HEAD),
+    Permission.SITUATION_SCOPE: _rule(_("Run the scope test of a situation"), _ANALYST, _HEAD),
+    Permission.SITUATION_ADMIT: _rule(_("Add a person to a situation"), _ANALYST, _HEAD),
+    Permission.SITUATION_CHANGE_STATE: _rule(_("Monitor, close or reopen a situation"), _ANALYST, _HEAD),
+    Permission.ASSESSMENT_START: _rule(_("Start an assessment"), _ANALYST, _HEAD),
+    Permission.ASSESSMENT_WRITE: _rule(_("Write in an assessment"), _ANALYST, _HEAD, given=(only.OWN,)),
+    Permission.ASSESSMENT_DISSENT: _rule(_("Record a dissent"), _ANALYST, _REVIEWER, _HEAD),
+    Permission.DRAFT_READ: _rule(_("Read an assessment before it is signed"), _ANALYST, _REVIEWER, _HEAD),
+    Permission.PAPER_WRITE: _rule(_("Write in an options paper"), _ANALYST, _HEAD, given=(only.OWN,)),
+    Permission.SUBMISSION_READ: _rule(_("Read the submissions that the marking shows"), *_DESK, _AIDE),
+    Permission.SUBMISSION_MAKE: _rule(_("Send an assessment to the reviewer"), _ANALYST, _HEAD, given=(only.OWN,)),
+    Permission.SUBMISSION_RETURN: _rule(
+        _("Return a submission to its author"), _REVIEWER, _HEAD, given=(only.NOT_OWN,)
+    ),
+    Permission.SUBMISSION_SIGN: _rule(_("Sign a submission"), _REVIEWER, _HEAD, given=(only.NOT_OWN,)),
+    Permission.DECISION_PREPARE: _rule(_("See a signed submission as the principal sees it"), _PRINCIPAL, _AIDE),
+    Permission.DECISION_TAKE: _rule(_("Decide on a submission"), _PRINCIPAL, given=(only.NOT_OWN, only.NOT_REVIEWER)),
+    Permission.TRANSMISSION_READ: _rule(_("Read what was sent to a body"), *_DESK, _AIDE),
+    Permission.TRANSMISSION_RECEIVE: _rule(_("Read what was sent to one's own body"), _LIAISON),
+    Permission.TRANSMISSION_ANSWER: _rule(_("Acknowledge and answer for a body"), _LIAISON, given=(only.OF_THE_BODY,)),
+    Permission.TRAIL_READ: _rule(_("Read the trail"), Role.OVERSEER),
+    Permission.ACCOUNT_READ: _rule(_("Read the list of accounts"), Role.ADMINISTRATOR),
+    Permission.ACCOUNT_MANAGE: _rule(_("Open, change and close accounts"), _CONSOLE),
+    Permission.ACCOUNT_REMOVE_FACTOR: _rule(
+        _("Remove the second factors of an account"), Role.ADMINISTRATOR, _CONSOLE, given=(only.NOT_ONESELF,)
+    ),
+    Permission.ACCOUNT_CHOOSE_ZONE: _rule(_("Choose the time zone of one's own account"), *Role, given=(only.ONESELF,)),
+    Permission.WORK_DELIVER: _rule(_("Deliver notices and figures"), _CLOCK),
+    Permission.WORK_REMIND: _rule(_("Remind of what is due"), _CLOCK),
+    Permission.WORK_EXPIRE: _rule(_("End what is over"), _CLOCK),
+}
+
+
+def has_permission(by: Actor | AnonymousUser, permission: Permission, obj: object = None) -> bool:
+    """Tell whether an actor holds a permission and, where an object is given, whether its conditions hold."""
+    if not _is_holder(by, permission):
+        return False
+    return obj is None or _broken(by, permission, obj) is None
+
+
+def require(by: Actor, permission: Permission, obj: object = None) -> None:
+    """Refuse an act that the table does not allow; every action begins with this.
+
+    Raises
+    ------
+    NotAllowed : the actor does not hold the permission, or a condition of it does not hold.
+    TypeError : a bug: the permission has conditions, and no object was given.
+    """
+    if not _is_holder(by, permission):
+        raise NotAllowed(permission)
+    if obj is None and TABLE[permission].conditions:
+        raise TypeError(f"{permission} has conditions; give the object.")
+    broken = _broken(by, permission, obj)
+    if broken is not None:
+        raise NotAllowed(permission, broken)
+
+
+def _is_holder(by: Actor | AnonymousUser, permission: Permission) -> bool:
+    holders = TABLE[permission].holders
+    if isinstance(by, SystemActor):
+        return by in holders
+    return isinstance(by, User) and by.is_active and any(role in holders for role in by.roles)
+
+
+def _broken(by: object, permission: Permission, obj: object) -> Condition | None:
+    """Return the first condition that does not hold; the installation itself wrote nothing and owns nothing."""
+    if not isinstance(by, User):
+        return None
+    rule = TABLE[permission]
+    if rule.unless and _is_holder(by, rule.unless):
+        return None
+    return next((each for each in rule.conditions if not each.holds(by, obj)), None)
+
+
+def _condition_words(condition: Condition) -> tuple[str, str]:
+    return str(condition.wrong), str(condition.todo)
+
+
+def _role_words(permission: Permission) -> tuple[str, str]:
+    rule = TABLE[permission]
+    names = ", ".join(str(each.label) for each in (*Role, *SystemActor) if each in rule.holders)
+    wrong = translate("Your role does not allow this: %(permission)s.") % {"permission": rule.sentence}
+    return wrong, translate("Ask a person who may do it: %(roles)s.") % {"roles": names}

@@ -1,0 +1,89 @@
+"""Authority is in one table: every action asks it first, and no set of roles is written anywhere else."""
+
+import ast
+from pathlib import Path
+
+DESK = Path(__file__).parents[2] / "src" / "focalpoint" / "desk"
+# Public functions of modules that write, which are no acts: what each of them is.
+NO_ACT = {
+    "ensure_covered": "a check that actions share",
+    "ensure_readable": "a check that actions share",
+    "ensure_writable": "a check that actions share",
+    "write_custody": "the custody rows and the event of an action that asked",
+    "sees_all": "a question about a grading",
+    "random_password": "makes a password and writes nothing",
+}
+WRITES = ("actions.py", "grading.py")
+BELOW = {"trail", "concurrency", "marking", "design"}  # below people: they write what their callers were allowed
+# Functions outside of these modules that write an event, and why no permission is asked there.
+RECORDS = {
+    "people/signals.py:_write": "signing in and out is the sign-in's own authority",
+    "people/adapter.py:set_password": "the password's owner gave the old one",
+    "decisions/views/notes.py:_file": "a reading of what the page's permission and the marking show",
+}
+# Where roles may be named: the tables that turn them into permissions, and what invents people to show the product.
+NAMES_ROLES = ("people/", "demo/")
+
+
+def modules() -> list[tuple[str, ast.Module]]:
+    paths = [path for path in sorted(DESK.rglob("*.py")) if "migrations" not in path.parts]
+    return [(path.relative_to(DESK).as_posix(), ast.parse(path.read_text(encoding="utf-8"))) for path in paths]
+
+
+def asks(function: ast.FunctionDef) -> bool:
+    """Whether the first statement after the docstring is ``require(by, Permission.X ...)``."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    call = body[0].value if body and isinstance(body[0], ast.Expr) else None
+    if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "require"):
+        return False
+    actor, permission = call.args[:2]
+    return ast.unparse(actor) == "by" and ast.unparse(permission).startswith("Permission.")
+
+
+def calls(function: ast.AST, name: str) -> bool:
+    return any(
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+        for node in ast.walk(function)
+    )
+
+
+def test_every_action_asks_the_table_before_anything_else():
+    silent = [
+        f"{where}:{node.name}"
+        for where, tree in modules()
+        if where.endswith(WRITES) and where.split("/")[0] not in BELOW
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and node.name not in NO_ACT
+        if not asks(node)
+    ]
+    assert silent == []
+
+
+def test_what_is_no_act_is_still_there():
+    names = {
+        node.name for where, tree in modules() if where.endswith(WRITES) for node in tree.body if hasattr(node, "name")
+    }
+    assert set(NO_ACT) <= names
+
+
+def test_events_are_written_by_actions_alone():
+    found = {
+        f"{where}:{node.name}"
+        for where, tree in modules()
+        if not where.endswith(WRITES) and where.split("/")[0] not in BELOW
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and calls(node, "record")
+    }
+    assert found == set(RECORDS)
+
+
+def test_no_module_but_the_tables_names_a_role():
+    found = [
+        f"{where}:{node.lineno}"
+        for where, tree in modules()
+        if not where.startswith(NAMES_ROLES)
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Name) and node.id == "Role")
+        or (isinstance(node, ast.Attribute) and node.attr == "role" and isinstance(node.ctx, ast.Load))
+    ]
+    assert found == []
