@@ -17,6 +17,7 @@ WRITES = ("actions.py", "grading.py")
 BELOW = {"trail", "concurrency", "marking", "design"}  # below people: they write what their callers were allowed
 # Functions outside of these modules that write an event, and why no permission is asked there.
 RECORDS = {
+    "web/reads.py:__call__": "a reading of what the page's permission and the marking show",
     "people/signals.py:_write": "signing in and out is the sign-in's own authority",
     "people/adapter.py:set_password": "the password's owner gave the old one",
     "decisions/views/notes.py:_file": "a reading of what the page's permission and the marking show",
