@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from focalpoint.foresight import scoring as scores
-from focalpoint.foresight.evaluation.events import Draws, brier, measures
+from focalpoint.foresight.evaluation.events import Draws, measures
+from focalpoint.foresight.scoring import weighted
 
 DRAWS = Draws(replicates=50, level=0.9, seed=1)
 CASES = st.lists(st.tuples(st.floats(0.001, 0.999), st.booleans()), min_size=4, max_size=30)
@@ -51,4 +52,4 @@ def test_the_order_of_states_changes_nothing(cases, seed):
 
 
 def test_a_brier_score_counts_each_case_as_often_as_it_was_drawn():
-    assert brier([0.0, 0.5], [0, 1])(np.array([[1.0, 1.0], [0.0, 2.0]])) == pytest.approx([0.125, 0.25])
+    assert weighted.brier([0.0, 0.5], [0, 1])(np.array([[1.0, 1.0], [0.0, 2.0]])) == pytest.approx([0.125, 0.25])

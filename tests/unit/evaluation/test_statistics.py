@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from focalpoint.foresight.evaluation import statistics
+from focalpoint.foresight.scoring.weighted import squared_error
 
 LEVELS = (np.arange(8) + 0.5) / 8
 SAID = arrays(np.float64, (4, 8), elements=st.integers(0, 500).map(float)).map(lambda q: np.sort(q, axis=1))
@@ -89,4 +90,4 @@ def test_a_band_holds_its_ends():
 
 
 def test_brier_is_the_squared_distance():
-    assert statistics.brier(np.array([0.9, 0.9]), np.array([1.0, 0.0])) == pytest.approx([0.01, 0.81])
+    assert squared_error(np.array([0.9, 0.9]), np.array([1.0, 0.0])) == pytest.approx([0.01, 0.81])

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from focalpoint.foresight.evaluation import statistics
+from focalpoint.foresight.scoring.weighted import squared_error
 
 PARTS = 6
 LEVELS = (np.arange(PARTS) + 0.5) / PARTS
@@ -117,18 +118,18 @@ def test_a_band_is_left_on_one_side_or_not_at_all(one, other, outcomes):
 
 @given(arrays(np.float64, 3, elements=st.floats(0, 1)))
 def test_brier_scores_of_yes_and_no_differ_by_the_chance_alone(chances):
-    yes, no = statistics.brier(chances, np.ones(3)), statistics.brier(chances, np.zeros(3))
+    yes, no = squared_error(chances, np.ones(3)), squared_error(chances, np.zeros(3))
     assert no - yes == pytest.approx(2 * chances - 1)
 
 
 @given(st.floats(0.01, 0.99), st.floats(0.01, 0.99))
 def test_no_other_chance_is_expected_to_score_better_than_the_true_one(true, said):
     def expected(chance):
-        yes, no = statistics.brier(np.array([chance, chance]), np.array([1.0, 0.0]))
+        yes, no = squared_error(np.array([chance, chance]), np.array([1.0, 0.0]))
         return true * yes + (1 - true) * no
 
     assert expected(true) <= expected(said) + 1e-12
 
 
 def test_an_unknown_chance_or_outcome_has_no_brier_score():
-    assert np.isnan(statistics.brier(np.array([np.nan, 0.5]), np.array([1.0, np.nan]))).all()
+    assert np.isnan(squared_error(np.array([np.nan, 0.5]), np.array([1.0, np.nan]))).all()

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from focalpoint.foresight.evaluation import ranking
+from focalpoint.foresight.evaluation import resampling
+from focalpoint.foresight.scoring import weighted
 
 Floats = npt.NDArray[np.float64]
 MEASURES = ("auc", "average_precision", "brier")
@@ -20,7 +21,7 @@ class Draws:
     seed: int
 
 
-def measures(chances: npt.ArrayLike, came: npt.ArrayLike, draws: Draws) -> dict[str, ranking.Estimate | None]:
+def measures(chances: npt.ArrayLike, came: npt.ArrayLike, draws: Draws) -> dict[str, resampling.Estimate | None]:
     """Judge one chance a State against whether the event came, with bootstrap intervals over States.
 
     Parameters
@@ -47,22 +48,12 @@ def measures(chances: npt.ArrayLike, came: npt.ArrayLike, draws: Draws) -> dict[
     said, happened = np.asarray(chances, dtype=np.float64), np.asarray(came, dtype=np.float64)
     if not len(said):
         return dict.fromkeys(MEASURES)
-    asked: dict[str, ranking.Weighted] = {"brier": brier(said, happened)}
+    asked: dict[str, weighted.Weighted] = {"brier": weighted.brier(said, happened)}
     if happened.any():
-        asked["average_precision"] = ranking.average_precision(said, happened)
+        asked["average_precision"] = weighted.average_precision(said, happened)
         if not happened.all():
-            asked["auc"] = ranking.auc(said, happened)
-    found = ranking.bootstrap(
+            asked["auc"] = weighted.auc(said, happened)
+    found = resampling.bootstrap(
         asked, np.arange(len(said)), replicates=draws.replicates, level=draws.level, seed=draws.seed
     )
     return {name: found.get(name) for name in MEASURES}
-
-
-def brier(chances: npt.ArrayLike, came: npt.ArrayLike) -> ranking.Weighted:
-    """Brier score of every replicate: the mean squared distance of chance and outcome; smaller is better.
-
-    >>> brier([0.0, 0.5], [0, 1])(np.ones((1, 2)))
-    array([0.125])
-    """
-    loss = (np.asarray(chances, dtype=np.float64) - np.asarray(came, dtype=np.float64)) ** 2
-    return lambda weights: np.asarray(weights @ loss / weights.sum(axis=1))

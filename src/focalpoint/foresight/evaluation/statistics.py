@@ -102,12 +102,3 @@ def inside(low: Floats, high: Floats, outcomes: Floats) -> Floats:
     """
     held = ((outcomes >= low) & (outcomes <= high)).astype(np.float64)
     return np.where(np.isnan(low) | np.isnan(outcomes), np.nan, held)
-
-
-def brier(chances: Floats, outcomes: Floats) -> Floats:
-    """Squared distance of a chance from what happened (0 or 1); NaN where unknown.
-
-    >>> brier(np.array([0.2, np.nan]), np.array([1.0, 1.0])).round(2)
-    array([0.64,  nan])
-    """
-    return np.asarray((chances - outcomes) ** 2, dtype=np.float64)

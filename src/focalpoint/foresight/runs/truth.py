@@ -10,7 +10,7 @@ import polars as pl
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from focalpoint.foresight.evaluation import events, ranking
+from focalpoint.foresight.evaluation import events, resampling
 from focalpoint.foresight.panel.shape import Panel
 from focalpoint.foresight.runs import truth_outcomes as known
 from focalpoint.foresight.runs.onset_one_sided.record import rules as onset_rules
@@ -217,7 +217,7 @@ def _judged(table: pl.DataFrame, window: Span, chosen: Rules) -> Row:
     }
 
 
-def _values(found: Mapping[str, ranking.Estimate | None], window: Span) -> dict[str, float | None]:
+def _values(found: Mapping[str, resampling.Estimate | None], window: Span) -> dict[str, float | None]:
     """Return plain values; before its window is over a chance has not failed, so there is no Brier score yet."""
     return {
         name: one.value if (one := found.get(name)) and (name != "brier" or window.is_whole) else None

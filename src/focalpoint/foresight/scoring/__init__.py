@@ -1,6 +1,7 @@
 """Scores of forecasts: pure formulas on numpy arrays, one value a case, so that any grouping can average them later.
 
-``draws`` scores an ensemble, ``quantiles`` a set of quantiles, ``chances`` a probability or a ranking.
+``draws`` scores an ensemble, ``quantiles`` a set of quantiles, ``chances`` a probability or a ranking; ``weighted`` has
+the formulas of the latter, over cases that count more than once.
 """
 
 from focalpoint.foresight.scoring.chances import (

@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from focalpoint.foresight.scoring import weighted
 from focalpoint.foresight.scoring.shapes import BadScoreInput, Floats, events, numbers, same_length
 
 
@@ -33,7 +34,7 @@ def brier(chances: npt.ArrayLike, outcomes: npt.ArrayLike) -> npt.NDArray[np.flo
     """
     p, happened = _chances(chances), events(outcomes)
     same_length("chances", p, happened)
-    return np.square(p - happened, dtype=np.float64)
+    return weighted.squared_error(p, happened)
 
 
 def brier_skill(chances: npt.ArrayLike, outcomes: npt.ArrayLike, reference: npt.ArrayLike) -> float:
@@ -90,11 +91,10 @@ def auc(risks: npt.ArrayLike, outcomes: npt.ArrayLike) -> float:
     >>> auc([0.1, 0.4, 0.4, 0.8], [0, 0, 1, 1])
     0.875
     """
-    negatives, positives = _tally(risks, outcomes)
-    if not negatives.sum():
+    risk, happened = _ranked(risks, outcomes)
+    if happened.all():
         raise BadScoreInput("Every case is an event.", todo="Score cases with and without an event.")
-    below = np.cumsum(negatives[::-1])[::-1] - negatives
-    return float((positives * (below + negatives / 2)).sum() / (positives.sum() * negatives.sum()))
+    return _once(weighted.auc(risk, happened), happened)
 
 
 def average_precision(risks: npt.ArrayLike, outcomes: npt.ArrayLike) -> float:
@@ -122,9 +122,8 @@ def average_precision(risks: npt.ArrayLike, outcomes: npt.ArrayLike) -> float:
     >>> round(average_precision([0.9, 0.8, 0.7, 0.1], [1, 0, 1, 0]), 4)
     0.8333
     """
-    negatives, positives = _tally(risks, outcomes)
-    hits, alarms = np.cumsum(positives), np.cumsum(negatives + positives)
-    return float((positives * hits / alarms).sum() / hits[-1])
+    risk, happened = _ranked(risks, outcomes)
+    return _once(weighted.average_precision(risk, happened), happened)
 
 
 def recall_at_k(ranks: npt.ArrayLike, outcomes: npt.ArrayLike, k: int) -> float:
@@ -147,7 +146,7 @@ def recall_at_k(ranks: npt.ArrayLike, outcomes: npt.ArrayLike, k: int) -> float:
     """
     rank, happened = numbers("ranks", ranks, 1), _with_event(outcomes)
     same_length("ranks", rank, happened)
-    return float((rank[happened] <= k).mean())
+    return _once(weighted.recall_at_k(rank, happened, k), happened)
 
 
 def false_alarms_per_hit(risks: npt.ArrayLike, outcomes: npt.ArrayLike, recall: float) -> float:
@@ -174,19 +173,19 @@ def false_alarms_per_hit(risks: npt.ArrayLike, outcomes: npt.ArrayLike, recall: 
     """
     if not 0 < recall <= 1:
         raise BadScoreInput(f"A recall of {recall} cannot be reached.", todo="Give a share above 0 and at most 1.")
-    negatives, positives = _tally(risks, outcomes)
-    hits, false_alarms = np.cumsum(positives), np.cumsum(negatives)
-    place = int(np.argmax(hits >= recall * hits[-1]))
-    return float(false_alarms[place] / hits[place])
+    risk, happened = _ranked(risks, outcomes)
+    return _once(weighted.false_alarms_per_hit(risk, happened, recall), happened)
 
 
-def _tally(risks: npt.ArrayLike, outcomes: npt.ArrayLike) -> tuple[Floats, Floats]:
-    """Non-events and events at each distinct risk, from the highest risk down."""
+def _once(measure: weighted.Weighted, happened: npt.NDArray[np.bool_]) -> float:
+    """Take a measure with every case counted once."""
+    return float(measure(np.ones((1, len(happened))))[0])
+
+
+def _ranked(risks: npt.ArrayLike, outcomes: npt.ArrayLike) -> tuple[Floats, npt.NDArray[np.bool_]]:
     risk, happened = numbers("risks", risks, 1), _with_event(outcomes)
     same_length("risks", risk, happened)
-    values, place = np.unique(-risk, return_inverse=True)
-    positives = np.bincount(place, weights=happened, minlength=len(values)).astype(np.float64)
-    return np.bincount(place, minlength=len(values)).astype(np.float64) - positives, positives
+    return risk, happened
 
 
 def _with_event(outcomes: npt.ArrayLike) -> npt.NDArray[np.bool_]:

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 
 import polars as pl
 
-from focalpoint.foresight.evaluation import metrics, ranking
+from focalpoint.foresight.evaluation import metrics, resampling
 from focalpoint.foresight.evaluation.inference import Draws, Interval, intervals
 from focalpoint.foresight.runs.civilians.backtest import Backtest
 from focalpoint.foresight.runs.civilians.protocol import Protocol
 from focalpoint.foresight.runs.civilians.statements import statements
 from focalpoint.foresight.runs.scorerow import SCHEMA, Row, row
+from focalpoint.foresight.scoring import weighted
 from focalpoint.reference.countries import state
 
 YEAR = 12
@@ -105,10 +106,10 @@ def thresholds(found: Backtest, draws: Draws) -> Iterator[Row]:
         if not 0 < happened.sum() < len(happened):
             continue
         measures = {
-            "brier_skill": ranking.brier_skill(chance, happened, rate),
-            "auc": ranking.auc(chance, happened),
+            "brier_skill": weighted.brier_skill(chance, happened, rate),
+            "auc": weighted.auc(chance, happened),
         }
-        drawn = ranking.bootstrap(
+        drawn = resampling.bootstrap(
             measures, part["unit"], replicates=draws.replicates, level=draws.level, seed=draws.seed
         )
         for metric, value in drawn.items():

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
-from focalpoint.foresight.evaluation import ranking
+from focalpoint.foresight.evaluation import resampling
 from focalpoint.foresight.runs.civilians.backtest import Backtest
 from focalpoint.foresight.runs.civilians.protocol import Protocol
 from focalpoint.foresight.runs.scorerow import Row, row
+from focalpoint.foresight.scoring import weighted
 from focalpoint.reference.calendar import month_id
 
 YEAR = 12
@@ -44,7 +45,7 @@ def reliability(found: Backtest, rules: Protocol) -> Iterator[Row]:
     for (window, threshold, band), part in asked.sort("band").group_by(
         "window", "threshold", "band", maintain_order=True
     ):
-        drawn = ranking.bootstrap(
+        drawn = resampling.bootstrap(
             {"share": _share(part["outcome"].to_numpy())},
             part["unit"],
             replicates=rules.replicates,
@@ -57,11 +58,11 @@ def reliability(found: Backtest, rules: Protocol) -> Iterator[Row]:
         yield row("reliability", f"came_true: {band}", drawn.value, low=low, high=high, **place)
 
 
-def _share(happened: ranking.Floats) -> ranking.Weighted:
+def _share(happened: weighted.Floats) -> weighted.Weighted:
     """Share of the weighted cases that happened."""
 
-    def measure(weights: ranking.Floats) -> ranking.Floats:
-        result: ranking.Floats = weights @ happened / weights.sum(axis=1)
+    def measure(weights: weighted.Floats) -> weighted.Floats:
+        result: weighted.Floats = weights @ happened / weights.sum(axis=1)
         return result
 
     return measure

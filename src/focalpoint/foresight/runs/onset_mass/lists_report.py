@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from focalpoint.foresight.evaluation import ranking
-from focalpoint.foresight.evaluation.events import brier
+from focalpoint.foresight.evaluation import resampling
 from focalpoint.foresight.runs.onset_mass.lists import Listed, country_years
 from focalpoint.foresight.runs.onset_mass.panel import CountryYears, Protocol
+from focalpoint.foresight.scoring import weighted
 from focalpoint.reference.errors import FocalpointError
 
 # The place of a country that a list leaves out: behind every list that is looked at.
@@ -71,12 +71,12 @@ def _placed(rows: pl.DataFrame, listed: Listed) -> pl.DataFrame:
     return rows.with_columns(order=order.fill_null(lowest), place=pl.col("rank").fill_null(NOT_LISTED))
 
 
-def _of_order(ranked: pl.DataFrame, rules: Protocol) -> dict[str, ranking.Estimate]:
+def _of_order(ranked: pl.DataFrame, rules: Protocol) -> dict[str, resampling.Estimate]:
     onset, order, place = (ranked[name].to_numpy() for name in ("onset", "order", "place"))
     measures = {
-        "auc": ranking.auc(order, onset),
-        "average_precision": ranking.average_precision(order, onset),
-        **{f"recall_at_{k}": ranking.recall_at_k(place, onset, k) for k in rules.top},
+        "auc": weighted.auc(order, onset),
+        "average_precision": weighted.average_precision(order, onset),
+        **{f"recall_at_{k}": weighted.recall_at_k(place, onset, k) for k in rules.top},
     }
     return _drawn(measures, ranked["unit"], rules)
 
@@ -107,7 +107,7 @@ def beside(
     return country_years(table, listed), statements
 
 
-def _chances(table: CountryYears, listed: Listed, rules: Protocol) -> dict[str, ranking.Estimate]:
+def _chances(table: CountryYears, listed: Listed, rules: Protocol) -> dict[str, resampling.Estimate]:
     """Score the chances of the statements whose years are all in the panel."""
     onsets = {(int(u), int(y)) for u, y, came in zip(table.unit, table.year, table.onset, strict=True) if came}
     over = listed.rows.filter(pl.col("last") <= int(table.year[-1])).drop_nulls("risk")
@@ -120,8 +120,12 @@ def _chances(table: CountryYears, listed: Listed, rules: Protocol) -> dict[str, 
     if not came.any():
         return {}
     risk = over["risk"].to_numpy()
-    return _drawn({"brier": brier(risk, came), "brier_skill": ranking.brier_skill(risk, came)}, over["unit"], rules)
+    return _drawn(
+        {"brier": weighted.brier(risk, came), "brier_skill": weighted.brier_skill(risk, came)}, over["unit"], rules
+    )
 
 
-def _drawn(measures: dict[str, ranking.Weighted], clusters: pl.Series, rules: Protocol) -> dict[str, ranking.Estimate]:
-    return ranking.bootstrap(measures, clusters, replicates=rules.replicates, level=rules.interval, seed=rules.seed)
+def _drawn(
+    measures: dict[str, weighted.Weighted], clusters: pl.Series, rules: Protocol
+) -> dict[str, resampling.Estimate]:
+    return resampling.bootstrap(measures, clusters, replicates=rules.replicates, level=rules.interval, seed=rules.seed)

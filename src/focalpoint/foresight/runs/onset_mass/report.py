@@ -5,9 +5,10 @@ from typing import Any
 
 import polars as pl
 
-from focalpoint.foresight.evaluation import ranking
+from focalpoint.foresight.evaluation import resampling
 from focalpoint.foresight.models.onset import Spec
 from focalpoint.foresight.runs.onset_mass.panel import CountryYears, Protocol
+from focalpoint.foresight.scoring import weighted
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Judged:
     last: int
     n: int
     onsets: int
-    estimates: dict[str, ranking.Estimate]
+    estimates: dict[str, resampling.Estimate]
 
 
 def judge(rows: pl.DataFrame, made: pl.DataFrame, rules: Protocol, *, first: int, last: int) -> Judged:
@@ -40,23 +41,25 @@ def judge(rows: pl.DataFrame, made: pl.DataFrame, rules: Protocol, *, first: int
     ranked = span.drop_nulls("risk")
     risk, rank, onset = (ranked[name].to_numpy() for name in ("risk", "rank", "onset"))
     measures = {
-        "auc": ranking.auc(risk, onset),
-        **{f"recall_at_{k}": ranking.recall_at_k(rank, onset, k) for k in rules.top},
-        "average_precision": ranking.average_precision(risk, onset),
-        "false_alarms_per_hit": ranking.false_alarms_per_hit(risk, onset, rules.recall),
+        "auc": weighted.auc(risk, onset),
+        **{f"recall_at_{k}": weighted.recall_at_k(rank, onset, k) for k in rules.top},
+        "average_precision": weighted.average_precision(risk, onset),
+        "false_alarms_per_hit": weighted.false_alarms_per_hit(risk, onset, rules.recall),
     }
     whole = made.filter(pl.col("made_from").is_between(first - 1, last - rules.known_after))
     chance, known, followed = (whole[name].to_numpy() for name in ("chance", "known_rate", "followed"))
     skills = {
-        "brier_skill": ranking.brier_skill(chance, followed),
-        "brier_skill_known_rate": ranking.brier_skill(chance, followed, known),
+        "brier_skill": weighted.brier_skill(chance, followed),
+        "brier_skill_known_rate": weighted.brier_skill(chance, followed, known),
     }
     estimates = _drawn(measures, ranked, rules) | _drawn(skills, whole, rules)
     return Judged(first, last, len(span), int(span["onset"].sum()), estimates)
 
 
-def _drawn(measures: dict[str, ranking.Weighted], cases: pl.DataFrame, rules: Protocol) -> dict[str, ranking.Estimate]:
-    return ranking.bootstrap(
+def _drawn(
+    measures: dict[str, weighted.Weighted], cases: pl.DataFrame, rules: Protocol
+) -> dict[str, resampling.Estimate]:
+    return resampling.bootstrap(
         measures, cases["unit"], replicates=rules.replicates, level=rules.interval, seed=rules.seed
     )
 

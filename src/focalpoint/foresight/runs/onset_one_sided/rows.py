@@ -5,10 +5,11 @@ import dataclasses
 import numpy as np
 import polars as pl
 
-from focalpoint.foresight.evaluation import ranking
+from focalpoint.foresight.evaluation import resampling
 from focalpoint.foresight.models import onset_definition as definition
 from focalpoint.foresight.models.onset_pooled import pooled
 from focalpoint.foresight.runs.onset_one_sided.record import Record, Rules, onsets
+from focalpoint.foresight.scoring import weighted
 from focalpoint.reference.calendar import month_id
 
 MONTHS = 12
@@ -80,17 +81,17 @@ def scores(known: Record, past: pl.DataFrame, missed: int, chosen: Rules) -> pl.
         return section([], chosen.threshold, chosen)
     came, benchmark = past["followed"].to_numpy(), past["benchmark"].to_numpy()
     order = past.select(pl.col("benchmark").rank("min", descending=True).over("made_from")).to_series().to_numpy()
-    skill = {"brier_skill": ranking.brier_skill(past["chance"].to_numpy(), came, benchmark)}
+    skill = {"brier_skill": weighted.brier_skill(past["chance"].to_numpy(), came, benchmark)}
     asked = {
         "combination": skill | _measures(past["risk"].to_numpy(), past["rank"].to_numpy(), came, chosen),
         "benchmark": _measures(benchmark, order, came, chosen),
     }
     onsets = int((known.begun[:, known.place(chosen.first_origin) + 1 :] == 1).sum())
-    rows: list[tuple[str, str, ranking.Estimate, int]] = [
-        ("combination", "onsets_missed", ranking.Estimate(missed, np.nan, np.nan), onsets)
+    rows: list[tuple[str, str, resampling.Estimate, int]] = [
+        ("combination", "onsets_missed", resampling.Estimate(missed, np.nan, np.nan), onsets)
     ]
     for model, measures in asked.items():
-        found = ranking.bootstrap(
+        found = resampling.bootstrap(
             measures, past["unit"], replicates=chosen.replicates, level=chosen.interval, seed=chosen.seed
         )
         rows += [(model, metric, estimate, onsets) for metric, estimate in found.items()]
@@ -98,12 +99,12 @@ def scores(known: Record, past: pl.DataFrame, missed: int, chosen: Rules) -> pl.
 
 
 def _measures(
-    risk: ranking.Floats, rank: ranking.Floats, came: ranking.Floats, chosen: Rules
-) -> dict[str, ranking.Weighted]:
+    risk: weighted.Floats, rank: weighted.Floats, came: weighted.Floats, chosen: Rules
+) -> dict[str, weighted.Weighted]:
     return {
-        "auc": ranking.auc(risk, came),
-        "average_precision": ranking.average_precision(risk, came),
-        **{f"recall_at_{k}": ranking.recall_at_k(rank, came, k) for k in chosen.top},
+        "auc": weighted.auc(risk, came),
+        "average_precision": weighted.average_precision(risk, came),
+        **{f"recall_at_{k}": weighted.recall_at_k(rank, came, k) for k in chosen.top},
     }
 
 
@@ -126,8 +127,13 @@ def mass(known: Record, chosen: Rules) -> tuple[pl.DataFrame, pl.DataFrame]:
     rate = base_rate(severe, chosen)
     rows = chances(known, chosen, values, target=MASS, level=chosen.mass_threshold, model="combination", base_rate=rate)
     found = [
-        ("combination", "mass_expected", ranking.Estimate(world.expected, world.count_low, world.count_high), events),
-        ("combination", "mass_per_year", ranking.Estimate(world.rate, world.rate_low, world.rate_high), events),
+        (
+            "combination",
+            "mass_expected",
+            resampling.Estimate(world.expected, world.count_low, world.count_high),
+            events,
+        ),
+        ("combination", "mass_per_year", resampling.Estimate(world.rate, world.rate_low, world.rate_high), events),
     ]
     return rows, section(found, chosen.mass_threshold, chosen)
 
@@ -140,7 +146,7 @@ def of_mass(known: Record, chosen: Rules) -> Record:
     return dataclasses.replace(known, begun=begun, followed=followed, at_risk=at_risk)
 
 
-def section(rows: list[tuple[str, str, ranking.Estimate, int]], threshold: float, chosen: Rules) -> pl.DataFrame:
+def section(rows: list[tuple[str, str, resampling.Estimate, int]], threshold: float, chosen: Rules) -> pl.DataFrame:
     """Write model, metric, estimate and number of onsets as rows of a bundle's scores."""
     found = [
         {

@@ -1,11 +1,10 @@
-"""How well a ranking finds rare events, with intervals from resampling whole countries.
+"""Scores of chances and rankings over weighted cases: every replicate of a bootstrap in one pass.
 
-Years of one country resemble each other, so a country is drawn as a whole, with all its years: the cluster bootstrap.
-Every measure here takes weights [replicates, cases], how often each case is in each replicate; with one row of ones
-it is the measure itself, equal to the plain formula in ``focalpoint.foresight.scoring``.
+Each measure takes weights [replicates, cases], how often each case is in each replicate. One row of ones gives the
+measure itself: that is how the plain scores in ``focalpoint.foresight.scoring.chances`` are computed.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,75 +14,19 @@ from focalpoint.reference.errors import FocalpointError
 
 Floats = npt.NDArray[np.float64]
 Weighted = Callable[[Floats], Floats]
-# Replicates worked on at once, so that memory stays near 10 MB a measure for 5,000 cases.
-BLOCK = 50
 
 
 class NoEvents(FocalpointError):
     """A ranking without a single event cannot be judged."""
 
 
-@dataclass(frozen=True)
-class Estimate:
-    """A measure and the interval that its replicates fill."""
+def squared_error(chances: npt.ArrayLike, outcomes: npt.ArrayLike) -> Floats:
+    """Squared distance of a chance from what happened (0 or 1) in each case; NaN where unknown.
 
-    value: float
-    low: float
-    high: float
-
-
-def bootstrap(
-    measures: Mapping[str, Weighted], clusters: npt.ArrayLike, *, replicates: int, level: float, seed: int
-) -> dict[str, Estimate]:
-    """Value of each measure, with the percentile interval of a cluster bootstrap.
-
-    Parameters
-    ----------
-    measures : functions of weights [replicates, cases] that return [replicates].
-    clusters : [cases], for example the country; all cases of a cluster are drawn together.
-    replicates : how often to draw as many clusters as there are, with replacement.
-    level : share of the replicates inside the interval, for example 0.95.
-    seed : of the draws; the same for all measures, which therefore see the same replicates.
-
-    Returns
-    -------
-    For each measure its value on the cases as they are, and the two ends.
-
-    Notes
-    -----
-    Assumes that clusters are independent of each other, which neighbours at war are not: true intervals are wider.
-
-    References
-    ----------
-    Cameron, Gelbach and Miller (2008), Bootstrap-based improvements for inference with clustered errors, Review of
-    Economics and Statistics 90; Efron and Tibshirani (1993), An introduction to the bootstrap, ch. 13.
-
-    Examples
-    --------
-    >>> rate = lambda weights: weights @ np.array([1.0, 0.0, 0.0, 0.0]) / weights.sum(axis=1)
-    >>> found = bootstrap({"rate": rate}, ["A", "A", "B", "B"], replicates=200, level=0.95, seed=1)["rate"]
-    >>> found
-    Estimate(value=0.25, low=0.0, high=0.5)
+    >>> squared_error([0.2, np.nan], [1.0, 1.0]).round(2)
+    array([0.64,  nan])
     """
-    names, place = np.unique(np.asarray(clusters), return_inverse=True)
-    rng = np.random.default_rng(seed)
-    counts = rng.multinomial(len(names), np.full(len(names), 1 / len(names)), size=replicates).astype(np.float64)
-    parts: dict[str, list[Floats]] = {name: [] for name in measures}
-    with np.errstate(invalid="ignore", divide="ignore"):
-        for start in range(0, replicates, BLOCK):
-            weights = counts[start : start + BLOCK, place]
-            for name, measure in measures.items():
-                parts[name].append(measure(weights))
-    ends = {name: _ends(np.concatenate(values), level) for name, values in parts.items()}
-    once = np.ones((1, len(place)))
-    return {name: Estimate(float(measure(once)[0]), *ends[name]) for name, measure in measures.items()}
-
-
-def _ends(values: Floats, level: float) -> tuple[float, float]:
-    """Ends of the interval; a replicate that drew no event has no value and is left out."""
-    seen = values[np.isfinite(values)]
-    low, high = np.quantile(seen, [(1 - level) / 2, (1 + level) / 2])
-    return float(low), float(high)
+    return np.asarray(np.square(np.asarray(chances, dtype=np.float64) - np.asarray(outcomes, dtype=np.float64)))
 
 
 def auc(risks: npt.ArrayLike, outcomes: npt.ArrayLike) -> Weighted:
@@ -152,6 +95,16 @@ def recall_at_k(ranks: npt.ArrayLike, outcomes: npt.ArrayLike, k: int) -> Weight
     return lambda weights: np.asarray(weights @ caught / (weights @ happened))
 
 
+def brier(chances: npt.ArrayLike, outcomes: npt.ArrayLike) -> Weighted:
+    """Brier score of every replicate: the mean squared error of the chances; smaller is better.
+
+    >>> brier([0.0, 0.5], [0, 1])(np.ones((1, 2)))
+    array([0.125])
+    """
+    loss = squared_error(chances, outcomes)
+    return lambda weights: np.asarray(weights @ loss / weights.sum(axis=1))
+
+
 def brier_skill(chances: npt.ArrayLike, outcomes: npt.ArrayLike, reference: npt.ArrayLike | None = None) -> Weighted:
     """Brier skill in every replicate against ``reference`` or, without one, the replicate's own rate of events.
 
@@ -161,8 +114,8 @@ def brier_skill(chances: npt.ArrayLike, outcomes: npt.ArrayLike, reference: npt.
     array([0.5])
     """
     happened = _events(outcomes)
-    loss = (np.asarray(chances, dtype=np.float64) - happened) ** 2
-    base = None if reference is None else (np.asarray(reference, dtype=np.float64) - happened) ** 2
+    loss = squared_error(chances, happened)
+    base = None if reference is None else squared_error(reference, happened)
 
     def measure(weights: Floats) -> Floats:
         total = weights.sum(axis=1)
