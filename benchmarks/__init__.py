@@ -1,1 +1,1 @@
-"""What `make bench` measures: our own work beside a peer's, as ratios in one run."""
+"""What `make bench` measures: our own work against a peer's, as ratios in one run."""

@@ -1,4 +1,4 @@
-"""CRPS of 200,000 forecasts of 100 draws: ours beside three libraries that others use, on the same array."""
+"""CRPS of 200,000 forecasts of 100 draws: ours against three libraries that others use, on the same array."""
 
 import tempfile
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Events into the panel on the product's own path: ``Store.add`` and ``panel``, beside pandas reading and grouping.
+"""Events into the panel on the product's own path: ``Store.add`` and ``panel``, against pandas reading and grouping.
 
 The file is the one-country sample in ``../shared/data`` repeated with fresh ids in four countries.
 """

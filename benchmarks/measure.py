@@ -15,7 +15,7 @@ MEGABYTE = 1024  # ru_maxrss counts kilobytes on Linux
 
 @dataclasses.dataclass(frozen=True)
 class Figure:
-    """One measured figure beside what was promised.
+    """One measured figure and what was promised.
 
     ``met`` is None where nothing was promised, or where the figure depends on a file that is not there.
     """

@@ -94,9 +94,9 @@ def _split(found: list[Ring], rule: dict[str, Any]) -> tuple[list[Ring], list[Ri
         taken = [ring for ring in found if rings.inside(ring, *rule["inside"])]
         return [ring for ring in found if ring not in taken], taken
     axis, value, above = (LAT, rule["south_of"], False) if "south_of" in rule else (LON, rule["east_of"], True)
-    stays = [rings.cut(ring, axis, value, above=not above) for ring in found]
+    kept = [rings.cut(ring, axis, value, above=not above) for ring in found]
     taken = [rings.cut(ring, axis, value, above=above) for ring in found]
-    return [ring for ring in stays if ring], [ring for ring in taken if ring]
+    return [ring for ring in kept if ring], [ring for ring in taken if ring]
 
 
 def _shape(iso3: str, land: Land, fine: Land, rules: dict[str, Any], canvas: Canvas) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def onset(
     with _bar() as progress:
         made = run.forecasts(table, rules, chosen, to=last, jobs=jobs, progress=progress)
     rows = run.country_years(table, made, rules, to=last)
-    other = lists_report.beside(table, listed, made, rules) if listed else None
+    other = lists_report.compare(table, listed, made, rules) if listed else None
     found = report.report(table, rows, made, rules, chosen, other)
     if as_json:
         click.echo(json.dumps(found, indent=2))

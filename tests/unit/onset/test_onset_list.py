@@ -77,7 +77,7 @@ def test_a_name_that_the_panel_does_not_have_is_said(tmp_path, table):
     [
         ("country,year,chance\nMali,2002,4", "outside 0 to 1"),
         ("country,year,chance\nMali,2002,high", "'high'"),
-        ("country,year,rank\nMali,2002,1\nMali,2002,2", "stands twice"),
+        ("country,year,rank\nMali,2002,1\nMali,2002,2", "is there twice"),
         ("country,year,rank\nMali,,1", "without a year"),
         ("country,year,colour\nMali,2002,red", "no list of States"),
         ("colour,year,rank\nred,2002,1", "no list of States"),
@@ -141,7 +141,7 @@ def test_a_list_of_years_that_the_panel_does_not_have_yet_is_refused_with_what_t
 def test_statements_beside_our_own_have_the_outcome_and_the_rate_known_then(tmp_path, table):
     made = pl.DataFrame({"made_from": [2001, 2002], "known_rate": [0.01, 0.02]})
     text = "ccode,made_from,chance\n432,2001,0.3\n565,2001,0.1\n625,2003,0.2"
-    _rows, statements = onset_list_report.beside(table, onset_list.read(given(tmp_path, text), table), made, RULES)
+    _rows, statements = onset_list_report.compare(table, onset_list.read(given(tmp_path, text), table), made, RULES)
     assert statements.select("unit", "made_from", "chance", "followed", "known_rate").rows() == [
         (432, 2001, 0.3, True, 0.01),
         (565, 2001, 0.1, False, 0.01),
@@ -164,7 +164,7 @@ def test_the_published_forecasts_come_out_by_period_as_the_documents_say(shared_
     table = onset_panel.read(folder / "panel_1960_2024.csv", RULES)
     listed = onset_list.read(folder / "published_out_of_sample_1994_2024.csv", table)
     made = pl.DataFrame({"made_from": range(1993, 2025), "known_rate": [0.02] * 32})
-    rows, statements = onset_list_report.beside(table, listed, made, RULES)
+    rows, statements = onset_list_report.compare(table, listed, made, RULES)
     late = onset_report.judge(rows, statements, RULES, first=2006, last=2024)
     found = {name: round(one.value, 3) for name, one in late.estimates.items()}
     assert (late.n, late.onsets) == (3154, 22)

@@ -31,7 +31,7 @@ def changed(frame, rows, **columns):
     [
         (panel().drop("danger", "year_sq"), "no predictors"),
         (changed(panel(), pl.col("year") == 1990, mk_onset_1or2=None), "lack a country code, a year, mk_onset_1or2"),
-        (pl.concat([panel(), panel()[:1]]), "stands twice"),
+        (pl.concat([panel(), panel()[:1]]), "is there twice"),
         (panel(first=1992), "covers 1992 to 1999"),
         (panel(last=1993), "covers 1985 to 1993"),
     ],

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from focalpoint.foresight.scoring.weighted import Floats, Weighted
 
-# Replicates worked on at once, so that memory stays near 10 MB a measure for 5,000 cases.
+# Replicates worked on at once, so that memory is near 10 MB a measure for 5,000 cases.
 BLOCK = 50
 
 

@@ -40,7 +40,7 @@ def ranked(frame: pl.DataFrame) -> pl.DataFrame:
         severity_rank_high, 1 = most killed), the places in attention, and gap_low <= gap_high: place in attention minus
         place in severity over every way of taking both. Above zero throughout: less attention than severity, whichever
         way it is measured. Below zero throughout: more. Across zero: cannot tell. Where low or high is unknown the
-        best estimate stands in, so the span is narrower than the truth.
+        best estimate is used instead, so the span is narrower than the truth.
 
     Examples
     --------
@@ -88,5 +88,5 @@ def evenhand(panel: Panel, choices: Settings | None = None) -> pl.DataFrame:
     watched = attention(panel, months=chosen.severity_months, debate_month=chosen.debate_month)
     joined = severity(panel, months=chosen.severity_months).join(watched, on="unit", how="left")
     frame = ranked(joined).join(observability(panel, chosen).select("unit", "observability"), on="unit", how="left")
-    told = pl.col("severity_best").is_not_null()
-    return frame.with_columns(pl.when(told).then("observability").alias("observability")).select(COLUMNS).sort("unit")
+    known = pl.col("severity_best").is_not_null()
+    return frame.with_columns(pl.when(known).then("observability").alias("observability")).select(COLUMNS).sort("unit")

@@ -1,4 +1,4 @@
-"""What the models look at: one function a feature group, none of which can see past the month it stands at."""
+"""What the models look at: one function a feature group, none of which can see past its own month."""
 
 from focalpoint.foresight.features.build import monthly, yearly
 

@@ -34,7 +34,7 @@ YEARLY: dict[str, Group] = {
 
 
 def monthly(panel: Panel, at: Sequence[int]) -> pl.DataFrame:
-    """Return the features of every unit as they stood at the end of given months.
+    """Return the features of every unit as they were at the end of given months.
 
     Parameters
     ----------

@@ -32,7 +32,7 @@ def published(panel: Panel, column: str, years_before: int = 0) -> Array:
     ----------
     panel : the panel.
     column : a yearly column.
-    years_before : take the figure that stood so many years before the last published one, for changes.
+    years_before : take the figure of so many years before the last published one, for changes.
 
     A missing year is filled from at most ``carry_years`` years before.
     """

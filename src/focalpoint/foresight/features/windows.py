@@ -1,4 +1,4 @@
-"""Windows over the months of each unit; none looks past the month it stands at.
+"""Windows over the months of each unit; none looks past its own month.
 
 Every function takes an array [units, months] with NaN where a month is unknown, and returns one of the same shape.
 """

@@ -124,7 +124,7 @@ def learn(quantiles: Numbers, outcomes: Floats, scale: Floats, levels: Floats, c
         slope = ((weights.astype(size) @ flat > happened) - level) * share
         gradient = flat @ slope + chosen.shrinkage * np.log(weights / prior)
         weights = weights * np.exp(-chosen.step / (1 + step / 10) * (gradient - gradient.min()))
-        # An expert that was wildly off keeps a trace of weight, so that its logarithm stays a number.
+        # An expert that was wildly off keeps a trace of weight, so that its logarithm is a number.
         weights = np.maximum(weights / weights.sum(), LEAST_WEIGHT)
     weights /= weights.sum()
     return np.asarray(weights, dtype=np.float64)

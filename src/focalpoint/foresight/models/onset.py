@@ -105,7 +105,7 @@ def by_member(known: Floats, outcomes: npt.NDArray[np.bool_], asked: Floats, cho
 
 
 def _medians(known: Floats) -> Floats:
-    """Median of each feature; 0 where none is known, which tells every member nothing."""
+    """Median of each feature; 0 where none is known, from which no member learns."""
     seen = ~np.isnan(known).all(axis=0)
     result = np.zeros(known.shape[1])
     result[seen] = np.nanmedian(known[:, seen], axis=0)

@@ -34,7 +34,7 @@ class Calibration:
     centre: float
 
     def chances(self, risks: Floats) -> Floats:
-        """Turn risks into calibrated chances; the order of the cases stays as it was.
+        """Turn risks into calibrated chances; the order of the cases does not change.
 
         >>> Calibration(shift=0.0, slope=1.0, centre=0.02).chances(np.array([0.02, 0.5])).round(6)
         array([0.02, 0.5 ])

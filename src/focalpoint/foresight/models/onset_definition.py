@@ -1,7 +1,7 @@
 """What an onset of one-sided killing is, year by year, with unknown kept apart from no.
 
 An onset: at least ``threshold`` civilians killed in one-sided violence in a State in a calendar year, after ``quiet``
-years with fewer. Killing that goes on is not an onset; neither is killing after a year nobody can speak of.
+years with fewer. Killing that goes on is not an onset; neither is killing after a year of which nothing is known.
 Arrays are [units, years]; 1 is yes, 0 is no, NaN is unknown.
 """
 
@@ -23,7 +23,7 @@ def onsets(killed: Floats, threshold: float, quiet: int) -> Floats:
     Returns
     -------
     1 where the year reaches the threshold and every quiet year is known to lie below; 0 where the year lies below or a
-    quiet year is known to reach it; NaN where that cannot be told.
+    quiet year is known to reach it; NaN where that is unknown.
 
     Examples
     --------
@@ -50,7 +50,7 @@ def followed(begun: Floats, within: int) -> Floats:
 
     Returns
     -------
-    1 where one of these years has an onset, 0 where all are known to have none, NaN where that cannot be told, as at
+    1 where one of these years has an onset, 0 where all are known to have none, NaN where that is unknown, as at
     the end of the record.
 
     Examples

@@ -1,4 +1,4 @@
-"""How many rare events to expect in the whole world, when they are too few to tell States apart."""
+"""How many rare events to expect in the whole world, when they are too few to distinguish States."""
 
 from dataclasses import dataclass
 

@@ -48,7 +48,10 @@ def fit(history: Floats, features: npt.NDArray[np.float32], chosen: Structural, 
     outcomes, table = found[:, at].ravel(), features[:, at].reshape(-1, features.shape[2])
     known = ~np.isnan(outcomes) & ~np.isnan(history[:, at]).ravel()
     if len(np.unique(outcomes[known])) < 2:
-        raise TooShort("Nothing to tell apart in the past.", todo=f"It takes over {chosen.first_month} months of data.")
+        raise TooShort(
+            "The past has no two kinds of months to learn from.",
+            todo=f"It takes over {chosen.first_month} months of data.",
+        )
     parameters = {**chosen.parameters, **STILL, "seed": seed}
     return lgb.train(parameters, lgb.Dataset(table[known], outcomes[known]), chosen.rounds)
 

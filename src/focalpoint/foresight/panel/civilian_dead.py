@@ -11,7 +11,7 @@ def with_civilian_dead(events: pl.LazyFrame) -> pl.LazyFrame:
     UCDP counts dead of unknown status apart, also in one-sided violence, where all who die on the attacked side are
     civilians by definition. Decided in ``docs/adr/0006-civilian-dead.md``.
 
-    First the interval: where UCDP published best above high, or low above best, best stays (UCDP's yearly totals are
+    First the interval: where UCDP published best above high, or low above best, best is kept (UCDP's yearly totals are
     sums of it) and ``low = min(low, best)``, ``high = max(high, best)``. Then, with c the dead civilians that UCDP
     coded, a and b the dead of the two sides and u the dead of unknown status:
 

@@ -35,7 +35,7 @@ class Official:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Complete:
-    """The months of which an extract holds everything (unit, month), and the edition it stands with."""
+    """The months of which an extract holds everything (unit, month), and the edition it belongs to."""
 
     cover: pl.DataFrame
     stands_with: Edition

@@ -51,9 +51,9 @@ def layers(store: Store, known_at: dt.date, *, separate: bool = True) -> list[La
     """Return what was known on a day as layers, the one that speaks first on top.
 
     Final editions stand above candidate ones, and newer above older, by their numbers and not by the day on which they
-    were added. A table that was added up from an edition stands right below the events of that edition. An extract
-    covers the States and years for which it is complete, and stands with the edition whose totals it reaches. A table
-    of candidate events stands, month by month, with the newest edition that the month was taken from. ``separate`` is
+    were added. A table that was added up from an edition is right below the events of that edition. An extract
+    covers the States and years for which it is complete, and belongs to the edition whose totals it reaches. A table
+    of candidate events belongs, month by month, to the newest edition that the month was taken from. ``separate`` is
     false where a table is read as it was published: see :func:`focalpoint.foresight.panel.aggregates.final_months`.
     """
     totals = official(store, known_at)

@@ -1,4 +1,4 @@
-"""Gaza, the West Bank and Israel told apart: the part of a unit in which an event lies, by its place."""
+"""Gaza, the West Bank and Israel kept apart: the part of a unit in which an event lies, by its place."""
 
 import functools
 from importlib import resources
@@ -86,6 +86,6 @@ def _lies_in(outline: tuple[Point, ...]) -> pl.Expr:
     crossings = pl.lit(0)
     for (x1, y1), (x2, y2) in zip(outline, (*outline[1:], outline[0]), strict=True):
         if y1 != y2:
-            beside = (lat < y1) != (lat < y2)
-            crossings = crossings + (beside & (lon < x1 + (lat - y1) * ((x2 - x1) / (y2 - y1)))).cast(pl.Int32)
+            between = (lat < y1) != (lat < y2)
+            crossings = crossings + (between & (lon < x1 + (lat - y1) * ((x2 - x1) / (y2 - y1)))).cast(pl.Int32)
     return crossings % 2 == 1

@@ -31,11 +31,11 @@ def with_provisional_years(yearly: pl.DataFrame, monthly: pl.DataFrame, silent: 
     Returns
     -------
     The table with ``provisional``: true where the year is a sum of months of which any is not final. A year of which a
-    month's figure is unknown stays unknown in that column.
+    month's figure is unknown remains unknown in that column.
     """
     year = ((pl.col("month") - 1).floordiv(MONTHS) + EPOCH_YEAR).cast(pl.Int32)
-    told = pl.col("basis").is_not_null() & ~pl.col("input").is_in(silent)
-    known = monthly.filter(told).with_columns(year=year)
+    known_basis = pl.col("basis").is_not_null() & ~pl.col("input").is_in(silent)
+    known = monthly.filter(known_basis).with_columns(year=year)
     sums = (
         known.group_by("unit", "year")
         .agg(

@@ -1,6 +1,6 @@
 """Older layouts of the bundle: what they lack, and how their tables read in the present one.
 
-A release is frozen, so one of an older layout stays as it was written, byte for byte. What it lacks is unknown.
+A release is frozen, so one of an older layout is kept as it was written, byte for byte. What it lacks is unknown.
 """
 
 import polars as pl

@@ -1,7 +1,7 @@
 """A release as a data package: one archive with the frozen files, their description, a citation and a code book.
 
 The files of the release lie in it as they are, so that their hashes stay those of the manifest and ``focalpoint
-verify`` checks the folder ``release`` of the unpacked archive. The archive is the same to the byte whoever makes it,
+verify`` checks the folder ``release`` of the unpacked archive. The archive is the same to the byte wherever it is made,
 whenever: names in order, one date, nothing compressed (tables are already). No Polars is needed: a page may send it.
 
 Standards: Data Package 1 and Table Schema 1 (Frictionless), Citation File Format 1.2.0.
@@ -35,7 +35,7 @@ Fields = Mapping[str, Any]
 
 
 class NotPackable(FocalpointError):
-    """A release that is not what its manifest says; an archive of it would spread what nobody froze."""
+    """A release that is not what its manifest says; an archive of it would spread what was never frozen."""
 
 
 @cache

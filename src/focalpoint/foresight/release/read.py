@@ -22,7 +22,7 @@ from focalpoint.reference.errors import FocalpointError
 LARGEST_MANIFEST, LARGEST_FILE = 2**20, 2**28
 _READ = " and ".join(map(str, layouts.LAYOUTS))
 _GIVE = "Give the folder that `focalpoint forecast` wrote; `focalpoint releases` lists them."
-_AGAIN = "Copy the release again from where it was made, or make it anew with `focalpoint forecast`."
+_AGAIN = "Copy the release again from where it was made, or make a new one with `focalpoint forecast`."
 
 
 class Refused(FocalpointError):
@@ -115,7 +115,7 @@ def _version(fields: dict[str, Any]) -> None:
     found = fields.get("schema")
     if found not in layouts.LAYOUTS or isinstance(found, bool):
         newer = isinstance(found, int) and found > VERSION
-        todo = "Upgrade Focalpoint." if newer else "Make the release anew with `focalpoint forecast`."
+        todo = "Upgrade Focalpoint." if newer else "Make a new release with `focalpoint forecast`."
         raise _Stop(Finding(MANIFEST, f"written in layout {found!r}; this Focalpoint reads layout {_READ}", todo))
 
 

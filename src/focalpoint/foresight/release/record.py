@@ -48,7 +48,7 @@ def events(panel: Panel) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        Columns of ``events`` in ``schema.TABLES``; ``part`` tells Gaza, the West Bank and Israel apart by the
+        Columns of ``events`` in ``schema.TABLES``; ``part`` separates Gaza, the West Bank and Israel by the
         place of the event (``panel.parts``). Empty where only tables by country are there.
     """
     recent = col("month").is_between(panel.origin - MONTHS_OF_EVENTS + 1, panel.origin)

@@ -29,7 +29,7 @@ def _unordered(low: str, best: str, high: str) -> pl.Expr:
 # table -> what is wrong when a row of it makes the expression true.
 RULES: dict[str, dict[str, pl.Expr]] = {
     "forecasts": {
-        "a target nobody knows": ~col("target").is_in(TARGETS),
+        "an unknown target": ~col("target").is_in(TARGETS),
         "a kind other than quantile or chance": ~col("kind").is_in(KINDS),
         "a quantile level outside 0 to 1": _QUANTILE & ~col("level").is_between(0, 1, closed="none"),
         "a quantile without a level": _QUANTILE & col("level").is_null(),
@@ -48,12 +48,12 @@ RULES: dict[str, dict[str, pl.Expr]] = {
         "a rank below 1": col("rank") < 1,
     },
     "history": {
-        "a status nobody knows": ~col("status").is_in(HISTORY_STATUS),
+        "an unknown status": ~col("status").is_in(HISTORY_STATUS),
         "a zero that is not zero": (col("status") == "zero") & (col("best").fill_null(-1) != 0),
         "a record without a number": (col("status") == "recorded") & col("best").is_null(),
         "a number for a month that is missing or unknown": col("status").is_in(["missing", "unknown"])
         & col("best").is_not_null(),
-        "a basis nobody knows": ~col("basis").is_in(BASES),
+        "an unknown basis": ~col("basis").is_in(BASES),
         "a count below zero": pl.min_horizontal("low", "best", "high", "coded", "one_sided", "events") < 0,
         "low, best and high out of order": _unordered("low", "best", "high"),
         "one-sided low, best and high out of order": _unordered("one_sided_low", "one_sided", "one_sided_high"),
@@ -66,13 +66,13 @@ RULES: dict[str, dict[str, pl.Expr]] = {
         "an event that ends before it begins": col("date_end") < col("date_start"),
     },
     "profile": {
-        "a status nobody knows": ~col("status").is_in(PROFILE_STATUS),
+        "an unknown status": ~col("status").is_in(PROFILE_STATUS),
         "a known value that is null, or an unknown one that is not": (col("status") == "known")
         != col("value").is_not_null(),
         "a world rank outside 0 to 1": ~col("world_rank_share").is_between(0, 1),
     },
     "scores": {
-        "a section nobody knows": ~col("section").is_in(SECTIONS),
+        "an unknown section": ~col("section").is_in(SECTIONS),
         "an interval that does not hold its value": ~col("value").is_between(col("low"), col("high")),
     },
     "evenhand": {
@@ -130,8 +130,8 @@ def _units(frame: pl.DataFrame) -> set[str]:
 def contradictions(tables: Mapping[str, pl.DataFrame]) -> list[str]:
     """Say how the tables of a bundle disagree with each other; nothing when they agree.
 
-    A unit is in every forecast or in none, so that nobody drops out of a ranking unseen. A unit whose record is dark in
-    the last month has no forecast of deaths, and one whose record was always dark has no forecast at all: absence of
+    A unit is in every forecast or in none, so that no State drops out of a ranking unseen. A unit whose record is dark
+    in the last month has no forecast of deaths, and one whose record was always dark has no forecast at all: absence of
     data is no low figure. No table speaks of a unit that the forecasts do not have.
     """
     forecasts, history = tables["forecasts"], tables["history"]

@@ -186,7 +186,7 @@ def _there(out: Path, made: Draft) -> bool:
 
 
 def write(out: Path, made: Draft) -> Written:
-    """Put a release at ``out``: a temporary folder beside it, every file synced, then one rename.
+    """Put a release at ``out``: a temporary folder next to it, every file synced, then one rename.
 
     Raises
     ------

@@ -85,7 +85,7 @@ def produce_each(
     TooShort, YearsNotCovered, NoOneSidedRecord, CannotLearn : a panel is too short.
     """
     spec, rules = spec or published(), rules or protocol()
-    # Onsets need nothing of the windows: with more than one process they are worked on beside them.
+    # Onsets need nothing of the windows: with more than one process they are worked on at the same time.
     onsets = Workers(jobs).run(result.produce, [(panel, _unseen) for panel in panels])
     found = backtest(
         panels[-1],

@@ -238,7 +238,7 @@ def _named(table: pl.DataFrame, chosen: Rules) -> dict[str, list[Row]]:
 
 
 def _listed(table: pl.DataFrame, chosen: Rules) -> dict[str, list[Row]]:
-    """Name hits and misses of an onset: whether it stood among the States with the highest chances."""
+    """Name hits and misses of an onset: whether it was among the States with the highest chances."""
     ranked = table.with_columns(rank=pl.col("chance").rank("min", descending=True).cast(pl.Int64))
     first, came = pl.col("rank") <= chosen.listed, pl.col("came")
     return {
@@ -250,9 +250,9 @@ def _listed(table: pl.DataFrame, chosen: Rules) -> dict[str, list[Row]]:
 
 def _names(rows: pl.DataFrame, *, falling: bool = True) -> list[Row]:
     """One plain row a State, the highest chance first, or the lowest."""
-    told = [name for name in NAMED if name in rows.columns]
+    shown = [name for name in NAMED if name in rows.columns]
     ordered = rows.filter(KNOWN).sort(pl.col("chance"), pl.col("unit"), descending=[falling, False])
     return [
-        {"unit": row["unit"], "name": state(row["unit"]).name, **{name: row[name] for name in told}}
+        {"unit": row["unit"], "name": state(row["unit"]).name, **{name: row[name] for name in shown}}
         for row in ordered.iter_rows(named=True)
     ]

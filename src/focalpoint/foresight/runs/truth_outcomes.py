@@ -110,7 +110,7 @@ def onsets(panel: Panel, asked: Span, *, threshold: float, quiet: int) -> pl.Dat
 
     Returns
     -------
-    unit, came (null where it cannot be told), reached (whether a year reached the threshold, after whatever years),
+    unit, came (null where it is unknown), reached (whether a year reached the threshold, after whatever years),
     deaths (one-sided, in the months that are over), civilians, all_deaths.
     """
     first, last = year_of(asked.first), year_of(asked.first + asked.over - 1)

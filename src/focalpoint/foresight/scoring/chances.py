@@ -76,7 +76,7 @@ def auc(risks: npt.ArrayLike, outcomes: npt.ArrayLike) -> float:
 
     Returns
     -------
-    0 to 1; 0.5 tells nothing.
+    0 to 1; 0.5 is no better than chance.
 
     Raises
     ------
@@ -107,7 +107,7 @@ def average_precision(risks: npt.ArrayLike, outcomes: npt.ArrayLike) -> float:
 
     Returns
     -------
-    0 to 1; a ranking that tells nothing gets the share of events.
+    0 to 1; a random ranking gets the share of events.
 
     Raises
     ------
@@ -127,7 +127,7 @@ def average_precision(risks: npt.ArrayLike, outcomes: npt.ArrayLike) -> float:
 
 
 def recall_at_k(ranks: npt.ArrayLike, outcomes: npt.ArrayLike, k: int) -> float:
-    """Share of the events whose unit stood among the first ``k`` of its list.
+    """Share of the events whose unit was among the first ``k`` of its list.
 
     Parameters
     ----------

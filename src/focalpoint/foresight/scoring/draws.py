@@ -62,7 +62,7 @@ def ignorance(draws: npt.ArrayLike, outcomes: npt.ArrayLike) -> npt.NDArray[np.f
 
     ``IGN = -log2((n + 1) / (m + 11))`` where ``n`` of ``m`` draws fall in the outcome's bin, of eleven: 0, 1-2, 3-5,
     6-10, 11-25, 26-50, 51-100, 101-250, 251-500, 501-1000, 1001 and more. One draw is added to each bin, so that an
-    outcome nobody thought of costs much and not infinitely much.
+    outcome that no draw has costs much and not infinitely much.
 
     Parameters
     ----------

@@ -16,7 +16,7 @@ class BadScoreInput(FocalpointError):
 
 
 def numbers(name: str, values: npt.ArrayLike, ndim: int) -> Floats:
-    """Return an array of floats with ``ndim`` axes and no missing value; float32 stays float32.
+    """Return an array of floats with ``ndim`` axes and no missing value; float32 is kept.
 
     >>> numbers("outcomes", [1, 2], 1)
     array([1., 2.])

@@ -85,7 +85,7 @@ def false_alarms_per_hit(risks: npt.ArrayLike, outcomes: npt.ArrayLike, recall: 
 
 
 def recall_at_k(ranks: npt.ArrayLike, outcomes: npt.ArrayLike, k: int) -> Weighted:
-    """Share of the events that stood among the first ``k`` of their list, in every replicate.
+    """Share of the events that were among the first ``k`` of their list, in every replicate.
 
     >>> recall_at_k([3, 31, 12, 1], [1, 1, 0, 0], 30)(np.ones((1, 4)))
     array([0.5])
@@ -108,7 +108,7 @@ def brier(chances: npt.ArrayLike, outcomes: npt.ArrayLike) -> Weighted:
 def brier_skill(chances: npt.ArrayLike, outcomes: npt.ArrayLike, reference: npt.ArrayLike | None = None) -> Weighted:
     """Brier skill in every replicate against ``reference`` or, without one, the replicate's own rate of events.
 
-    The rate of events in the years judged is known to nobody in advance: the harder of the two references.
+    The rate of events in the years judged is not known in advance: the harder of the two references.
 
     >>> brier_skill([0.0, 0.5], [0, 1])(np.ones((1, 2)))
     array([0.5])

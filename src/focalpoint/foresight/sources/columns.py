@@ -38,7 +38,7 @@ _CORRECT = "Correct the cell, or leave it empty if the figure is not known."
 
 @dataclass(frozen=True)
 class Context:
-    """What a reader is told about the table: the file's name is for messages, never evidence."""
+    """What a reader knows about the table: the file's name is for messages, never evidence."""
 
     file: str
     member: str

@@ -38,7 +38,7 @@ def table(raw: pl.DataFrame, context: Context | None, values: Sequence[Column], 
 
 
 def _year_of_unit() -> pl.Expr:
-    """Give the year in which a code must have stood for a State: any for the codes of today."""
+    """Give the year in which a code must have meant a State: any for the codes of today."""
     today = [state.iso3 for state in countries.watched()]
     year = (pl.col("month") - 1).floordiv(MONTHS) + EPOCH_YEAR
     return pl.when(~pl.col("_unit").is_in(today)).then(year)

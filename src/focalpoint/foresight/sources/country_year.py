@@ -52,8 +52,8 @@ def located(rows: pl.DataFrame, scheme: Scheme, code: str, *, dated: bool, colum
     Parameters
     ----------
     rows : with ``_line``, ``year`` and the column ``code``.
-    scheme, code : which code stands in which column; "name" for names in words.
-    dated : whether the code must have stood for the State in that year. False for producers who give figures of the
+    scheme, code : which code is in which column; "name" for names in words.
+    dated : whether the code must have meant the State in that year. False for producers who give figures of the
         past for the territory of today.
     column : the file's own name of the column.
 
@@ -76,7 +76,7 @@ def located(rows: pl.DataFrame, scheme: Scheme, code: str, *, dated: bool, colum
 
 
 def _before(rows: pl.DataFrame, code: str, column: str) -> pl.DataFrame:
-    """Give one note for the years in which a code stood for no State: before independence or after the end."""
+    """Give one note for the years in which a code meant no State: before independence or after the end."""
     spans = rows.group_by(code, maintain_order=True).agg(
         pl.col(LINE).min(), first=pl.col("year").min(), last=pl.col("year").max()
     )

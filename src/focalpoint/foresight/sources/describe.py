@@ -1,6 +1,6 @@
 """The reference page of all sources, written from their cards and samples, so that it cannot lie.
 
-``python -m focalpoint.foresight.sources.describe docs/reference/sources.md`` writes it anew; a test compares.
+``python -m focalpoint.foresight.sources.describe docs/reference/sources.md`` writes it again; a test compares.
 """
 
 import sys

@@ -83,7 +83,7 @@ class Download(BaseModel):
     minimum : the fewest bytes a whole file can have; anything smaller is refused.
     maximum : the most bytes that are taken.
     sha256 : the hash of the file, when the producer publishes one or a release is frozen.
-    checked : whether the address stands in the project's list of official homes; false means "recalled, not opened".
+    checked : whether the address is in the project's list of official homes; false means "recalled, not opened".
     editions : how newer releases are named; none where the producer puts each over the one before.
     hosts : other hosts that the producer's server may lead to.
     """

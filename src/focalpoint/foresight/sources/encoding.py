@@ -1,4 +1,4 @@
-"""Which encoding a text file is in: UTF-8 and UTF-16 are told by their bytes; Windows-1252 is the last resort."""
+"""Which encoding a text file is in: UTF-8 and UTF-16 are recognised by their bytes; Windows-1252 is the last resort."""
 
 import codecs
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Encoding:
 
 
 def quick(path: Path) -> Encoding | None:
-    """Tell the encoding from the first bytes; None when only a full look can tell UTF-8 from Windows-1252."""
+    """Return the encoding by the first bytes; None when only the whole file separates UTF-8 from Windows-1252."""
     with path.open("rb") as stream:
         sample = stream.read(SAMPLE)
     for mark, codec in MARKS.items():

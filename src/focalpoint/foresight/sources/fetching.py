@@ -26,7 +26,7 @@ Accept = Callable[[Path], None]
 
 
 class Refused(FocalpointError):
-    """What arrived is not the file that was asked for; the file that was there stays."""
+    """What arrived is not the file that was asked for; the file that was there is kept."""
 
 
 class NotInMirror(FocalpointError):

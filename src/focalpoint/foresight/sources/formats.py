@@ -22,7 +22,7 @@ PARQUET = b"PAR1"
 # R's own formats, as text, binary or with the name of the format before: RDS and RData.
 R_DATA = (b"RDX2", b"RDX3", b"RDA2", b"RDA3", b"X\n\x00\x00", b"A\n2\n", b"A\n3\n")
 PEEK = 2048
-# PNG, JPEG, GIF and PDF: a short one may hold too few NULs to be told from text by them.
+# PNG, JPEG, GIF and PDF: a short one may hold too few NULs to be distinguished from text by them.
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF")
 
 

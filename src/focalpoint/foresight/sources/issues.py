@@ -1,4 +1,4 @@
-"""The issues table: every row or column that a reader could not take as it stands, and what to do about it."""
+"""The issues table: every row or column that a reader could not take unchanged, and what to do about it."""
 
 import csv
 from collections.abc import Iterable, Mapping

@@ -102,7 +102,7 @@ def _windows(path: Path) -> Iterator[NDArray[np.uint8]]:
 
 
 def _places(window: NDArray[np.uint8], byte: int) -> Positions:
-    """Return where a byte stands in a window, but for its edges, which are another window's."""
+    """Return where a byte is in a window, but for its edges, which are another window's."""
     return np.flatnonzero(window[2:-1] == byte) + 2
 
 

@@ -37,7 +37,7 @@ class Recognised:
 
 @dataclass(frozen=True)
 class Reading:
-    """One table, read: ``frame`` is typed and canonical, ``issues`` says what was not taken as it stands.
+    """One table, read: ``frame`` is typed and canonical, ``issues`` says what was not taken unchanged.
 
     ``deaths_aside`` is how many deaths at least are in the rows that were left out.
     """

@@ -135,7 +135,7 @@ def _split(line: str, delimiter: str) -> list[str]:
 
 
 def _joined(lines: list[str], delimiter: str) -> list[str]:
-    """Split a record of several lines; nothing when a quote stands where no writer puts one."""
+    """Split a record of several lines; nothing when a quote is where no writer puts one."""
     text = "".join(lines).replace("\0", "")
     try:
         return next(csv.reader([text], delimiter=delimiter, strict=True), [])

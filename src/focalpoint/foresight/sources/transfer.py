@@ -33,7 +33,7 @@ def transfer(
     Parameters
     ----------
     url : https address (http on this machine alone).
-    part : the file to write; what arrived stays there when the transfer fails.
+    part : the file to write; what arrived is kept there when the transfer fails.
     limit : most bytes to take.
     limits : patience; a ``Retry-After`` is honoured.
     hosts : other hosts that a redirect may lead to.

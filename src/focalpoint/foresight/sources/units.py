@@ -15,7 +15,7 @@ _SPAN = 1 << 16
 
 
 class Found(NamedTuple):
-    """What a code stands for in a year: a State, or why not."""
+    """What a code means in a year: a State, or why not."""
 
     iso3: str | None
     problem: str | None = None
@@ -36,7 +36,7 @@ def locate(
     Returns
     -------
     The rows with iso3, and issues. A unit that is not on the watch list keeps its rows with iso3 null and gives one
-    note for all its rows; so does a code that nobody knows, as a warning. A State that did not exist in that year is an
+    note for all its rows; so does an unknown code, as a warning. A State that did not exist in that year is an
     error for each row, and the row is left out. A year counts as a whole: a State is there in the year it begins and in
     the year it ends.
 
@@ -119,7 +119,7 @@ def _numbers() -> pl.Expr:
 
 
 def resolve(scheme: Scheme, code: str | None, year: int | None) -> Found:
-    """Say which State a code stands for at some day of a year.
+    """Say which State a code means at some day of a year.
 
     Examples
     --------
@@ -136,7 +136,7 @@ def resolve(scheme: Scheme, code: str | None, year: int | None) -> Found:
         if unit := _unlisted(scheme, code, day):
             return Found(None, "not-on-watch-list", f"a State of the watch list; this is {unit.name}: {unit.reason}")
     if other := _state(scheme, code, None) or _unlisted(scheme, code, None):
-        return Found(None, "country-not-on-date", f"a State that existed in {year}; the code stands for {other.name}")
+        return Found(None, "country-not-on-date", f"a State that existed in {year}; the code means {other.name}")
     return Found(None, "unknown-country", "a code or name of a State of the watch list")
 
 

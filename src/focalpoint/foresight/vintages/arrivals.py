@@ -81,15 +81,15 @@ def bring(store: Store, find: Find, day: dt.date, *, limits: Limits, report: Rep
     """
     folder = store.root / "downloads" / find.source
     path = folder / find.download.name()
-    told = path.with_name(path.name + ".fetched")
-    if not _is_here(find, path, told):
+    sidecar = path.with_name(path.name + ".fetched")
+    if not _is_here(find, path, sidecar):
         came = fetch(find.download, folder, accept=expects(find.source), limits=limits, report=report)
-        provenance.write(told, _provenance(find, came.sha256, day))
-    said = provenance.read(told)
+        provenance.write(sidecar, _provenance(find, came.sha256, day))
+    said = provenance.read(sidecar)
     added = store.add(path, known_at=day, retrieved=day)
     provenance.write(provenance.note(store, said.sha256), said)
     path.unlink()
-    told.unlink()
+    sidecar.unlink()
     if any(provenance.is_extract(one.vintage) for one in added):
         raise OnlyAPart(
             f"{path.name} holds a part of the release only; its events are listed, not counted.",
@@ -100,17 +100,17 @@ def bring(store: Store, find: Find, day: dt.date, *, limits: Limits, report: Rep
 
 def sweep(store: Store) -> None:
     """Delete the files of ``downloads`` that an earlier run added and was stopped before it deleted them."""
-    for told in (store.root / "downloads").glob("*/*.fetched"):
-        if (store.raw / f"{provenance.read(told).sha256}.json").is_file():
-            told.with_suffix("").unlink(missing_ok=True)
-            told.unlink()
+    for sidecar in (store.root / "downloads").glob("*/*.fetched"):
+        if (store.raw / f"{provenance.read(sidecar).sha256}.json").is_file():
+            sidecar.with_suffix("").unlink(missing_ok=True)
+            sidecar.unlink()
 
 
-def _is_here(find: Find, path: Path, told: Path) -> bool:
+def _is_here(find: Find, path: Path, sidecar: Path) -> bool:
     """Tell whether an earlier run fetched this very version and was stopped before it was added."""
-    if not (path.is_file() and told.is_file() and find.presence.has_marks):
+    if not (path.is_file() and sidecar.is_file() and find.presence.has_marks):
         return False
-    said = provenance.read(told)
+    said = provenance.read(sidecar)
     return said.marks == find.presence and said.sha256 == sha256_of(path)
 
 

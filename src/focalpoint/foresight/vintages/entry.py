@@ -69,8 +69,8 @@ def read(path: Path, sha256: str, *, known_at: dt.date, retrieved: dt.date, said
     Raises
     ------
     NothingKept : not one row is without an error.
-    DeathsLeftOut : rows with deaths would be left out, and nobody said that they may.
-    EditionNotKnown, EditionContradicted : which months a file of UCDP's events covers cannot be told.
+    DeathsLeftOut : rows with deaths would be left out without permission.
+    EditionNotKnown, EditionContradicted : which months a file of UCDP's events covers is unknown.
     """
     readings = look(path, known_at=known_at, said=said)
     return describe(readings, path, sha256, known_at=known_at, retrieved=retrieved, said=said)
@@ -200,7 +200,7 @@ def _describe(
 def say_again(vintage: Vintage, frame: pl.LazyFrame, name: str, said: Said) -> Vintage:
     """Return a vintage that is kept, with what a person says of it now; unchanged when nothing is said.
 
-    Its id stays, whatever is said.
+    Its id does not change.
 
     Raises
     ------

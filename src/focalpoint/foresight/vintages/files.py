@@ -33,7 +33,7 @@ def sha256_of(path: Path) -> str:
 
 
 class Stamp(NamedTuple):
-    """What tells that a file still holds the same bytes: its size and the time of its last change."""
+    """What shows that a file still holds the same bytes: its size and the time of its last change."""
 
     path: Path
     size: int

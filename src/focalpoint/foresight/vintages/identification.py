@@ -62,10 +62,10 @@ class EditionContradicted(FocalpointError):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Content:
-    """What a file of events holds, as far as it tells editions apart.
+    """What a file of events holds, as far as it distinguishes editions.
 
     ``months`` are the months with an event, sorted; ``own`` counts events by month in the same order. ``is_clear``
-    tells that the coding of every event is done, ``is_wide`` that its events lie on enough continents for the world.
+    says that the coding of every event is done, ``is_wide`` that its events lie on enough continents for the world.
     """
 
     rows: int

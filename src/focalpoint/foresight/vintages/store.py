@@ -1,4 +1,4 @@
-"""The store of vintages: raw bytes by hash, a sidecar that says what they are, typed tables beside them.
+"""The store of vintages: raw bytes by hash, a sidecar that says what they are, typed tables next to them.
 
 ``<root>/vintages/raw/<sha256>`` holds the bytes as they came, ``<sha256>.json`` the sidecar,
 ``<sha256>.<member>.parquet`` each typed table and ``<sha256>.<member>.issues.parquet`` the rows that were refused.
@@ -30,14 +30,14 @@ from focalpoint.reference.errors import FocalpointError
 
 
 class ChangedWhileRead(FocalpointError):
-    """A file that somebody wrote to while it was being added."""
+    """A file that was written to while it was being added."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Added:
     """What became of one table of an added file.
 
-    ``new`` is false when the store had it already; ``changed`` tells that something else is said of it now.
+    ``new`` is false when the store had it already; ``changed`` says that its description is another one now.
     """
 
     vintage: Vintage

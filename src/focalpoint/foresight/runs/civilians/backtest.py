@@ -65,7 +65,7 @@ def backtest(
     jobs: int = 1,
     progress: Progress,
 ) -> Backtest:
-    """Forecast each year as it could have been forecast, and lay what was said beside what happened.
+    """Forecast each year as it could have been forecast, and compare what was forecast with what happened.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ def _laid_out(
     spec: Spec,
     rules: Protocol,
 ) -> Backtest:
-    """Lay the windows of the years asked beside the record."""
+    """Compare the windows of the years asked with the record."""
     scored = [(year_of_place[each.origin], k) for k, each in enumerate(windows) if each.origin in year_of_place]
     everything = chances.raw_chances(whole, windows, spec)
     cases = pl.concat([scored_cases(whole, windows[k], year, spec, rules) for year, k in scored])
@@ -180,7 +180,7 @@ def _origins(whole: Arrays, years: Sequence[int], rules: Protocol) -> list[int]:
 
 
 def scored_cases(whole: Arrays, window: Window, year: int, spec: Spec, rules: Protocol) -> pl.DataFrame:
-    """Lay one window's forecast of a year beside the record: a row a State and month, see ``Backtest.cases``."""
+    """Compare one window's forecast of a year with the record: a row a State and month, see ``Backtest.cases``."""
     first, last = rules.year
     happened = actual(whole, window.origin, rules.year)
     flat, levels = happened.ravel(), spec.quantile_levels()

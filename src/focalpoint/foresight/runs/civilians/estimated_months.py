@@ -1,4 +1,4 @@
-"""The last months before an origin as they are known before the yearly release: what is hidden, and what stands in.
+"""The last months before an origin as they are known before the yearly release: what is hidden, and what replaces it.
 
 From one-sided dead and all dead of a month the civilians are estimated as for the embedded months of 2025. The
 snapshot has one-sided dead by year alone, so the months of a past year are given theirs by their one-sided events.

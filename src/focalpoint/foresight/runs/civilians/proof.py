@@ -86,9 +86,9 @@ def proof(cases: pl.DataFrame, chosen: Hiding, rules: Protocol) -> dict[str, Any
 
     Returns
     -------
-    For full and each of ``VARIANTS``: ``final_benchmark`` (against the last twelve months as they are final: nobody had
-    them then), and for the variants ``own_benchmark`` (against the last twelve months as estimated) and ``loss`` (share
-    by which the CRPS is larger than that from final months). Each has value (mean of the years), interval and years.
+    For full and each of ``VARIANTS``: ``final_benchmark`` (against the last twelve months once final, not known then),
+    and for the variants ``own_benchmark`` (against the last twelve months as estimated) and ``loss`` (share by which
+    the CRPS is larger than that from final months). Each has value (mean of the years), interval and years.
     """
     draws = Draws(rules.replicates, rules.interval, rules.seed)
     said: dict[str, Any] = {"full": {"final_benchmark": _skill(cases, "full", "benchmark", draws)}}

@@ -113,12 +113,12 @@ def table(asked: Asked, chosen: Rules) -> pl.DataFrame:
     Columns of ``SCHEMA``: contribution in log-odds, share of the unit's largest; value, usual on the feature's own
     scale; meaning: the direction that the value has in plain sense, "none" where it is unknown. Sorted by unit, rank.
     """
-    told = [u for u in range(len(asked.units)) if not np.isnan(asked.chances[u])]
+    known = [u for u in range(len(asked.units)) if not np.isnan(asked.chances[u])]
     common = {
-        (group, sign) for group in asked.totals for sign in (1, -1) if _is_common(asked, group, sign, told, chosen)
+        (group, sign) for group in asked.totals for sign in (1, -1) if _is_common(asked, group, sign, known, chosen)
     }
     rows: list[Row] = []
-    for u in told:
+    for u in known:
         found = sorted(_groups(asked, u, common, chosen), key=lambda one: (-abs(one["contribution"]), one["feature"]))
         if asked.chances[u] < chosen.least_chance:
             found = [one for one in found if one["contribution"] < 0][:1]
@@ -128,9 +128,9 @@ def table(asked: Asked, chosen: Rules) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=SCHEMA).sort("unit", "rank")
 
 
-def _is_common(asked: Asked, group: str, sign: int, told: list[int], chosen: Rules) -> bool:
+def _is_common(asked: Asked, group: str, sign: int, known: list[int], chosen: Rules) -> bool:
     """Tell whether a group has this direction for nearly all States."""
-    return bool(told) and float((asked.totals[group][told] * sign > 0).mean()) > chosen.shared
+    return bool(known) and float((asked.totals[group][known] * sign > 0).mean()) > chosen.shared
 
 
 def _groups(asked: Asked, u: int, common: set[tuple[str, int]], chosen: Rules) -> Iterator[Row]:

@@ -1,4 +1,4 @@
-"""A back-test as the ``scores`` table of a release: misses and false alarms beside the figures they belong to."""
+"""A back-test as the ``scores`` table of a release: misses and false alarms next to the figures they belong to."""
 
 from collections.abc import Iterable, Iterator
 
@@ -39,7 +39,7 @@ def scorecard(found: Backtest, rules: Protocol) -> pl.DataFrame:
         *false_alarms(found, rules),
         *statements(found, rules),
     ]
-    # A skill against a benchmark without error (a region where nobody was killed) is unknown.
+    # A skill against a benchmark without error (a region without killing) is unknown.
     return pl.DataFrame(rows, schema=SCHEMA).with_columns(pl.col("value", "low", "high").fill_nan(None))
 
 
@@ -95,7 +95,7 @@ def calibration(found: Backtest, draws: Draws, rules: Protocol) -> Iterator[Row]
 
 
 def thresholds(found: Backtest, draws: Draws) -> Iterator[Row]:
-    """Brier score, skill against the base rate known at the time, AUC, and mean chance beside observed share."""
+    """Brier score, skill against the base rate known at the time, AUC, and mean chance next to observed share."""
     asked = found.chances.drop_nulls(["value", "outcome", "window"])
     for (window, threshold), part in asked.group_by("window", "threshold", maintain_order=True):
         chance, happened, rate = (part[name].to_numpy() for name in ("value", "outcome", "base_rate"))

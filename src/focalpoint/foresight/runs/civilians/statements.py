@@ -90,7 +90,7 @@ def tallies(found: Backtest, rules: Protocol) -> Iterator[Row]:
 
 
 def recall(found: Backtest, rules: Protocol) -> Iterator[Row]:
-    """Share of the State-years that passed a threshold whose State stood among the first of that year's list.
+    """Share of the State-years that passed a threshold whose State was among the first of that year's list.
 
     The benchmark lists States by those killed in the last twelve months. Equal States stand by their code.
     """

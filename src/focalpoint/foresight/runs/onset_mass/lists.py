@@ -99,7 +99,7 @@ def read(path: Path, table: CountryYears) -> Listed:
 
     Raises
     ------
-    NotAList : columns are missing, a number cannot be read, a risk is no chance, or a State stands twice for one span.
+    NotAList : columns are missing, a number cannot be read, a risk is no chance, or a State is there twice for a span.
     """
     frame = _opened(path)
     place, parts = _place(frame), _forecasts(frame)
@@ -223,4 +223,4 @@ def _refuse(path: Path, said: pl.DataFrame) -> None:
         raise NotAList(f"{path.name}: a chance lies outside 0 to 1.", todo="Write 4 % as 0.04.")
     twice = said.drop_nulls("unit").filter(pl.struct("unit", "first", "last").is_duplicated())
     if twice.height:
-        raise NotAList(f"{path.name}: {twice['_place'][0]} stands twice for the same years.", todo="Keep one row.")
+        raise NotAList(f"{path.name}: {twice['_place'][0]} is there twice for the same years.", todo="Keep one row.")

@@ -1,4 +1,4 @@
-"""How a list of States by risk did on the onsets of a panel, and the same list beside our own forecasts."""
+"""How a list of States by risk did on the onsets of a panel, compared with our own forecasts."""
 
 from typing import Any
 
@@ -65,7 +65,7 @@ def report(table: CountryYears, listed: Listed, rules: Protocol) -> dict[str, An
 
 
 def _placed(rows: pl.DataFrame, listed: Listed) -> pl.DataFrame:
-    """Add order (rises with risk) and place (1 = highest); what the list leaves out stands behind all that it has."""
+    """Add order (rises with risk) and place (1 = highest); what the list leaves out comes after all that it has."""
     order = pl.col("risk") if listed.has_chances else -pl.col("rank").cast(pl.Float64)
     lowest = rows.select(order.min()).item() - 1
     return rows.with_columns(order=order.fill_null(lowest), place=pl.col("rank").fill_null(NOT_LISTED))
@@ -81,7 +81,7 @@ def _of_order(ranked: pl.DataFrame, rules: Protocol) -> dict[str, resampling.Est
     return _drawn(measures, ranked["unit"], rules)
 
 
-def beside(
+def compare(
     table: CountryYears, listed: Listed, made: pl.DataFrame, rules: Protocol
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Set a published list on the rows of our own test.

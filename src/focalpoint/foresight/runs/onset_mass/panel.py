@@ -112,7 +112,7 @@ def country_years(frame: pl.DataFrame, rules: Protocol) -> CountryYears:
 
     Raises
     ------
-    NotAnOnsetPanel : an outcome is missing, a country-year stands twice, no predictor, or no year to forecast.
+    NotAnOnsetPanel : an outcome is missing, a country-year is there twice, no predictor, or no year to forecast.
     """
     features = tuple(
         name
@@ -123,13 +123,13 @@ def country_years(frame: pl.DataFrame, rules: Protocol) -> CountryYears:
         raise NotAnOnsetPanel("The panel has no predictors.", todo="Give the project's own file with all columns.")
     rows = frame.sort("year", "ccode")
     # What came in the two years after the last rows may not be known yet: nothing learns from it or is scored on it.
-    told = rows.filter(pl.col("year") <= pl.col("year").max() - rules.known_after)
-    if rows.select("ccode", "year", rules.event).null_count().sum_horizontal()[0] or told[rules.outcome].null_count():
+    known = rows.filter(pl.col("year") <= pl.col("year").max() - rules.known_after)
+    if rows.select("ccode", "year", rules.event).null_count().sum_horizontal()[0] or known[rules.outcome].null_count():
         raise NotAnOnsetPanel(
             f"Some rows lack a country code, a year, {rules.outcome} or {rules.event}.", todo="Complete these columns."
         )
     if rows.select("ccode", "year").is_duplicated().any():
-        raise NotAnOnsetPanel("A country-year stands twice.", todo="Keep one row for each country and year.")
+        raise NotAnOnsetPanel("A country-year is there twice.", todo="Keep one row for each country and year.")
     years = rows["year"].to_numpy().astype(np.int64)
     if not years[0] <= rules.first_training_year or not years[-1] > rules.first_origin:
         raise NotAnOnsetPanel(

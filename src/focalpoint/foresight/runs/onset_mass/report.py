@@ -77,7 +77,7 @@ def report(
     Parameters
     ----------
     table, rows, made, rules, chosen : panel, scored country-years, forecasts, protocol and estimator settings.
-    other : country-years and statements of published forecasts, see ``onset_list_report.beside``; without them the
+    other : country-years and statements of published forecasts, see ``lists_report.compare``; without them the
         published figures are those of the protocol's settings, for all its years together.
     """
     first, last = int(rows["year"].min()), int(rows["year"].max())  # type: ignore[arg-type]  # years are never null

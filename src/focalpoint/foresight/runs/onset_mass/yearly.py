@@ -57,7 +57,7 @@ def ahead(table: CountryYears, rules: Protocol, chosen: model.Spec, *, jobs: int
 
     Returns
     -------
-    rank, name, unit, made_from, chance, risk; the highest first. A country with a missing predictor stands at the end,
+    rank, name, unit, made_from, chance, risk; the highest first. A country with a missing predictor is at the end,
     without rank and chance.
     """
     last = int(table.year[-1])

@@ -34,8 +34,8 @@ def produce(panel: Panel, progress: Progress) -> Onsets:
     Returns
     -------
     Onsets : a forecast a State, target and model. A chance is null where no onset can be spoken of: nothing is known of
-        the State, or killing is under way. Onsets of mass killing are too few to tell States apart: every State has the
-        pooled chance, and the scores have the number to expect in all.
+        the State, or killing is under way. Onsets of mass killing are too few to distinguish States: every State has
+        the pooled chance, and the scores have the number to expect in all.
 
     Raises
     ------

@@ -32,7 +32,7 @@ def _events(raw: pl.DataFrame, context: Context) -> Typed:
         "ccode",
         ~same.is_first_distinct(),
         "every coup once",
-        "It was counted; delete the row if it stands for the same coup.",
+        "It was counted; delete the row if it is the same coup.",
         "warning",
     )
     rows, wrong = typed(raw, described, context, [again, *country_year.not_ahead(context)])

@@ -30,8 +30,8 @@ def read_table(raw: pl.DataFrame, context: Context) -> Typed:
 
     Returns
     -------
-    Events; issues; the source that the coding tells: candidate events are those of a file whose coding is not done, or
-    that comes without a header. Which edition a file is, content alone cannot tell: see ``vintages.identification``.
+    Events; issues; the source that the coding shows: candidate events are those of a file whose coding is not done, or
+    that comes without a header. Which edition a file is, content alone does not say: see ``vintages.identification``.
     """
     rows, found = c.typed(raw, described(context), context, consistent())
     rows, strangers = units.locate_or_name(rows, "gw", "country_id", "country", pl.col("date_start").dt.year())

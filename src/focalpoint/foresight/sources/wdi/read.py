@@ -93,7 +93,7 @@ def _located(rows: pl.DataFrame) -> Both:
 
 
 def _named_groups(rows: pl.DataFrame) -> pl.Series:
-    """Say which rows have a code that nobody knows, and the name of a unit that is known to be no State."""
+    """Say which rows have an unknown code, and the name of a unit that is known to be no State."""
     codes, names = rows["_given"].unique(), rows["_name"].drop_nulls().unique()
     strange = [code for code in codes if not (countries.find("iso3", code) or countries.unlisted("iso3", code))]
     groups = [name for name in names if countries.unlisted_name(name)]
