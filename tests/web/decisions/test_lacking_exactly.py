@@ -208,7 +208,7 @@ def test_a_decided_submission_is_not_signed_returned_or_decided_again(cast):
 def test_a_clock_that_ran_out_shows_in_overdue_until_a_decision_stops_it(cast):
     submission = walk.signed(cast)
     due = submission.due_at
-    assert due == walk.AT + deciding.CLOCK
+    assert due == walk.AT + dt.timedelta(days=3)
     assert not queries.overdue(cast.principal, due).exists()
     late = due + dt.timedelta(seconds=1)
     assert list(queries.overdue(cast.principal, late)) == [submission]

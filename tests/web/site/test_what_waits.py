@@ -12,7 +12,7 @@ from at_desk import browser
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions import queries
 from focalpoint.desk.decisions.models import Submission, Transmission
-from focalpoint.desk.decisions.views.queue import is_turn_of
+from focalpoint.desk.decisions.workflow import is_turn_of
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.site import badges
 

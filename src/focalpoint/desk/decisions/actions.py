@@ -4,18 +4,20 @@ import datetime as dt
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from focalpoint.desk.assessments.actions import ensure_writable
 from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.concurrency.revisions import advance, lock_name, lock_row
 from focalpoint.desk.decisions import integrity
-from focalpoint.desk.decisions.models import Decision, Submission, Transmission
+from focalpoint.desk.decisions.models import SENDS, Decision, Submission, Transmission
 from focalpoint.desk.decisions.note import withdrawn
 from focalpoint.desk.decisions.note.digest import NoteDigest, recompose
 from focalpoint.desk.decisions.submission.completeness import missing_parts
 from focalpoint.desk.decisions.submission.fingerprint import fingerprint
 from focalpoint.desk.decisions.transmission import copy
 from focalpoint.desk.decisions.transmission.copy import Route
+from focalpoint.desk.decisions.workflow import Act, NotNow, next_state, step_of
 from focalpoint.desk.documents.checksum import RULE
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.refs import new_ref
@@ -26,8 +28,6 @@ from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.reference.errors import FocalpointError
 
-CLOCK = dt.timedelta(days=3)  # from submission to decision
-
 
 class NotReady(FocalpointError):
     """A submission that lacks something; ``found`` lists what."""
@@ -35,10 +35,6 @@ class NotReady(FocalpointError):
     def __init__(self, found: list[str]) -> None:
         self.found = found
         super().__init__("This cannot be submitted yet.", todo=" ".join(found))
-
-
-class NotNow(FocalpointError):
-    """An act that does not fit where the submission stands."""
 
 
 @transaction.atomic
@@ -63,7 +59,8 @@ def submit(*, assessment: Assessment, revision: int, by: User, at: dt.datetime) 
         submission = _numbered(assessment, paper, by, at)
     else:
         same = submission.returned_as == fingerprint(assessment, paper)
-        advance(submission, revision=submission.revision, state=Submission.State.SUBMITTED, unchanged=same)
+        state = next_state(submission, Act.SUBMIT_AGAIN)
+        advance(submission, revision=submission.revision, state=state, unchanged=same)
     ids: Ids = {"assessment": assessment.ref, "paper": paper.ref, "number": submission.number}
     written = [submission, assessment]
     record(by=by.ref, at=at, verb="submission.made", subject=submission.ref, ids=ids, after=written)
@@ -74,10 +71,11 @@ def submit(*, assessment: Assessment, revision: int, by: User, at: dt.datetime) 
 def send_back(*, submission: Submission, reason: str, revision: int, by: User, at: dt.datetime) -> None:
     """Return a submission to its author with reasons."""
     require(by, Permission.SUBMISSION_RETURN, submission)
-    _ensure_with_reviewer(submission)
+    lock_row(submission)
+    state = next_state(submission, Act.RETURN)
     assessment = submission.assessment
     stands = fingerprint(assessment, submission.paper)
-    advance(submission, revision=revision, state=Submission.State.RETURNED, returned_as=stands, unchanged=False)
+    advance(submission, revision=revision, state=state, returned_as=stands, unchanged=False)
     changes = {"state": Assessment.State.RETURNED, "reviewer": by, "reviewed_at": at, "review_reason": reason}
     advance(assessment, revision=assessment.revision, **changes)
     record(by=by.ref, at=at, verb="submission.returned", subject=submission.ref, after=[submission, assessment])
@@ -93,7 +91,8 @@ def sign(*, submission: Submission, read: NoteDigest, revision: int, by: User, a
     NotNow : it has expired, or consent was withdrawn for all that stands behind a factor said to be present.
     """
     require(by, Permission.SUBMISSION_SIGN, submission)
-    _ensure_with_reviewer(submission)
+    lock_row(submission)
+    state = next_state(submission, Act.SIGN)
     assessment, paper = submission.assessment, submission.paper
     lock_row(assessment)
     _hold_evidence(assessment)
@@ -106,7 +105,7 @@ def sign(*, submission: Submission, read: NoteDigest, revision: int, by: User, a
             todo="Return it to its author.",
         )
     frozen, digest = recompose(submission, read, at=at).model_dump(mode="json"), read.digest
-    advance(submission, revision=revision, state=Submission.State.SIGNED, signed_at=at)
+    advance(submission, revision=revision, state=state, signed_at=at)
     changes = {"state": Assessment.State.SIGNED, "reviewer": by, "reviewed_at": at}
     advance(assessment, revision=assessment.revision, frozen=frozen, frozen_hash=digest, **changes)
     advance(paper, revision=paper.revision, frozen=frozen, frozen_hash=digest)
@@ -136,18 +135,14 @@ def decide(
     lock_row(submission)
     require(by, Permission.DECISION_TAKE, submission)  # as it is now: who reviewed it may be newer than what was shown
     _hold_evidence(submission.assessment)
-    if submission.state != Submission.State.SIGNED:
-        raise NotNow(
-            "This submission is not signed, or is decided already.", todo="Open it again to see where it stands."
-        )
-    if on < office_day(at):
-        raise NotNow("That day has passed.", todo="Choose today or a later day.")
-    goes = choice in (Decision.Choice.ACT, Decision.Choice.REFER)
+    state = next_state(submission, Act.DECIDE)
+    _ensure_not_past(on, at)
+    goes = choice in SENDS
     if goes and route is None:
         raise NotNow("To act or to refer needs a body, a form and a way.", todo="Choose the body first.")
-    if goes and route and not route.asked.strip():
-        raise NotNow("What is asked of the body was not said.", todo="Say it in a sentence or two.")
-    advance(submission, revision=revision, state=Submission.State.DECIDED)
+    if goes and route:
+        _ensure_asked(route)
+    advance(submission, revision=revision, state=state)
     taken = Decision.objects.create(
         submission=submission,
         choice=choice,
@@ -165,6 +160,29 @@ def decide(
     written = [submission, *taken.transmissions.all()]
     record(by=by.ref, at=at, verb="decision.taken", subject=submission.ref, ids=ids, after=written)
     return taken
+
+
+@transaction.atomic
+def transmit(*, decision: Decision, route: Route, by: User, at: dt.datetime) -> Transmission:
+    """Send a further copy under a decision to act or to refer, to another body or again to the same one.
+
+    Raises
+    ------
+    NotNow : the decision sends nothing, nothing is asked of the body, or the day of its answer has passed.
+    """
+    require(by, Permission.DECISION_TAKE, decision.submission)
+    submission = decision.submission
+    lock_row(submission)
+    next_state(submission, Act.TRANSMIT)
+    _hold_evidence(submission.assessment)
+    if not decision.sends:
+        raise NotNow(_("This decision sends nothing to a body."), todo=_("Submit a new version to decide again."))
+    _ensure_not_past(route.answer_due_on, at)
+    _ensure_asked(route)
+    sent = _transmit(decision, route, by, at)
+    ids: Ids = {"submission": submission.ref, "body": sent.body, "sent": integrity.of_sent(sent)}
+    record(by=by.ref, at=at, verb="transmission.sent", subject=sent.ref, ids=ids, after=[sent])
+    return sent
 
 
 @transaction.atomic
@@ -202,23 +220,27 @@ def _numbered(assessment: Assessment, paper: Paper, by: User, at: dt.datetime) -
         number=last + 1,
         assessment=assessment,
         paper=paper,
+        state=step_of(Act.SUBMIT).becomes,
         submitted_by=by,
         submitted_at=at,
-        due_at=at + CLOCK,
+        due_at=at + (step_of(Act.SUBMIT).clock or dt.timedelta()),
     )
+
+
+def _ensure_not_past(day: dt.date, at: dt.datetime) -> None:
+    if day < office_day(at):
+        raise NotNow("That day has passed.", todo="Choose today or a later day.")
+
+
+def _ensure_asked(route: Route) -> None:
+    if not route.asked.strip():
+        raise NotNow("What is asked of the body was not said.", todo="Say it in a sentence or two.")
 
 
 def _hold_evidence(assessment: Assessment) -> None:
     """Keep consent from being withdrawn while what rests on it is signed or sent."""
     behind = Item.objects.filter(pk__in=assessment.factors.values("evidence"))
     list(behind.select_for_update().values_list("pk"))
-
-
-def _ensure_with_reviewer(submission: Submission) -> None:
-    """Refuse a review of what is not submitted."""
-    lock_row(submission)
-    if submission.state != Submission.State.SUBMITTED:
-        raise NotNow("This submission is not with the reviewer.", todo="Open it again to see where it stands.")
 
 
 def _transmit(decision: Decision, route: Route, by: User, at: dt.datetime) -> Transmission:

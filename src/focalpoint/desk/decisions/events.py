@@ -48,6 +48,14 @@ EVENTS = (
         },
         fills={"body": body_name, "on": day_name},
     ),
+    EventType(
+        "transmission.sent",
+        _("sent a further copy, %(subject)s, to %(body)s"),
+        TRANSMISSION,
+        creates=True,
+        objects=("submission",),
+        fills={"body": body_name},
+    ),
     EventType("transmission.acknowledged", _("acknowledged the transmission %(subject)s"), TRANSMISSION, creates=True),
     EventType("transmission.answered", _("answered the transmission %(subject)s"), TRANSMISSION),
     EventType(

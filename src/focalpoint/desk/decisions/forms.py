@@ -109,6 +109,13 @@ class SendForm(DecideForm):
         return given
 
 
+class TransmitForm(SendForm):
+    """A further copy under a decision that was taken: as when it was decided, without a reason or a revision."""
+
+    reason = None  # type: ignore[assignment]  # Django's way to drop a field
+    revision = None  # type: ignore[assignment]  # Django's way to drop a field
+
+
 class AnswerForm(ActForm):
     """What the body answers."""
 

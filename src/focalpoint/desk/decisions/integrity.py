@@ -66,7 +66,13 @@ def _decision(ref: str, rules: list[int]) -> list[str]:
 
 
 def _sent(ref: str, rules: list[int]) -> list[str]:
-    return [of_sent(each) for each in Transmission.objects.filter(decision__submission__ref=ref)[:1]]
+    """Return what went out with a decision, which is the first; each further copy has an event of its own."""
+    rows = Transmission.objects.filter(decision__submission__ref=ref).order_by("sent_at", "pk")
+    return [of_sent(each) for each in rows[:1]]
+
+
+def _sent_later(ref: str, rules: list[int]) -> list[str]:
+    return [of_sent(each) for each in Transmission.objects.filter(ref=ref)]
 
 
 def _answer(ref: str, rules: list[int]) -> list[str]:
@@ -77,12 +83,15 @@ def _keyed(words: list[str]) -> str:
     return salted_hmac(SALT, json.dumps(words), algorithm="sha256").hexdigest()
 
 
+_NOT_AS_SENT = "what stands here as sent is not what was sent: the copy, what is asked, or the way it went"
+
 # Verb -> the name of a hash among its ids -> what it is today by some rules, and what is said when it differs.
 NOW: dict[str, dict[str, tuple[Callable[[str, list[int]], list[str]], str]]] = {
     "submission.signed": {"note": (_note, "the note that was signed is not the one that stands here")},
     "decision.taken": {
         "said": (_decision, "the decision that stands here is not the one that was taken: choice, reason, body or day"),
-        "sent": (_sent, "what stands here as sent is not what was sent: the copy, what is asked, or the way it went"),
+        "sent": (_sent, _NOT_AS_SENT),
     },
+    "transmission.sent": {"sent": (_sent_later, _NOT_AS_SENT)},
     "transmission.answered": {"said": (_answer, "the answer that stands here is not the one that was given")},
 }

@@ -84,8 +84,16 @@ class Decision(models.Model):
             ),
         ]
 
+    @property
+    def sends(self) -> bool:
+        """Whether something leaves the office under it."""
+        return self.choice in SENDS
+
     def __str__(self) -> str:
         return self.choice
+
+
+SENDS = (Decision.Choice.ACT, Decision.Choice.REFER)
 
 
 class Transmission(Marked):

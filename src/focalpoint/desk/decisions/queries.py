@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import QuerySet
 
 from focalpoint.desk.decisions.models import Submission, Transmission
+from focalpoint.desk.decisions.workflow import OPEN
 from focalpoint.desk.marking.rule import readable
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
@@ -12,7 +13,6 @@ from focalpoint.desk.situations.models import Situation
 
 STATES = Submission.State
 ONCE_SIGNED = (STATES.SIGNED, STATES.DECIDED)
-OPEN = (STATES.SUBMITTED, STATES.RETURNED, STATES.SIGNED)
 
 
 def submissions(user: User) -> QuerySet[Submission]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from focalpoint.desk.decisions.views import notes, queue, submission, transmissions
+from focalpoint.desk.decisions.views import decide, notes, queue, submission, transmissions
 
 urlpatterns = [
     path("assessments/<slug:ref>/submit/", queue.submit, name="submit"),
@@ -11,7 +11,8 @@ urlpatterns = [
     path("submissions/<slug:ref>/", submission.submission, name="submission"),
     path("submissions/<slug:ref>/return/", submission.send_back, name="send_back"),
     path("submissions/<slug:ref>/sign/", submission.sign, name="sign"),
-    path("submissions/<slug:ref>/decide/<slug:choice>/", submission.decide, name="decide"),
+    path("submissions/<slug:ref>/decide/<slug:choice>/", decide.decide, name="decide"),
+    path("submissions/<slug:ref>/transmit/", decide.transmit, name="transmit"),
     path("submissions/<slug:ref>/note.pdf", notes.submission, {"kind": "pdf"}, name="submission_pdf"),
     path("submissions/<slug:ref>/note.docx", notes.submission, {"kind": "docx"}, name="submission_docx"),
     path("transmissions/", transmissions.transmissions, name="transmissions"),

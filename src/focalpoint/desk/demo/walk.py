@@ -195,7 +195,7 @@ def _decide(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
     route = Route(**(way | chosen))
     given = {"choice": more["choice"], "reason": more["reason"], "on": day(more["on"], walk.now), "route": route}
     taken = deciding.decide(submission=submission, **given, revision=submission.revision, **actor.signed)
-    walk.sent = taken.transmissions.get()
+    walk.sent = taken.transmissions.order_by("sent_at", "pk").first()
 
 
 def _acknowledge(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:

@@ -2,30 +2,17 @@
 
 from collections.abc import Callable
 
-from django.db.models import Q
-
-from focalpoint.desk.decisions.models import Submission
 from focalpoint.desk.decisions.queries import submissions, transmissions
+from focalpoint.desk.decisions.workflow import turns
 from focalpoint.desk.intake.queries import to_compare, waiting
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
 
-STATES = Submission.State
-
 
 def of_submissions(user: User) -> int:
     """Count the submissions on which this user has the next step: to review, to mend, or to decide."""
-    own = Q(assessment__author=user) | Q(submitted_by=user)
-    steps = Q(pk=None)
-    if has_permission(user, Permission.DECISION_TAKE):
-        steps |= Q(state=STATES.SIGNED) & ~own & ~Q(assessment__reviewer=user)
-    if has_permission(user, Permission.SUBMISSION_SIGN):
-        steps |= Q(state=STATES.SUBMITTED) & ~own | Q(state=STATES.RETURNED) & own
-    if has_permission(user, Permission.SUBMISSION_MAKE):
-        steps |= Q(state=STATES.RETURNED) & own
-    if steps == Q(pk=None):
-        return 0
-    return submissions(user).filter(steps).count()
+    steps = turns(user)
+    return submissions(user).filter(steps).count() if steps else 0
 
 
 def of_transmissions(user: User) -> int:

@@ -77,7 +77,12 @@ def compose_copy(decision: Decision, route: Route, passed: Collection[str], *, s
     with translation.override(note.language):
         lead, rest = _split_at_first_heading([block for block in note.blocks if block.may_leave])
         body = [part for block in rest for part in _passed_part(block, passed, route.options)]
-        blocks = (*lead, *_cover(decision, route, symbol), *_without_empty_headings(body), *_about(assessment, note))
+        blocks = (
+            *lead,
+            *_cover(decision, route, symbol, on),
+            *_without_empty_headings(body),
+            *_about(assessment, note),
+        )
         own = {"reference": symbol, "subtitle": _("To %s") % bodies.name(route.body), "date": on}
     return note.model_copy(update={**own, "blocks": blocks})
 
@@ -93,9 +98,9 @@ def passed_items(assessment: Assessment) -> list[Item]:
     return [item for item in cited if not is_withheld(item)]
 
 
-def _cover(decision: Decision, route: Route, symbol: str) -> Iterator[Block]:
+def _cover(decision: Decision, route: Route, symbol: str, on: dt.date) -> Iterator[Block]:
     """Yield what was decided and what is asked, which come before anything else."""
-    taken = {"day": date_format(office_day(decision.at)), "body": bodies.name(route.body)}
+    taken = {"day": date_format(on), "body": bodies.name(route.body)}
     refer = _("The principal of this office decided on %(day)s to refer this situation to: %(body)s.")
     act = _("The principal of this office decided on %(day)s to act, and turns to: %(body)s.")
     yield Heading(text=_("What was decided, and what is asked"))

@@ -22,6 +22,7 @@ from focalpoint.desk.decisions.submission import clocks
 from focalpoint.desk.decisions.submission.completeness import missing_parts
 from focalpoint.desk.decisions.submission.fingerprint import fingerprint
 from focalpoint.desk.decisions.transmission.bodies import name
+from focalpoint.desk.decisions.workflow import OPEN, is_turn_of
 from focalpoint.desk.design.paging import page_of
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.options.models import Paper
@@ -39,7 +40,7 @@ STATES = Submission.State
 @require_GET
 def submissions(request: HttpRequest) -> HttpResponse:
     """Show what waits, due first."""
-    return _list(request, queries.submissions(person(request)).filter(state__in=queries.OPEN), decided=False)
+    return _list(request, queries.submissions(person(request)).filter(state__in=OPEN), decided=False)
 
 
 @requires(Permission.SUBMISSION_READ)
@@ -76,24 +77,11 @@ def _list(request: HttpRequest, found: QuerySet[Submission], *, decided: bool) -
 
 
 def _outcome(each: Submission, at: Any) -> dict[str, Any]:
-    """Say what was decided and how the answer stands."""
-    sent = next(iter(each.decision.transmissions.all()), None)
-    return {
-        "decided": clocks.decided(each.decision),
-        "sent": sent,
-        "body": name(sent.body) if sent else "",
-        "clock": sent and clocks.of_transmission(sent, office_day(at)),
-    }
-
-
-def is_turn_of(submission: Submission, user: User) -> bool:
-    """Tell whether a submission waits for this user."""
-    waits = {
-        STATES.SUBMITTED: has_permission(user, Permission.SUBMISSION_SIGN, submission),
-        STATES.RETURNED: user.pk in submission.author_ids,
-        STATES.SIGNED: has_permission(user, Permission.DECISION_TAKE, submission),
-    }
-    return bool(waits.get(STATES(submission.state), False))
+    """Return what was decided and each copy that was sent, the first one first, with the clock of its answer."""
+    on = office_day(at)
+    copies = sorted(each.decision.transmissions.all(), key=lambda sent: (sent.sent_at, sent.pk))
+    sent = [{"row": one, "body": name(one.body), "clock": clocks.of_transmission(one, on)} for one in copies]
+    return {"decided": clocks.decided(each.decision), "sent": sent}
 
 
 @requires(Permission.SUBMISSION_MAKE)

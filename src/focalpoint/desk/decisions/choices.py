@@ -1,0 +1,62 @@
+"""The four choices of the principal, with the form of each and of a further copy."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.desk.decisions.forms import DecideForm, SendForm, TransmitForm
+from focalpoint.desk.decisions.models import SENDS, Decision, Submission
+from focalpoint.desk.decisions.transmission import bodies
+from focalpoint.desk.decisions.transmission.copy import Route
+from focalpoint.desk.options.models import Option
+
+CHOICE = Decision.Choice
+CHOICES = {
+    CHOICE.ACT: {"button": _("Act"), "says": _("choose the body, form and date"), "date": _("Answer asked for by")},
+    CHOICE.REFER: {"button": _("Refer"), "says": _("to another body to decide"), "date": _("Answer asked for by")},
+    CHOICE.WATCH: {"button": _("Watch until"), "says": _("a date, then look again"), "date": _("Watch until")},
+    CHOICE.REFUSE: {"button": _("Refuse"), "says": _("with the reason"), "date": _("Takes effect on")},
+}
+FURTHER = "further"  # in the place of a choice: a further copy under a decision that was taken
+FURTHER_WORDS = {"value": FURTHER, "button": _("Send to another body")}
+
+
+def decide_form(found: Submission, choice: str, body: str, *, on: dt.date, data: Any = None) -> DecideForm | None:
+    """Return the form of a choice; None while a decision that leaves the office has no body yet."""
+    if choice not in CHOICES:
+        return None
+    initial = {"revision": found.revision}
+    form = _send_form(SendForm, found, body, data, initial) if choice in SENDS else DecideForm(data, initial=initial)
+    if form is not None:
+        form.dated(CHOICES[CHOICE(choice)]["date"], on)
+    return form
+
+
+def transmit_form(found: Submission, body: str, *, on: dt.date, data: Any = None) -> SendForm | None:
+    """Return the form of a further copy; None while it has no body yet."""
+    form = _send_form(TransmitForm, found, body, data, {})
+    if form is not None:
+        form.dated(CHOICES[CHOICE.ACT]["date"], on)
+    return form
+
+
+def route_of(given: dict[str, Any]) -> Route | None:
+    """Return the way that a form describes; None when no body was named."""
+    if not given["body"]:
+        return None
+    names = ("body", "asked", "entry_point", "conveyor", "legal_basis", "form")
+    texts = {name: given.get(name, "") for name in names}
+    return Route(**texts, answer_due_on=given["on"], options=tuple(given.get("options", ())))
+
+
+def _send_form(
+    form_class: type[SendForm], found: Submission, body: str, data: Any, initial: dict[str, Any]
+) -> SendForm | None:
+    """Return a form with the body's entry points and the paper's proposals to choose from."""
+    way = bodies.ways().get(body)
+    if way is None:
+        return None
+    form = form_class(data, initial={**initial, "body": body, "legal_basis": way.body.trigger[:300]})
+    form.offer(way, [each for each in found.paper.options.all() if each.status == Option.Status.PROPOSED])
+    return form

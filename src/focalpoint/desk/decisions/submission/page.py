@@ -1,0 +1,127 @@
+"""What a reader of a submission is shown, composed once: the note, the clock, what was decided and sent."""
+
+import dataclasses
+import datetime as dt
+from functools import cached_property
+
+from django.utils.safestring import SafeString
+
+from focalpoint.desk.decisions import queries
+from focalpoint.desk.decisions.models import Decision, Submission, Transmission
+from focalpoint.desk.decisions.note import brief, compose, digest, withdrawn
+from focalpoint.desk.decisions.note.digest import NoteDigest
+from focalpoint.desk.decisions.note.signed import signed_note
+from focalpoint.desk.decisions.submission import clocks
+from focalpoint.desk.decisions.submission.clocks import Clock
+from focalpoint.desk.decisions.transmission import bodies
+from focalpoint.desk.decisions.workflow import is_turn_of
+from focalpoint.desk.documents import html
+from focalpoint.desk.documents.blocks import Document
+from focalpoint.desk.options.columns import Column, columns
+from focalpoint.desk.options.queries import held_to_the_rules
+from focalpoint.desk.people.models import User
+from focalpoint.desk.people.permissions import Permission, has_permission
+from focalpoint.desk.people.zones import office_day
+
+
+@dataclasses.dataclass(frozen=True)
+class Sent:
+    """One copy that was sent, with the clock of its answer."""
+
+    row: Transmission
+    body: str
+    clock: Clock
+
+
+@dataclasses.dataclass(frozen=True)
+class SubmissionPage:
+    """One submission as one reader sees it on one day."""
+
+    submission: Submission
+    reader: User
+    on: dt.date
+    clock: Clock
+    yours: bool
+    as_principal: bool
+    note: Document
+
+    @property
+    def own(self) -> bool:
+        """Whether the reader wrote it or handed it in."""
+        return self.reader.pk in self.submission.author_ids
+
+    @property
+    def reviewing(self) -> bool:
+        """Whether the reader is the one to sign or return it now."""
+        return self.yours and self.submission.state == Submission.State.SUBMITTED
+
+    @property
+    def stale(self) -> str:
+        """That the assessment's day has passed; empty while it has not."""
+        return clocks.stale(self.submission.assessment, self.on)
+
+    @property
+    def read(self) -> NoteDigest:
+        """What a reader who signs has read."""
+        return NoteDigest.of(self.note)
+
+    @property
+    def decision(self) -> Decision | None:
+        """What was decided, if anything was."""
+        return getattr(self.submission, "decision", None)
+
+    @property
+    def decision_body(self) -> str:
+        """The name of the body that the decision went to first."""
+        return bodies.name(self.decision.body) if self.decision and self.decision.body else ""
+
+    @cached_property
+    def sent(self) -> list[Sent]:
+        """The copies that the reader may see, the first one first."""
+        if self.decision is None:
+            return []
+        rows = queries.transmissions(self.reader).filter(decision=self.decision).order_by("sent_at", "pk")
+        return [Sent(each, bodies.name(each.body), clocks.of_transmission(each, self.on)) for each in rows]
+
+    @cached_property
+    def may_send(self) -> bool:
+        """Whether the reader may send a further copy."""
+        sends = self.decision is not None and self.decision.sends
+        return sends and has_permission(self.reader, Permission.DECISION_TAKE, self.submission)
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """The options of the paper, by pillar."""
+        paper = self.submission.paper
+        paper.assessment = self.submission.assessment  # read already, with its situation
+        return columns(paper, held_to_the_rules(paper))
+
+    @cached_property
+    def brief(self) -> SafeString:
+        """The short note of the principal's desk."""
+        short = brief.compose(self.submission, self.columns, on=self.on)
+        return html.write(withdrawn.redacted_note(short, self.submission.assessment))
+
+    @cached_property
+    def whole(self) -> SafeString:
+        """The whole note: as it was signed, or the draft that says so."""
+        assessment = self.submission.assessment
+        shown = self.note if assessment.frozen else compose.draft(self.note)
+        return html.write(withdrawn.redacted_note(shown, assessment), level=2 if self.as_principal else 1)
+
+
+def compose_page(submission: Submission, *, reader: User, at: dt.datetime, language: str) -> SubmissionPage:
+    """Compose the page; the note is the signed one, or as it would be signed now in a language."""
+    on = office_day(at)
+    signed = submission.assessment.frozen
+    return SubmissionPage(
+        submission=submission,
+        reader=reader,
+        on=on,
+        clock=clocks.of_submission(submission, at),
+        yours=is_turn_of(submission, reader),
+        as_principal=submission.state in queries.ONCE_SIGNED and has_permission(reader, Permission.DECISION_PREPARE),
+        note=signed_note(submission.assessment)
+        if signed
+        else digest.compose_whole(submission, language=language, on=on),
+    )
