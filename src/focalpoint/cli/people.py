@@ -18,6 +18,7 @@ ROLES = (
 )
 LEVELS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
 _role = click.option("--role", required=True, type=click.Choice(ROLES), help="What the person does here.")
+_also = click.option("--also", multiple=True, type=click.Choice(ROLES), help="A further role; may be repeated.")
 _clearance = click.option(
     "--clearance", default="TLP:GREEN", show_default=True, type=click.Choice(LEVELS), help="Up to which marking."
 )
@@ -36,38 +37,48 @@ def people() -> None:
 @people.command()
 @click.argument("name")
 @_role
+@_also
 @_clearance
 @_body
-def add(name: str, role: str, clearance: str, body: str) -> None:
+def add(name: str, role: str, also: tuple[str, ...], clearance: str, body: str) -> None:
     """Open an account and print its password once."""
     actions, act = _start()
-    _, password = actions.open_account(name=name, role=role, clearance=clearance, body=body, **act)
+    _, password = actions.open_account(name=name, role=role, more_roles=also, clearance=clearance, body=body, **act)
     click.echo(f"name {name}\npassword {password} (shown this once; its owner changes it after the first sign-in)")
 
 
 @people.command(name="list")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
 def list_(as_json: bool) -> None:
-    """List the accounts: name, role, clearance, body, open or closed."""
+    """List the accounts: name, role, further roles, clearance, body, open or closed."""
     _start()
     from focalpoint.desk.people.models import User
 
     for user in User.objects.order_by("username"):
         state = "open" if user.is_active else "closed"
-        row = {"name": user.username, "role": user.role, "clearance": user.clearance, "body": user.body, "state": state}
+        also = ",".join(user.more_roles)
+        row = {
+            "name": user.username,
+            "role": user.role,
+            "also": also,
+            "clearance": user.clearance,
+            "body": user.body,
+            "state": state,
+        }
         click.echo(json.dumps(row) if as_json else "  ".join(value or "-" for value in row.values()))
 
 
 @people.command()
 @click.argument("name")
 @_role
+@_also
 @_clearance
 @_body
-def change(name: str, role: str, clearance: str, body: str) -> None:
+def change(name: str, role: str, also: tuple[str, ...], clearance: str, body: str) -> None:
     """Change role, clearance and body of an account."""
     actions, act = _start()
-    actions.change_account(user=_named(name), role=role, clearance=clearance, body=body, **act)
-    click.echo(f"{name} is {role}, cleared up to {clearance}.")
+    actions.change_account(user=_named(name), role=role, more_roles=also, clearance=clearance, body=body, **act)
+    click.echo(f"{name} is {', '.join((role, *also))}, cleared up to {clearance}.")
 
 
 @people.command()
@@ -94,6 +105,15 @@ def factor(name: str, remove: bool) -> None:
         return
     kinds = sorted(Authenticator.objects.filter(user=user).values_list("type", flat=True))
     click.echo(f"{name}: {', '.join(kinds) or 'no second factor'}")
+
+
+@people.command()
+def permissions() -> None:
+    """Print who may do what, as the documentation has it."""
+    _start()
+    from focalpoint.desk.people.permission_page import page
+
+    click.echo(page(), nl=False)
 
 
 @people.command()

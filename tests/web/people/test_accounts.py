@@ -98,7 +98,12 @@ def test_an_account_is_opened_changed_and_closed_from_the_command_line(tmp_path)
     assert run(tmp_path, "add", "Analyst-1", "--role", "head").returncode == 2
     assert "doctrine list bodies" in run(tmp_path, "add", "liaison-1", "--role", "liaison").stderr
     assert "no account analyst-2" in run(tmp_path, "password", "analyst-2").stderr
+    assert run(tmp_path, "change", "analyst-1", "--role", "analyst", "--also", "principal").returncode == 2
+    changed = run(tmp_path, "change", "analyst-1", "--role", "analyst", "--also", "reviewer", "--also", "administrator")
+    assert changed.returncode == 0
+    assert json.loads(run(tmp_path, "list", "--json").stdout)["also"] == "administrator,reviewer"
     run(tmp_path, "change", "analyst-1", "--role", "liaison", "--body", "HRC")
     run(tmp_path, "close", "analyst-1")
     row = json.loads(run(tmp_path, "list", "--json").stdout)
-    assert row == {"name": "analyst-1", "role": "liaison", "clearance": "TLP:GREEN", "body": "HRC", "state": "closed"}
+    said = {"name": "analyst-1", "role": "liaison", "also": "", "clearance": "TLP:GREEN", "body": "HRC"}
+    assert row == said | {"state": "closed"}

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import secrets
+from collections.abc import Collection
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
@@ -9,6 +11,7 @@ from django.db import transaction
 
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.people.permissions import Actor, Permission, require
+from focalpoint.desk.people.separation import ensure_may_meet
 from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.doctrine import catalogue
 from focalpoint.reference.errors import FocalpointError
@@ -36,7 +39,15 @@ def random_password() -> str:
 
 @transaction.atomic
 def open_account(
-    *, name: str, role: str, clearance: str, body: str = "", demonstration: bool = False, by: Actor, at: dt.datetime
+    *,
+    name: str,
+    role: str,
+    more_roles: Collection[str] = (),
+    clearance: str,
+    body: str = "",
+    demonstration: bool = False,
+    by: Actor,
+    at: dt.datetime,
 ) -> tuple[User, str]:
     """Open an account and return it with its password, which is shown once and kept nowhere.
 
@@ -44,16 +55,17 @@ def open_account(
     ------
     NameTaken : somebody has that name.
     NoBody : a liaison without a body of the catalogue.
+    RolesApart : two roles that one person cannot hold.
     """
     require(by, Permission.ACCOUNT_MANAGE)
     if User.objects.filter(username__iexact=name).exists():
         raise NameTaken(f"There is an account {name} already.", todo="Choose another name.")
-    _ensure_body(role, body)
+    roles = _ensure_roles(role, more_roles, body)
     password = random_password()
-    user = User(username=name, role=role, clearance=clearance, body=body, demonstration=demonstration, date_joined=at)
+    user = User(username=name, clearance=clearance, body=body, demonstration=demonstration, date_joined=at, **roles)
     user.password = make_password(password)
     user.save(force_insert=True)
-    ids: Ids = {"role": role, "clearance": clearance}
+    ids: Ids = {"role": role, "more_roles": user.more_roles, "clearance": clearance}
     record(by=by.ref, at=at, verb="user.created", subject=user.ref, ids=ids, after=[user])
     return user, password
 
@@ -79,13 +91,24 @@ def close_account(*, user: User, by: Actor, at: dt.datetime) -> None:
 
 
 @transaction.atomic
-def change_account(*, user: User, role: str, clearance: str, body: str, by: Actor, at: dt.datetime) -> None:
-    """Change role, clearance and body of an account."""
+def change_account(
+    *,
+    user: User,
+    role: str,
+    more_roles: Collection[str] = (),
+    clearance: str,
+    body: str,
+    by: Actor,
+    at: dt.datetime,
+) -> None:
+    """Change roles, clearance and body of an account."""
     require(by, Permission.ACCOUNT_MANAGE)
-    _ensure_body(role, body)
-    user.role, user.clearance, user.body = role, clearance, body
-    user.save(update_fields=["role", "clearance", "body"])
-    ids: Ids = {"role": role, "clearance": clearance}
+    roles = _ensure_roles(role, more_roles, body)
+    user.clearance, user.body = clearance, body
+    for name, held in roles.items():
+        setattr(user, name, held)
+    user.save(update_fields=[*roles, "clearance", "body"])
+    ids: Ids = {"role": role, "more_roles": user.more_roles, "clearance": clearance}
     record(by=by.ref, at=at, verb="user.changed", subject=user.ref, ids=ids, after=[user])
 
 
@@ -117,10 +140,16 @@ def choose_zone(*, user: User, zone: str, by: Actor, at: dt.datetime) -> None:
     record(by=by.ref, at=at, verb="user.zone-chosen", subject=user.ref, after=[user])
 
 
-def _ensure_body(role: str, body: str) -> None:
+def _ensure_roles(role: str, more_roles: Collection[str], body: str) -> dict[str, Any]:
+    """Return the main role and the others, each once; refuse roles that may not meet and a liaison of no body."""
+    ensure_may_meet({role, *more_roles})
+    if Role.LIAISON in {role, *more_roles}:
+        _ensure_body(body)
+    return {"role": role, "more_roles": sorted({*more_roles} - {role})}
+
+
+def _ensure_body(body: str) -> None:
     """Refuse a liaison of no body, or of one that nothing could be sent to."""
-    if role != Role.LIAISON:
-        return
     if not body:
         raise NoBody("A liaison speaks for a body.", todo=NAME_IT)
     if body not in {each.id for each in catalogue().bodies.bodies}:

@@ -22,7 +22,7 @@ PATH = "/sign-in/"  # sent with sign-ins only
 
 def remember(response: HttpResponse, user: User) -> None:
     """Leave a fresh mark on the device on which a person just signed in."""
-    if user.role == Role.REPORTER:
+    if Role.REPORTER in user.roles:
         return
     mark = _signer(user).sign(secrets.token_urlsafe(18))
     response.set_cookie(

@@ -12,7 +12,7 @@ from focalpoint.desk.marking.refs import LENGTH, new_ref
 
 
 class Role(models.TextChoices):
-    """What a person does here; one a person."""
+    """What a person does here."""
 
     REPORTER = "reporter", _("reporter")
     ANALYST = "analyst", _("analyst")
@@ -32,6 +32,7 @@ class User(AbstractUser):
     """A person who may sign in; an e-mail address, when there is one, belongs to one person.
 
     ``ref`` stands for the person in the trail. ``body`` is the id of the body a liaison speaks for.
+    ``more_roles`` are held besides the main one, ``role``; which may meet is said in ``separation``.
     ``zone`` is the time zone in which hours are shown; empty: the office's.
     """
 
@@ -41,12 +42,13 @@ class User(AbstractUser):
     clearance = models.CharField(max_length=16, choices=Tlp, default=Tlp.GREEN)
     body = models.CharField(max_length=40, blank=True)
     zone = models.CharField(max_length=64, blank=True, default="")
+    more_roles = models.JSONField(default=list, blank=True)
     demonstration = models.BooleanField(default=False)
 
     @property
     def roles(self) -> frozenset[str]:
         """Return every role that the person holds."""
-        return frozenset({self.role})
+        return frozenset({self.role, *self.more_roles})
 
     class Meta(AbstractUser.Meta):
         constraints = [

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db.models import QuerySet
 
 from focalpoint.desk.people.models import User
-from focalpoint.desk.people.permissions import TABLE, Permission
+from focalpoint.desk.people.permissions import Permission, has_permission
 
 
 def accounts() -> QuerySet[User]:
@@ -14,8 +14,9 @@ def accounts() -> QuerySet[User]:
 
 
 def holders(permission: Permission) -> QuerySet[User]:
-    """Return the accounts in use whose role holds a permission, by name."""
-    return accounts().filter(is_active=True, role__in=[str(role) for role in TABLE[permission].holders])
+    """Return the accounts in use that hold a permission, by name."""
+    active = accounts().filter(is_active=True)
+    return active.filter(pk__in=[each.pk for each in active if has_permission(each, permission)])
 
 
 def role_names(refs: Collection[str]) -> dict[str, str]:
