@@ -1,6 +1,7 @@
 """Every page, file and line of data leaves through ``web``, which marks it and puts it on record."""
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -85,3 +86,16 @@ def test_a_view_that_answers_by_itself_is_seen(view):
 def test_a_view_that_answers_through_web_passes():
     view = "from focalpoint.desk.web.render import render\nrender(request, 'intake/item.html', {}, shows=[item])"
     assert list(answers_made(ast.parse(view))) == []
+
+
+def rooms_below_web() -> list[str]:
+    contracts = tomllib.loads((DESK.parents[2] / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    layers = next(each["layers"] for each in contracts if each.get("containers") == ["focalpoint.desk"])
+    return [room.strip() for layer in layers[layers.index("web") + 1 :] for room in layer.split("|")]
+
+
+def test_a_room_below_web_has_no_page_of_its_own():
+    """It could not answer through the door; its pages are in ``pages``."""
+    assert {"people", "trail", "documents", "marking"} <= set(rooms_below_web())
+    found = [DESK / room / name for room in rooms_below_web() for name in ("views", "views.py", "api", "api.py")]
+    assert [path for path in found if path.exists()] == []

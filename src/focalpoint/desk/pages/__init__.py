@@ -1,1 +1,1 @@
-"""What one page shows of several apps: each panel by its name in ``FOCALPOINT_PANELS``."""
+"""Pages of the rooms that have none, and what one page shows of several apps (``FOCALPOINT_PANELS``)."""

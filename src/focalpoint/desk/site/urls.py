@@ -4,9 +4,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from focalpoint.desk.pages.administration import accounts, remove_factors
 from focalpoint.desk.pages.trail import trail
 from focalpoint.desk.site import health
-from focalpoint.desk.site.accounts import accounts, remove_factors
 from focalpoint.desk.site.zone import zone
 
 urlpatterns = [
