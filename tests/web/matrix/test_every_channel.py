@@ -94,3 +94,18 @@ def test_a_custodian_answers_about_what_is_hidden_as_about_what_does_not_exist(w
                 answer = asked(reader, address, family.item.ref, family, post=True)
                 assert answer.status_code in {404, 422}
                 assert leaks(answer.content, words_hidden_from(reader, world.families)) == []
+
+
+@pytest.mark.parametrize("address", of_kind("list").values(), ids=str)
+def test_a_list_is_one_row_of_the_trail_that_names_all_it_shows(world, address):
+    shown = 0
+    for reader in (each for each in world.readers[:-1] if each.member and each.role in {"analyst", "head", "aide"}):
+        reader.browser.get(reverse(address.name))  # the first page of a session writes when it began
+        before = Event.objects.count()
+        answer = reader.browser.get(reverse(address.name))
+        rows = Event.objects.order_by("number")[before:]
+        refs = {each.ref for each in answer.context["page"]} if answer.status_code == 200 else set()
+        assert len(rows) == bool(refs)
+        assert all(refs <= named(row) for row in rows)
+        shown += len(refs)
+    assert shown
