@@ -13,6 +13,7 @@ from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.situations import actions as situating
+from focalpoint.desk.situations.forms import OpenForm
 from focalpoint.desk.situations.models import ScopeTest, Situation
 from focalpoint.desk.trail.models import Event as Row
 from walk import SECRET
@@ -123,6 +124,17 @@ def test_the_owner_of_the_other_sees_an_overlap_that_may_be_seen(cast):
 
 def test_a_situation_without_a_country_is_refused(cast):
     assert opened(browser(cast.analyst), iso3s=[]).status_code == 422
+
+
+def test_the_form_names_the_field_of_a_country_that_was_not_chosen():
+    form = OpenForm({"once": "a", "title": "Rift Valley", "tlp": "TLP:AMBER", "iso3s": []})
+    assert set(form.errors) == {"iso3s"}
+
+
+def test_the_action_opens_no_situation_without_a_country_even_where_no_form_asked(cast):
+    with pytest.raises(situating.NothingToOpen):
+        situating.open_situation(situation=Situation(title="Nowhere"), iso3s=[], by=cast.analyst, at=walk.AT)
+    assert not Situation.objects.exists()
 
 
 @pytest.mark.parametrize("outcome", list(ScopeTest.Outcome.values))
