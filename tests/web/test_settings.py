@@ -53,6 +53,7 @@ def test_nothing_set_is_nothing_wrong():
         ("FOCALPOINT_DATABASE_URL", "postgres://u:p@host:port/name", "focalpoint.E002"),
         ("FOCALPOINT_DATABASE_URL", "nonsense", "focalpoint.E002"),
         ("FOCALPOINT_LANGUAGE", "tlh", "focalpoint.E003"),
+        ("FOCALPOINT_DOCTRINE_OVERLAY", "/nowhere", "focalpoint.E013"),
         ("FOCALPOINT_SECRET_KEY", "short", "focalpoint.E004"),
         ("FOCALPOINT_PUBLIC_PAGES", "method,watch", "focalpoint.E005"),
         ("FOCALPOINT_HTTPS", "perhaps", "focalpoint.E006"),

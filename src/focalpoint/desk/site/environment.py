@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from zoneinfo import available_timezones
 
 from focalpoint.desk.site.languages import offered
+from focalpoint.doctrine import overlay
 from focalpoint.reference import places
 
 LANGUAGES = tuple(code for code, _name in offered())
@@ -28,6 +29,7 @@ SETTINGS = (
     "FOCALPOINT_PROXIES",
     "FOCALPOINT_IDLE_MINUTES",
     "FOCALPOINT_SIGN_IN_HOURS",
+    "FOCALPOINT_DOCTRINE_OVERLAY",
 )
 # What an address of PostgreSQL may ask for behind its question mark, as PostgreSQL itself calls it.
 PARAMETERS = ("sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "host", "connect_timeout", "application_name")
@@ -71,6 +73,7 @@ def read(values: Mapping[str, str]) -> Environment:
     """
     problems: list[Problem] = []
     home = _home(values.get("FOCALPOINT_HOME", ""), problems)
+    _check_overlay(values.get("FOCALPOINT_DOCTRINE_OVERLAY", ""), problems)
     return Environment(
         home=home,
         database=_database(values.get("FOCALPOINT_DATABASE_URL", ""), home, problems),
@@ -85,6 +88,16 @@ def read(values: Mapping[str, str]) -> Environment:
         sign_in_hours=_span("FOCALPOINT_SIGN_IN_HOURS", values.get("FOCALPOINT_SIGN_IN_HOURS") or "12", 12, problems),
         problems=problems,
     )
+
+
+def _check_overlay(text: str, problems: list[Problem]) -> None:
+    """Note an overlay of the doctrine that cannot be used; ``doctrine.shelf`` reads the setting for every command."""
+    if not text:
+        return
+    try:
+        overlay.read(Path(text))
+    except overlay.BadOverlay as error:
+        problems.append(Problem("focalpoint.E013", error.message, error.todo))
 
 
 def _home(text: str, problems: list[Problem]) -> Path:
