@@ -195,3 +195,9 @@ def test_the_switch_of_reads_stands_in_the_address_and_keeps_the_other_filters(c
     assert "reads=on" in shown.context["older"]
     assert hidden.context["switch"] in pages.read(hidden.content).links()
     assert "reads=on" not in shown.context["switch"]
+
+
+def test_every_kind_of_event_can_be_chosen_in_words_that_are_filled(cast):
+    choices = dict(page(cast.overseer).context["form"].fields["verb"].choices)
+    assert set(choices) == {"", *(each.verb for each in EVENTS)}
+    assert [words for words in choices.values() if "%" in words] == []

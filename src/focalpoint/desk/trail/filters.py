@@ -9,14 +9,11 @@ from focalpoint.desk.trail.event_types import event_types
 
 
 def verbs() -> list[tuple[str, str]]:
-    """Return every kind of event in plain words, "…" in the place of the object, by name."""
-    return [
-        ("", "–"),
-        *sorted(
-            ((verb, str(each.sentence) % {"subject": "…"}) for verb, each in event_types().items()),
-            key=lambda one: one[1],
-        ),
-    ]
+    """Return every kind of event in plain words, "…" in the place of what differs from event to event, by name."""
+    said = {
+        verb: str(each.sentence) % dict.fromkeys(("subject", *each.fills), "…") for verb, each in event_types().items()
+    }
+    return [("", "–"), *sorted(said.items(), key=lambda one: one[1])]
 
 
 def _day(label: Any) -> forms.DateField:
