@@ -133,7 +133,7 @@ def _hold_factor(assessment: Assessment, row: Factor, revision: int) -> None:
     row.refresh_from_db()
     if row.changed_in > revision:
         raise Stale(
-            "Somebody else saved this factor while you were writing.",
+            "Another person saved this factor while you were writing.",
             todo="Your text is kept below. Read what changed, then save again.",
         )
     advance(assessment, revision=assessment.revision)
