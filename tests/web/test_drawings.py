@@ -47,8 +47,8 @@ def test_an_interval_with_equal_ends_is_written_once():
 
 
 def test_the_yardstick_has_seven_bands_without_a_gap():
-    assert [each.low for each in bands()] == [0, 0.05, 0.2, 0.45, 0.55, 0.8, 0.95]
-    assert [each.high for each in bands()] == [0.05, 0.2, 0.45, 0.55, 0.8, 0.95, 1.0]
+    assert [each.low for each in bands()] == [1, 5, 20, 45, 55, 80, 95]
+    assert [each.high for each in bands()] == [5, 20, 45, 55, 80, 95, 99]
     assert [each.step for each in bands()] == list(range(7))
     assert bands()[3].range == "45–55"
 

@@ -13,7 +13,7 @@ class About(Part):
 
 
 class Band(Fact):
-    """Words of likelihood and the chance they stand for, in per cent, both ends included."""
+    """Words of likelihood and the chances they name, in per cent. An edge belongs to the band that begins there."""
 
     record_kind = "likelihood band"
     shown = "label"
@@ -37,9 +37,18 @@ class Likelihood(Fact):
     note: str
     bands: tuple[Band, ...]
 
-    def word(self, chance: float) -> Band | None:
-        """Return the band that a chance (0 to 1) falls in; None in a gap; the lower one on a shared edge."""
-        return next((band for band in self.bands if band.low <= 100 * chance <= band.high), None)
+    def place(self, chance: float) -> int | None:
+        """Return the place of the band that a chance (0 to 1) falls in; on a shared edge the higher one; None in a gap.
+
+        An edge is ``low / 100`` here and in the protocol of the back-test, so that 0.55 is an edge in both.
+        """
+        held = [place for place, band in enumerate(self.bands) if band.low / 100 <= chance <= band.high / 100]
+        return held[-1] if held else None
+
+    def band(self, chance: float) -> Band | None:
+        """Return the band that a chance falls in; None in a gap."""
+        place = self.place(chance)
+        return None if place is None else self.bands[place]
 
 
 class Grade(Fact):

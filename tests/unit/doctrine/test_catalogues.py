@@ -225,11 +225,11 @@ def test_likelihood_bands_rise_and_a_chance_finds_its_word():
     for yardstick in (icd, phia):
         edges = [edge for band in yardstick.bands for edge in (band.low, band.high)]
         assert edges == sorted(edges)
-    assert icd.word(0.6).words == ("likely", "probable")
-    assert icd.word(0.2).words == ("very unlikely", "highly improbable")
-    assert icd.word(0.001) is None
-    assert phia.word(0.15).words == ("highly unlikely",)
-    assert phia.word(0.22) is None, "the gaps are on purpose"
+    assert icd.band(0.6).words == ("likely", "probable")
+    assert icd.band(0.2).words == ("unlikely", "improbable")
+    assert icd.band(0.001) is None
+    assert phia.band(0.15).words == ("highly unlikely",)
+    assert phia.band(0.22) is None, "the gaps are on purpose"
     assert icd.bands[4].label == "likely / probable (55-80 %)"
 
 

@@ -73,7 +73,7 @@ def test_a_statement_belongs_to_the_band_that_holds_its_chance():
 
 
 def test_the_bands_are_those_of_the_yardstick_that_pages_use():
-    assert list(protocol().reliability_edges) == [each.low for each in bands()[1:]]
+    assert list(protocol().reliability_edges) == [each.low / 100 for each in bands()[1:]]
 
 
 def test_a_list_of_one_holds_the_first_and_the_benchmark_lists_by_past_killing():

@@ -1,7 +1,6 @@
 """What the note says: a word for a figure, a figure for a chance, a clock in words, and what it must not name."""
 
 import datetime as dt
-import itertools
 from types import SimpleNamespace
 
 import pytest
@@ -16,6 +15,7 @@ from focalpoint.desk.assessments.released import sentence
 from focalpoint.desk.decisions.models import Submission
 from focalpoint.desk.decisions.note import brief, compose, evidence
 from focalpoint.desk.decisions.submission.clocks import clock, of_submission, of_transmission
+from focalpoint.desk.design.likelihood import band, bands
 from focalpoint.desk.documents.blocks import Document, Heading, Listing, Paragraph, Quote, Table, Yardstick
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.levels import Tlp
@@ -24,38 +24,6 @@ from focalpoint.desk.situations.models import Situation
 from focalpoint.reference.calendar import month_id
 
 HEADINGS = ["Situation", "What is judged", "On what ground", "Options", "Reasoning and limits"]
-
-
-def edges() -> list[int]:
-    """The figures that end one band and begin the next."""
-    found = compose._bands()
-    return [lower.high for lower, upper in itertools.pairwise(found) if lower.high == upper.low]
-
-
-@pytest.mark.parametrize(("likelihood", "says"), [(3, "almost no chance"), (12, "very unlikely"), (50, "even chance")])
-def test_a_likelihood_is_said_in_the_words_of_its_band(likelihood, says):
-    assert says in compose.word(likelihood)
-
-
-def test_on_a_shared_edge_the_lower_band_speaks():
-    assert edges() == [5, 20, 45, 55, 80, 95]
-    for edge in edges():
-        assert compose.word(edge) == compose.word(edge - 1)
-        assert compose.word(edge) != compose.word(edge + 1)
-
-
-@settings(deadline=None)
-@given(st.integers(1, 99))
-def test_every_likelihood_that_may_be_stored_falls_in_a_band_that_holds_it(likelihood):
-    band = compose._bands()[compose._marked(likelihood)]
-    assert band.low <= likelihood <= band.high
-    assert compose.word(likelihood) == " / ".join(band.words)
-
-
-@settings(deadline=None)
-@given(st.integers(1, 98))
-def test_a_higher_likelihood_never_stands_lower_on_the_yardstick(likelihood):
-    assert compose._marked(likelihood) <= compose._marked(likelihood + 1)
 
 
 @settings(deadline=None)
@@ -139,8 +107,10 @@ def test_likelihood_and_confidence_never_share_a_sentence(signed):
 
 def test_the_yardstick_shows_all_bands_and_marks_the_one_that_was_judged(signed):
     (drawn,) = of_kind(composed(signed), Yardstick)
-    assert len(drawn.bands) == len(compose._bands())
-    assert drawn.bands[drawn.marked].word == compose.word(70)
+    assert [(each.word, each.low, each.high) for each in drawn.bands] == [
+        (str(each.word), each.low, each.high) for each in bands()
+    ]
+    assert drawn.bands[drawn.marked].word == str(band(0.7).word)
 
 
 def test_all_fourteen_factors_stand_in_the_note_and_the_unknown_are_counted(signed):
@@ -257,7 +227,7 @@ def test_no_figure_of_a_release_is_ever_written_as_impossible_or_as_certain(chan
 
 def test_the_brief_says_the_figure_with_its_question_as_it_reads_on_the_day(signed):
     judgement = shown(signed.assessment.judgements.get())
-    said = "".join(run.text for run in brief._judgement(judgement, dt.date(2026, 6, 1)).runs)
+    said = "".join(run.text for run in brief._judgement(judgement, "likely", dt.date(2026, 6, 1)).runs)
     assert "its window January–December 2025 is over" in said
     assert "at least 1,000 civilians are killed in Kenya within 12 months" in said
 

@@ -2,57 +2,79 @@
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.doctrine import catalogue
+from focalpoint.doctrine.yardsticks import Likelihood
+
 LEAST, MOST = 0.01, 0.99
-WORDS = {
-    "almost_no_chance": (_("almost no chance"), _("There is almost no chance")),
-    "very_unlikely": (_("very unlikely"), _("It is very unlikely")),
+YARDSTICK = "ICD203"
+# Each word of the catalogue's two rows, and how a sentence with it begins.
+OPENINGS = {
+    "almost no chance": (_("almost no chance"), _("There is almost no chance")),
+    "very unlikely": (_("very unlikely"), _("It is very unlikely")),
     "unlikely": (_("unlikely"), _("It is unlikely")),
-    "even": (_("roughly even chance"), _("There is a roughly even chance")),
+    "roughly even chance": (_("roughly even chance"), _("There is a roughly even chance")),
     "likely": (_("likely"), _("It is likely")),
-    "very_likely": (_("very likely"), _("It is very likely")),
-    "almost_certain": (_("almost certain"), _("It is almost certain")),
+    "very likely": (_("very likely"), _("It is very likely")),
+    "almost certain": (_("almost certain"), _("It is almost certain")),
+    "remote": (_("remote"), _("There is a remote chance")),
+    "highly improbable": (_("highly improbable"), _("It is highly improbable")),
+    "improbable": (_("improbable"), _("It is improbable")),
+    "roughly even odds": (_("roughly even odds"), _("There are roughly even odds")),
+    "probable": (_("probable"), _("It is probable")),
+    "highly probable": (_("highly probable"), _("It is highly probable")),
+    "nearly certain": (_("nearly certain"), _("It is nearly certain")),
 }
 
 
 @dataclass(frozen=True)
 class Band:
-    """One band of the yardstick: its place on the ramp (0 to 6), its bounds, its word and the opening of a sentence."""
+    """One band of the yardstick: its place on the ramp (0 to 6), its range in per cent, its word, and an opening."""
 
     step: int
-    low: float
-    high: float
+    low: int
+    high: int
     word: Any
     opening: Any
 
     @property
     def range(self) -> str:
-        """The bounds as they are printed, for example ``5–20``."""
-        return f"{round(self.low * 100)}–{round(self.high * 100)}"
+        """The range as it is printed, for example ``5–20``."""
+        return f"{self.low}–{self.high}"
 
 
-@cache
 def bands() -> tuple[Band, ...]:
-    """Return the yardstick, lowest band first."""
-    rows = yaml.safe_load((Path(__file__).parent / "yardstick.yaml").read_text())["bands"]
-    tops = [row["from"] for row in rows[1:]] + [1.0]
-    return tuple(
-        Band(step, row["from"], top, *WORDS[row["key"]]) for step, (row, top) in enumerate(zip(rows, tops, strict=True))
-    )
+    """Return the yardstick in the installation's row of words, lowest band first."""
+    return _bands(settings.FOCALPOINT_LIKELIHOOD_WORDS)
 
 
 def band(chance: float) -> Band:
-    """Return the band a chance falls in.
+    """Return the band a chance (0 to 1) falls in; an edge belongs to the band that begins there.
 
-    >>> band(0.5).step, band(0.05).step, band(1.0).step
-    (3, 1, 6)
+    >>> [band(chance).range for chance in (0.0, 0.05, 0.5, 0.8, 1.0)]
+    ['1–5', '5–20', '45–55', '80–95', '95–99']
     """
-    return [each for each in bands() if chance >= each.low][-1]
+    place = _yardstick().place(min(max(chance, LEAST), MOST))
+    if place is None:
+        raise LookupError(f"{YARDSTICK} has no word for {chance}.")
+    return bands()[place]
+
+
+@cache
+def _yardstick() -> Likelihood:
+    return next(each for each in catalogue().yardsticks.likelihood if each.id == YARDSTICK)
+
+
+@cache
+def _bands(row: str) -> tuple[Band, ...]:
+    """Return the bands in the row of words that has a given word in it."""
+    found = _yardstick().bands
+    column = next(each.words.index(row) for each in found if row in each.words)
+    return tuple(Band(step, each.low, each.high, *OPENINGS[each.words[column]]) for step, each in enumerate(found))
 
 
 def percent(chance: float | None) -> str:

@@ -15,6 +15,7 @@ from focalpoint.doctrine import overlay
 from focalpoint.reference import places
 
 LANGUAGES = tuple(code for code, _name in offered())
+LIKELIHOOD_WORDS = ("likely", "probable")  # each is a word of one row of the yardstick
 PUBLIC_PAGES = ("method", "scorecard", "forecast")
 _USUALLY_PUBLIC = "method,scorecard"
 SETTINGS = (
@@ -24,6 +25,7 @@ SETTINGS = (
     "FOCALPOINT_HOSTS",
     "FOCALPOINT_LANGUAGE",
     "FOCALPOINT_ZONE",
+    "FOCALPOINT_LIKELIHOOD_WORDS",
     "FOCALPOINT_PUBLIC_PAGES",
     "FOCALPOINT_HTTPS",
     "FOCALPOINT_PROXIES",
@@ -57,6 +59,7 @@ class Environment:
     hosts: list[str]
     language: str
     zone: str
+    likelihood_words: str
     public_pages: frozenset[str]
     https: bool
     proxies: int
@@ -81,6 +84,7 @@ def read(values: Mapping[str, str]) -> Environment:
         hosts=_words(values.get("FOCALPOINT_HOSTS") or "localhost,127.0.0.1,[::1]"),
         language=_language(values.get("FOCALPOINT_LANGUAGE") or "en", problems),
         zone=_zone(values.get("FOCALPOINT_ZONE") or "UTC", problems),
+        likelihood_words=_likelihood_words(values.get("FOCALPOINT_LIKELIHOOD_WORDS") or "likely", problems),
         public_pages=_public_pages(values.get("FOCALPOINT_PUBLIC_PAGES", _USUALLY_PUBLIC), problems),
         https=_switch("FOCALPOINT_HTTPS", values.get("FOCALPOINT_HTTPS") or "off", problems),
         proxies=_number("FOCALPOINT_PROXIES", values.get("FOCALPOINT_PROXIES") or "0", problems),
@@ -207,6 +211,14 @@ def _zone(name: str, problems: list[Problem]) -> str:
     hint = "Write a place of the time zone database, such as Africa/Nairobi; or UTC."
     problems.append(Problem("focalpoint.E012", f"FOCALPOINT_ZONE {name!r} is no time zone.", hint))
     return "UTC"
+
+
+def _likelihood_words(word: str, problems: list[Problem]) -> str:
+    if word in LIKELIHOOD_WORDS:
+        return word
+    message = f"FOCALPOINT_LIKELIHOOD_WORDS {word!r} names no row of words of the yardstick."
+    problems.append(Problem("focalpoint.E013", message, f"One of: {', '.join(LIKELIHOOD_WORDS)}."))
+    return LIKELIHOOD_WORDS[0]
 
 
 def _public_pages(text: str, problems: list[Problem]) -> frozenset[str]:

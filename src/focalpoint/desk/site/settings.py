@@ -156,6 +156,7 @@ LOCALE_PATHS = [languages.CATALOGUES]
 FORMAT_MODULE_PATH = ["focalpoint.desk.site.formats"]
 USE_TZ = True
 TIME_ZONE = CHOSEN.zone
+FOCALPOINT_LIKELIHOOD_WORDS = CHOSEN.likelihood_words
 
 STATIC_URL = "static/"
 STATIC_ROOT = CHOSEN.home / "static"

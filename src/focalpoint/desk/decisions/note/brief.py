@@ -11,9 +11,11 @@ from django.utils.translation import ngettext
 from focalpoint.desk.assessments.models import Assessment, Factor, Judgement
 from focalpoint.desk.assessments.released import sentence
 from focalpoint.desk.decisions.models import Submission
-from focalpoint.desk.decisions.note.compose import window, word
+from focalpoint.desk.decisions.note.compose import window
+from focalpoint.desk.decisions.note.signed import signed_note
 from focalpoint.desk.decisions.submission import clocks
-from focalpoint.desk.documents.blocks import Block, Document, Heading, Quote, Run, say
+from focalpoint.desk.design.likelihood import band
+from focalpoint.desk.documents.blocks import Block, Document, Heading, Quote, Run, Yardstick, say
 from focalpoint.desk.options.columns import Column
 from focalpoint.desk.options.models import Option
 from focalpoint.desk.people.zones import office_day
@@ -68,13 +70,22 @@ def _what(assessment: Assessment) -> list[Block]:
 
 
 def _sure(assessment: Assessment, on: dt.date) -> list[Block]:
-    return [Heading(text=_("How sure")), *(_judgement(each, on) for each in assessment.judgements.all())]
+    judgements = list(assessment.judgements.all())
+    words = _signed_words(assessment) or [str(band(each.likelihood / 100).word) for each in judgements]
+    stated = [_judgement(each, word, on) for each, word in zip(judgements, words, strict=True)]
+    return [Heading(text=_("How sure")), *stated]
 
 
-def _judgement(each: Judgement, on: dt.date) -> Block:
+def _signed_words(assessment: Assessment) -> list[str]:
+    """Return the likelihood of each judgement in the words that were signed, whatever yardstick is in use today."""
+    blocks = signed_note(assessment).blocks if assessment.frozen else ()
+    return [each.bands[each.marked].word for each in blocks if isinstance(each, Yardstick)]
+
+
+def _judgement(each: Judgement, word: str, on: dt.date) -> Block:
     """State a judgement in one paragraph: likelihood, confidence, what would change it, what the release showed."""
     return say(
-        Run(text=f"{word(each.likelihood)} ({each.likelihood} %)", strong=True),
+        Run(text=f"{word} ({each.likelihood} %)", strong=True),
         f": {_short(each.event, SHORTER)} ({each.place}; {each.group}; {window(each)}). ",
         Run(text=_("Confidence: %s.") % each.get_confidence_display(), strong=True),
         f" {_short(each.confidence_reason, SHORTER)} ",

@@ -9,6 +9,7 @@ from focalpoint.desk.assessments.models import Assessment, Judgement
 from focalpoint.desk.assessments.released import sentence
 from focalpoint.desk.decisions.note.evidence import evidence_section
 from focalpoint.desk.decisions.note.signed import signed_note
+from focalpoint.desk.design.likelihood import band, bands
 from focalpoint.desk.documents.blocks import (
     Band,
     Block,
@@ -26,9 +27,6 @@ from focalpoint.desk.options.rules import PILLARS, measure
 from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.situations.models import Situation
 from focalpoint.desk.situations.queries import scope
-from focalpoint.doctrine import catalogue, yardsticks
-
-YARDSTICK = "ICD203"
 
 
 def compose(assessment: Assessment, paper: Paper, *, number: int, language: str, on: dt.date) -> Document:
@@ -67,21 +65,6 @@ def current(assessment: Assessment, paper: Paper, *, number: int, language: str,
     return draft(compose(assessment, paper, number=number, language=language, on=on))
 
 
-def word(likelihood: int) -> str:
-    """Return the yardstick's words for a likelihood in per cent."""
-    return " / ".join(_bands()[_marked(likelihood)].words)
-
-
-def _bands() -> tuple[yardsticks.Band, ...]:
-    """Return the bands of the installation's yardstick."""
-    return next(each for each in catalogue().yardsticks.likelihood if each.id == YARDSTICK).bands
-
-
-def _marked(likelihood: int) -> int:
-    """Return the place of the band a likelihood falls in; the lower one on a shared edge."""
-    return next(place for place, band in enumerate(_bands()) if band.low <= likelihood <= band.high)
-
-
 def _place(situation: Situation) -> list[Block]:
     """Say what the note is about, and what the scope test said."""
     test = scope(situation)
@@ -111,11 +94,12 @@ def _judged(assessment: Assessment, on: dt.date) -> list[Block]:
 
 def _judgement(each: Judgement, on: dt.date) -> list[Block]:
     """State one judgement."""
-    names = [Band(word=" / ".join(band.words), low=band.low, high=band.high) for band in _bands()]
-    stated = Run(text=f"{word(each.likelihood)} ({each.likelihood} %)", strong=True, footnote=sentence(each, on=on))
+    held = band(each.likelihood / 100)
+    ruler = tuple(Band(word=str(one.word), low=one.low, high=one.high) for one in bands())
+    stated = Run(text=f"{held.word} ({each.likelihood} %)", strong=True, footnote=sentence(each, on=on))
     return [
         say(stated, f": {each.event} ({each.place}; {each.group}; {window(each)})."),
-        Yardstick(caption=_("Likelihood"), bands=tuple(names), marked=_marked(each.likelihood)),
+        Yardstick(caption=_("Likelihood"), bands=ruler, marked=held.step),
         say(
             _("Confidence: "), Run(text=str(each.get_confidence_display()), strong=True), f". {each.confidence_reason}"
         ),
