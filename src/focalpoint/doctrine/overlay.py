@@ -70,7 +70,7 @@ class Corrections:
             raise BadOverlay(f"{self.folder}: no published entry has the id {each!r}.", todo=hint)
 
     def apply(self, catalogue: str, published: Any) -> Any:
-        """Return the content of a file with the corrections in place; the published content stays as it is."""
+        """Return the content of a file with the corrections in place; the published content remains as it is."""
         if not self.fields and catalogue not in self.added:
             return published
         content = copy.deepcopy(published)

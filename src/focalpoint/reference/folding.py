@@ -16,5 +16,5 @@ def fold(text: str) -> str:
 
 
 def _says_something(sign: str) -> bool:
-    """Tell whether a sign is a letter, a number, a symbol, or a mark on one; not a mark that only chooses a shape."""
+    """Whether a sign is a letter, a number, a symbol, or a mark on one; not a mark that only chooses a shape."""
     return unicodedata.category(sign)[0] in "LNSM" and not 0xFE00 <= ord(sign) <= 0xFE0F

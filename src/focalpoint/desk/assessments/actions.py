@@ -32,7 +32,7 @@ TEXTS = (
     "interest_declared",
     "expires_on",
 )
-FIGURE = (  # what is kept of the release's figure beside a judgement: the answer, and what was asked
+FIGURE = (  # what is kept of the release's figure next to a judgement: the answer, and what was asked
     *("release", "release_chance", "release_shown_at", "release_iso3", "release_threshold", "release_window"),
     *("release_data_to", "release_first", "release_last"),
 )
@@ -48,7 +48,7 @@ class NoEvidence(FocalpointError):
 
 
 class ShownBefore(FocalpointError):
-    """A second figure beside one judgement: the first one shown stands."""
+    """A second figure next to one judgement: the first one shown stands."""
 
 
 class NotRecordedFirst(FocalpointError):
@@ -157,7 +157,7 @@ def record_judgement(*, judgement: Judgement, revision: int, by: User, at: dt.da
 
 @transaction.atomic
 def show_release(*, judgement: Judgement, iso3: str, threshold: int, window: int, by: User, at: dt.datetime) -> None:
-    """Show the release's figure beside a judgement that was recorded, once; which one and when is kept with it."""
+    """Show the release's figure next to a judgement that was recorded, once; which one and when is kept with it."""
     require(by, Permission.ASSESSMENT_WRITE, judgement.assessment)
     ensure_writable(judgement.assessment)
     if judgement.pk is not None:
@@ -180,7 +180,7 @@ def show_release(*, judgement: Judgement, iso3: str, threshold: int, window: int
 
 @transaction.atomic
 def dissent(*, assessment: Assessment, text: str, by: User, at: dt.datetime) -> Dissent:
-    """Write or rewrite one's own dissent, until the assessment is signed; nobody else's can be touched."""
+    """Write or rewrite one's own dissent, until the assessment is signed; no one else's can be touched."""
     require(by, Permission.ASSESSMENT_DISSENT)
     lock_row(assessment)
     if assessment.state == Assessment.State.SIGNED:

@@ -98,7 +98,7 @@ class JudgementForm(RevisedForm):
 
 
 class FigureForm(ActForm):
-    """Which figure of the release to see beside a recorded judgement."""
+    """Which figure of the release to see next to a recorded judgement."""
 
     iso3 = forms.ChoiceField(label=_("Country"))
     threshold = forms.TypedChoiceField(label=_("Civilians killed, at least"), coerce=int, choices=THRESHOLDS)

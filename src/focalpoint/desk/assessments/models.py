@@ -152,7 +152,7 @@ class Judgement(models.Model):
 
 
 class Dissent(models.Model):
-    """A disagreement in its author's words; nobody else can edit it, and it travels with the note."""
+    """A disagreement in its author's words; no one else can edit it, and it travels with the note."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="dissents")
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""The release's figure beside a judgement, said whole: its country, threshold and months, and if they are over."""
+"""The release's figure next to a judgement, said whole: its country, threshold and months, and if they are over."""
 
 import datetime as dt
 

@@ -100,7 +100,7 @@ def judgement(request: HttpRequest, ref: str) -> HttpResponse:
 @requires(Permission.ASSESSMENT_WRITE)
 @require_POST
 def figure(request: HttpRequest, ref: str, number: int) -> HttpResponse:
-    """Show the release's figure beside a judgement that was recorded."""
+    """Show the release's figure next to a judgement that was recorded."""
     by, found = person(request), _visible(request, ref)
     row = get_object_or_404(found.judgements, pk=number)
     form = _figure_form(found, request.POST)
@@ -184,7 +184,7 @@ def _factors(
 ) -> list[dict[str, Any]]:
     """Return the factors as the page shows them.
 
-    That nothing is left behind one is said to its author, and to whoever may see what was withdrawn.
+    That nothing is left behind one is said to its author, and to the person who may see what was withdrawn.
     """
     known = {each.id: each for each in catalogue().framework.factors}
     bare = queries.without_evidence(found)

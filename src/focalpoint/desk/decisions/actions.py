@@ -83,7 +83,7 @@ def send_back(*, submission: Submission, reason: str, revision: int, by: User, a
 
 @transaction.atomic
 def sign(*, submission: Submission, read: NoteDigest, revision: int, by: User, at: dt.datetime) -> None:
-    """Sign a submission: the note that was read is frozen with its hash; nobody signs their own.
+    """Sign a submission: the note that was read is frozen with its hash; no one signs their own.
 
     Raises
     ------

@@ -37,7 +37,7 @@ def overdue(user: User, at: dt.datetime) -> QuerySet[Submission]:
 def transmissions(user: User) -> QuerySet[Transmission]:
     """Return what was sent: to a liaison, what went to the liaison's body at a marking the clearance covers.
 
-    Membership is not asked of a liaison: a body receives, whoever speaks for it.
+    Membership is not asked of a liaison: a body receives, the person who speaks for it.
     """
     found = Transmission.objects.select_related("decision__submission")
     if has_permission(user, Permission.TRANSMISSION_RECEIVE):

@@ -36,7 +36,7 @@ class Act(enum.StrEnum):
 
 @dataclasses.dataclass(frozen=True)
 class Step:
-    """A row of the table: ``waits`` when somebody is expected to take the step, ``clock`` is the time it sets.
+    """A row of the table: ``waits`` when a person is expected to take the step, ``clock`` is the time it sets.
 
     ``otherwise`` is what a person reads who comes when the submission is in another state.
     """

@@ -14,7 +14,7 @@ class NotADemo(FocalpointError):
 
 
 def is_demo(folder: Path) -> bool:
-    """Tell whether a home is that of a demonstration."""
+    """Whether a home is that of a demonstration."""
     return (folder / MARKER).is_file()
 
 

@@ -11,11 +11,11 @@ from focalpoint.reference.errors import FocalpointError
 
 
 class NotEmpty(FocalpointError):
-    """A home in which somebody works already."""
+    """A home in which a person works already."""
 
 
 def is_empty() -> bool:
-    """Tell whether nobody has an account here."""
+    """Whether no one has an account here."""
     return not User.objects.exists()
 
 
@@ -24,7 +24,7 @@ def load(folder: Path, *, now: dt.datetime) -> list[people.SignIn]:
 
     Raises
     ------
-    NotEmpty : somebody has an account in this home; nothing was written.
+    NotEmpty : a person has an account in this home; nothing was written.
     """
     if not is_empty():
         raise NotEmpty(

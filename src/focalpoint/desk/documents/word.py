@@ -104,7 +104,7 @@ def _block(word: WordDocument, notes: Footnotes, number: int | None, block: Bloc
 
 
 def _paragraph(word: WordDocument, notes: Footnotes, number: int | None, block: Paragraph) -> None:
-    """Add a paragraph with its number, runs and footnotes; the text's further paragraphs stand under the number."""
+    """Add a paragraph with its number, runs and footnotes; the text's further paragraphs are under the number."""
     for place, part in enumerate(block.parts()):
         line = word.add_paragraph()
         if number is not None:
@@ -121,7 +121,7 @@ def _paragraph(word: WordDocument, notes: Footnotes, number: int | None, block: 
 
 
 def _quote(word: WordDocument, block: Quote) -> None:
-    """Add somebody's own words, indented, and whose they are."""
+    """Add a person's own words, indented, and whose they are."""
     for text in paragraphs(block.text):
         _add(word, text, size=10.5).paragraph_format.left_indent = Mm(8)
     _add(word, block.by, size=9, soft=True).paragraph_format.left_indent = Mm(8)

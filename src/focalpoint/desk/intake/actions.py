@@ -39,7 +39,7 @@ ERASED: dict[str, Any] = {
     "how_known": Event.Known.UNKNOWN,
     "pseudonym": "",
 }
-# The same of the item. Its grade stays as history, the reason for it may repeat what was told; who told it is unlinked.
+# The same of the item. Its grade is kept as history, the reason may repeat what was reported; its source is unlinked.
 UNTOLD: dict[str, Any] = {
     "title": "–",
     "text": "",
@@ -63,7 +63,7 @@ class EmptyFile(FocalpointError):
 
 
 class AboveClearance(FocalpointError):
-    """A marking above the clearance of whoever sets it."""
+    """A marking above the clearance of the person who sets it."""
 
 
 class Withdrawn(FocalpointError):
@@ -106,11 +106,11 @@ def file_item(*, item: Item, event: Event | None, attachments: list[Attachment],
 
 @transaction.atomic
 def register_source(*, source: Source, subject: str, grade: str, reason: str, by: User, at: dt.datetime) -> Source:
-    """Register a source with its first grade for one subject; whoever registers it is its first member.
+    """Register a source with its first grade for one subject; the person who registers it is its first member.
 
     Raises
     ------
-    AboveClearance : a marking that whoever registers it could not read.
+    AboveClearance : a marking that the person who registers it could not read.
     """
     require(by, Permission.SOURCE_REGISTER)
     ensure_covered(source.tlp, by)
@@ -139,7 +139,7 @@ def name_source(*, item: Item, source: Source, subject: str, revision: int, by: 
     Raises
     ------
     Withdrawn : the giver withdrew consent.
-    Stale : somebody else wrote the item since ``revision`` was shown.
+    Stale : another person wrote the item since ``revision`` was shown.
     """
     require(by, Permission.ITEM_NAME_SOURCE)
     ensure_readable(item)
@@ -149,12 +149,12 @@ def name_source(*, item: Item, source: Source, subject: str, revision: int, by: 
 
 @transaction.atomic
 def withdraw_consent(*, item: Item, revision: int, by: User, at: dt.datetime) -> None:
-    """Withdraw consent: what was told and the keys are destroyed for good; custody, links and trail stay whole.
+    """Withdraw consent: what was reported and the keys are destroyed for good; custody, links and trail stay whole.
 
     Raises
     ------
     Withdrawn : it was withdrawn already.
-    Stale : somebody else wrote the item since ``revision`` was shown.
+    Stale : another person wrote the item since ``revision`` was shown.
     """
     require(by, Permission.ITEM_WITHDRAW, item)
     ensure_readable(item)
@@ -171,7 +171,7 @@ def withdraw_consent(*, item: Item, revision: int, by: User, at: dt.datetime) ->
 
 
 def ensure_covered(tlp: str, by: User) -> None:
-    """Refuse a marking above the clearance of whoever sets it, who could not read what was just written.
+    """Refuse a marking above the clearance of the person who sets it, who could not read what was just written.
 
     Raises
     ------
@@ -185,7 +185,7 @@ def ensure_covered(tlp: str, by: User) -> None:
 
 
 def ensure_readable(*items: Item) -> None:
-    """Read items anew, hold them until the transaction ends, and refuse any whose consent was withdrawn.
+    """Read items again, hold them until the transaction ends, and refuse any whose consent was withdrawn.
 
     They are held in one order, so that two who hold the same ones never wait for each other.
 

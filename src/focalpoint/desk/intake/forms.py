@@ -35,7 +35,7 @@ MONTH_OR_YEAR = re.compile(r"(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]))?")
 
 
 def latest(at: dt.datetime) -> dt.date:
-    """Return the last day that nobody is asked about: tomorrow, where the day begins first."""
+    """Return the last day that no one is asked about: tomorrow, where the day begins first."""
     return at.astimezone(EASTERNMOST).date() + dt.timedelta(days=1)
 
 
@@ -45,7 +45,7 @@ def acts() -> list[tuple[str, str]]:
 
 
 def offer_markings(form: forms.Form, clearance: str) -> None:
-    """Offer in a form the markings that its writer's clearance covers; nobody could read what they mark higher."""
+    """Offer in a form the markings that its writer's clearance covers; no one could read what they mark higher."""
     field, offered = form.fields["tlp"], readable(clearance)
     field.choices = [(each, each) for each in offered]  # type: ignore[attr-defined]  # a ChoiceField
     if field.initial not in offered:
@@ -211,7 +211,7 @@ class SourceForm(GradeSourceForm):
     field_order = ("once", "label", "another", "kind", "independence_group", "tlp", "subject", "grade", "reason")
 
     def ask_about(self, found: Sequence[Source]) -> bool:
-        """Ask whether the source is another one than those of the same name; tell whether that is still open."""
+        """Ask whether the source is another one than those of the same name; say whether that is still open."""
         self.namesakes = found
         if not found:
             return False

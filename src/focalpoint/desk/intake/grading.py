@@ -43,7 +43,7 @@ def grade_item(
     NotIndependent : credibility 1 without a confirming item of another known origin, or one that looks like the same
         account without a reason in ``despite``.
     Withdrawn : the giver of the item, or of one that confirms it, withdrew consent.
-    Stale : somebody else wrote the item since ``revision`` was shown.
+    Stale : another person wrote the item since ``revision`` was shown.
     """
     require(by, Permission.ITEM_GRADE)
     ensure_readable(item, *confirmed_by)
@@ -106,7 +106,7 @@ def settle_repeat(*, repeat: Repeat, same: bool, by: User, at: dt.datetime) -> N
 
 
 def sees_all(grading: Grading, by: User) -> bool:
-    """Tell whether a custodian may read all that looks like an item of a grading or like one of their sources."""
+    """Whether a custodian may read all that looks like an item of a grading or like one of their sources."""
     return all(queries.may_read(by, each) for each in queries.repeats_of(grading))
 
 

@@ -23,7 +23,7 @@ class Precision(models.TextChoices):
 
 
 class Source(Marked):
-    """Somebody or something that tells. ``label`` is how the desk names it; a pseudonym is enough."""
+    """A person or something that tells. ``label`` is how the desk names it; a pseudonym is enough."""
 
     class Kind(models.TextChoices):
         PERSON = "person", _("person")

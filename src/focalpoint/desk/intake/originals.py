@@ -2,7 +2,7 @@
 
 - The address is HMAC-SHA-256 under the installation's key, so that a known file cannot be tested for without it.
 - The bytes are sealed with AES-256-GCM under a fresh key; that key is wrapped under the installation's key and kept in
-  the database row. Destroying the row's key makes the bytes unreadable while custody and trail remain whole.
+  the database row. Destroying the row's key makes the bytes unreadable while custody and trail remains whole.
 - What is read back is checked against the address; a changed byte is refused.
 """
 

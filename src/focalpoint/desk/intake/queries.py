@@ -11,7 +11,7 @@ from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.trail.models import Event as Row
 from focalpoint.reference.folding import fold
 
-# Not the subject: the desk sets it, beside a source that not everybody who sees the item may see.
+# Not the subject: the desk sets it, next to a source that not everybody who sees the item may see.
 SEARCHED = ("title", "text", "event__what", "event__area", "event__actor", "event__victims")
 OWN_STEPS = (Custody.Step.RECEIVED, Custody.Step.WITHDRAWN)  # what a reporter is told was done with a report
 LONGEST = 200  # signs of a search
@@ -64,7 +64,7 @@ def sources(user: User) -> QuerySet[Source]:
 
 
 def reliability(source: Source, subject: str) -> Reliability | None:
-    """Return the newest grade of a source for a subject; None when nobody graded it, which is not an F."""
+    """Return the newest grade of a source for a subject; None when no one graded it, which is not an F."""
     return source.reliabilities.filter(subject__iexact=subject).first()
 
 
@@ -116,7 +116,7 @@ def repeats_of(grading: Grading) -> set[str]:
 
 
 def may_read(user: User, ref: str) -> bool:
-    """Tell whether a user may read the item or the source of a reference."""
+    """Whether a user may read the item or the source of a reference."""
     return bool(_readable(user, {ref}))
 
 

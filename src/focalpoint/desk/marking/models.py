@@ -12,7 +12,7 @@ from focalpoint.desk.marking.rule import Reader, seen_by
 
 
 class Classification(models.TextChoices):
-    """An installation's own classification, printed beside the TLP marking when it is set."""
+    """An installation's own classification, printed next to the TLP marking when it is set."""
 
     UNCLASSIFIED = "unclassified", _("Unclassified")
     CONFIDENTIAL = "confidential", _("Confidential")

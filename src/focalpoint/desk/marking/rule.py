@@ -15,7 +15,7 @@ FOR_MEMBERS = frozenset({Tlp.RED})  # these markings are for members alone, whet
 
 
 class Reader(Protocol):
-    """Whoever reads: somebody with a clearance; membership goes by the account's number."""
+    """The person who reads: a person with a clearance; membership goes by the account's number."""
 
     pk: int
     clearance: str

@@ -88,7 +88,7 @@ def described(name: str) -> Described:
 
 
 def _shown(option: Option, found: list[Finding]) -> Shown:
-    """Set the findings that speak of an option beside it."""
+    """Set the findings that speak of an option next to it."""
     own = [each for each in found if (each.measure, each.pillar) == (option.measure, option.pillar)]
     by_weight = {weight: [each for each in own if each.weight == weight] for weight in ("struck", "flag", "missing")}
     return Shown(option, described(option.measure), by_weight["struck"], by_weight["flag"], by_weight["missing"])

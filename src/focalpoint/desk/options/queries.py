@@ -24,12 +24,12 @@ def paper_of(user: User, assessment: Assessment) -> Paper | None:
 
 
 def held_to_the_rules(paper: Paper) -> list[Finding]:
-    """Return what the rules say of a paper as it stands."""
+    """Return what the rules say of a paper as it is."""
     state = state_is_alleged(paper.assessment.situation)
     return findings(list(paper.options.all()), paper.no_new_measure, state_is_alleged_perpetrator=state)
 
 
 def state_is_alleged(situation: Situation) -> bool:
-    """Tell whether the newest scope test names the State as the alleged perpetrator."""
+    """Whether the newest scope test names the State as the alleged perpetrator."""
     test = scope(situation)
     return str((test.answers if test else {}).get("Q8", "")).lower().startswith(STATE)

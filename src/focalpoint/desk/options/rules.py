@@ -1,6 +1,6 @@
 """The rules that an options paper is held to: the catalogue's validator rules, each one function. No database.
 
-``struck``: forbidden as it stands; shown struck through with the reason. ``flag``: allowed, and asks for a reason.
+``struck``: forbidden as it is; shown struck through with the reason. ``flag``: allowed, and asks for a reason.
 ``missing``: a proposal that lacks something.
 """
 
@@ -33,7 +33,7 @@ RULES_FILE = Path(__file__).with_name("rules.yaml")
 class Finding(NamedTuple):
     """What a rule says of an option, of a pillar (``measure`` empty), or of the paper as a whole.
 
-    A measure may stand in two pillars with different answers, so that a finding names both.
+    A measure may be in two pillars with different answers, so that a finding names both.
     """
 
     rule: str

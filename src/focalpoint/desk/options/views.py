@@ -102,7 +102,7 @@ def _visible(request: HttpRequest, ref: str) -> Paper:
 
 
 def _writes(found: Paper, by: User) -> bool:
-    """Tell whether a reader is the author of a paper that is still a draft."""
+    """Whether a reader is the author of a paper that is still a draft."""
     return found.assessment.author_id == by.pk and found.assessment.state in WRITABLE
 
 
@@ -128,7 +128,7 @@ def _page(
     """Render the paper with the forms its author may use; a form that was sent keeps its text."""
     wrong = any(form.errors for form in (consider, cost) if form)
     if wrong:
-        found = _visible(request, found.ref)  # what others saved meanwhile stands above what was kept
+        found = _visible(request, found.ref)  # what others saved meanwhile is above what was kept
         _renew(found, consider, cost)
     writes = _writes(found, person(request))
     said = queries.held_to_the_rules(found)

@@ -50,4 +50,4 @@ CHECKED: dict[str, Any] = {
     "partly": _("partly seen in a source"),
     "recalled": _("recalled, not verified"),
 }
-SHAPES = {"true": "done", "partly": "half", "recalled": ""}  # the shape beside the word, as the design draws states
+SHAPES = {"true": "done", "partly": "half", "recalled": ""}  # the shape next to the word, as the design draws states

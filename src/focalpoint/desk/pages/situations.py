@@ -1,4 +1,4 @@
-"""Situations as Watch shows them beside a State: only what the reader may see."""
+"""Situations as Watch shows them next to a State: only what the reader may see."""
 
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission

@@ -17,7 +17,7 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def is_person(user: User | AnonymousUser) -> TypeGuard[User]:
-    """Tell whether a user is signed in."""
+    """Whether a user is signed in."""
     return user.is_authenticated
 
 

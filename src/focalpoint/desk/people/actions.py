@@ -53,7 +53,7 @@ def open_account(
 
     Raises
     ------
-    NameTaken : somebody has that name.
+    NameTaken : a person has that name.
     NoBody : a liaison without a body of the catalogue.
     RolesApart : two roles that one person cannot hold.
     """
@@ -72,7 +72,7 @@ def open_account(
 
 @transaction.atomic
 def renew_password(*, user: User, by: Actor, at: dt.datetime) -> str:
-    """Give an account a new password; whoever was signed in with the old one is signed out."""
+    """Give an account a new password; the person who was signed in with the old one is signed out."""
     require(by, Permission.ACCOUNT_MANAGE)
     password = random_password()
     user.password = make_password(password)
@@ -83,7 +83,7 @@ def renew_password(*, user: User, by: Actor, at: dt.datetime) -> str:
 
 @transaction.atomic
 def close_account(*, user: User, by: Actor, at: dt.datetime) -> None:
-    """Close an account: it stays, since the trail names it, and nobody signs in with it."""
+    """Close an account: it stays, since the trail names it, and no one signs in with it."""
     require(by, Permission.ACCOUNT_MANAGE)
     user.is_active = False
     user.save(update_fields=["is_active"])

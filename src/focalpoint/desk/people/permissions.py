@@ -175,7 +175,7 @@ TABLE: dict[Permission, Rule] = {
 
 
 def has_permission(by: Actor | AnonymousUser, permission: Permission, obj: object = None) -> bool:
-    """Tell whether an actor holds a permission and, where an object is given, whether its conditions hold."""
+    """Whether an actor holds a permission and, where an object is given, whether its conditions hold."""
     if not _is_holder(by, permission):
         return False
     return obj is None or _broken(by, permission, obj) is None

@@ -43,7 +43,7 @@ def signed_in(request: HttpRequest, user: User, **_: Any) -> None:
 
 @receiver(user_logged_out)
 def signed_out(user: User | None, **_: Any) -> None:
-    """Record a sign-out; a session that was over already has nobody to name."""
+    """Record a sign-out; a session that was over already has no one to name."""
     if user is not None:
         _write("user.signed-out", user.ref, user.ref)
 
@@ -70,12 +70,12 @@ def factor_added(instance: Authenticator, created: bool, **_: Any) -> None:
 
 @receiver(post_delete, sender=Authenticator)
 def factor_removed(instance: Authenticator, **_: Any) -> None:
-    """Record a second factor that was given up, or taken off by somebody else, in the transaction that does."""
+    """Record a second factor that was given up, or taken off by another person, in the transaction that does."""
     by = getattr(instance, "removed_by", instance.user.ref)
     _write("user.factor-removed", by, instance.user.ref, {"kind": instance.type})
 
 
 @receiver(authentication_failed)
 def factor_failed(user: User, authenticator: Authenticator, **_: Any) -> None:
-    """Record a second factor that did not fit: whoever tried it knew the password."""
+    """Record a second factor that did not fit: the person who tried it knew the password."""
     _write("user.sign-in-failed", "anonymous", user.ref, {"kind": authenticator.type})

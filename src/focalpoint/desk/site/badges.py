@@ -1,4 +1,4 @@
-"""How much waits for whoever reads: what they may see and whose turn it is, in one query; nothing else is counted."""
+"""How much waits for the reader: what they may see, where it is their turn, in one query; nothing else is counted."""
 
 from collections.abc import Callable
 
@@ -29,7 +29,7 @@ def of_comparisons(user: User) -> int:
     return len(waiting(user)) + len(to_compare(user))
 
 
-# The pages beside whose name a number stands.
+# The pages next to whose name a number stands.
 COUNTS: dict[str, Callable[[User], int]] = {
     "submissions": of_submissions,
     "transmissions": of_transmissions,

@@ -37,7 +37,7 @@ SHELF: tuple[Page, ...] = (
 )
 # The word of the setting that opens a page, where it is not the page's own name.
 OPENED_BY = {"watch": FORECAST, "releases": FORECAST}
-# A page that stands under another in the navigation.
+# A page that is under another in the navigation.
 UNDER = {
     "country": "watch",
     "truth": "scorecard",

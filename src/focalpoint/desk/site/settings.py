@@ -51,8 +51,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Pages are compressed: Django pads each with a random length and masks its CSRF tokens anew, which answers BREACH,
-    # and no page repeats what a stranger typed beside anything secret.
+    # Pages are compressed: Django pads each with a random length and masks its CSRF tokens again, which answers BREACH,
+    # and no page repeats what a stranger typed next to anything secret.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -63,7 +63,7 @@ MIDDLEWARE = [
     "focalpoint.desk.people.expiry.Expiry",
     "focalpoint.desk.people.zones.Zones",
     "focalpoint.desk.web.cache_headers.Private",
-    # A form is sent by the person it was made for, and by nobody else.
+    # A form is sent by the person it was made for, and by no one else.
     "focalpoint.desk.site.authorship.Authorship",
     # Every page asks for a sign-in unless its view says otherwise; a form that was sent without one is held.
     "focalpoint.desk.web.expired_forms.AskForSignIn",
@@ -114,7 +114,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "site_cache",
-        # So many that nobody can push a count of failed tries out by making others.
+        # So many that no one can push a count of failed tries out by making others.
         "OPTIONS": {"MAX_ENTRIES": 1_000_000},
     },
     "fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 200}},

@@ -29,7 +29,7 @@ def record(
 
     Parameters
     ----------
-    by : the actor's id: an account, one of ``SystemActor``, or "anonymous" where nobody was signed in.
+    by : the actor's id: an account, one of ``SystemActor``, or "anonymous" where no one was signed in.
     at : the time, aware of its zone.
     verb : one that an ``events.py`` declares.
     subject : the id of what it was done to.

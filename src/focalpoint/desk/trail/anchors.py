@@ -1,6 +1,6 @@
 """The daily anchor: the last row's number and hash, written to a file outside the database, one line a day.
 
-Whoever can rewrite the database cannot make it agree with copies of this file that were carried away (printed,
+The person who can rewrite the database cannot make it agree with copies of this file that were carried away (printed,
 mailed, kept by another office).
 """
 
@@ -18,7 +18,7 @@ class BadAnchor(FocalpointError):
 
 def write(file: Path, *, day: dt.date) -> bool:
     """Add the day's line unless it is there already or there is nothing to anchor; return whether a line was added."""
-    # Here, since reading anchors beside a copied file needs no desk.
+    # Here, since reading anchors next to a copied file needs no desk.
     from focalpoint.desk.trail.models import Event
 
     last = Event.objects.order_by("-number").values_list("number", "hash").first()

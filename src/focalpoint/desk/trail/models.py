@@ -78,7 +78,7 @@ class Outbox(models.Model):
 
 
 class KeyShare(models.Model):
-    """What the key of an object's digests needs beside the installation's key, until it is destroyed."""
+    """What the key of an object's digests needs next to the installation's key, until it is destroyed."""
 
     object = models.CharField(max_length=120, primary_key=True)
     share = models.CharField(max_length=64)

@@ -89,14 +89,14 @@ def _concerning(found: QuerySet[Event], ref: str, before: int | None) -> QuerySe
 
 
 def refs(event: Event) -> list[str]:
-    """Return the references of what an event names beside its object; answers, figures and hashes stay out."""
+    """Return the references of what an event names next to its object; answers, figures and hashes stay out."""
     values = json.loads(event.ids).values()
     named = [one for value in values for one in (value if isinstance(value, list) else [value])]
     return [one for one in named if isinstance(one, str) and is_ref(one)]
 
 
 def is_ref(text: str) -> bool:
-    """Tell whether a text is a reference of this desk.
+    """Whether a text is a reference of this desk.
 
     >>> is_ref("23456789abcdefgh"), is_ref("TLP:AMBER")
     (True, False)

@@ -33,7 +33,7 @@ LISTING = {
 
 
 def protect(connection: Any) -> None:
-    """Make the triggers on a database connection anew, whatever stands in their place; nobody writes meanwhile."""
+    """Make the triggers on a database connection again, whatever is in their place; no one writes meanwhile."""
     postgresql = connection.vendor == "postgresql"
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         if postgresql:

@@ -73,7 +73,7 @@ NO_DRIVER = _("%(label)s: %(note)s.")
 def remarks(state: CountryForecast, *, with_events: bool = False) -> list[str]:
     """Return what must be read with the figures of a State: the release's own note, then the standing ones.
 
-    With single events in hand Gaza, the West Bank and Israel are told apart, and the standing note says so.
+    With single events in hand Gaza, the West Bank and Israel are distinguished, and the standing note says so.
     """
     own = _now(state.note) if state.note and state.iso3 not in SAID else ""
     known = APART if with_events and state.iso3 in APART else NOTES

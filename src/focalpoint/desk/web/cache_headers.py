@@ -13,9 +13,9 @@ SIGN_OUT = "account_logout"
 class Private:
     """Middleware: no page with content is kept by a browser, and signing out clears what it kept.
 
-    A phone may be shared: after a sign-out, "back" must show nobody what stood here, so that pages with content are
+    A phone may be shared: after a sign-out, "back" must show no one what stood here, so that pages with content are
     never stored. That costs the form that "back" would show filled; where a page is nothing but a form, it stays,
-    and the sign-out asks the browser to forget it, and an unsent report that somebody chose to keep in the tab.
+    and the sign-out asks the browser to forget it, and an unsent report that a person chose to keep in the tab.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -1,6 +1,6 @@
 """Forms that arrive too late: a sign-in or a page had expired, and what was written must not be lost.
 
-The answer carries back what was sent, with a way to sign in beside it and a button to send again. It works without
+The answer carries back what was sent, with a way to sign in next to it and a button to send again. It works without
 scripts. After a sign-in the page's token is another one: the first press of the button then shows the same page once
 more, with the right token.
 """
@@ -85,7 +85,7 @@ def values(request: HttpRequest) -> list[Held]:
 
 
 def is_cross_site(request: HttpRequest) -> bool:
-    """Tell whether another site sent a form: its words are never put before a reader with a button under them."""
+    """Whether another site sent a form: its words are never put before a reader with a button under them."""
     origin = request.headers.get("Origin")
     if origin:
         return urlsplit(origin).netloc != request.get_host()

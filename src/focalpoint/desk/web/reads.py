@@ -40,7 +40,7 @@ class ProtectedReads:
         """Answer, then record; when the record fails, the page is not given out."""
         response = self.get_response(request)
         noted = list(dict.fromkeys(getattr(request, _NOTED, [])))
-        # A form that is sent back stands on a page that shows as much as the page it came from.
+        # A form that is sent back is on a page that shows as much as the page it came from.
         if noted and (response.status_code < 300 or response.status_code == REFUSED_FORM):
             with transaction.atomic():
                 record(

@@ -96,7 +96,7 @@ def _begins(vintage: Vintage) -> int:
 
 
 def _revised(figures: pl.DataFrame, last: int) -> bool:
-    """Tell whether what speaks of the last month also speaks of later ones, and so was known only after them."""
+    """Whether what speaks of the last month also speaks of later ones, and so was known only after them."""
     speaking = figures.filter(pl.col("month") == last).select("input").unique()
     ends = figures.join(speaking, on="input", how="semi")["month"].max()
     return ends is not None and int(str(ends)) > last

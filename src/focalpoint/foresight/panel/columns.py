@@ -70,7 +70,7 @@ SAME_FOR_ALL = ("speeches", "r2p_mentions")
 
 
 def alike(source: str) -> tuple[str, ...]:
-    """Return the sources whose vintages stand in for one another.
+    """Return the sources whose vintages are in for one another.
 
     >>> alike("ucdp_ged"), alike("wdi")
     (('ucdp_ged', 'ucdp_ged_panel'), ('wdi',))

@@ -1,4 +1,4 @@
-"""Events that stand under another State: where a figure is unknown though no row says so, and why."""
+"""Events that are under another State: where a figure is unknown though no row says so, and why."""
 
 import polars as pl
 

@@ -50,7 +50,7 @@ class Layer:
 def layers(store: Store, known_at: dt.date, *, separate: bool = True) -> list[Layer]:
     """Return what was known on a day as layers, the one that speaks first on top.
 
-    Final editions stand above candidate ones, and newer above older, by their numbers and not by the day on which they
+    Final editions are above candidate ones, and newer above older, by their numbers and not by the day on which they
     were added. A table that was added up from an edition is right below the events of that edition. An extract
     covers the States and years for which it is complete, and belongs to the edition whose totals it reaches. A table
     of candidate events belongs, month by month, to the newest edition that the month was taken from. ``separate`` is

@@ -159,7 +159,7 @@ class Manifest(_Frozen):
         )
 
     def over(self, today: dt.date) -> bool:
-        """Tell whether the last month of the window has passed: such a release is history, never current."""
+        """Whether the last month of the window has passed: such a release is history, never current."""
         return month_of_day(today) > parse_month(self.window.last)
 
 

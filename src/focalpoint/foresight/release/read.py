@@ -55,7 +55,7 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """Tell whether the release may be read."""
+        """Whether the release may be read."""
         return not self.findings
 
 

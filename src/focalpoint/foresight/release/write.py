@@ -173,7 +173,7 @@ def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _there(out: Path, made: Draft) -> bool:
-    """Tell whether the release is already at ``out``; an absent or empty folder is free, and anything else an error."""
+    """Whether the release is already at ``out``; an absent or empty folder is free, and anything else an error."""
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return False
     report = read.verify(out)

@@ -1,4 +1,4 @@
-"""The structural profile of each State: its last known figures, where they stand in the world, and what is unknown."""
+"""The structural profile of each State: its last known figures, where they are in the world, and what is unknown."""
 
 import functools
 from dataclasses import replace

@@ -109,7 +109,7 @@ def magic(path: Path) -> bytes:
 
 
 def is_workbook(path: Path) -> bool:
-    """Tell whether a zip is an XLSX workbook; raises DamagedArchive when it is no zip at all."""
+    """Whether a zip is an XLSX workbook; raises DamagedArchive when it is no zip at all."""
     try:
         with zipfile.ZipFile(path) as archive:
             return WORKBOOK_PART in archive.namelist()

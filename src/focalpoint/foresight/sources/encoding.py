@@ -64,7 +64,7 @@ def detect(path: Path) -> Encoding:
 
 
 def is_binary(path: Path) -> bool:
-    """Tell whether the first bytes hold NULs that no text has."""
+    """Whether the first bytes hold NULs that no text has."""
     with path.open("rb") as stream:
         sample = stream.read(SAMPLE)
     return quick(path) is None and sample.count(b"\0") > len(sample) * MAX_NUL_SHARE

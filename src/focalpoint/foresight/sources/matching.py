@@ -128,6 +128,6 @@ def _plain(cell: str) -> str:
 
 
 def _is_tagged(cells: Sequence[str]) -> bool:
-    """Tell whether a row is HXL's: every cell is a tag such as ``#date+start``, or empty."""
+    """Whether a row is HXL's: every cell is a tag such as ``#date+start``, or empty."""
     filled = [cell.strip() for cell in cells if cell.strip()]
     return bool(filled) and all(cell.startswith("#") for cell in filled)

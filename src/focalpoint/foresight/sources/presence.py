@@ -27,7 +27,7 @@ class Presence:
 
     @property
     def has_marks(self) -> bool:
-        """Tell whether a later version of the file could be known from this one."""
+        """Whether a later version of the file could be known from this one."""
         return bool(self.etag or self.modified)
 
 

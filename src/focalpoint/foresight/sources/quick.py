@@ -113,7 +113,7 @@ def _before(window: NDArray[np.uint8], ends: Positions) -> NDArray[np.uint8]:
 
 
 def _in_place(window: NDArray[np.uint8], quotes: Positions, inside: int, delimiter: int) -> bool:
-    """Tell whether each quote opens behind, or closes before, a delimiter, a line end or another quote."""
+    """Whether each quote opens behind, or closes before, a delimiter, a line end or another quote."""
     edges = np.zeros(256, bool)
     edges[[delimiter, NEWLINE, RETURN, QUOTE]] = True
     opening, closing = quotes[inside::2], quotes[1 - inside :: 2]

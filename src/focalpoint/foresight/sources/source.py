@@ -50,7 +50,7 @@ class Layout(BaseModel):
     headerless: Headerless | None = None
 
     def known(self, column: str) -> bool:
-        """Tell whether a column name belongs to the layout."""
+        """Whether a column name belongs to the layout."""
         return (
             column in self.required
             or column in self.optional
@@ -58,7 +58,7 @@ class Layout(BaseModel):
         )
 
     def wanted(self, column: str) -> bool:
-        """Tell whether the reader needs the column."""
+        """Whether the reader needs the column."""
         if not (self.use or self.use_patterns):
             return self.known(column)
         return column in self.use or any(re.fullmatch(pattern, column) for pattern in self.use_patterns)

@@ -107,7 +107,7 @@ def sweep(store: Store) -> None:
 
 
 def _is_here(find: Find, path: Path, sidecar: Path) -> bool:
-    """Tell whether an earlier run fetched this very version and was stopped before it was added."""
+    """Whether an earlier run fetched this very version and was stopped before it was added."""
     if not (path.is_file() and sidecar.is_file() and find.presence.has_marks):
         return False
     said = provenance.read(sidecar)

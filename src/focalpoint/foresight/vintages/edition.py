@@ -46,7 +46,7 @@ class Edition:
 
     @property
     def is_final(self) -> bool:
-        """Tell whether its figures are checked and final."""
+        """Whether its figures are checked and final."""
         return self.source == YEARLY_SOURCE
 
     @property

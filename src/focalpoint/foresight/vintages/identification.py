@@ -206,7 +206,7 @@ def _contradicted(claimed: Edition, name: str, found: str) -> EditionContradicte
 
 
 def _is_whole_yearly(held: Content) -> bool:
-    """Tell whether a final file can be whole: as many rows as a release has, from 1989, with events in every year."""
+    """Whether a final file can be whole: as many rows as a release has, from 1989, with events in every year."""
     least = registry.source(YEARLY_SOURCE).layouts[0].minimum_rows
     years = {year_of(month) for month in held.months}
     whole = years == set(range(FIRST_YEAR, year_of(held.last) + 1))

@@ -85,10 +85,10 @@ def held(store: Store, source: str) -> Held:
 
 
 def is_final(vintage: Vintage) -> bool:
-    """Tell whether a vintage is a whole yearly release of UCDP events, or its counts by month."""
+    """Whether a vintage is a whole yearly release of UCDP events, or its counts by month."""
     return vintage.source in {YEARLY, AGGREGATED} and bool(re.fullmatch(r"\d+\.1", vintage.release or ""))
 
 
 def is_extract(vintage: Vintage) -> bool:
-    """Tell whether a vintage holds a part of a release only."""
+    """Whether a vintage holds a part of a release only."""
     return vintage.source in EVENTS and edition_of(vintage).kind == "extract"

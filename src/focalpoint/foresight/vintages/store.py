@@ -138,7 +138,7 @@ class Store:
         return entry.NO_ISSUES if vintage.embedded or not path.is_file() else pl.read_parquet(path)
 
     def _may_be_here(self, size: int) -> bool:
-        """Tell whether a file of this size is kept; if not, its bytes need not be hashed to know that they are new."""
+        """Whether a file of this size is kept; if not, its bytes need not be hashed to know that they are new."""
         return any(path.stat().st_size == size for path in self.raw.glob("[0-9a-f]*") if not path.suffix)
 
     def _sidecar(self, sha256: str) -> Path:

@@ -12,5 +12,5 @@ register = template.Library()
 
 @register.filter
 def released(judgement: Judgement) -> str:
-    """Say what the release showed beside a judgement, as it reads today."""
+    """Say what the release showed next to a judgement, as it reads today."""
     return sentence(judgement, on=office_day(timezone.now()))

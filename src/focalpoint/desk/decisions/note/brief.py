@@ -21,7 +21,7 @@ from focalpoint.desk.options.models import Option
 from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.situations.models import ScopeTest
 
-SHORT, SHORTER = 90, 60  # words of a text; the whole stands in the note
+SHORT, SHORTER = 90, 60  # words of a text; the whole is in the note
 
 
 def compose(submission: Submission, columns: list[Column], *, on: dt.date) -> Document:

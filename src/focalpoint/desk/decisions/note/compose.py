@@ -128,7 +128,7 @@ def _options(paper: Paper) -> list[Block]:
 
 
 def key(option: Option) -> str:
-    """Return what an option is called by where it is chosen: a measure may stand in two pillars."""
+    """Return what an option is called by where it is chosen: a measure may be in two pillars."""
     return f"{option.pillar}.{option.measure}"
 
 

@@ -40,7 +40,7 @@ def compose_whole(submission: Submission, *, language: str, on: dt.date) -> Docu
 
 
 def read_now(submission: Submission, *, at: dt.datetime) -> NoteDigest:
-    """Return what somebody reads who signs without a page, such as the worked demonstration."""
+    """Return what a person reads who signs without a page, such as the worked demonstration."""
     return NoteDigest.of(compose_whole(submission, language=translation.get_language() or "en", on=office_day(at)))
 
 

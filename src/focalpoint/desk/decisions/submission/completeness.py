@@ -13,7 +13,7 @@ from focalpoint.desk.situations.queries import scope
 
 
 def missing_parts(assessment: Assessment, paper: Paper | None, *, on: dt.date) -> list[str]:
-    """Return everything that stands between a draft and its submission."""
+    """Return everything that is between a draft and its submission."""
     return [*_assessment(assessment, on), *_paper(paper)]
 
 
@@ -42,7 +42,7 @@ def _scope(assessment: Assessment) -> list[str]:
 
 
 def _factors(assessment: Assessment) -> list[str]:
-    """Say which answers stand on nothing: present without evidence, absent without a reason."""
+    """Say which answers are on nothing: present without evidence, absent without a reason."""
     found = []
     bare = assessment.factors.filter(value=Factor.Value.PRESENT, evidence=None).values_list("factor", flat=True)
     if bare:

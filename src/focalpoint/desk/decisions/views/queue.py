@@ -87,7 +87,7 @@ def _outcome(each: Submission, at: Any) -> dict[str, Any]:
 @requires(Permission.SUBMISSION_MAKE)
 @require_http_methods(["GET", "POST"])
 def submit(request: HttpRequest, ref: str) -> HttpResponse:
-    """Submit an assessment with its options paper, or say everything that stands in the way."""
+    """Submit an assessment with its options paper, or say everything that is in the way."""
     by = person(request)
     found = get_object_or_404(assessments(by), ref=ref)
     paper = paper_of(by, found)
@@ -113,7 +113,7 @@ def submit(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _unchanged(found: Assessment, paper: Paper | None, by: User) -> bool:
-    """Tell whether a returned assessment stands as it was returned."""
+    """Whether a returned assessment stands as it was returned."""
     returned = queries.submissions(by).filter(assessment=found, state=STATES.RETURNED).first()
     return returned is not None and paper is not None and returned.returned_as == fingerprint(found, paper)
 

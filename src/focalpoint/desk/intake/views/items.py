@@ -73,7 +73,7 @@ def grade(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
-    """Say what a withdrawal of consent destroys and what stays, and withdraw it: by whoever filed it, or the custodian.
+    """Say what a withdrawal of consent destroys and what stays, and withdraw it: by its filer or the custodian.
 
     What arrives without the revision that this page hands out was not confirmed here, and only shows the page.
     """
@@ -98,7 +98,7 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
 def _sent(request: HttpRequest, found: Item, form: RevisedForm, do: Callable[[], None]) -> HttpResponse | None:
     """Run what a form asks of an item and lead back to the item; None when it is refused.
 
-    Its text is kept; only who was told that somebody else was faster gets the newest revision to save over.
+    Its text is kept; only who was told that another person was faster gets the newest revision to save over.
     """
 
     def acted() -> str:

@@ -57,7 +57,7 @@ def show(request: HttpRequest, ref: str, address: str) -> HttpResponse:
 
 @require_GET
 def picture(request: HttpRequest, ref: str, address: str) -> HttpResponse:
-    """Give out a picture drawn anew; 404 for what is none or cannot be drawn."""
+    """Give out a picture drawn again; 404 for what is none or cannot be drawn."""
     found = _original(request, ref, address)
     try:
         data = preview.picture(_read(request, found)) if preview.way(found.kind) is Way.PICTURE else b""

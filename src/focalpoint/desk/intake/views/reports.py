@@ -80,7 +80,7 @@ def _bytes(file: Any) -> bytes:
 @requires(Permission.ITEM_FILE)
 @require_GET
 def receipt(request: HttpRequest, ref: str) -> HttpResponse:
-    """Tell whoever filed an item that it arrived, with its files; of what it says, nothing is on the page."""
+    """Tell the person who filed an item that it arrived, with its files; of what it says, nothing is on the page."""
     by = person(request)
     found = get_object_or_404(queries.items(by), ref=ref, created_by=by)
     others = [resolve(each).kwargs["ref"] for each in idempotency.others(request.path, by=by.ref)]

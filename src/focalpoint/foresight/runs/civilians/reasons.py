@@ -129,7 +129,7 @@ def table(asked: Asked, chosen: Rules) -> pl.DataFrame:
 
 
 def _is_common(asked: Asked, group: str, sign: int, known: list[int], chosen: Rules) -> bool:
-    """Tell whether a group has this direction for nearly all States."""
+    """Whether a group has this direction for nearly all States."""
     return bool(known) and float((asked.totals[group][known] * sign > 0).mean()) > chosen.shared
 
 
@@ -150,7 +150,7 @@ def _groups(asked: Asked, u: int, common: set[tuple[str, int]], chosen: Rules) -
 
 
 def _means_it(asked: Asked, u: int, k: int, sign: int) -> bool:
-    """Tell whether a value is on that side of the usual which has this direction in plain sense."""
+    """Whether a value is on that side of the usual which has this direction in plain sense."""
     senses = {"raises": 1, "lowers": -1, "none": 0}
     usual = (asked.above if sign > 0 else asked.below).medians[k]
     return bool((asked.values[u, k] - usual) * senses[asked.features[k].more] * sign > 0)

@@ -77,7 +77,7 @@ def layouts() -> Layouts:
 
 
 def is_list(path: Path) -> bool:
-    """Tell whether the columns of a file are those of a list."""
+    """Whether the columns of a file are those of a list."""
     try:
         frame = _opened(path)
     except NotAList:
@@ -191,7 +191,7 @@ def _span(frame: pl.DataFrame, risk: str, rank: str, year: str, first: int, last
 
 
 def _named(frame: pl.DataFrame, pair: Pair) -> list[pl.DataFrame]:
-    """Return the forecasts whose years stand in the name of their column."""
+    """Return the forecasts whose years are in the name of their column."""
     ranks = {match["first"]: name for name in frame.columns if pair.rank and (match := re.fullmatch(pair.rank, name))}
     parts = []
     for name in frame.columns:
