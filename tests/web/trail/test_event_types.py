@@ -48,3 +48,8 @@ def test_the_ground_floor_knows_no_app_above_it():
     for file in (DESK / "trail").rglob("*.py"):
         named = set(re.findall(r"focalpoint\.desk\.([a-z_]+)", file.read_text()))
         assert not named & above, file
+
+
+def test_the_usual_sentence_of_an_event_needs_its_subject_alone():
+    for each in EVENTS:
+        assert str(each.sentence) % {"subject": "…"}, each.verb

@@ -50,10 +50,11 @@ EVENTS = (
     ),
     EventType(
         "transmission.sent",
-        _("sent a further copy, %(subject)s, to %(body)s"),
+        _("sent a further copy, %(subject)s"),
         TRANSMISSION,
         creates=True,
         objects=("submission",),
+        variants={("body", ""): _("sent a further copy, %(subject)s, to %(body)s")},
         fills={"body": body_name},
     ),
     EventType("transmission.acknowledged", _("acknowledged the transmission %(subject)s"), TRANSMISSION, creates=True),
