@@ -14,9 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from focalpoint.desk.people.models import User
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class Condition:
-    """A named predicate over a person and an object, with what a refused person reads."""
+    """A named predicate over a person and an object, with what a refused person reads.
+
+    Compared by identity: the hash of its sentences would change with the reader's language.
+    """
 
     name: str
     holds: Callable[[User, Any], bool]
