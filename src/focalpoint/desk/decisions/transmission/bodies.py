@@ -61,7 +61,7 @@ def always() -> tuple[str, ...]:
 def entry_points(text: str) -> tuple[str, ...]:
     """Part the catalogue's line of entry points: at semicolons, or where it has none, at commas outside brackets.
 
-    >>> doors("members by letter; SG, PGA; Rule 39"), doors("Parties (2020, 2022), SG")
+    >>> entry_points("members by letter; SG, PGA; Rule 39"), entry_points("Parties (2020, 2022), SG")
     (('members by letter', 'SG, PGA', 'Rule 39'), ('Parties (2020, 2022)', 'SG'))
     """
     pieces = text.split(";") if ";" in text else re.split(r",(?![^(]*\))", text)
