@@ -11,6 +11,7 @@ from focalpoint.desk.concurrency import idempotency
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.models import Submission
 from focalpoint.desk.decisions.note.digest import read_now
+from focalpoint.desk.people.conditions import NOT_OWN
 from focalpoint.desk.people.models import Role
 from walk import AT, SECRET
 
@@ -75,7 +76,7 @@ def test_the_head_who_wrote_it_is_told_that_another_signs(cast):
     assert "This is yours" in page(cast.analyst, submission).content.decode()
     answer = send(cast.analyst, submission, "sign")
     assert answer.status_code == 422
-    assert "Nobody signs their own." in answer.content.decode()
+    assert str(NOT_OWN.wrong) in answer.content.decode()
     assert "submission.signed" not in verbs()
 
 

@@ -18,6 +18,7 @@ from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.situations.models import Link, Place, ScopeTest, Situation
 from focalpoint.desk.trail import digests, keys, states
 from focalpoint.desk.trail.actions import record
+from focalpoint.desk.trail.actors import SystemActor
 from focalpoint.desk.trail.models import Event, KeyShare
 from focalpoint.reference.errors import FocalpointError
 
@@ -41,7 +42,7 @@ def differing() -> list[tuple[int, str]]:
 
 def test_the_whole_path_leaves_every_object_as_its_newest_event_says(cast):
     walk.decided(cast, "refer")
-    accounts.open_account(name="colleague", role="analyst", clearance="TLP:AMBER", by="system", at=walk.AT)
+    accounts.open_account(name="colleague", role="analyst", clearance="TLP:AMBER", by=SystemActor.CONSOLE, at=walk.AT)
     assert differing() == []
     named = {entry.split("/")[0] for ids in Event.objects.values_list("ids", flat=True) for entry in held(ids)}
     assert named >= {
@@ -91,7 +92,9 @@ def test_a_row_that_is_taken_away_or_a_member_who_is_added_is_found(cast):
 
 
 def test_an_account_with_another_role_password_or_clearance_is_found():
-    user, _password = accounts.open_account(name="one", role="analyst", clearance="TLP:GREEN", by="system", at=walk.AT)
+    user, _password = accounts.open_account(
+        name="one", role="analyst", clearance="TLP:GREEN", by=SystemActor.CONSOLE, at=walk.AT
+    )
     for change in ({"role": Role.HEAD}, {"password": "x"}, {"clearance": "TLP:RED"}, {"is_active": False}):
         before = User.objects.filter(pk=user.pk).values(*change).get()
         User.objects.filter(pk=user.pk).update(**change)
