@@ -95,7 +95,7 @@ def stored(name: str) -> Model | None:
 
 
 def _of(row: Model) -> "QuerySet[Any]":
-    return type(row)._default_manager.filter(pk=row.pk)
+    return row._meta.model._default_manager.filter(pk=row.pk)  # the reader of a request is a lazy object
 
 
 def _part(row: Model, accessor: str) -> "QuerySet[Any]":
