@@ -1,5 +1,6 @@
 """Reads a page as a browser would: its elements, tables and links, without running anything."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -54,6 +55,8 @@ class _Reader(HTMLParser):
         if self.open and self.open[-1] in {"script", "style"}:
             self.page.elements.append((f"inline-{self.open[-1]}", {"text": data}))
             return
+        # White space collapses as in a browser; a line break that an element makes is kept.
+        data = data if data == "\n" else re.sub(r"[ \t\r\n]+", " ", data)
         self.page.text += data
         if {"td", "th"} & set(self.open) and self.page.tables and self.page.tables[-1]:
             self.page.tables[-1][-1][-1] += data

@@ -7,6 +7,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 SOURCE = [p for p in (ROOT / "src").rglob("*.py") if "migrations" not in p.parts]
 TESTS = list((ROOT / "tests").rglob("*.py"))
+SCREEN = [p for p in (ROOT / "src").rglob("*") if p.suffix in {".html", ".css", ".js"}]
+COLUMNS = 120
 FORBIDDEN_NAMES = {"utils", "helpers", "manager", "misc"}
 
 
@@ -39,6 +41,17 @@ def test_functions_stay_short():
     sizes = [pair for path in SOURCE for pair in functions(path)]
     assert [name for name, size in sizes if size > 50] == []
     assert quantile([size for _, size in sizes], 0.9) <= 30
+
+
+def test_templates_styles_and_scripts_are_read_line_by_line():
+    texts = {str(p.relative_to(ROOT)): p.read_text().splitlines() for p in SCREEN}
+    assert texts
+    assert [name for name, text in texts.items() if len(text) > 400] == []
+    assert [
+        f"{name}:{n}" for name, text in texts.items() for n, line in enumerate(text, 1) if len(line) > COLUMNS
+    ] == []
+    widths = [len(line) for text in texts.values() for line in text]
+    assert statistics.mean(widths) <= 50
 
 
 def test_there_are_as_many_lines_of_tests_as_of_source():

@@ -70,6 +70,7 @@ def page(request: HttpRequest, iso3: str) -> HttpResponse:
         "situations": found.situations.at(iso3),
         "followed": queries.followed(user=request.user),
         "tail": f"?release={found.shown.release}" if found.shown.release else "",
+        "of_release": f"&release={found.shown.release}" if found.shown.release else "",
     }
     least = Tlp.GREEN if found.protected else None
     return render(request, "watch/country.html", context | about(release), shows=found.protected, at_least=least)

@@ -1,11 +1,12 @@
-// Three comforts, none of them needed: "/" goes to the search box, Ctrl-K opens a list of States, and whoever sends one form
-// of a page is asked before what was typed into another is lost.
+// Three comforts, none of them needed: "/" goes to the search box, Ctrl-K opens a list of States, and a person who
+// sends one form of a page is asked before what was typed into another is lost.
 "use strict";
 
 const find = document.getElementById("find");
 
 function typing(target) {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
 function plain(text) {
@@ -120,13 +121,15 @@ function written(field) {
   if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
   if (field instanceof HTMLSelectElement) {
     const chosen = [...field.options].filter((each) => each.defaultSelected);
-    return [...field.options].some((each) => each.selected !== each.defaultSelected) && (chosen.length > 0 || field.selectedIndex > 0);
+    const changed = [...field.options].some((each) => each.selected !== each.defaultSelected);
+    return changed && (chosen.length > 0 || field.selectedIndex > 0);
   }
   return "defaultValue" in field && field.value !== field.defaultValue;
 }
 
 document.addEventListener("submit", (event) => {
-  const others = [...document.querySelectorAll("main form")].filter((each) => each !== event.target && each.method === "post");
+  const forms = [...document.querySelectorAll("main form")];
+  const others = forms.filter((each) => each !== event.target && each.method === "post");
   const lost = others.find((each) => [...each.elements].some(written));
   if (lost && !window.confirm(document.body.dataset.unsaved)) {
     event.preventDefault();

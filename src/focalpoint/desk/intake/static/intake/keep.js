@@ -6,7 +6,8 @@
   const place = document.querySelector("[data-keep-for]");
 
   function forget(but) {
-    Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX) && key !== but).forEach((key) => sessionStorage.removeItem(key));
+    const old = Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX) && key !== but);
+    old.forEach((key) => sessionStorage.removeItem(key));
   }
 
   if (document.querySelector("[data-arrived]")) forget();
@@ -25,14 +26,17 @@
 
   function write(field, value) {
     if (field.type === "checkbox") field.checked = value;
-    else if (field.multiple) [...field.options].forEach((option) => { option.selected = value.includes(option.value); });
+    else if (field.multiple) {
+      [...field.options].forEach((option) => { option.selected = value.includes(option.value); });
+    }
     else field.value = value;
   }
 
   function save() {
     if (!box.checked) return;
     try {
-      sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(fields.map((field) => [field.name, written(field)]))));
+      const texts = Object.fromEntries(fields.map((field) => [field.name, written(field)]));
+      sessionStorage.setItem(key, JSON.stringify(texts));
     } catch (error) {
       forget();
       box.checked = false;
@@ -55,5 +59,6 @@
   form.addEventListener("input", save);
   form.addEventListener("change", save);
   box.addEventListener("change", () => { said.textContent = ""; if (!box.checked) forget(); });
-  document.querySelectorAll(`form[action="${place.dataset.leave}"]`).forEach((leave) => leave.addEventListener("submit", () => forget()));
+  const leaving = document.querySelectorAll(`form[action="${place.dataset.leave}"]`);
+  leaving.forEach((leave) => leave.addEventListener("submit", () => forget()));
 })();
