@@ -39,6 +39,8 @@ WHO = st.sampled_from(["reporter", "analyst", "second", "reviewer", "head", "pri
 
 # Mostly right, so that the far end of the path is reached; wrong often enough.
 ORIGIN = st.sampled_from(["", "witness a", "Witness A", "b"])
+FILERS = {"reporter", "analyst", "second", "head"}
+DISSENTERS = {"analyst", "second", "reviewer", "head"}
 STALE = st.sampled_from([False, False, False, True])
 
 
@@ -112,7 +114,7 @@ class Path(RuleBasedStateMachine):
             item = Item(title=text, obtained_on=DAY)
             return taking.file_item(item=item, event=what, attachments=attached, by=self.people[who], at=AT)
 
-        item = self.did(deed, expected=bool(text))
+        item = self.did(deed, expected=bool(text) and who in FILERS)
         return item.pk if item else multiple()
 
     @rule(item=items, grade=st.sampled_from("ABCDEFG"), text=TEXT, origin=ORIGIN, stale=STALE)
@@ -147,7 +149,7 @@ class Path(RuleBasedStateMachine):
     def withdraw(self, item, stale):
         row = Item.objects.get(pk=item)
         words = {"revision": row.revision - stale, "by": self.people["reporter"], "at": AT}
-        good = item not in self.withdrawn and not stale
+        good = item not in self.withdrawn and not stale and row.created_by == self.people["reporter"]
         if self.did(lambda: taking.withdraw_consent(item=row, **words), expected=good):
             self.withdrawn.add(item)
             self.grades[item] = row.credibility
@@ -233,7 +235,7 @@ class Path(RuleBasedStateMachine):
         row = Assessment.objects.get(pk=draft)
         signed = self.states[draft] in {"signed", "decided"}
         words = {"text": "No.", "by": self.people[who], "at": AT}
-        self.did(lambda: assessing.dissent(assessment=row, **words), expected=not signed)
+        self.did(lambda: assessing.dissent(assessment=row, **words), expected=not signed and who in DISSENTERS)
 
     @rule(draft=drafts, who=mostly("analyst"), measure=st.sampled_from(["ME010", "ME028", "ME024"]), stale=STALE)
     def consider(self, draft, who, measure, stale):
