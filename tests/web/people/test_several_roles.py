@@ -92,7 +92,8 @@ def test_roles_that_may_not_meet_are_refused_and_nothing_is_written():
 
 
 @pytest.mark.django_db
-def test_who_reviews_and_writes_does_not_sign_the_own_text():
+def test_who_reviews_and_writes_does_not_sign_the_own_text(settings, tmp_path):
+    settings.FOCALPOINT_HOME = tmp_path  # the walk files an original
     cast = walk.cast()
     submission = walk.submitted(cast)
     cast.analyst.more_roles = ["reviewer"]
