@@ -48,6 +48,9 @@ class _Reader(HTMLParser):
         self.page.elements.append((tag, {name: value or "" for name, value in attrs}))
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in {"td", "th"} and self.page.tables and self.page.tables[-1]:
+            row = self.page.tables[-1][-1]
+            row[-1] = row[-1].rstrip(" ")
         while self.open and self.open.pop() != tag:
             pass
 
@@ -59,7 +62,8 @@ class _Reader(HTMLParser):
         data = data if data == "\n" else re.sub(r"[ \t\r\n]+", " ", data)
         self.page.text += data
         if {"td", "th"} & set(self.open) and self.page.tables and self.page.tables[-1]:
-            self.page.tables[-1][-1][-1] += data
+            row = self.page.tables[-1][-1]
+            row[-1] += data.lstrip(" ") if row[-1][-1:] in {"", " ", "\n"} else data
 
 
 def read(html: bytes | str) -> Page:
