@@ -7,6 +7,7 @@ import walk as on_path
 from at_desk import browser, verbs
 from focalpoint.desk.concurrency import idempotency
 from focalpoint.desk.options.models import Option, Paper
+from focalpoint.desk.people import conditions
 from focalpoint.desk.people.models import Role
 from walk import AT, DAY, SECRET
 
@@ -133,7 +134,7 @@ def test_another_analyst_reads_and_cannot_write(cast, paper):
     assert "Keep it in the paper" not in text
     answer = consider(other, paper, owner="A name to keep")
     assert answer.status_code == 422
-    assert "Only its author writes in a draft." in answer.content.decode()
+    assert str(conditions.OWN.wrong) in answer.content.decode()
     assert not Option.objects.filter(measure="ME094").exists()
 
 

@@ -177,5 +177,5 @@ def test_one_situation_in_two_countries_is_one_thing_shown():
     found = Found("s-1", "Border", "open", True, "TLP:AMBER")
     known = Beside({"KEN": [found], "TZA": [found]})
     assert known.of(["KEN", "TZA", "FJI"]) == [found]
-    assert known.marking(["KEN", "TZA"]) == {"marking": "TLP:AMBER"}
-    assert known.marking(["FJI"]) == {}
+    assert [each.tlp for each in known.of(["KEN", "TZA"])] == ["TLP:AMBER"]
+    assert known.of(["FJI"]) == []
