@@ -29,6 +29,7 @@ VERBS = {
     "people": "people",
     "originals": "originals",
     "tidy": "tidy",
+    "tasks": "tasks",
     "demo": "demo",
     "up": "serve",
 }

@@ -5,6 +5,7 @@ import datetime as dt
 import os
 import signal
 import socket
+import subprocess
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -116,6 +117,12 @@ def _take_in(folder: Path) -> None:
     truth.bring_up_to_date(folder / "releases", dt.datetime.now(dt.UTC).date())
 
 
+def _start_worker() -> None:
+    """Start the worker, which ends with this process and what it becomes; without one, work waits and is not lost."""
+    command = [sys.executable, "-c", "from focalpoint.cli import main; main()", "tasks", "work"]
+    subprocess.Popen([*command, "--parent", str(os.getpid())], stdin=subprocess.DEVNULL)
+
+
 def _serve(port: int, sign_in: str) -> NoReturn:
     """Become the server: one process tree, so that Ctrl-C or a kill ends all of it."""
     from django.db import connections
@@ -124,6 +131,7 @@ def _serve(port: int, sign_in: str) -> NoReturn:
     lines = [f"Focalpoint is at http://localhost:{port}", sign_in, "Ctrl-C stops it."]
     os.environ["FOCALPOINT_READY"] = "\n".join(line for line in lines if line)
     sys.stdout.flush()
+    _start_worker()
     configuration = "python:focalpoint.desk.site.serving"
     command = [sys.executable, "-m", "gunicorn", "--config", configuration, "--bind", f"127.0.0.1:{port}"]
     os.execv(sys.executable, command)  # noqa: S606 - no shell is wanted: the arguments are ours

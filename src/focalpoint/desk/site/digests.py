@@ -33,6 +33,7 @@ EXEMPT = {
     "trail.Concern": "Made from the rows of the chain.",
     "trail.Outbox": "Holds the number of an event until the work that follows from it is done.",
     "trail.KeyShare": "A part of the keys; a change of it makes every digest of its object differ.",
+    "tasks.Task": "Work to do; what it does is proved where it is done.",
     "concurrency.SentForm": "Deleted after a week; it says that a form was sent and not what.",
     "account.EmailAddress": "The sign-in does not use it.",
     "account.EmailConfirmation": "The sign-in does not use it.",

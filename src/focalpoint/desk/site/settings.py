@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "focalpoint.desk.watch",
     "focalpoint.desk.documents",
     "focalpoint.desk.people",
+    "focalpoint.desk.tasks",
     "focalpoint.desk.trail",
     "focalpoint.desk.concurrency",
     "focalpoint.desk.marking",
@@ -100,6 +101,8 @@ TEMPLATES = [
 FOCALPOINT_EVENTS = "focalpoint.desk.site.events.EVENTS"
 # Each kind of object whose state an event holds a digest of.
 FOCALPOINT_COVERED = "focalpoint.desk.site.digests.COVERED"
+# Every job of the background.
+FOCALPOINT_JOBS = "focalpoint.desk.site.jobs.JOBS"
 
 # Where a page of one app shows what an app above it knows, the function that finds it.
 FOCALPOINT_PANELS = {

@@ -37,6 +37,11 @@ def last_time() -> dt.datetime | None:
     return dt.datetime.fromisoformat(at) if at else None
 
 
+def subject_of(number: int) -> str:
+    """Return the reference of what an event was done to."""
+    return Event.objects.values_list("subject", flat=True).get(number=number)
+
+
 def count_since(began: str, by: str, verb: str, subjects: Collection[str]) -> int:
     """Return how often ``verb`` happened to some objects since ``began`` last happened to the object ``by``."""
     last = Event.objects.filter(verb=began, subject=by).order_by("-number").values_list("number", flat=True).first()

@@ -1,0 +1,39 @@
+"""Background work of items: what consent no longer covers leaves the disk, whatever held it at that moment."""
+
+import datetime as dt
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.desk.intake import erasure, originals
+from focalpoint.desk.intake.models import Original
+from focalpoint.desk.tasks.jobs import Job
+from focalpoint.desk.trail.queries import subject_of
+
+
+class StillInTheLog(Exception):
+    """A reader kept SQLite from emptying its log of writes, which may hold what was erased."""
+
+
+def erase_withdrawn(*, key: str, at: dt.datetime) -> None:
+    """Delete the sealed files of an item whose keys are destroyed, and empty the log of writes.
+
+    The act itself tries both at once; a process that was killed, or a reader, can keep it from that.
+    """
+    blobs = Original.objects.filter(item__ref=subject_of(int(key)), key=None).values_list("blob", flat=True)
+    for blob in blobs:
+        originals.remove(Path(settings.FOCALPOINT_HOME), blob)
+    if not erasure.sweep():
+        raise StillInTheLog
+
+
+JOBS = (
+    Job(
+        "erase-withdrawn",
+        _("Erase what is left on the disk of an item whose consent was withdrawn"),
+        erase_withdrawn,
+        verbs=("item.consent-withdrawn",),
+        is_atomic=False,
+    ),
+)
