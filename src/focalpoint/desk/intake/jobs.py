@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.intake import erasure, originals
 from focalpoint.desk.intake.models import Original
+from focalpoint.desk.people.permissions import Permission, require
 from focalpoint.desk.tasks.jobs import Job
+from focalpoint.desk.trail.actors import SystemActor
 from focalpoint.desk.trail.queries import subject_of
 
 
@@ -21,6 +23,7 @@ def erase_withdrawn(*, key: str, at: dt.datetime) -> None:
 
     The act itself tries both at once; a process that was killed, or a reader, can keep it from that.
     """
+    require(SystemActor.CLOCK, Permission.WORK_EXPIRE)
     blobs = Original.objects.filter(item__ref=subject_of(int(key)), key=None).values_list("blob", flat=True)
     for blob in blobs:
         originals.remove(Path(settings.FOCALPOINT_HOME), blob)

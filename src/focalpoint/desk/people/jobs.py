@@ -5,11 +5,14 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.people import expiry
+from focalpoint.desk.people.permissions import Permission, require
 from focalpoint.desk.tasks.jobs import Job
+from focalpoint.desk.trail.actors import SystemActor
 
 
 def delete_expired(*, key: str, at: dt.datetime) -> None:
     """Delete what is over by now."""
+    require(SystemActor.CLOCK, Permission.WORK_EXPIRE)
     expiry.forget(at)
 
 
