@@ -120,7 +120,8 @@ def _take_in(folder: Path) -> None:
 def _start_worker() -> None:
     """Start the worker, which ends with this process and what it becomes; without one, work waits and is not lost."""
     command = [sys.executable, "-c", "from focalpoint.cli import main; main()", "tasks", "work"]
-    subprocess.Popen([*command, "--parent", str(os.getpid())], stdin=subprocess.DEVNULL)
+    worker = subprocess.Popen([*command, "--parent", str(os.getpid())], stdin=subprocess.DEVNULL)
+    os.environ["FOCALPOINT_WORKER"] = str(worker.pid)  # the server ends it when it ends
 
 
 def _serve(port: int, sign_in: str) -> NoReturn:

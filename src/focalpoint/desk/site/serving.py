@@ -1,6 +1,9 @@
 """How gunicorn serves the desk: two processes of four threads that share what was loaded before they parted."""
 
+import contextlib
 import os
+import signal
+import time
 from typing import Any
 
 wsgi_app = "focalpoint.desk.site.wsgi:application"
@@ -21,3 +24,18 @@ def when_ready(server: Any) -> None:
 
     geometry()
     print(os.environ.get("FOCALPOINT_READY", ""), flush=True)  # noqa: T201 - the terminal is where it belongs
+
+
+def on_exit(server: Any) -> None:
+    """End the background worker that `focalpoint up` started, so that nothing is left running."""
+    number = int(os.environ.get("FOCALPOINT_WORKER", "0"))
+    if not number:
+        return
+    with contextlib.suppress(ProcessLookupError, ChildProcessError):
+        os.kill(number, signal.SIGTERM)
+        for _ in range(30):  # three seconds to finish a task; one that is cut short is done again at the next start
+            if os.waitpid(number, os.WNOHANG)[0]:
+                return
+            time.sleep(0.1)
+        os.kill(number, signal.SIGKILL)
+        os.waitpid(number, 0)
