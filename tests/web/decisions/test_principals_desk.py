@@ -54,7 +54,7 @@ def test_one_screen_says_what_how_sure_what_is_asked_the_options_and_dissent(cas
     text = page(cast.principal, submission).content.decode()
     for part in ("What", "How sure", "What is asked", "Dissent", "Options", "No new measure", "Your decision"):
         assert f">{part}<" in text
-    assert "likely / probable (70 %)" in text
+    assert "likely (70 %)" in text
     assert "Confidence: low." in text
     assert "A show of force before talks." in text
     assert "unknown: 13" in text

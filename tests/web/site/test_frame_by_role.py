@@ -9,9 +9,13 @@ import pages
 import walk
 from at_desk import browser
 from focalpoint.desk.people.models import Role
+from focalpoint.desk.people.permissions import TABLE
 from focalpoint.desk.site.navigation import LINE, SHELF, UNDER, frame
 
-ENTRIES = {name: roles for name, _label, roles in (*LINE, *SHELF)}
+ENTRIES = {
+    name: frozenset[Role]().union(*(TABLE[permission].holders & set(Role) for permission in permissions))
+    for name, _label, permissions in (*LINE, *SHELF)
+}
 
 
 @pytest.fixture(params=list(Role), ids=[role.value for role in Role])
