@@ -118,7 +118,14 @@ def test_an_empty_folder_is_refused(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    ("schema", "todo"), [(3, "Upgrade Focalpoint."), (0, "anew"), ("1", "anew"), (None, "anew"), (True, "anew")]
+    ("schema", "todo"),
+    [
+        (3, "Upgrade Focalpoint."),
+        (0, "Make a new release"),
+        ("1", "Make a new release"),
+        (None, "Make a new release"),
+        (True, "Make a new release"),
+    ],
 )
 def test_another_layout_says_what_to_do(release: Path, schema: object, todo: str):
     fields = json.loads((release / "manifest.json").read_bytes())
