@@ -104,7 +104,7 @@ def test_the_first_start_makes_everything_and_a_stop_leaves_nothing(home):
         assert stat.S_IMODE((home / "secret_key").stat().st_mode) == 0o600
         assert answer(port).startswith("HTTP/1.1 200")
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=10)
+        process.wait(timeout=30)
         with contextlib.closing(socket.socket()) as probe:
             assert probe.connect_ex(("127.0.0.1", port)) != 0
         assert orphans(process.pid) == []

@@ -128,7 +128,7 @@ def test_of_two_who_write_an_item_the_second_is_told_and_nothing_is_written(cast
     deeds = {
         "named": lambda: taking.name_source(source=source, subject="police", **words),
         "graded": lambda: grading.grade_item(credibility=5, reason="late", confirmed_by=[], **words),
-        "withdrawn": lambda: taking.withdraw_consent(**words),
+        "withdrawn": lambda: taking.withdraw_consent(**words | {"by": cast.reporter}),
     }
     with pytest.raises(Stale), transaction.atomic():
         deeds[deed]()
