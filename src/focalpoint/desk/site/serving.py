@@ -32,6 +32,8 @@ def on_exit(server: Any) -> None:
     if not number:
         return
     with contextlib.suppress(ProcessLookupError, ChildProcessError):
+        if os.waitpid(number, os.WNOHANG)[0]:  # one that ended before is no child: its number may be another's by now
+            return
         os.kill(number, signal.SIGTERM)
         for _ in range(30):  # three seconds to finish a task; one that is cut short is done again at the next start
             if os.waitpid(number, os.WNOHANG)[0]:
