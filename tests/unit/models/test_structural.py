@@ -74,7 +74,7 @@ def test_months_whose_window_is_not_over_teach_nothing():
 
 def test_a_history_without_war_cannot_be_learnt_from():
     _, features = world()
-    with pytest.raises(TooShort, match="tell apart"):
+    with pytest.raises(TooShort, match="two kinds of months"):
         structural.fit(np.zeros((6, 120)), features, CHOSEN, 1)
 
 

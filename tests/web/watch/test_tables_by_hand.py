@@ -51,7 +51,7 @@ def test_a_state_of_which_all_is_known_says_it_with_units():
     (told,) = cells(row(**known, **killed))
     assert told[:5] == ["1", "Name of KEN", "66 %\n50–80", "likely", "33×"]
     assert told[5].startswith("▲ 16up 16 points")
-    assert told[6:] == ["1,000\n900–2,000", "", " 62 %", "none"]
+    assert told[6:] == ["1,000\n900–2,000", "", "62 %", "none"]
 
 
 @pytest.mark.parametrize(

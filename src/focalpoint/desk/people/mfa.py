@@ -40,7 +40,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth carries no 
 def qr_code(text: str) -> str:
     """Return a QR code as SVG of two shapes.
 
-    >>> square("x").count("<path")
+    >>> qr_code("x").count("<path")
     1
     """
     code = qrcode.QRCode(border=4)
