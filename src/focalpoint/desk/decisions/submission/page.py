@@ -35,15 +35,40 @@ class Sent:
 
 @dataclasses.dataclass(frozen=True)
 class SubmissionPage:
-    """One submission as one reader sees it on one day."""
+    """One submission as one reader sees it at one time; each part is composed when it is first shown."""
 
     submission: Submission
     reader: User
-    on: dt.date
-    clock: Clock
-    yours: bool
-    as_principal: bool
-    note: Document
+    at: dt.datetime
+    language: str
+
+    @cached_property
+    def on(self) -> dt.date:
+        """The office's day."""
+        return office_day(self.at)
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The clock of the decision."""
+        return clocks.of_submission(self.submission, self.at)
+
+    @cached_property
+    def yours(self) -> bool:
+        """Whether the next step is the reader's."""
+        return is_turn_of(self.submission, self.reader)
+
+    @cached_property
+    def as_principal(self) -> bool:
+        """Whether it is shown as the principal's page."""
+        once_signed = self.submission.state in queries.ONCE_SIGNED
+        return once_signed and has_permission(self.reader, Permission.DECISION_PREPARE)
+
+    @cached_property
+    def note(self) -> Document:
+        """The signed note, or the note as it would be signed now in the reader's language."""
+        if self.submission.assessment.frozen:
+            return signed_note(self.submission.assessment)
+        return digest.compose_whole(self.submission, language=self.language, on=self.on)
 
     @property
     def own(self) -> bool:
@@ -108,20 +133,3 @@ class SubmissionPage:
         assessment = self.submission.assessment
         shown = self.note if assessment.frozen else compose.draft(self.note)
         return html.write(withdrawn.redacted_note(shown, assessment), level=2 if self.as_principal else 1)
-
-
-def compose_page(submission: Submission, *, reader: User, at: dt.datetime, language: str) -> SubmissionPage:
-    """Compose the page; the note is the signed one, or as it would be signed now in a language."""
-    on = office_day(at)
-    signed = submission.assessment.frozen
-    return SubmissionPage(
-        submission=submission,
-        reader=reader,
-        on=on,
-        clock=clocks.of_submission(submission, at),
-        yours=is_turn_of(submission, reader),
-        as_principal=submission.state in queries.ONCE_SIGNED and has_permission(reader, Permission.DECISION_PREPARE),
-        note=signed_note(submission.assessment)
-        if signed
-        else digest.compose_whole(submission, language=language, on=on),
-    )

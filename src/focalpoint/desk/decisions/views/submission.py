@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET, require_POST
 from focalpoint.desk.concurrency.forms import RevisedForm, act, send_again
 from focalpoint.desk.concurrency.revisions import Stale, renew_revision
 from focalpoint.desk.decisions import actions, queries
-from focalpoint.desk.decisions.choices import CHOICES, FURTHER, FURTHER_WORDS, decide_form, transmit_form
+from focalpoint.desk.decisions.choices import FURTHER, decide_form, transmit_form
 from focalpoint.desk.decisions.forms import DecideForm, ReturnForm, SendForm, SignForm
-from focalpoint.desk.decisions.models import SENDS, Submission
+from focalpoint.desk.decisions.models import Submission
 from focalpoint.desk.decisions.note.digest import NoteDigest
-from focalpoint.desk.decisions.submission.page import SubmissionPage, compose_page
-from focalpoint.desk.decisions.transmission import bodies
+from focalpoint.desk.decisions.submission.choice_panel import ChoicePanel
+from focalpoint.desk.decisions.submission.page import SubmissionPage
 from focalpoint.desk.decisions.workflow import is_turn_of
 from focalpoint.desk.people.access import person, requires
 from focalpoint.desk.people.models import User
@@ -92,18 +92,10 @@ def show_page(
     for form in forms:
         if isinstance(form, RevisedForm) and "revision" in form.fields:
             renew_revision(form, found.revision)
-    page = compose_page(found, reader=person(request), at=timezone.now(), language=get_language() or "en")
-    context: dict[str, Any] = {
-        "page": page,
-        "submission": found,
-        "situation": found.assessment.situation,
-    }
-    names = ("clock", "stale", "yours", "own", "decision", "decision_body", "sent", "whole")
-    context |= {name: getattr(page, name) for name in names}
+    page = SubmissionPage(found, reader=person(request), at=timezone.now(), language=get_language() or "en")
+    context: dict[str, Any] = {"page": page, "submission": found, "situation": found.assessment.situation}
     if page.as_principal:
-        context |= {"brief": page.brief, "columns": page.columns, "paper": found.paper, "writes": False}
-        context |= {"decide_form": decide_form, "further_form": further_form if page.may_send else None}
-        context |= _choices(page, choice, decide_form or further_form)
+        context["panel"] = ChoicePanel(page, choice, decide_form or (further_form if page.may_send else None))
     else:
         waiting = ReturnForm(initial={"revision": found.revision}) if page.reviewing else None
         context |= {"return_form": return_form or waiting, "sign_form": _sign_form(sign_form, page)}
@@ -120,21 +112,3 @@ def _sign_form(form: SignForm | None, page: SubmissionPage) -> SignForm | None:
     if isinstance(form.refused, Stale):
         send_again(form, **{name: str(value) for name, value in page.read.fields().items()})
     return form
-
-
-def _choices(page: SubmissionPage, choice: str, form: DecideForm | None) -> dict[str, Any]:
-    """Return the four choices, the one that is being made, and the ways to each body."""
-    asks = page.submission.state == Submission.State.SIGNED or (form is not None and form.is_bound)
-    chosen: dict[str, Any] | None = None
-    if choice == FURTHER and page.may_send:
-        chosen = FURTHER_WORDS
-    elif choice in CHOICES and asks:
-        chosen = next({"value": key.value, **words} for key, words in CHOICES.items() if key == choice)
-    return {
-        "choices": [{"value": key.value, **words} for key, words in CHOICES.items()],
-        "chosen": chosen,
-        "sends": choice in (*SENDS, FURTHER),
-        "way": bodies.ways().get(str(form["body"].value() or "")) if form is not None else None,
-        "ways": bodies.ways().values(),
-        "always": bodies.always(),
-    }

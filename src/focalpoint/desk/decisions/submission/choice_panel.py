@@ -1,0 +1,60 @@
+"""The principal's four choices on a submission, the one that is being made, and the ways to each body."""
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Any
+
+from focalpoint.desk.decisions.choices import CHOICES, FURTHER, FURTHER_WORDS
+from focalpoint.desk.decisions.forms import DecideForm
+from focalpoint.desk.decisions.models import SENDS, Submission
+from focalpoint.desk.decisions.submission.page import SubmissionPage
+from focalpoint.desk.decisions.transmission import bodies
+from focalpoint.desk.decisions.transmission.bodies import Way
+
+
+@dataclasses.dataclass(frozen=True)
+class ChoicePanel:
+    """What the principal may choose now; ``form`` is that of the choice, None while its body is not chosen."""
+
+    page: SubmissionPage
+    choice: str
+    form: DecideForm | None
+
+    @property
+    def choices(self) -> list[dict[str, Any]]:
+        """The four choices, in no order of preference."""
+        return [{"value": key.value, **words} for key, words in CHOICES.items()]
+
+    @property
+    def chosen(self) -> dict[str, Any] | None:
+        """The choice that is being made, a further copy among them; None when there is nothing to choose."""
+        if self.choice == FURTHER:
+            return FURTHER_WORDS if self.page.may_send else None
+        sent = self.form is not None and self.form.is_bound
+        waiting = sent or self.page.submission.state == Submission.State.SIGNED
+        return next((each for each in self.choices if each["value"] == self.choice), None) if waiting else None
+
+    @property
+    def decides(self) -> bool:
+        """Whether the choice decides, rather than sends a further copy."""
+        return self.choice in CHOICES
+
+    @property
+    def sends(self) -> bool:
+        """Whether the choice sends a copy to a body."""
+        return self.choice in (*SENDS, FURTHER)
+
+    @property
+    def way(self) -> Way | None:
+        """The way to the body that was chosen."""
+        return bodies.ways().get(str(self.form["body"].value() or "")) if self.form is not None else None
+
+    @property
+    def ways(self) -> Iterable[Way]:
+        """The ways to every body."""
+        return bodies.ways().values()
+
+    @property
+    def always(self) -> tuple[str, ...]:
+        """The rules that hold for every body."""
+        return bodies.always()
