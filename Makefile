@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP     = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check bench setup lock snapshot messages clean
+.PHONY: run test long check bench setup lock snapshot messages clean
 
 # The demonstration has a home of its own, so that nothing of an office ever lies beside it.
 run: export FOCALPOINT_HOME ?= var/demo
@@ -15,6 +15,10 @@ setup: $(VENV)/.run
 
 test: $(VENV)/.dev
 	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+
+# The long forms: homes of every earlier version, a cluster, every byte. Run them before a release.
+long: $(VENV)/.dev
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m long $(ARGS)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -51,7 +51,7 @@ def test_the_untouched_release_is_read(release: Path):
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_flipped_bit_anywhere_is_refused(release: Path, name: str, data: st.DataObject):
     raw = (release / name).read_bytes()
@@ -60,9 +60,10 @@ def test_a_flipped_bit_anywhere_is_refused(release: Path, name: str, data: st.Da
         refused(release, name)
 
 
-def test_every_single_byte_of_the_manifest_matters(release: Path):
+@pytest.mark.parametrize("step", [pytest.param(1, marks=pytest.mark.long), 7])
+def test_every_single_byte_of_the_manifest_matters(release: Path, step: int):
     raw = (release / "manifest.json").read_bytes()
-    for offset in range(len(raw)):
+    for offset in range(0, len(raw), step):
         with replaced(release / "manifest.json", flipped(raw, offset, offset % 8)):
             assert not read.verify(release).ok, f"byte {offset} can be changed"
 

@@ -8,6 +8,7 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.test import Client, override_settings
 from django.utils import timezone, translation
+from pytest_django.plugin import blocking_manager_key
 
 import bundles
 from focalpoint.desk.people.models import User
@@ -60,26 +61,39 @@ def newest(bundle_folder) -> Path:
     return max(bundle_folder.iterdir())
 
 
+TAKEN_IN: list[Path] = []  # in this process, for all of its tests
+
+
 @pytest.fixture(scope="session")
 def imported(django_db_setup, django_db_blocker, bundle_folder) -> list[str]:
     """Both releases, taken in once for all tests; each test undoes what it changes."""
-    # These rows outlive every test; their events would too, and tests of the trail count from nothing.
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+    TAKEN_IN.extend(sorted(bundle_folder.iterdir(), reverse=True))
+    with django_db_blocker.unblock():
+        take_in_what_is_missing()
+    return [path.name for path in TAKEN_IN]
+
+
+def take_in_what_is_missing() -> None:
+    """Take in what is not in the database, without an event: it would outlive tests that count from nothing."""
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(watch_actions, "record", lambda **_: None)
-        return [
-            take_in(path=path, by=SystemActor.CONSOLE, at=NOW).id
-            for path in sorted(bundle_folder.iterdir(), reverse=True)
-        ]
+        for path in TAKEN_IN:
+            if not Release.objects.filter(id=path.name).exists():
+                take_in(path=path, by=SystemActor.CONSOLE, at=NOW)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Take the releases in again after a test that committed and so emptied the database, once for all after it."""
+    if TAKEN_IN and "two_releases" in getattr(item, "fixturenames", ()):
+        with item.config.stash[blocking_manager_key].unblock():
+            take_in_what_is_missing()
 
 
 @pytest.fixture
-def two_releases(imported, db, bundle_folder) -> tuple[Release, Release]:
+def two_releases(imported, db) -> tuple[Release, Release]:
     """The newest release and the one before it."""
     caches["fragments"].clear()
-    # A test that commits empties the database for those after it.
-    for name in imported:
-        if not Release.objects.filter(id=name).exists():
-            take_in(path=bundle_folder / name, by=SystemActor.CONSOLE, at=NOW)
     new, old = (Release.objects.get(id=name) for name in imported)
     return new, old
 

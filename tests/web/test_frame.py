@@ -173,7 +173,7 @@ def test_an_error_is_said_in_plain_words_with_a_way_back(owner, release, address
 
 
 def test_a_fault_of_ours_is_said_in_plain_words(owner, release, monkeypatch):
-    monkeypatch.setattr("focalpoint.desk.watch.views.watch.world_map", lambda *parts: 1 / 0)
+    monkeypatch.setattr("focalpoint.desk.pages.watch.world_map", lambda *parts: 1 / 0)
     owner.raise_request_exception = False
     response = owner.get("/")
     assert response.status_code == 500

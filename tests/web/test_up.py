@@ -110,6 +110,7 @@ def test_the_first_start_makes_everything_and_a_stop_leaves_nothing(home):
         assert orphans(process.pid) == []
 
 
+@pytest.mark.long
 @pytest.mark.enable_socket
 def test_later_starts_keep_the_password_secret_and_can_renew_it(home):
     for option, wanted in (

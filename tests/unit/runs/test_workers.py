@@ -130,7 +130,7 @@ def test_an_address_of_another_kind_is_a_mistake_in_typing(verb: str, address: s
     assert "tcp://HOST:PORT" in result.output
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @online
 def test_a_release_made_on_a_cluster_that_loses_a_worker_has_the_id_of_one_made_here(tmp_path, two: Cluster):
     known = panel(Store(tmp_path / "home"), origin=month_id(2014, 12), known_at=dt.date(2026, 7, 1))

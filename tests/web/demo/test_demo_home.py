@@ -101,7 +101,7 @@ def run(folder, *words):
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_loaded_proved_and_removed_from_the_command_line(tmp_path):
     folder = tmp_path / "demo"
     loaded = run(folder, "demo", "load")

@@ -6,7 +6,7 @@ from django.urls import reverse
 import pages
 import walk
 from at_desk import browser
-from focalpoint.desk.intake.cited import cited
+from focalpoint.desk.pages.citing_situations import cited
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.situations import actions as situating
 

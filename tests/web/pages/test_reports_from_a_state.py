@@ -7,7 +7,7 @@ import pages
 import walk
 from at_desk import browser
 from focalpoint.desk.intake.models import Item
-from focalpoint.desk.pages.reports import SHOWN, reports
+from focalpoint.desk.pages.state_reports import SHOWN, reports_from
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.trail.models import Event
 
@@ -71,5 +71,5 @@ def test_a_report_whose_consent_was_withdrawn_is_not_listed(analyst, release, st
 def test_many_reports_are_counted_and_the_newest_listed(analyst, release, stored):
     for number in range(SHOWN + 2):
         walk.filed(analyst, f"Report {number}", str(number).encode())
-    found = reports(analyst, "KEN")
+    found = reports_from(analyst, "KEN")
     assert (len(found.newest), found.count) == (SHOWN, SHOWN + 2)

@@ -9,7 +9,7 @@ from django.urls import reverse
 import pages
 import walk
 from at_desk import browser
-from focalpoint.desk.pages.situations import beside
+from focalpoint.desk.pages.state_situations import situations_by_state
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.situations import actions
 from focalpoint.desk.situations.models import Situation
@@ -162,14 +162,14 @@ def test_one_question_to_the_database_answers_for_the_whole_world(analyst, djang
     for iso3 in ("KEN", "TZA", "FJI"):
         opened(analyst, iso3, title=iso3)
     with django_assert_num_queries(1):
-        known = beside(analyst)
+        known = situations_by_state(analyst)
     assert set(known.places) == {"KEN", "TZA", "FJI"}
 
 
 def test_a_role_that_reads_none_asks_the_database_nothing(db, django_assert_num_queries):
     overseer = walk.person(Role.OVERSEER)
     with django_assert_num_queries(0):
-        known = beside(overseer)
+        known = situations_by_state(overseer)
     assert (known.may_read, known.may_open, dict(known.places)) == (False, False, {})
 
 

@@ -91,7 +91,7 @@ def run(home, *words):
     return subprocess.run([*FOCALPOINT, *words], env=environment, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_an_account_is_opened_changed_and_closed_from_the_command_line(tmp_path):
     made = run(tmp_path, "add", "analyst-1", "--role", "analyst", "--clearance", "TLP:AMBER")
     assert re.search(r"password [a-z2-9]{5}(-[a-z2-9]{5}){3} ", made.stdout)

@@ -5,7 +5,6 @@ import re
 import pytest
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
-from django.test import override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -248,12 +247,3 @@ def test_places_do_not_depend_on_the_order_in_which_states_come(values, random):
     rows = [row(f"S{place:02}", value=value) for place, value in enumerate(values)]
     mixed = random.sample(rows, len(rows))
     assert {each.iso3: each.rank for each in ranked(rows)} == {each.iso3: each.rank for each in ranked(mixed)}
-
-
-@override_settings(FOCALPOINT_PANELS={"situations": "focalpoint.desk.watch.state_panels.nothing"})
-def test_a_panel_that_does_not_exist_is_a_fault_and_not_an_empty_list():
-    from focalpoint.desk.people.models import User
-    from focalpoint.desk.watch.state_panels import beside
-
-    with pytest.raises(ImportError):
-        beside(User())

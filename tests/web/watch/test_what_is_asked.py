@@ -19,8 +19,8 @@ STATE, CHANCE, CHANGE = 1, 2, 5
 @pytest.fixture
 def april(monkeypatch):
     """The desk is read in April 2025: three of the twelve months are over."""
-    monkeypatch.setattr("focalpoint.desk.watch.views.watch.this_month", lambda: month_id(2025, 4))
-    monkeypatch.setattr("focalpoint.desk.watch.views.opening.this_month", lambda: month_id(2025, 4))
+    monkeypatch.setattr("focalpoint.desk.pages.watch.this_month", lambda: month_id(2025, 4))
+    monkeypatch.setattr("focalpoint.desk.watch.opening.this_month", lambda: month_id(2025, 4))
 
 
 def asked(client, query=""):
@@ -87,7 +87,7 @@ def test_states_without_a_situation_can_be_asked_for(owner, release, monkeypatch
     from focalpoint.desk.watch.state_panels import Beside, Found
 
     known = Beside({"SDN": [Found("s", "T", "open", True, "TLP:GREEN")]}, may_read=True)
-    monkeypatch.setattr("focalpoint.desk.watch.views.watch.beside", lambda user: known)
+    monkeypatch.setattr("focalpoint.desk.pages.watch.situations_by_state", lambda user: known)
     assert "Sudan" in {row[STATE] for row in rows(asked(owner))}
     left = {row[STATE] for row in rows(asked(owner, "?situation=none"))}
     assert len(left) == 194

@@ -1,4 +1,4 @@
-"""Addresses of intake."""
+"""Addresses of intake; the page of an item is in pages/."""
 
 from django.urls import path
 
@@ -7,11 +7,7 @@ from focalpoint.desk.intake.views import comparisons, items, originals, reports,
 urlpatterns = [
     path("report/", reports.report, name="report"),
     path("items/", items.items, name="items"),
-    path("items/<slug:ref>/", items.item, name="item"),
     path("items/<slug:ref>/receipt/", reports.receipt, name="receipt"),
-    path("items/<slug:ref>/source/", items.name_source, name="name_source"),
-    path("items/<slug:ref>/grade/", items.grade, name="grade"),
-    path("items/<slug:ref>/withdraw/", items.withdraw, name="withdraw"),
     path("items/<slug:ref>/originals.zip", originals.all_originals, name="all_originals"),
     path("items/<slug:ref>/originals/<slug:address>/", originals.show, name="shown"),
     path("items/<slug:ref>/originals/<slug:address>/picture", originals.picture, name="picture"),

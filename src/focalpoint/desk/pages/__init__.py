@@ -1,1 +1,1 @@
-"""Pages of the rooms that have none, and what one page shows of several apps (``FOCALPOINT_PANELS``)."""
+"""Pages that show several apps at once, and the pages of the rooms that hold no views of their own."""

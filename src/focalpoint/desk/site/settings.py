@@ -104,13 +104,6 @@ FOCALPOINT_COVERED = "focalpoint.desk.site.digests.COVERED"
 # Every job of the background.
 FOCALPOINT_JOBS = "focalpoint.desk.site.jobs.JOBS"
 
-# Where a page of one app shows what an app above it knows, the function that finds it.
-FOCALPOINT_PANELS = {
-    "situations": "focalpoint.desk.pages.situations.beside",
-    "cited": "focalpoint.desk.pages.cited.cited",
-    "reports": "focalpoint.desk.pages.reports.reports",
-}
-
 DATABASES = {"default": CHOSEN.database}
 # Rate limits must be seen by every process, so they are in the database; page fragments may differ by process.
 CACHES = {

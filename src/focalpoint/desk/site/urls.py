@@ -4,23 +4,19 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from focalpoint.desk.pages.administration import accounts, remove_factors
-from focalpoint.desk.pages.trail import trail
 from focalpoint.desk.site import health
 from focalpoint.desk.site.zone import zone
 
 urlpatterns = [
+    path("", include("focalpoint.desk.pages.urls")),
     path("", include("focalpoint.desk.watch.urls")),
     path("", include("focalpoint.desk.intake.urls")),
     path("", include("focalpoint.desk.situations.urls")),
     path("", include("focalpoint.desk.assessments.urls")),
     path("", include("focalpoint.desk.decisions.urls")),
     path("", include("focalpoint.desk.options.urls")),
-    path("trail/", trail, name="trail"),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
-    path("accounts/", accounts, name="accounts"),
-    path("accounts/<slug:ref>/factors/remove/", remove_factors, name="remove_factors"),
     path("sign-in/zone/", zone, name="zone"),
     path("sign-in/", include("focalpoint.desk.people.urls")),
     path("language/", login_not_required(set_language), name="set_language"),

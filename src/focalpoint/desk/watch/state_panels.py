@@ -1,20 +1,10 @@
-"""What comes to the page of a State from apps above this one: its situations, and what was reported from it.
-
-Watch knows neither. The installation names, in ``FOCALPOINT_PANELS``, the functions that find them.
-"""
+"""What the page of a State shows from the rooms above this one: its situations, and what was reported from it."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
 
-from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.utils.functional import Promise
-from django.utils.module_loading import import_string
-
-from focalpoint.desk.people.access import is_person
-from focalpoint.desk.people.models import User
 
 
 @dataclass(frozen=True)
@@ -64,15 +54,3 @@ class Reports:
     newest: Sequence[Report] = ()
     count: int = 0
     may_read: bool = False
-
-
-def reports(user: User, iso3: str) -> Reports:
-    """Return what was reported from one State, as far as this reader may see it; nothing else is counted."""
-    return cast(Reports, import_string(settings.FOCALPOINT_PANELS["reports"])(user, iso3))
-
-
-def beside(user: User | AnonymousUser, iso3: str = "") -> Beside:
-    """Return what the desk has on one State, or on every State, for this reader: nothing without a sign-in."""
-    if not is_person(user):
-        return Beside({})
-    return cast(Beside, import_string(settings.FOCALPOINT_PANELS["situations"])(user, iso3))

@@ -7,8 +7,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from focalpoint.desk.people.access import is_person
-from focalpoint.desk.watch import country, facts, queries, state_events, state_panels, windows
+from focalpoint.desk.watch import country, facts, queries, state_events, windows
 from focalpoint.desk.watch.choices import choices
 from focalpoint.desk.watch.facts import Killed
 from focalpoint.desk.watch.filter import Filter
@@ -16,6 +15,7 @@ from focalpoint.desk.watch.models import Chance, CountryForecast, Release
 from focalpoint.desk.watch.months import Stretch, stretch
 from focalpoint.desk.watch.reasons import ONSET, PASSING, Reasons, reasons
 from focalpoint.desk.watch.state_events import Area, Happening
+from focalpoint.desk.watch.state_panels import Beside, Found, Report, Reports
 from focalpoint.desk.watch.windows import Asked, Line, Window
 
 YEAR = 12
@@ -33,11 +33,11 @@ class StatePage:
     newest: CountryForecast | None
     events: Sequence[Happening]  # of the last twelve months of the record
     has_events: bool  # of any month of the record
-    situations: state_panels.Beside
-    reports: state_panels.Reports
+    situations: Beside
+    reports: Reports
 
     @cached_property
-    def protected(self) -> list[state_panels.Found | state_panels.Report]:
+    def protected(self) -> list[Found | Report]:
         """What of the page carries a marking of its own."""
         return [*self.situations.at(self.state.iso3), *self.reports.newest]
 
@@ -136,9 +136,10 @@ class StatePage:
         return reasons(self._drivers(target), chance)
 
 
-def read_page(*, user: queries.Reader, state: CountryForecast, shown: Filter, today: int) -> StatePage:
+def read_page(
+    *, user: queries.Reader, state: CountryForecast, shown: Filter, today: int, situations: Beside, reports: Reports
+) -> StatePage:
     """Return everything that is said of a State to one reader; today is a month number."""
-    signed_in = user if is_person(user) else None
     recent = event_rows(user=user, state=state, since=state.release.origin - YEAR + 1)
     return StatePage(
         release=state.release,
@@ -149,8 +150,8 @@ def read_page(*, user: queries.Reader, state: CountryForecast, shown: Filter, to
         newest=queries.newest(user=user, iso3=state.iso3, shown=state),
         events=state_events.happenings(recent),
         has_events=bool(recent) or _has_older_events(user, state),
-        situations=state_panels.beside(signed_in, state.iso3) if signed_in else state_panels.Beside({}),
-        reports=state_panels.reports(signed_in, state.iso3) if signed_in else state_panels.Reports(),
+        situations=situations,
+        reports=reports,
     )
 
 

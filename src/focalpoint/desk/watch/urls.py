@@ -1,25 +1,16 @@
-"""Addresses of Watch. What is open to everybody is said in public_pages.py."""
+"""Addresses of Watch that show nothing of other apps. What is open to everybody is said in public_pages.py."""
 
 from django.urls import path
 
 from focalpoint.desk.people.access import requires
 from focalpoint.desk.people.permissions import Permission
-from focalpoint.desk.watch import views
 from focalpoint.desk.watch.public_pages import forecast_page
-from focalpoint.desk.watch.views import brief, country, events, finder, follow, newer, package, record, truth
+from focalpoint.desk.watch.views import finder, follow, newer, package, record, truth
 
 inside = requires(Permission.FORECAST_READ)
 following = requires(Permission.STATE_FOLLOW)
 
 urlpatterns = [
-    path("", forecast_page(views.watch.page, leads_home=True), name="watch"),
-    path("watch.csv", forecast_page(views.watch.as_csv), name="watch_csv"),
-    path("watch.xlsx", forecast_page(views.watch.as_xlsx), name="watch_xlsx"),
-    path("country/<str:iso3>/", forecast_page(country.page), name="country"),
-    path("country/<str:iso3>/rows.csv", forecast_page(country.rows), name="country_rows"),
-    path("country/<str:iso3>/brief.pdf", forecast_page(brief.as_pdf), name="country_brief"),
-    path("country/<str:iso3>/events/", forecast_page(events.page), name="country_events"),
-    path("country/<str:iso3>/events.csv", forecast_page(events.as_csv), name="country_events_csv"),
     path("country/<str:iso3>/follow/", following(follow.follow), name="follow"),
     path("country/<str:iso3>/unfollow/", following(follow.unfollow), name="unfollow"),
     path("find/", forecast_page(finder.find), name="find"),

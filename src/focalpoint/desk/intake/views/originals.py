@@ -9,7 +9,7 @@ from focalpoint.desk.intake import actions, archive, preview
 from focalpoint.desk.intake.filenames import SHORT, download_name
 from focalpoint.desk.intake.models import Original
 from focalpoint.desk.intake.preview import NoPreview, Way
-from focalpoint.desk.intake.views.items import visible
+from focalpoint.desk.intake.visible_item import visible_item
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people.access import person
 from focalpoint.desk.web.files import BYTES, ZIP, File, send_picture, send_recorded
@@ -26,7 +26,7 @@ def original(request: HttpRequest, ref: str, address: str) -> HttpResponse:
 @require_GET
 def all_originals(request: HttpRequest, ref: str) -> HttpResponse:
     """Give out every original of an item in one archive, with a list of which is which; each reading is on record."""
-    item = visible(request, ref)
+    item = visible_item(request, ref)
     found = list(item.originals.filter(key__isnull=False).select_related("item"))
     if not found:
         raise Http404
@@ -68,7 +68,7 @@ def picture(request: HttpRequest, ref: str, address: str) -> HttpResponse:
 
 def _original(request: HttpRequest, ref: str, address: str) -> Original:
     """Return an original that can still be read, of an item the reader may see; anything else does not exist."""
-    return get_object_or_404(visible(request, ref).originals, address=address, key__isnull=False)
+    return get_object_or_404(visible_item(request, ref).originals, address=address, key__isnull=False)
 
 
 def _read(request: HttpRequest, found: Original) -> bytes:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from focalpoint.desk.watch import queries
-from focalpoint.desk.watch.views.opening import about, opened
+from focalpoint.desk.watch.opening import about, opened
 from focalpoint.desk.web.files import send_data
 from focalpoint.desk.web.render import render
 from focalpoint.reference import gazetteer

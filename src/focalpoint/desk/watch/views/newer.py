@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from focalpoint.desk.people.access import person
 from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.watch import actions, update_report
+from focalpoint.desk.watch.opening import about, opened
 from focalpoint.desk.watch.updates import AlreadyRunning
-from focalpoint.desk.watch.views.opening import about, opened
 from focalpoint.desk.web.render import render
 from focalpoint.reference.places import DEFAULT_HOME
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from focalpoint.desk.watch.views.opening import opened
+from focalpoint.desk.watch.opening import opened
 from focalpoint.desk.web.files import ZIP, File, send_export
 from focalpoint.foresight.release.package import NotPackable, package
 

@@ -17,7 +17,7 @@ from focalpoint.desk.watch import scorecard as tables
 from focalpoint.desk.watch.choices import choices
 from focalpoint.desk.watch.forms import read_filter
 from focalpoint.desk.watch.models import Release
-from focalpoint.desk.watch.views.opening import about, opened
+from focalpoint.desk.watch.opening import about, opened
 from focalpoint.desk.watch.views.package import kept_at
 from focalpoint.desk.web.files import send_export
 from focalpoint.desk.web.render import render

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from focalpoint.desk.watch import queries, truth
-from focalpoint.desk.watch.views.opening import about
+from focalpoint.desk.watch.opening import about
 from focalpoint.desk.watch.views.record import marking, released
 from focalpoint.desk.web.render import render
 

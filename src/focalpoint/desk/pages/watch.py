@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 from focalpoint.desk.design.fragments import drawn_once
 from focalpoint.desk.design.likelihood import bands
 from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.pages.state_situations import situations_by_state
 from focalpoint.desk.watch import filter_links, onset_ranking, queries, scorecard, sheets, watchpage, watchsheet
 from focalpoint.desk.watch.forms import read_filter
 from focalpoint.desk.watch.map import geometry, world_map
+from focalpoint.desk.watch.opening import about, opened, this_month
 from focalpoint.desk.watch.ranking import AHEAD
-from focalpoint.desk.watch.state_panels import beside
 from focalpoint.desk.watch.tablerows import table_body, with_own_cells
-from focalpoint.desk.watch.views.opening import about, opened, this_month
 from focalpoint.desk.watch.watchpage import Asked
 from focalpoint.desk.watch.windows import over_sentence, windows
 from focalpoint.desk.web.files import File, send_export
@@ -29,7 +29,7 @@ def _asked(request: HttpRequest) -> Asked | None:
     release, before = opened(request, id=shown.release)
     if release is None:
         return None
-    known, followed = beside(request.user), queries.followed(user=request.user)
+    known, followed = situations_by_state(request.user), queries.followed(user=request.user)
     return Asked(request.user, release, before, shown, known, followed, this_month())
 
 

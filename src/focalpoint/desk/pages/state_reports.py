@@ -1,7 +1,10 @@
 """Reports from a State as its page shows them: only what the reader may see, and nothing else is counted."""
 
+from django.contrib.auth.models import AnonymousUser
+
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.intake.queries import items
+from focalpoint.desk.people.access import is_person
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.people.zones import office_day
@@ -15,9 +18,9 @@ def _report(item: Item) -> Report:
     return Report(item.ref, item.title, item.event.happened_on, filed, status, item.tlp)
 
 
-def reports(user: User, iso3: str) -> Reports:
+def reports_from(user: User | AnonymousUser, iso3: str) -> Reports:
     """Return the newest reports from a State; those whose consent was withdrawn are left out."""
-    if not has_permission(user, Permission.ITEM_READ):
+    if not is_person(user) or not has_permission(user, Permission.ITEM_READ):
         return Reports()
     found = items(user).filter(event__iso3=iso3, consent_withdrawn_at=None).select_related("event")
     newest = [_report(each) for each in found[:SHOWN]]

@@ -1,5 +1,8 @@
 """Situations as Watch shows them next to a State: only what the reader may see."""
 
+from django.contrib.auth.models import AnonymousUser
+
+from focalpoint.desk.people.access import is_person
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.situations.models import Situation
@@ -7,8 +10,10 @@ from focalpoint.desk.situations.queries import LIVE, situations
 from focalpoint.desk.watch.state_panels import Beside, Found
 
 
-def beside(user: User, iso3: str = "") -> Beside:
+def situations_by_state(user: User | AnonymousUser, iso3: str = "") -> Beside:
     """Return the situations of one State, closed ones too; of every State the live ones alone. One query at most."""
+    if not is_person(user):
+        return Beside({})
     rows = situations(user).exclude(state=Situation.State.MERGED)
     rows = rows.filter(places__iso3=iso3) if iso3 else rows.filter(state__in=LIVE)
     places: dict[str, list[Found]] = {}

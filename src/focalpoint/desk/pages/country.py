@@ -6,12 +6,14 @@ from django.views.decorators.http import require_safe
 
 from focalpoint.desk.design.fragments import drawn_once
 from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.pages.state_reports import reports_from
+from focalpoint.desk.pages.state_situations import situations_by_state
 from focalpoint.desk.watch import country, eventmap, months, notes, queries, sheets, state_events, statepage
 from focalpoint.desk.watch.forms import read_filter
 from focalpoint.desk.watch.map import geometry
 from focalpoint.desk.watch.models import CountryForecast, Release
+from focalpoint.desk.watch.opening import about, opened
 from focalpoint.desk.watch.statepage import StatePage
-from focalpoint.desk.watch.views.opening import about, opened
 from focalpoint.desk.web.files import send_export
 from focalpoint.desk.web.render import render
 from focalpoint.reference.calendar import month_label, month_of_day
@@ -35,7 +37,14 @@ def read_state(request: HttpRequest, iso3: str) -> StatePage:
     """Read everything a page of this State shows."""
     shown = read_filter(request.GET)
     _release, state = found_state(request, iso3, shown.release)
-    return statepage.read_page(user=request.user, state=state, shown=shown, today=month_of_day(timezone.now().date()))
+    return statepage.read_page(
+        user=request.user,
+        state=state,
+        shown=shown,
+        today=month_of_day(timezone.now().date()),
+        situations=situations_by_state(request.user, iso3),
+        reports=reports_from(request.user, iso3),
+    )
 
 
 @require_safe

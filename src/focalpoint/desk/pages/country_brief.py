@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from pypdf import PdfReader
 
 from focalpoint.desk.documents import pdf
+from focalpoint.desk.pages.country import read_state
 from focalpoint.desk.watch.brief import ROOMS, brief
 from focalpoint.desk.watch.statepage import StatePage
-from focalpoint.desk.watch.views.country import read_state
 from focalpoint.desk.web.files import PDF, File, send_export
 
 PAGES = 2

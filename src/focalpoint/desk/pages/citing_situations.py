@@ -1,9 +1,19 @@
-"""Situations as an item's page shows them: those it is linked to and its reader may see."""
+"""Situations as an item's page shows them: those that cite the item and that its reader may see."""
 
-from focalpoint.desk.intake.cited import Cited
+from dataclasses import dataclass
+
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.people.models import User
 from focalpoint.desk.situations.queries import situations
+
+
+@dataclass(frozen=True)
+class Cited:
+    """One situation that the reader may see."""
+
+    ref: str
+    title: str
+    tlp: str
 
 
 def cited(user: User, item: Item) -> list[Cited]:

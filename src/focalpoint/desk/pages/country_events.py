@@ -6,12 +6,12 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from focalpoint.desk.pages.country import found_state
 from focalpoint.desk.watch import notes, sheets, statepage
 from focalpoint.desk.watch.event_filter import EventChoice, kinds_of, months_of, read_choice, selected
 from focalpoint.desk.watch.models import CountryForecast, Release
+from focalpoint.desk.watch.opening import about
 from focalpoint.desk.watch.state_events import Happening, happenings
-from focalpoint.desk.watch.views.country import found_state
-from focalpoint.desk.watch.views.opening import about
 from focalpoint.desk.web.files import send_export
 from focalpoint.desk.web.render import render
 from focalpoint.reference.calendar import month_label

@@ -1,0 +1,24 @@
+"""Addresses of the pages that show several apps, or a room that has no pages of its own."""
+
+from django.urls import path
+
+from focalpoint.desk.pages import administration, country, country_brief, country_events, item, trail, watch
+from focalpoint.desk.watch.public_pages import forecast_page
+
+urlpatterns = [
+    path("", forecast_page(watch.page, leads_home=True), name="watch"),
+    path("watch.csv", forecast_page(watch.as_csv), name="watch_csv"),
+    path("watch.xlsx", forecast_page(watch.as_xlsx), name="watch_xlsx"),
+    path("country/<str:iso3>/", forecast_page(country.page), name="country"),
+    path("country/<str:iso3>/rows.csv", forecast_page(country.rows), name="country_rows"),
+    path("country/<str:iso3>/brief.pdf", forecast_page(country_brief.as_pdf), name="country_brief"),
+    path("country/<str:iso3>/events/", forecast_page(country_events.page), name="country_events"),
+    path("country/<str:iso3>/events.csv", forecast_page(country_events.as_csv), name="country_events_csv"),
+    path("items/<slug:ref>/", item.item, name="item"),
+    path("items/<slug:ref>/source/", item.name_source, name="name_source"),
+    path("items/<slug:ref>/grade/", item.grade, name="grade"),
+    path("items/<slug:ref>/withdraw/", item.withdraw, name="withdraw"),
+    path("trail/", trail.trail, name="trail"),
+    path("accounts/", administration.accounts, name="accounts"),
+    path("accounts/<slug:ref>/factors/remove/", administration.remove_factors, name="remove_factors"),
+]
