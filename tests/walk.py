@@ -20,6 +20,7 @@ from focalpoint.desk.situations.models import ScopeTest, Situation
 AT = dt.datetime(2025, 7, 1, 9, 0, tzinfo=dt.UTC)
 DAY = AT.date()
 EXPIRES = dt.date(2100, 1, 1)  # pages ask the clock on the wall
+WHY = "The reports come from one district and the rules weigh the whole country."  # of an outcome that was chosen
 SECRET = "Zebra-Quartz-Secret"  # stands in every text, so that a leak is found wherever it is
 
 
@@ -70,7 +71,7 @@ def opened(by: User, item: Item | None = None, **more) -> Situation:
 
 
 def tested(situation: Situation, by: User, **more) -> ScopeTest:
-    fields = {"outcome": ScopeTest.Outcome.RISK, "reason": SECRET, "answers": {"Q8": "State"}}
+    fields = {"outcome": ScopeTest.Outcome.RISK, "reason": SECRET, "answers": {"Q8": "State"}, "override_reason": WHY}
     return situating.run_scope_test(test=ScopeTest(situation=situation, **(fields | more)), by=by, at=AT)
 
 

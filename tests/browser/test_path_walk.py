@@ -87,12 +87,12 @@ def fill(page: Page, within: str, **values: str) -> None:
     """Fill the fields of one form by name."""
     form = page.locator(within)
     for name, value in values.items():
-        field = form.locator(f"[name={name}]").first
+        field = form.locator(f"[name='{name}']").first
         kind = field.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
         if kind == "select":
             field.select_option(value)
         elif kind in {"radio", "checkbox"}:
-            form.locator(f"[name={name}][value='{value}']").check()
+            form.locator(f"[name='{name}'][value='{value}']").check()
         else:
             field.fill(value)
 
@@ -145,14 +145,18 @@ def situated(page: Page, item: str) -> str:
     send(page, "Open")
     address = page.url
     page.goto(f"{address}scope/")
+    page.locator("details.crime", has_text="Crimes against humanity").locator("summary").click()
     fill(
         page,
         "main form",
-        outcome="in_scope_risk",
-        reason="Attacks on one community were announced.",
         Q8="private group",
+        Q9="threatened",
+        **{"known-c.a": "none"},
+        outcome="in_scope_risk",
+        override_reason="The attacks are announced for one day; the trigger is in the calendar.",
+        reason="Attacks on one community were announced.",
     )
-    send(page, "Keep this outcome")
+    send(page, "Save")
     return address
 
 

@@ -38,9 +38,10 @@ def test_the_brief_gives_the_scope_test_that_was_signed_and_no_later_one(cast):
     side = columns(submission.paper, [])
     here = brief.compose(submission, side, on=on_path.DAY)
     test = ScopeTest(situation=submission.assessment.situation, outcome="out_of_scope_refer", reason="x", refer_to="x")
+    test.override_reason = on_path.WHY
     situating.run_scope_test(test=test, by=cast.analyst, at=on_path.AT + dt.timedelta(days=1))
     assert brief.compose(submission, side, on=on_path.DAY) == here
-    assert "Scope test: in scope: risk." in text(here)
+    assert "Scope test: in scope: risk (chosen" in text(here)
 
 
 def test_a_long_text_is_shortened_with_a_sign_that_there_is_more(cast):

@@ -1,7 +1,7 @@
 """Plays a worked situation through the same actions that people use, so that trail and custody are real."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -126,8 +126,13 @@ def _admit(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
 
 
 def _scope(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
-    test = ScopeTest(situation=walk.situation, **more)
-    situating.run_scope_test(test=test, **actor.signed)
+    found = [_finding(walk, **row) for row in more.get("findings", ())]
+    test = ScopeTest(situation=walk.situation, **{name: value for name, value in more.items() if name != "findings"})
+    situating.run_scope_test(test=test, findings=found, **actor.signed)
+
+
+def _finding(walk: Walk, facts: Sequence[str] = (), **row: str) -> situating.Finding:
+    return situating.Finding(**row, items=[walk.items[fact] for fact in facts])
 
 
 def _start(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ COVERED = (
         parts=("places", "links", "scope_tests"),
         omitted=(("overlaps", "The event of opening lists them; the other situation has no event of it."),),
     ),
+    Covered("situations.ScopeFinding"),
     Covered("assessments.Assessment", parts=("factors", "judgements", "dissents")),
     Covered("options.Paper", parts=("options",)),
     Covered("decisions.Submission", parts=("decision",)),

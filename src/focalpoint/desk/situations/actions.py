@@ -1,16 +1,23 @@
 """Writing situations. One trail event each, in the same transaction."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from focalpoint.desk.concurrency.revisions import advance
 from focalpoint.desk.intake.actions import ensure_covered, ensure_readable
 from focalpoint.desk.intake.models import Custody, Item
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, require
-from focalpoint.desk.situations.models import Link, Place, ScopeTest, Situation
+from focalpoint.desk.situations.models import Link, Place, ScopeFinding, ScopeTest, Situation
 from focalpoint.desk.situations.queries import overlapping, situations
+from focalpoint.desk.situations.scope_grid import rows
+from focalpoint.desk.situations.scope_outcome import newest_factors
+from focalpoint.desk.situations.scope_rules import WORDS, Answer, derive, problems
 from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.doctrine.stamps import stamp
 from focalpoint.reference.errors import FocalpointError
@@ -32,6 +39,39 @@ class WithTheReviewer(FocalpointError):
 
 class NothingToOpen(FocalpointError):
     """A situation without a country."""
+
+
+class ScopeProblem(FocalpointError):
+    """Answers of a scope test that cannot be kept; ``found`` has what is wrong, by row."""
+
+    def __init__(self, found: Mapping[str, str | Promise]) -> None:
+        self.found = found
+        said = "; ".join(f"{rows()[name].text}: {problem}" for name, problem in found.items())
+        super().__init__(_("Some answers need more."), todo=said)
+
+
+class NoOverrideReason(FocalpointError):
+    """Another outcome than the derived one, without a reason."""
+
+
+class NoAddressee(FocalpointError):
+    """An outcome that refers the situation to nobody."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is known of one row of a scope test, and the items behind it."""
+
+    row: str
+    known: str
+    kind: str = ""
+    note: str = ""
+    items: Sequence[Item] = ()
+
+    @property
+    def answer(self) -> Answer:
+        """The answer as the rules read it."""
+        return Answer(self.known, self.kind, self.note, len(self.items))
 
 
 @transaction.atomic
@@ -85,7 +125,7 @@ def link_item(*, situation: Situation, item: Item, by: User, at: dt.datetime) ->
     if Link.objects.filter(situation=situation, item=item).exists():
         return
     ensure_readable(item)
-    _, new = Link.objects.get_or_create(situation=situation, item=item, defaults={"by": by, "at": at})
+    _link, new = Link.objects.get_or_create(situation=situation, item=item, defaults={"by": by, "at": at})
     if new:
         ids: Ids = {"item": item.ref}
         event = record(by=by.ref, at=at, verb="item.linked", subject=situation.ref, ids=ids, after=[situation])
@@ -93,26 +133,61 @@ def link_item(*, situation: Situation, item: Item, by: User, at: dt.datetime) ->
 
 
 @transaction.atomic
-def run_scope_test(*, test: ScopeTest, by: User, at: dt.datetime) -> ScopeTest:
-    """Keep the answers and the reasoned outcome of a scope test, with the catalogue they were given under.
+def run_scope_test(*, test: ScopeTest, findings: Sequence[Finding] = (), by: User, at: dt.datetime) -> ScopeTest:
+    """Keep the answers of a scope test and the outcome that follows, with the catalogue they were given under.
+
+    The outcome is derived; another one, given in ``test.outcome``, needs ``test.override_reason``.
 
     Raises
     ------
     WithTheReviewer : the newest assessment was submitted, and its reviewer reads the test that stands.
+    ScopeProblem : an answer lacks its evidence or its kind, or contradicts another one.
+    NoOverrideReason : another outcome than the derived one, without a reason in a few words.
+    NoAddressee : the outcome is to refer, and to no body.
     """
     require(by, Permission.SITUATION_SCOPE)
     newest = test.situation.assessments.order_by("-version").values_list("state", flat=True).first()
     if newest == "submitted":
         raise WithTheReviewer(
-            "An assessment of this situation is with the reviewer, and the scope test is part of what is signed.",
-            todo="Run the test once it was signed or returned.",
+            _("An assessment of this situation is with the reviewer, and the scope test is part of what is signed."),
+            todo=_("Run the test once it was signed or returned."),
         )
+    _derive_outcome(test, findings)
     test.catalogue, test.catalogue_hash = stamp("crimes")
     test.by, test.at = by, at
     test.save(force_insert=True)
-    ids = {"outcome": test.outcome, "catalogue": test.catalogue_hash}
-    record(by=by.ref, at=at, verb="scope.tested", subject=test.situation.ref, ids=ids, after=[test.situation])
+    kept = [_keep(test, each) for each in findings]
+    ids = {"outcome": test.outcome, "derived": test.derived, "catalogue": test.catalogue_hash}
+    record(by=by.ref, at=at, verb="scope.tested", subject=test.situation.ref, ids=ids, after=[test.situation, *kept])
     return test
+
+
+def _keep(test: ScopeTest, each: Finding) -> ScopeFinding:
+    row = ScopeFinding.objects.create(test=test, row=each.row, known=each.known, kind=each.kind, note=each.note)
+    row.evidence.set(each.items)
+    return row
+
+
+def _derive_outcome(test: ScopeTest, findings: Sequence[Finding]) -> None:
+    """Set the derived outcome of a test, and hold another one to its reason."""
+    for each in findings:
+        for item in each.items:
+            ensure_readable(item)
+    answers = {each.row: each.answer for each in findings}
+    if found := problems(answers):
+        raise ScopeProblem(found)
+    stage, factors = str(test.answers.get("Q9", "")), newest_factors(test.situation)
+    test.derived = derive(answers, stage=stage, is_contested=test.is_contested, factors=factors).outcome
+    test.outcome = test.outcome or test.derived
+    if test.outcome == test.derived:
+        test.override_reason = ""
+    elif len(set(test.override_reason.lower().split())) < WORDS:
+        raise NoOverrideReason(
+            _("Another outcome than the derived one needs a reason."),
+            todo=_("Say in a sentence why the rules lead to the wrong outcome here."),
+        )
+    if test.outcome == ScopeTest.Outcome.REFER and not test.refer_to:
+        raise NoAddressee(_("This is for others to deal with."), todo=_("Choose the body to refer it to."))
 
 
 @transaction.atomic

@@ -78,6 +78,8 @@ class ScopeTest(models.Model):
     """Whether a situation concerns one of the four crimes, or incitement to them. It sorts; it never declares a crime.
 
     ``answers`` maps question ids of the crimes catalogue to what was answered; version and hash name the catalogue.
+    ``derived`` is what the rules gave when it was saved; a test of before there were rules has none. Where another
+    outcome was chosen, ``override_reason`` says why.
     """
 
     class Outcome(models.TextChoices):
@@ -91,6 +93,9 @@ class ScopeTest(models.Model):
     answers = models.JSONField(default=dict)
     outcome = models.CharField(max_length=32, choices=Outcome)
     reason = models.TextField()
+    is_contested = models.BooleanField(default=False)
+    derived = models.CharField(max_length=32, choices=Outcome, blank=True)
+    override_reason = models.TextField(blank=True)
     refer_to = models.CharField(max_length=40, blank=True)
     catalogue = models.CharField(max_length=20)
     catalogue_hash = models.CharField(max_length=64)
@@ -104,7 +109,29 @@ class ScopeTest(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(outcome="out_of_scope_refer") | ~models.Q(refer_to=""), name="scope_refer_to_whom"
             ),
+            models.CheckConstraint(
+                condition=models.Q(derived="") | models.Q(outcome=models.F("derived")) | ~models.Q(override_reason=""),
+                name="scope_override_reason",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.outcome
+
+
+class ScopeFinding(models.Model):
+    """What is known of one row of a scope test, and the evidence behind it; a row not looked at has none."""
+
+    test = models.ForeignKey(ScopeTest, on_delete=models.PROTECT, related_name="findings")
+    row = models.CharField(max_length=24)
+    known = models.CharField(max_length=12)
+    kind = models.CharField(max_length=12, blank=True)
+    note = models.TextField(blank=True)
+    evidence = models.ManyToManyField("intake.Item", related_name="found_in", blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["test", "row"], name="scope_row_once_a_test")]
+
+    def __str__(self) -> str:
+        return f"{self.row}: {self.known}"

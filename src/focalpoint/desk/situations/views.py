@@ -20,8 +20,12 @@ from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.people.queries import holders
 from focalpoint.desk.situations import actions, queries
-from focalpoint.desk.situations.forms import AdmitForm, LinkForm, OpenForm, ScopeForm
+from focalpoint.desk.situations.forms import AdmitForm, LinkForm, OpenForm
 from focalpoint.desk.situations.models import ScopeTest, Situation
+from focalpoint.desk.situations.scope_form import ScopeForm
+from focalpoint.desk.situations.scope_grid import crime_names
+from focalpoint.desk.situations.scope_outcome import newest_factors
+from focalpoint.desk.situations.scope_shown import shown_test
 from focalpoint.desk.web.render import render
 
 OFFERED = 20  # items to choose from on the page, the newest that match; any that may be seen can be linked
@@ -94,20 +98,31 @@ def _named(by: User, ref: str) -> Item | None:
 def scope(request: HttpRequest, ref: str) -> HttpResponse:
     """Run the scope test of a situation; earlier ones stay."""
     by, found = person(request), _visible(request, ref)
-    last = queries.scope(found)
-    form = ScopeForm(request.POST or None, initial=last.answers if last else {})
-    done = act(request, form, lambda: _tested(found, form, by), by=by.ref)
+    linked = list(queries.evidence(by, found).filter(consent_withdrawn_at=None))
+    form = ScopeForm(request.POST or None, linked=linked, last=queries.scope(found))
+    checking = "check" in request.POST
+    done = None if checking else act(request, form, lambda: _tested(found, form, by), by=by.ref)
     if done:
         return done
-    context = {"situation": found, "form": form, "tests": found.scope_tests.all()}
-    return render(request, "situations/scope.html", context, shows=[found], refused=bool(form.errors))
+    derived = form.derived(found) if request.method == "POST" and form.is_valid() else None
+    names = crime_names()
+    context = {
+        "situation": found,
+        "form": form,
+        "linked": linked,
+        "derived": derived,
+        "derived_outcome": ScopeTest.Outcome(derived.outcome).label if derived else "",
+        "crimes": [names[crime] for crime in derived.crimes] if derived else [],
+        "factors": sorted(newest_factors(found)),
+    }
+    refused = bool(form.errors) and not checking
+    return render(request, "situations/scope.html", context, shows=[found, *linked], refused=refused)
 
 
 def _tested(found: Situation, form: ScopeForm, by: User) -> str:
-    given = form.cleaned_data
-    names = ("outcome", "refer_to", "reason")
-    test = ScopeTest(situation=found, answers=form.answers(), **{name: given[name] for name in names})
-    actions.run_scope_test(test=test, by=by, at=timezone.now())
+    test = form.test()
+    test.situation = found
+    actions.run_scope_test(test=test, findings=form.findings, by=by, at=timezone.now())
     return reverse("situation", args=[found.ref])
 
 
@@ -152,6 +167,7 @@ def _shown(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResp
     evidence = list(queries.evidence(by, found).select_related("event"))
     drafts = {} if has_permission(by, Permission.DRAFT_READ) else {"state": "signed"}
     assessments = list(found.assessments.filter(**drafts).select_related("author"))
+    newest = assessments[0] if assessments else None
     seen = list(queries.visible_overlaps(by, found))
     writing = has_permission(by, Permission.SITUATION_LINK)
     link_form = given.get("link_form") or _link_form(by, found)
@@ -162,7 +178,9 @@ def _shown(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResp
         "places": found.places.all(),
         "evidence": evidence,
         "withdrawn": [each for each in evidence if each.consent_withdrawn_at],
-        "tests": found.scope_tests.all(),
+        "tests": [
+            shown_test(test, newest, evidence) for test in found.scope_tests.prefetch_related("findings__evidence")
+        ],
         "assessments": assessments,
         "overlaps": seen,
         "members": found.members.order_by("username"),

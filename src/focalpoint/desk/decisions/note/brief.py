@@ -20,6 +20,7 @@ from focalpoint.desk.options.columns import Column
 from focalpoint.desk.options.models import Option
 from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.situations.models import ScopeTest
+from focalpoint.desk.situations.scope_outcome import derived_now, outcome_of
 
 SHORT, SHORTER = 90, 60  # words of a text; the whole is in the note
 
@@ -105,10 +106,20 @@ def _ground(assessment: Assessment) -> list[Block]:
         "%(present)d of fourteen risk factors are present; unknown: %(unknown)d.",
         present,
     ) % {"present": present, "unknown": unknown}
-    lines: list[Block] = [say(_("Scope test: %s. ") % (test.get_outcome_display() if test else _("not run")), said)]
+    lines: list[Block] = [say(_("Scope test: %s. ") % (_outcome(test, assessment) if test else _("not run")), said)]
     if assessment.gaps:
         lines.append(say(Run(text=_("Not known: "), strong=True), _short(assessment.gaps, SHORTER)))
     return lines
+
+
+def _outcome(test: ScopeTest, assessment: Assessment) -> str:
+    """Return the outcome that counts for an assessment, and that it was chosen against the rules where it was."""
+    outcome = str(ScopeTest.Outcome(outcome_of(test, assessment)).label)
+    if not test.override_reason:
+        return outcome
+    derived = derived_now(test, assessment)
+    by_rules = ScopeTest.Outcome(derived.outcome).label if derived else "–"
+    return _("%(outcome)s (chosen; by the rules: %(derived)s)") % {"outcome": outcome, "derived": by_rules}
 
 
 def _tested(assessment: Assessment) -> ScopeTest | None:

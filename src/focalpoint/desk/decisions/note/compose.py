@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from focalpoint.desk.assessments.models import Assessment, Judgement
 from focalpoint.desk.assessments.released import sentence
 from focalpoint.desk.decisions.note.evidence import evidence_section
+from focalpoint.desk.decisions.note.scope import scope_section
 from focalpoint.desk.decisions.note.signed import signed_note
 from focalpoint.desk.design.likelihood import band, bands
 from focalpoint.desk.documents.blocks import (
@@ -25,7 +26,6 @@ from focalpoint.desk.documents.blocks import (
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import PILLARS, measure
 from focalpoint.desk.people.zones import office_day
-from focalpoint.desk.situations.models import Situation
 from focalpoint.desk.situations.queries import scope
 
 
@@ -45,7 +45,7 @@ def compose(assessment: Assessment, paper: Paper, *, number: int, language: str,
         date=on,
         blocks=tuple(
             [
-                *let_leave([*_place(situation), *_judged(assessment, on), *evidence_section(assessment)]),
+                *let_leave([*_place(assessment), *_judged(assessment, on), *evidence_section(assessment)]),
                 *_options(paper),
                 *_rest(assessment),
             ]
@@ -65,8 +65,9 @@ def current(assessment: Assessment, paper: Paper, *, number: int, language: str,
     return draft(compose(assessment, paper, number=number, language=language, on=on))
 
 
-def _place(situation: Situation) -> list[Block]:
+def _place(assessment: Assessment) -> list[Block]:
     """Say what the note is about, and what the scope test said."""
+    situation = assessment.situation
     test = scope(situation)
     lines: list[Block] = []
     if situation.reconstruction:
@@ -75,11 +76,7 @@ def _place(situation: Situation) -> list[Block]:
     lines.append(say(_("Populations at risk: %s.") % (situation.populations or _("not known"))))
     if situation.areas:
         lines.append(say(_("Areas: %s.") % situation.areas))
-    if test:
-        lines.append(
-            say(_("Scope test: "), Run(text=str(test.get_outcome_display()), strong=True, footnote=test.reason))
-        )
-    return lines
+    return lines + (scope_section(test, assessment) if test else [])
 
 
 def _judged(assessment: Assessment, on: dt.date) -> list[Block]:

@@ -10,6 +10,7 @@ from focalpoint.desk.options.models import Paper
 from focalpoint.desk.options.queries import held_to_the_rules
 from focalpoint.desk.situations.models import ScopeTest
 from focalpoint.desk.situations.queries import scope
+from focalpoint.desk.situations.scope_outcome import outcome_of
 
 
 def missing_parts(assessment: Assessment, paper: Paper | None, *, on: dt.date) -> list[str]:
@@ -36,7 +37,9 @@ def _scope(assessment: Assessment) -> list[str]:
     test = scope(assessment.situation)
     if test is None:
         return [_("The situation has no scope test.")]
-    if test.outcome == ScopeTest.Outcome.REFER:
+    if not test.derived:
+        return [_("The scope test was recorded under earlier rules, with no answers behind it: run it again.")]
+    if outcome_of(test, assessment) == ScopeTest.Outcome.REFER:
         return [_("The scope test says that this is for others to deal with: refer it, or run the test again.")]
     return []
 

@@ -11,6 +11,7 @@ from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.decisions.note.evidence import reliability_of
 from focalpoint.desk.options.models import Paper
 from focalpoint.desk.situations.queries import scope
+from focalpoint.desk.situations.scope_outcome import outcome_of
 
 OWN = ("title", "areas", "populations")  # of the situation
 
@@ -21,7 +22,7 @@ def fingerprint(assessment: Assessment, paper: Paper) -> str:
     said = {
         "texts": {name: getattr(assessment, name) for name in TEXTS},
         "situation": {name: getattr(assessment.situation, name) for name in OWN},
-        "scope": test.pk if test else None,
+        "scope": [test.pk, outcome_of(test, assessment)] if test else None,
         "factors": _factors(assessment),
         "judgements": [model_to_dict(each, exclude=["id", *FIGURE]) for each in assessment.judgements.order_by("pk")],
         "options": sorted(_options(paper)),

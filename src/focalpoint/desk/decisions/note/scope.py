@@ -1,0 +1,60 @@
+"""The scope test in a note: its outcome, the rule that gives it, and each answer with the evidence behind it."""
+
+from django.utils.translation import gettext as _
+
+from focalpoint.desk.assessments.models import Assessment
+from focalpoint.desk.documents.blocks import Block, Cite, Reason, Run, Table, say
+from focalpoint.desk.situations.models import ScopeFinding, ScopeTest
+from focalpoint.desk.situations.scope_grid import crime_names, rows
+from focalpoint.desk.situations.scope_outcome import derived_now, outcome_of
+
+
+def scope_section(test: ScopeTest, assessment: Assessment) -> list[Block]:
+    """Say the outcome and how it follows; a test of before there were rules has its outcome and reason alone."""
+    outcome = str(ScopeTest.Outcome(outcome_of(test, assessment)).label)
+    stated = say(_("Scope test: "), Run(text=outcome, strong=True, footnote=test.reason))
+    return [stated, *_derivation(test, assessment), *_findings(test)]
+
+
+def _derivation(test: ScopeTest, assessment: Assessment) -> list[Block]:
+    """Say which rule gives the outcome, the crimes that would fit, and why another outcome was chosen."""
+    derived = derived_now(test, assessment)
+    if derived is None:
+        return []
+    given = _("By rule %(rule)s of the scope test: %(outcome)s. %(why)s") % {
+        "rule": derived.rule,
+        "outcome": ScopeTest.Outcome(derived.outcome).label,
+        "why": derived.why,
+    }
+    lines: list[Block] = [say(given)]
+    if derived.crimes:
+        names = ", ".join(crime_names()[crime] for crime in derived.crimes)
+        lines.append(say(_("The alleged acts would fit: %s. No crime is declared.") % names))
+    if test.override_reason:
+        lines.append(say(Run(text=_("Another outcome was chosen. "), strong=True), test.override_reason))
+    return lines
+
+
+def _findings(test: ScopeTest) -> list[Block]:
+    """Show what is known of each act and element that was looked at."""
+    found = list(test.findings.prefetch_related("evidence"))
+    if not found:
+        return []
+    return [
+        Table(
+            caption=_("Answers of the scope test"),
+            head=("", _("Act or element"), _("What is known"), _("Note"), _("Evidence")),
+            rows=tuple(_row(each) for each in found),
+            widths=(5, 22, 12, 12, 6),
+            keys=tuple(each.row for each in found),
+        )
+    ]
+
+
+def _row(each: ScopeFinding) -> tuple[str, str, str, Reason, tuple[Cite, ...]]:
+    row = rows()[each.row]
+    known = str(dict(row.answers)[each.known])
+    kind = str(dict(row.kinds).get(each.kind, ""))
+    refs = tuple(item.ref for item in each.evidence.all())
+    said = Reason(text="; ".join(filter(None, (kind, each.note))) or "–", rests_on=refs)
+    return each.row, str(row.text), known, said, tuple(Cite(ref=ref) for ref in refs)

@@ -1,0 +1,199 @@
+"""The form of the scope test: a grid of acts and elements with evidence behind each, and the outcome that follows."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.desk.concurrency.forms import ActForm
+from focalpoint.desk.design.fields import line, words
+from focalpoint.desk.intake.models import Item
+from focalpoint.desk.marking.refs import short_ref
+from focalpoint.desk.situations.actions import Finding
+from focalpoint.desk.situations.models import ScopeFinding, ScopeTest, Situation
+from focalpoint.desk.situations.scope_grid import Row, crime_names, rows
+from focalpoint.desk.situations.scope_outcome import newest_factors
+from focalpoint.desk.situations.scope_rules import Derived, derive, problems
+from focalpoint.doctrine import catalogue
+
+PERPETRATORS = [
+    ("", "–"),
+    ("State", _("State")),
+    ("State-backed", _("State-backed")),
+    ("de facto authority", _("de facto authority")),
+    ("non-State armed group", _("armed group")),
+    ("private group", _("private group")),
+    ("unknown", _("not known")),
+]
+STAGES = [
+    ("", "–"),
+    ("done", _("done")),
+    ("ongoing", _("ongoing")),
+    ("threatened", _("threatened")),
+    ("only a risk", _("only a risk")),
+    ("unknown", _("not known")),
+]
+ASKED = {"Q1": None, "Q8": PERPETRATORS, "Q9": STAGES}  # the questions that the grid does not answer
+
+
+class GridRow(NamedTuple):
+    """One row of the grid with its fields; ``kind`` is there where the row has kinds."""
+
+    row: Row
+    known: forms.BoundField
+    evidence: forms.BoundField
+    note: forms.BoundField
+    kind: forms.BoundField | None
+
+
+class Group(NamedTuple):
+    """The rows of one crime."""
+
+    crime: str
+    name: str
+    rows: list[GridRow]
+    is_answered: bool
+
+
+class ScopeForm(ActForm):
+    """The scope test. The outcome follows from the answers; another one needs a reason."""
+
+    is_contested = forms.BooleanField(
+        label=_("Sources contradict each other on a deciding part, or access is denied"), required=False
+    )
+    reason = words(_("Conclusion in words"), required=True, rows=3)
+    refer_to = forms.ChoiceField(
+        label=_("Refer to"),
+        required=False,
+        choices=lambda: bodies(),
+        help_text=_("Where it is for others to deal with."),
+    )
+    outcome = forms.ChoiceField(
+        label=_("Use another outcome"),
+        required=False,
+        choices=[("", _("as the rules give it")), *ScopeTest.Outcome.choices],
+    )
+    override_reason = words(
+        _("Why the rules lead to the wrong outcome here"),
+        rows=2,
+        help_text=_("Needed for another outcome. The note shows it with the outcome that the rules gave."),
+    )
+
+    def __init__(self, data: Any = None, *, linked: Sequence[Item], last: ScopeTest | None) -> None:
+        super().__init__(data, initial=_initial(last))
+        self.linked = {item.ref: item for item in linked}
+        self.findings: list[Finding] = []
+        own = dict(self.fields)
+        self.fields = {"once": own.pop("once")}
+        for question in catalogue().crimes.questions:
+            if question.id in ASKED:
+                self.fields[question.id] = _question(question.id, question.text)
+        for row in rows().values():
+            self.fields |= _fields(row)
+        self.fields |= own
+
+    def groups(self) -> list[Group]:
+        """Return the grid, crime by crime."""
+        found: dict[str, list[GridRow]] = {}
+        for row in rows().values():
+            kind = self[f"kind-{row.id}"] if row.kinds else None
+            known, evidence, note = (self[f"{name}-{row.id}"] for name in ("known", "evidence", "note"))
+            found.setdefault(row.crime, []).append(GridRow(row, known, evidence, note, kind))
+        names = crime_names()
+        return [Group(crime, names[crime], grid, _is_answered(grid)) for crime, grid in found.items()]
+
+    def before(self) -> list[forms.BoundField]:
+        """Return the questions that come before the grid."""
+        return [self[name] for name in (*ASKED, "is_contested")]
+
+    def after(self) -> list[forms.BoundField]:
+        """Return the fields that come after the grid."""
+        return [self[name] for name in ("reason", "refer_to", "outcome", "override_reason")]
+
+    def clean(self) -> dict[str, Any]:
+        """Find the items that are named as evidence, and hold the answers to the rules."""
+        given = super().clean() or {}
+        self.findings = list(self._findings(given))
+        for name, problem in problems({each.row: each.answer for each in self.findings}).items():
+            self.add_error(f"known-{name}", str(problem))
+        return given
+
+    def answers(self) -> dict[str, str]:
+        """Return what was answered to the questions; one without an answer is not among them."""
+        return {name: self.cleaned_data[name] for name in ASKED if self.cleaned_data.get(name)}
+
+    def test(self) -> ScopeTest:
+        """Return the test that was filled in, unsaved."""
+        names = ("is_contested", "outcome", "override_reason", "refer_to", "reason")
+        return ScopeTest(answers=self.answers(), **{name: self.cleaned_data[name] for name in names})
+
+    def derived(self, situation: Situation) -> Derived:
+        """Return what the rules give of what was filled in."""
+        return derive(
+            {each.row: each.answer for each in self.findings},
+            stage=self.cleaned_data.get("Q9", ""),
+            is_contested=self.cleaned_data.get("is_contested", False),
+            factors=newest_factors(situation),
+        )
+
+    def _findings(self, given: dict[str, Any]) -> Iterator[Finding]:
+        for row in rows().values():
+            if known := given.get(f"known-{row.id}"):
+                note, kind = given.get(f"note-{row.id}", ""), given.get(f"kind-{row.id}", "")
+                yield Finding(row.id, known, kind, note, self._items(f"evidence-{row.id}", given))
+
+    def _items(self, field: str, given: dict[str, Any]) -> list[Item]:
+        """Return the linked items that a field names by the beginning of their references."""
+        found = []
+        for part in re.split(r"[\s,;]+", given.get(field, "").strip().lower()):
+            meant = [item for ref, item in self.linked.items() if part and ref.lower().startswith(part)]
+            if len(meant) == 1:
+                found.append(meant[0])
+            elif part:
+                self.add_error(field, _("No single item linked to this situation has the reference %s.") % part)
+        return list(dict.fromkeys(found))
+
+
+def bodies() -> list[tuple[str, str]]:
+    """Return the bodies to choose from."""
+    return [("", "–"), *((each.id, each.name) for each in catalogue().bodies.bodies)]
+
+
+def _question(name: str, text: str) -> forms.Field:
+    """Return the field of a question: a choice where the rules read the answer, running text elsewhere."""
+    choices = ASKED[name]
+    return forms.ChoiceField(label=text, required=False, choices=choices) if choices else words(text, rows=2)
+
+
+def _fields(row: Row) -> dict[str, forms.Field]:
+    """Return the fields of a row; the labels name it, for readers who do not see the grid."""
+    found: dict[str, forms.Field] = {
+        f"known-{row.id}": forms.ChoiceField(label=str(row.text), required=False, choices=row.answers),
+        f"evidence-{row.id}": line(_("Evidence: %s") % row.text, longest=400),
+        f"note-{row.id}": line(_("Note: %s") % row.text, longest=400),
+    }
+    if row.kinds:
+        found[f"kind-{row.id}"] = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", "–"), *row.kinds])
+    return found
+
+
+def _is_answered(grid: list[GridRow]) -> bool:
+    return any(each.known.value() or each.known.errors or each.evidence.errors for each in grid)
+
+
+def _initial(last: ScopeTest | None) -> dict[str, Any]:
+    """Return what the newest test answered, so that the next one begins where it ended."""
+    if last is None:
+        return {}
+    found = {**last.answers, "is_contested": last.is_contested, "refer_to": last.refer_to}
+    for each in last.findings.prefetch_related("evidence"):
+        found |= _of_row(each)
+    return found
+
+
+def _of_row(each: ScopeFinding) -> dict[str, str]:
+    refs = " ".join(short_ref(item.ref) for item in each.evidence.all() if item.consent_withdrawn_at is None)
+    names = {"known": each.known, "kind": each.kind, "note": each.note, "evidence": refs}
+    return {f"{name}-{each.row}": value for name, value in names.items()}
