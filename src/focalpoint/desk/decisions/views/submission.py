@@ -72,7 +72,8 @@ def _signed(found: Submission, form: SignForm, by: User) -> str:
 def visible_submission(request: HttpRequest, ref: str) -> Submission:
     """Return a submission that the reader may see; any other is answered as one that does not exist."""
     found = queries.submissions(person(request)).select_related("submitted_by", "assessment__reviewer", "decision__by")
-    return get_object_or_404(found.prefetch_related("paper__options", "decision__transmissions", "assessment__factors"), ref=ref)
+    parts = ("paper__options", "decision__transmissions", "assessment__factors")
+    return get_object_or_404(found.prefetch_related(*parts), ref=ref)
 
 
 def show_page(
