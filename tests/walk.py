@@ -13,6 +13,7 @@ from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake.models import Event, Item, Source
 from focalpoint.desk.options import actions as opting
 from focalpoint.desk.options.models import Option, Paper
+from focalpoint.desk.options.rules import measure as catalogue_measure
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.situations import actions as situating
 from focalpoint.desk.situations.models import ScopeTest, Situation
@@ -20,6 +21,7 @@ from focalpoint.desk.situations.models import ScopeTest, Situation
 AT = dt.datetime(2025, 7, 1, 9, 0, tzinfo=dt.UTC)
 DAY = AT.date()
 EXPIRES = dt.date(2100, 1, 1)  # pages ask the clock on the wall
+FLAG = {"leadership": "divided", "flag_why": "Consent of the ministry is in reach this week."}
 WHY = "The reports come from one district and the rules weigh the whole country."  # of an outcome that was chosen
 SECRET = "Zebra-Quartz-Secret"  # stands in every text, so that a leak is found wherever it is
 
@@ -104,7 +106,7 @@ def option(paper: Paper, measure: str, pillar: str, **more) -> Option:
         "due_on": DAY,
         "indicator": SECRET,
         "exit_or_review_on": DAY + dt.timedelta(days=30),
-        "flag_reason": "Consent is in reach.",
+        "records": {"flag": FLAG} if catalogue_measure(measure).consent == "host_consent" else {},
     }
     return Option(paper=paper, measure=measure, pillar=pillar, **(fields | more))
 

@@ -43,6 +43,9 @@ def language_and_zone_of_the_office():
     """The language and zone that the last request chose stay with its thread; no test reads on in another's."""
     translation.deactivate()
     timezone.deactivate()
+    yield
+    translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture(scope="session")

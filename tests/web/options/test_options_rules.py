@@ -4,9 +4,10 @@ import pytest
 
 from focalpoint.desk.options import rules
 from focalpoint.desk.options.models import Option
+from safeguard_records import EXISTS, WHOLE
 
 FORCE, SANCTIONS, HELP, CONSENT, PLAIN = "ME094", "ME081", "ME047", "ME024", "ME010"
-WHOLE = {
+PROPOSED = {
     "owner": "Desk",
     "decider": "Head",
     "due_on": "2025-07-01",
@@ -15,46 +16,102 @@ WHOLE = {
 }
 
 
-def said(measure: str, pillar: str, *, state: bool = False, **more) -> list[tuple[str, str]]:
-    """What the rules say of one proposal: rule and weight."""
-    option = Option(measure=measure, pillar=pillar, **(WHOLE | more))
-    return [(found.rule, found.weight) for found in rules.of_one(option, state)]
+def said(measure: str, pillar: str, *, state: bool = False, records: dict | None = None, **more) -> list[tuple]:
+    """What the rules say of one proposal: rule and weight; that a second person reads it has tests of its own."""
+    option = Option(measure=measure, pillar=pillar, records=records or {}, **(PROPOSED | more))
+    found = [(found.rule, found.weight) for found in rules.of_one(option, state)]
+    return [each for each in found if each[0] != "safeguards_are_read_by_a_second_person"]
+
+
+def without(name: str) -> dict:
+    return {each: record for each, record in WHOLE.items() if each != name}
 
 
 def test_force_needs_the_council():
-    reviewed = {"precautionary_review": "Done."}
-    assert said(FORCE, "III", **reviewed) == [("force_needs_the_council", "struck")]
-    assert said(FORCE, "III", council_authorization="S/RES/1973", **reviewed) == []
-    assert said(FORCE, "III", council_authorization="  ", **reviewed) == [("force_needs_the_council", "struck")]
+    struck = [("force_needs_the_council", "struck")]
+    assert said(FORCE, "III", records=without("authorization")) == struck
+    for status in ("", "none", "ok", "exists", "not_needed"):
+        assert said(FORCE, "III", records=WHOLE | {"authorization": {"status": status}}) == struck
+    earlier = {"council_authorization": "S/RES/1973"}
+    assert said(FORCE, "III", records=without("authorization"), **earlier) == struck
+
+
+def test_an_honest_proposal_to_seek_the_authorization_passes_and_so_does_one_that_exists():
+    assert said(FORCE, "III", records=WHOLE) == []
+    assert said(FORCE, "III", records=WHOLE | {"authorization": EXISTS}) == []
+    disputed = {"status": "disputed", "disputed_by": "The State concerned", "dispute": WHOLE["harm"]["harm_why"]}
+    assert said(FORCE, "III", records=WHOLE | {"authorization": disputed}) == []
+
+
+def test_force_that_needs_the_council_by_the_catalogue_cannot_do_without():
+    not_needed = {"status": "not_needed", "why_not": "The government that is in place has asked for this force."}
+    assert rules.measure("ME098").sc_authorization == "yes"
+    assert said("ME098", "III", records=WHOLE | {"authorization": not_needed}) == [
+        ("force_needs_the_council", "struck")
+    ]
+
+
+@pytest.mark.parametrize("symbol", ["S/RES/1973", "1973", "A/RES/60/1", "S/RES/1973 (1899)", "S/RES/x (2011)"])
+def test_a_resolution_is_named_by_its_symbol(symbol):
+    records = WHOLE | {"authorization": EXISTS | {"resolution": symbol}}
+    assert said(FORCE, "III", records=records) == [("force_needs_the_council", "struck")]
 
 
 def test_force_needs_the_precautionary_review():
-    found = said(FORCE, "III", council_authorization="S/RES/1973")
-    assert found == [("force_needs_the_precautionary_review", "struck")]
+    struck = [("force_needs_the_precautionary_review", "struck")]
+    assert said(FORCE, "III", records=without("review")) == struck
+    for part in WHOLE["review"]:
+        for text in ("", "ok", "x", "one one one one one one"):
+            assert said(FORCE, "III", records=WHOLE | {"review": WHOLE["review"] | {part: text}}) == struck
+
+
+@pytest.mark.parametrize("part", ["cause", "intention", "last_resort", "proportion", "prospects"])
+def test_force_is_struck_by_a_review_that_says_no(part):
+    records = WHOLE | {"review": WHOLE["review"] | {part: "not_met"}}
+    assert said(FORCE, "III", records=records) == [("force_needs_the_precautionary_review", "struck")]
+
+
+def test_one_reason_for_two_criteria_is_none():
+    copied = WHOLE["review"] | {"cause_why": WHOLE["review"]["prospects_why"].upper() + "  "}
+    struck = [("force_needs_the_precautionary_review", "struck")]
+    assert said(FORCE, "III", records=WHOLE | {"review": copied}) == struck
 
 
 def test_sanctions_need_a_civilian_harm_note():
-    found = said(SANCTIONS, "III", humanitarian_exemption_note="As S/RES/2664.")
+    found = said(SANCTIONS, "III", records=without("harm"))
     assert found == [("sanctions_need_a_civilian_harm_note", "missing")]
+    for part in WHOLE["harm"]:
+        assert said(SANCTIONS, "III", records=WHOLE | {"harm": WHOLE["harm"] | {part: "x"}}) == found
 
 
 def test_sanctions_need_a_humanitarian_exemption_note():
-    found = said(SANCTIONS, "III", civilian_harm_note="Prices of food.")
+    found = said(SANCTIONS, "III", records=without("exemption"))
     assert found == [("sanctions_need_a_humanitarian_exemption_note", "missing")]
+    none = WHOLE["exemption"] | {"basis": "none"}
+    assert said(SANCTIONS, "III", records=WHOLE | {"exemption": none}) == found
 
 
 def test_help_to_forces_needs_due_diligence():
     assert said(HELP, "II") == [("help_to_forces_needs_due_diligence", "missing")]
-    assert said(HELP, "II", due_diligence_check="Done on 1 July.") == []
+    assert said(HELP, "II", records=WHOLE) == []
 
 
 def test_host_consent_is_flagged_when_the_state_is_the_alleged_perpetrator():
     name = "host_consent_is_flagged_when_the_state_is_the_alleged_perpetrator"
     measure = next(one for one in rules.catalogue().measures.measures if one.consent == "host_consent")
-    notes = {"due_diligence_check": "Done."}
-    assert said(measure.id, measure.pillars[0], state=True, **notes) == [(name, "flag")]
-    assert said(measure.id, measure.pillars[0], state=True, flag_reason="In reach.", **notes) == []
-    assert said(measure.id, measure.pillars[0], **notes) == []
+    place = (measure.id, measure.pillars[0])
+    assert said(*place, state=True, records=without("flag")) == [(name, "flag")]
+    assert said(*place, state=True, records=WHOLE) == []
+    perpetrator = WHOLE["flag"] | {"leadership": "perpetrator"}
+    assert said(*place, state=True, records=WHOLE | {"flag": perpetrator}) == []
+    assert said(*place, records=without("flag")) == []
+
+
+def test_safeguards_are_read_by_a_second_person():
+    option = Option(measure=FORCE, pillar="III", records=WHOLE, **PROPOSED)
+    assert [each.rule for each in rules.of_one(option, False)] == ["safeguards_are_read_by_a_second_person"]
+    plain = Option(measure=PLAIN, pillar="I", records={"flag": WHOLE["flag"]}, **PROPOSED)
+    assert rules.of_one(plain, False) == []
 
 
 @pytest.mark.parametrize("name", rules.NEEDED)
@@ -83,7 +140,7 @@ def test_a_rejected_option_is_held_to_its_reason_alone():
 def test_a_finding_speaks_of_one_pillar_where_a_measure_stands_in_two():
     shared = next(one for one in rules.lists()["assistance_to_forces"] if {"II"} < set(rules.measure(one).pillars))
     other = next(pillar for pillar in rules.measure(shared).pillars if pillar != "II")
-    options = [Option(measure=shared, pillar=pillar, **WHOLE) for pillar in ("II", other)]
+    options = [Option(measure=shared, pillar=pillar, **PROPOSED) for pillar in ("II", other)]
     found = rules.findings(options, "Cost.", state_is_alleged_perpetrator=False)
     due = [each.pillar for each in found if each.rule == "help_to_forces_needs_due_diligence"]
     assert due == ["II"]
@@ -92,8 +149,8 @@ def test_a_finding_speaks_of_one_pillar_where_a_measure_stands_in_two():
 @pytest.mark.parametrize("measure", [one.id for one in rules.catalogue().measures.measures])
 def test_no_measure_of_the_catalogue_is_struck_for_what_no_field_can_answer(measure):
     for pillar in rules.measure(measure).pillars:
-        notes = {name: "Given." for name in rules.asked_for(measure, pillar, True)}
-        assert said(measure, pillar, state=True, **notes) == []
+        records = {each.id: WHOLE[each.id] for each in rules.asked_for(measure, pillar, True)}
+        assert said(measure, pillar, state=True, records=records) == []
 
 
 def test_the_pillars_stand_in_no_order_of_weight():

@@ -72,7 +72,7 @@ def test_force_without_the_council_is_struck_with_the_reason(cast, paper):
     assert answer.status_code == 302
     text = page(cast.analyst, paper).content.decode()
     assert "option struck" in text
-    assert "Force needs an authorization of the Security Council" in text
+    assert "Force needs the Council" in text
     assert "Before it can be submitted" in text
 
 
@@ -93,7 +93,7 @@ def test_considering_leaves_one_event_and_sent_twice_acts_once(cast, paper):
 
 def test_a_stale_paper_keeps_the_text_and_can_be_saved_after_a_look(cast, paper):
     shown = paper.revision
-    consider(cast.analyst, paper, measure="ME096", council_authorization="S/RES/1")
+    consider(cast.analyst, paper, measure="ME096")
     answer = consider(cast.analyst, paper, revision=shown, owner="A name to keep")
     text = answer.content.decode()
     assert answer.status_code == 422
@@ -173,7 +173,7 @@ def test_the_page_asks_the_database_the_same_number_of_times_for_three_options_a
 ):
     client = browser(cast.analyst)
     for measure in ("ME081", "ME096", "ME098"):
-        option = on_path.option(paper, measure, "III", council_authorization="S/RES/1")
+        option = on_path.option(paper, measure, "III")
         from focalpoint.desk.options.actions import consider as keep
 
         keep(option=option, revision=paper.revision, by=cast.analyst, at=AT)

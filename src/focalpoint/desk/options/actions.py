@@ -3,13 +3,15 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from focalpoint.desk.assessments.actions import ensure_writable
 from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.concurrency.revisions import advance
 from focalpoint.desk.marking.refs import new_ref
-from focalpoint.desk.options.models import Option, Paper
+from focalpoint.desk.options.models import Option, Paper, Reading
 from focalpoint.desk.options.rules import measure
+from focalpoint.desk.options.safeguards import SAFEGUARDS, problems, reasons_in
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, require
 from focalpoint.desk.trail.actions import Ids, record
@@ -18,6 +20,14 @@ from focalpoint.reference.errors import FocalpointError
 
 class NotInThisPillar(FocalpointError):
     """A measure in a pillar where the catalogue does not have it."""
+
+
+class NothingToRead(FocalpointError):
+    """A reading of safeguards where there are none."""
+
+
+class NotSubstantial(FocalpointError):
+    """A record of a safeguard that says nothing, or copies another one."""
 
 
 @transaction.atomic
@@ -40,12 +50,45 @@ def consider(*, option: Option, revision: int, by: User, at: dt.datetime) -> Opt
     ensure_writable(paper.assessment)
     if option.pillar not in measure(option.measure).pillars:
         raise NotInThisPillar("This measure does not stand in that pillar.", todo="Choose it under one of its own.")
+    _ensure_substance(option)
     advance(paper, revision=revision)
     Option.objects.filter(paper=paper, measure=option.measure, pillar=option.pillar).delete()
     option.save(force_insert=True)
     ids = {"measure": option.measure, "pillar": option.pillar, "status": option.status}
     record(by=by.ref, at=at, verb="option.considered", subject=paper.ref, ids=ids, after=[paper])
     return option
+
+
+def _ensure_substance(option: Option) -> None:
+    """Refuse a record that was begun and says nothing, or has the words of another option's record."""
+    others = Option.objects.filter(paper=option.paper).exclude(measure=option.measure, pillar=option.pillar)
+    reasons = [text for each in others for text in reasons_in(each.records)]
+    for name, given in option.records.items():
+        if found := problems(SAFEGUARDS[name], given, reasons):
+            part = next(each for each in SAFEGUARDS[name].parts if each.name in found)
+            raise NotSubstantial(f"{SAFEGUARDS[name].label}, {part.label}.", todo=str(found[part.name]))
+        reasons += reasons_in({name: given})
+
+
+@transaction.atomic
+def confirm_reading(*, option: Option, by: User, at: dt.datetime) -> Reading:
+    """Record that a second person has read the safeguards of an option as they are; a change of the option voids it.
+
+    Raises
+    ------
+    NothingToRead : the option has no safeguard.
+    """
+    require(by, Permission.SAFEGUARD_READ, option.paper.assessment)
+    ensure_writable(option.paper.assessment)
+    if not option.records:
+        raise NothingToRead(_("This option has no safeguard to read."), todo=_("Open the paper again."))
+    reading, new = Reading.objects.get_or_create(option=option, defaults={"by": by, "at": at})
+    if new:
+        ids: Ids = {"measure": option.measure, "pillar": option.pillar}
+        record(
+            by=by.ref, at=at, verb="safeguards.read", subject=option.paper.ref, ids=ids, after=[option.paper, reading]
+        )
+    return reading
 
 
 @transaction.atomic

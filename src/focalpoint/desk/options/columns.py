@@ -6,6 +6,7 @@ from typing import Any
 from focalpoint.desk.options import words
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import PILLARS, Finding, measure
+from focalpoint.desk.options.safeguards import SAFEGUARDS, lines_of
 from focalpoint.doctrine import catalogue
 from focalpoint.doctrine.measures import Measure
 
@@ -18,9 +19,19 @@ class Shown:
 
     option: Option
     measure: "Described"
+    safeguards: list["Recorded"]
     struck: list[Finding]
     flags: list[Finding]
     missing: list[Finding]
+
+
+@dataclasses.dataclass(frozen=True)
+class Recorded:
+    """One safeguard of an option in words, or the free text that stood in its place under earlier rules."""
+
+    label: Any
+    lines: list[tuple[str, str]]
+    earlier: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -91,4 +102,16 @@ def _shown(option: Option, found: list[Finding]) -> Shown:
     """Set the findings that speak of an option next to it."""
     own = [each for each in found if (each.measure, each.pillar) == (option.measure, option.pillar)]
     by_weight = {weight: [each for each in own if each.weight == weight] for weight in ("struck", "flag", "missing")}
-    return Shown(option, described(option.measure), by_weight["struck"], by_weight["flag"], by_weight["missing"])
+    return Shown(option, described(option.measure), safeguards_of(option), *by_weight.values())
+
+
+def safeguards_of(option: Option) -> list[Recorded]:
+    """Return what the safeguards of an option say, in the order of the rules."""
+    found = []
+    for safeguard in SAFEGUARDS.values():
+        record, earlier = option.records.get(safeguard.id), getattr(option, safeguard.legacy)
+        if record:
+            found.append(Recorded(safeguard.label, lines_of(safeguard, record)))
+        elif earlier:
+            found.append(Recorded(safeguard.label, [], earlier))
+    return found

@@ -24,4 +24,5 @@ EVENTS = (
             ("status", "rejected"): _("considered and rejected a measure in the options paper %(subject)s"),
         },
     ),
+    EventType("safeguards.read", _("read the safeguards of a measure in the options paper %(subject)s"), PAPER),
 )

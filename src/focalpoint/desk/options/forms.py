@@ -8,14 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from focalpoint.desk.concurrency.forms import RevisedForm
 from focalpoint.desk.design.fields import day, line, words
 from focalpoint.desk.options.models import Option
-from focalpoint.desk.options.rules import ANSWERS, asked_for
+from focalpoint.desk.options.rules import asked_for
+from focalpoint.desk.options.safeguards import SAFEGUARDS, Part, Safeguard, problems, reasons_in
+from focalpoint.doctrine import catalogue
 
-BY_RULE = tuple(ANSWERS.values())
-FIELDS = ("status", "reason", "owner", "decider", "due_on", "indicator", "exit_or_review_on", "cost_or_risk", *BY_RULE)
+FIELDS = ("status", "reason", "owner", "decider", "due_on", "indicator", "exit_or_review_on", "cost_or_risk")
 
 
 class ConsiderForm(RevisedForm):
-    """One measure under one pillar. Only the notes that the rules ask of this measure are shown."""
+    """One measure under one pillar. Only the records that the rules ask of this measure are shown."""
 
     status = forms.ChoiceField(
         label=_("Outcome"), choices=Option.Status, initial=Option.Status.PROPOSED, widget=forms.RadioSelect
@@ -27,42 +28,59 @@ class ConsiderForm(RevisedForm):
     indicator = line(_("Indicator to watch"), longest=300)
     exit_or_review_on = day(_("Exit or review"))
     cost_or_risk = words(_("Cost or risk"), rows=2)
-    council_authorization = line(
-        _("Authorization of the Security Council"), help_text=_("The resolution that authorizes it.")
-    )
-    precautionary_review = words(
-        _("Review of precautionary principles"),
-        rows=3,
-        help_text=_("Seriousness, purpose, last resort, proportion, balance of consequences."),
-    )
-    civilian_harm_note = words(_("Harm to civilians"), rows=2)
-    humanitarian_exemption_note = words(
-        _("Humanitarian exemption"), rows=2, help_text=_("How aid stays exempt (S/RES/2664).")
-    )
-    due_diligence_check = words(_("Human rights due diligence check"), rows=2)
-    flag_reason = words(
-        _("Why it is proposed although it needs the alleged perpetrator's consent"),
-        rows=2,
-        help_text=_("Flagged, not forbidden: peacekeepers and human rights offices sit by consent."),
-    )
 
     def __init__(self, *args: Any, measure: str, pillar: str, state_is_alleged: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        asked = asked_for(measure, pillar, state_is_alleged)
-        for name in BY_RULE:
-            if name not in asked:
-                del self.fields[name]
+        self.measure = measure
+        self.asked = asked_for(measure, pillar, state_is_alleged)
+        for safeguard in self.asked:
+            self.fields |= {f"{safeguard.id}-{part.name}": _field(part) for part in safeguard.parts}
 
-    def ruled(self) -> list[forms.BoundField]:
-        """Return the fields that a rule asks of this measure."""
-        return [self[name] for name in BY_RULE if name in self.fields]
+    def ruled(self) -> list[tuple[Safeguard, list[forms.BoundField]]]:
+        """Return the records that a rule asks of this measure, each with its fields."""
+        return [(each, [self[f"{each.id}-{part.name}"] for part in each.parts]) for each in self.asked]
+
+    def records(self) -> dict[str, dict[str, str]]:
+        """Return the records that were filled in; a part that is not asked is left out."""
+        found = {}
+        for safeguard in self.asked:
+            given = {part.name: self.cleaned_data.get(f"{safeguard.id}-{part.name}") or "" for part in safeguard.parts}
+            if any(given.values()):
+                found[safeguard.id] = {part.name: given[part.name] for part in safeguard.asked(given)}
+        return found
 
     def clean(self) -> dict[str, Any]:
         """Hold a rejection to its reason."""
         given = super().clean() or {}
         if given.get("status") == Option.Status.REJECTED and not given.get("reason"):
             self.add_error("reason", _("A measure is rejected with a reason."))
+        self._hold_records_to_substance()
         return given
+
+    def _hold_records_to_substance(self) -> None:
+        """Say what is wrong with each part of a record that was begun; one that is empty can follow later."""
+        reasons: list[str] = []
+        for name, record in self.records().items():
+            for part, problem in problems(SAFEGUARDS[name], record, reasons).items():
+                self.add_error(f"{name}-{part}", str(problem))
+            reasons += reasons_in({name: record})
+
+
+def _field(part: Part) -> forms.Field:
+    """Return the field of a part of a record; whether it is needed depends on the answers, so none is required."""
+    match part.kind:
+        case "choice":
+            return forms.ChoiceField(label=str(part.label), required=False, choices=[("", "–"), *part.choices])
+        case "body":
+            bodies = [(each.id, each.name) for each in catalogue().bodies.bodies]
+            return forms.ChoiceField(label=str(part.label), required=False, choices=[("", "–"), *bodies])
+        case "reason":
+            return words(part.label, rows=2, help_text=part.help_text)
+        case "day":
+            box = forms.DateInput(attrs={"type": "date"})
+            return forms.CharField(label=str(part.label), required=False, max_length=10, widget=box)
+        case _:
+            return line(part.label, help_text=part.help_text)
 
 
 class CostForm(RevisedForm):

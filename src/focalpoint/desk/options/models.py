@@ -1,8 +1,11 @@
 """Options papers and the options in them."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from focalpoint.desk.options.safeguards import SAFEGUARDS
 
 
 class Paper(models.Model):
@@ -48,6 +51,8 @@ class Option(models.Model):
     indicator = models.CharField(max_length=300, blank=True)
     exit_or_review_on = models.DateField(null=True, blank=True)
     cost_or_risk = models.TextField(blank=True)
+    # By safeguard: see safeguards.py. The six texts below stood in their place before, and are read alone.
+    records = models.JSONField(default=dict, blank=True)
     council_authorization = models.CharField(max_length=200, blank=True)
     precautionary_review = models.TextField(blank=True)
     civilian_harm_note = models.TextField(blank=True)
@@ -63,5 +68,21 @@ class Option(models.Model):
             models.CheckConstraint(condition=~Q(status="rejected") | ~Q(reason=""), name="rejected_with_a_reason"),
         ]
 
+    @property
+    def needs_second_reader(self) -> bool:
+        """Whether it has a safeguard that a second person reads before it is submitted."""
+        return any(SAFEGUARDS[name].is_read_by_second for name in self.records)
+
     def __str__(self) -> str:
         return f"{self.measure} ({self.status})"
+
+
+class Reading(models.Model):
+    """A second person read the safeguards of an option as they are; a change makes another option, without it."""
+
+    option = models.OneToOneField(Option, on_delete=models.CASCADE, related_name="reading")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.option_id} by {self.by_id}"

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.assessments.queries import assessments
-from focalpoint.desk.options.models import Paper
+from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import Finding, findings
 from focalpoint.desk.people.models import User
 from focalpoint.desk.situations.models import Situation
@@ -16,6 +16,11 @@ STATE = "state"  # the answer to Q8 of the scope test: who is the alleged perpet
 def papers(user: User) -> QuerySet[Paper]:
     """Return the papers a user may see."""
     return Paper.objects.filter(assessment__in=assessments(user)).select_related("assessment__situation")
+
+
+def options_with_readings() -> QuerySet[Option]:
+    """Return options with who read their safeguards, for a prefetch of a paper that was found."""
+    return Option.objects.select_related("reading__by")
 
 
 def paper_of(user: User, assessment: Assessment) -> Paper | None:

@@ -14,20 +14,34 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.options.models import Option
+from focalpoint.desk.options.safeguards import (
+    AUTHORIZATION,
+    DILIGENCE,
+    EXEMPTION,
+    FLAG,
+    HARM,
+    REVIEW,
+    Safeguard,
+    consequence,
+    problems,
+)
 from focalpoint.doctrine import catalogue
 from focalpoint.doctrine.measures import Measure
 
 PILLARS = ("I", "II", "III")
 NEEDED = ("owner", "decider", "due_on", "indicator", "exit_or_review_on")
-ANSWERS = {  # rule -> the field of an option that answers it
-    "force_needs_the_council": "council_authorization",
-    "force_needs_the_precautionary_review": "precautionary_review",
-    "sanctions_need_a_civilian_harm_note": "civilian_harm_note",
-    "sanctions_need_a_humanitarian_exemption_note": "humanitarian_exemption_note",
-    "help_to_forces_needs_due_diligence": "due_diligence_check",
-    "host_consent_is_flagged_when_the_state_is_the_alleged_perpetrator": "flag_reason",
+ANSWERS = {  # rule -> the record of an option that answers it
+    "force_needs_the_council": AUTHORIZATION,
+    "force_needs_the_precautionary_review": REVIEW,
+    "sanctions_need_a_civilian_harm_note": HARM,
+    "sanctions_need_a_humanitarian_exemption_note": EXEMPTION,
+    "help_to_forces_needs_due_diligence": DILIGENCE,
+    "host_consent_is_flagged_when_the_state_is_the_alleged_perpetrator": FLAG,
 }
 RULES_FILE = Path(__file__).with_name("rules.yaml")
+
+
+Weight = Literal["struck", "flag", "missing"]
 
 
 class Finding(NamedTuple):
@@ -37,7 +51,7 @@ class Finding(NamedTuple):
     """
 
     rule: str
-    weight: Literal["struck", "flag", "missing"]
+    weight: Weight
     measure: str
     text: str | Promise
     pillar: str = ""
@@ -62,57 +76,64 @@ def measure(name: str) -> Measure:
     return next(each for each in catalogue().measures.measures if each.id == name)
 
 
+def _lacking(option: Option, rule: str, weight: Weight, text: str | Promise) -> Finding | None:
+    """Return what a rule says of an option whose record is not there or not whole, or forbids the option."""
+    safeguard = ANSWERS[rule]
+    record = option.records.get(safeguard.id, {})
+    if record and not problems(safeguard, record):
+        text = consequence(safeguard, record, measure(option.measure))
+    return Finding(rule, weight, option.measure, text) if text else None
+
+
 def force_needs_the_council(option: Option) -> Finding | None:
-    """Strike force without authorization of the Security Council."""
-    known = measure(option.measure)
-    if known.form == "coercive_military" and not option.council_authorization.strip():
-        text = _("Force needs an authorization of the Security Council: name the resolution, or withdraw the option.")
-        return Finding("force_needs_the_council", "struck", option.measure, text)
-    return None
+    """Strike force that does not say how it stands with an authorization of the Security Council."""
+    if measure(option.measure).form != "coercive_military":
+        return None
+    text = _("Force needs the Council: say that the authorization exists, is to be sought, or is disputed.")
+    return _lacking(option, "force_needs_the_council", "struck", text)
 
 
 def force_needs_the_precautionary_review(option: Option) -> Finding | None:
-    """Strike force without the review of precautionary principles."""
-    if measure(option.measure).form == "coercive_military" and not option.precautionary_review.strip():
-        text = _("Force needs the review of precautionary principles before it is proposed.")
-        return Finding("force_needs_the_precautionary_review", "struck", option.measure, text)
-    return None
+    """Strike force without the review of precautionary principles, or with one that says no."""
+    if measure(option.measure).form != "coercive_military":
+        return None
+    text = _("Force needs the review of precautionary principles before it is proposed.")
+    return _lacking(option, "force_needs_the_precautionary_review", "struck", text)
 
 
 def sanctions_need_a_civilian_harm_note(option: Option) -> Finding | None:
     """Ask what sanctions do to civilians."""
-    if option.measure in lists()["sanctions"] and not option.civilian_harm_note.strip():
-        text = _("Sanctions need a note on the harm they may do to civilians.")
-        return Finding("sanctions_need_a_civilian_harm_note", "missing", option.measure, text)
-    return None
+    if option.measure not in lists()["sanctions"]:
+        return None
+    text = _("Sanctions need a note on the harm they may do to civilians.")
+    return _lacking(option, "sanctions_need_a_civilian_harm_note", "missing", text)
 
 
 def sanctions_need_a_humanitarian_exemption_note(option: Option) -> Finding | None:
     """Ask how aid stays exempt (S/RES/2664)."""
-    if option.measure in lists()["sanctions"] and not option.humanitarian_exemption_note.strip():
-        text = _("Sanctions need a note on the humanitarian exemption (S/RES/2664).")
-        return Finding("sanctions_need_a_humanitarian_exemption_note", "missing", option.measure, text)
-    return None
+    if option.measure not in lists()["sanctions"]:
+        return None
+    text = _("Sanctions need a note on the humanitarian exemption (S/RES/2664).")
+    return _lacking(option, "sanctions_need_a_humanitarian_exemption_note", "missing", text)
 
 
 def help_to_forces_needs_due_diligence(option: Option) -> Finding | None:
     """Ask for the due-diligence check before forces are helped under pillar II."""
-    helps = option.pillar == "II" and option.measure in lists()["assistance_to_forces"]
-    if helps and not option.due_diligence_check.strip():
-        text = _("Help to forces needs the human rights due diligence check.")
-        return Finding("help_to_forces_needs_due_diligence", "missing", option.measure, text)
-    return None
+    if option.pillar != "II" or option.measure not in lists()["assistance_to_forces"]:
+        return None
+    text = _("Help to forces needs the human rights due diligence check.")
+    return _lacking(option, "help_to_forces_needs_due_diligence", "missing", text)
 
 
 def host_consent_is_flagged_when_the_state_is_the_alleged_perpetrator(option: Option, state: bool) -> Finding | None:
     """Flag, never strike: peacekeepers and human rights offices sit by consent."""
-    if state and measure(option.measure).consent == "host_consent" and not option.flag_reason.strip():
-        text = _(
-            "This needs the consent of the State that is the alleged perpetrator: say why it is proposed all the same."
-        )
-        name = "host_consent_is_flagged_when_the_state_is_the_alleged_perpetrator"
-        return Finding(name, "flag", option.measure, text)
-    return None
+    if not state or measure(option.measure).consent != "host_consent":
+        return None
+    name = "host_consent_is_flagged_when_the_state_is_the_alleged_perpetrator"
+    text = _(
+        "This needs the consent of the State that is the alleged perpetrator: say why it is proposed all the same."
+    )
+    return _lacking(option, name, "flag", text)
 
 
 def a_proposal_names_owner_decider_due_date_indicator_and_exit(option: Option) -> Finding | None:
@@ -121,6 +142,14 @@ def a_proposal_names_owner_decider_due_date_indicator_and_exit(option: Option) -
         text = _("A proposal names owner, decider, due date, indicator to watch, and exit or review date.")
         name = "a_proposal_names_owner_decider_due_date_indicator_and_exit"
         return Finding(name, "missing", option.measure, text)
+    return None
+
+
+def safeguards_are_read_by_a_second_person(option: Option) -> Finding | None:
+    """Ask for a second person who has read the safeguards as they are."""
+    if option.needs_second_reader and not (option.pk and hasattr(option, "reading")):
+        text = _("A second person reads the safeguards before they are submitted: ask a colleague to open this paper.")
+        return Finding("safeguards_are_read_by_a_second_person", "missing", option.measure, text)
     return None
 
 
@@ -147,6 +176,7 @@ EACH: tuple[Callable[[Option], Finding | None], ...] = (
     sanctions_need_a_humanitarian_exemption_note,
     help_to_forces_needs_due_diligence,
     a_proposal_names_owner_decider_due_date_indicator_and_exit,
+    safeguards_are_read_by_a_second_person,
 )
 
 
@@ -164,11 +194,11 @@ def of_one(option: Option, state_is_alleged_perpetrator: bool) -> list[Finding]:
     return [found._replace(pillar=option.pillar) for found in said if found is not None]
 
 
-def asked_for(name: str, pillar: str, state_is_alleged_perpetrator: bool) -> list[str]:
-    """Return the fields that the rules ask of a measure in a pillar beyond those of every proposal.
+def asked_for(name: str, pillar: str, state_is_alleged_perpetrator: bool) -> list[Safeguard]:
+    """Return the records that the rules ask of a measure in a pillar.
 
-    >>> asked_for("ME094", "III", False)
-    ['council_authorization', 'precautionary_review']
+    >>> [each.id for each in asked_for("ME094", "III", False)]
+    ['authorization', 'review']
     """
-    bare = of_one(Option(measure=name, pillar=pillar), state_is_alleged_perpetrator)
-    return [ANSWERS[found.rule] for found in bare if found.rule in ANSWERS]
+    found = of_one(Option(measure=name, pillar=pillar), state_is_alleged_perpetrator)
+    return [ANSWERS[each.rule] for each in found if each.rule in ANSWERS]

@@ -9,4 +9,5 @@ urlpatterns = [
     path("papers/<slug:ref>/", views.paper, name="paper"),
     path("papers/<slug:ref>/no-new-measure/", views.no_new_measure, name="no_new_measure"),
     path("papers/<slug:ref>/<slug:pillar>/<slug:measure>/", views.consider, name="consider"),
+    path("papers/<slug:ref>/<slug:pillar>/<slug:measure>/read/", views.confirm_reading, name="confirm_reading"),
 ]

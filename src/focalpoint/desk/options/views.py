@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -20,7 +21,7 @@ from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import Finding
 from focalpoint.desk.people.access import person, requires
 from focalpoint.desk.people.models import User
-from focalpoint.desk.people.permissions import Permission
+from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.web.render import render
 from focalpoint.doctrine import catalogue
 
@@ -66,7 +67,7 @@ def consider(request: HttpRequest, ref: str, pillar: str, measure: str) -> HttpR
     form = _consider_form(found, pillar, measure, request.POST)
     if form.is_valid():
         given = {name: form.cleaned_data[name] for name in FIELDS if name in form.cleaned_data}
-        option = Option(paper=found, measure=measure, pillar=pillar, **given)
+        option = Option(paper=found, measure=measure, pillar=pillar, records=form.records(), **given)
         done = act(request, form, lambda: _considered(option, form, by), by=by.ref)
         if done:
             return done
@@ -76,6 +77,21 @@ def consider(request: HttpRequest, ref: str, pillar: str, measure: str) -> HttpR
 def _considered(option: Option, form: ConsiderForm, by: User) -> str:
     actions.consider(option=option, revision=form.cleaned_data["revision"], by=by, at=timezone.now())
     return reverse("paper", args=[option.paper.ref])
+
+
+@requires(Permission.SAFEGUARD_READ)
+@require_POST
+def confirm_reading(request: HttpRequest, ref: str, pillar: str, measure: str) -> HttpResponse:
+    """Record that a second person has read the safeguards of an option."""
+    by, found = person(request), _visible(request, ref)
+    option = get_object_or_404(found.options, pillar=pillar, measure=measure)
+    form = ActForm(request.POST)
+
+    def do() -> str:
+        actions.confirm_reading(option=option, by=by, at=timezone.now())
+        return reverse("paper", args=[found.ref])
+
+    return act(request, form, do, by=by.ref) or _page(request, found)
 
 
 @requires(Permission.PAPER_WRITE)
@@ -97,7 +113,7 @@ def _costed(found: Paper, form: CostForm, by: User) -> str:
 
 def _visible(request: HttpRequest, ref: str) -> Paper:
     """Return a paper the reader may see; anything else does not exist."""
-    found = queries.papers(person(request)).prefetch_related("options")
+    found = queries.papers(person(request)).prefetch_related(Prefetch("options", queries.options_with_readings()))
     return get_object_or_404(found, ref=ref)
 
 
@@ -114,8 +130,15 @@ def _consider_form(found: Paper, pillar: str, measure: str, data: Any = None) ->
     state = queries.state_is_alleged(found.assessment.situation)
     before = next((one for one in found.options.all() if (one.measure, one.pillar) == (measure, pillar)), None)
     initial = {name: getattr(before, name) for name in FIELDS} if before else {}
+    initial |= _recorded(before) if before else {}
+    initial.setdefault("decider", known.decided_by)
     initial["revision"] = found.revision
     return ConsiderForm(data, measure=measure, pillar=pillar, state_is_alleged=state, initial=initial)
+
+
+def _recorded(option: Option) -> dict[str, str]:
+    """Return the records of an option as the fields of its form."""
+    return {f"{name}-{part}": text for name, record in option.records.items() for part, text in record.items()}
 
 
 def _page(
@@ -143,6 +166,9 @@ def _page(
         "chosen": (Option.Pillar(chosen[0]), described(chosen[1])) if chosen else None,
         "cost_form": cost or (CostForm(initial=initial) if writes else None),
         "writes": writes,
+        "reading_form": ActForm()
+        if has_permission(person(request), Permission.SAFEGUARD_READ, found.assessment)
+        else None,
     }
     return render(request, "options/paper.html", context, shows=[found], refused=wrong)
 

@@ -54,6 +54,7 @@ class Permission(enum.StrEnum):
     ASSESSMENT_DISSENT = "assessment.dissent"
     DRAFT_READ = "draft.read"
     PAPER_WRITE = "paper.write"
+    SAFEGUARD_READ = "safeguard.read"
     SUBMISSION_READ = "submission.read"
     SUBMISSION_MAKE = "submission.make"
     SUBMISSION_RETURN = "submission.return"
@@ -150,6 +151,9 @@ TABLE: dict[Permission, Rule] = {
     Permission.ASSESSMENT_DISSENT: _rule(_("Record a dissent"), _ANALYST, _REVIEWER, _HEAD),
     Permission.DRAFT_READ: _rule(_("Read an assessment before it is signed"), _ANALYST, _REVIEWER, _HEAD),
     Permission.PAPER_WRITE: _rule(_("Write in an options paper"), _ANALYST, _HEAD, given=(only.OWN,)),
+    Permission.SAFEGUARD_READ: _rule(
+        _("Confirm that a second person has read a safeguard"), _ANALYST, _REVIEWER, _HEAD, given=(only.NOT_OWN,)
+    ),
     Permission.SUBMISSION_READ: _rule(_("Read the submissions that the marking shows"), *_DESK, _AIDE),
     Permission.SUBMISSION_MAKE: _rule(_("Send an assessment to the reviewer"), _ANALYST, _HEAD, given=(only.OWN,)),
     Permission.SUBMISSION_RETURN: _rule(

@@ -17,6 +17,7 @@ COVERED = (
     Covered("situations.ScopeFinding"),
     Covered("assessments.Assessment", parts=("factors", "judgements", "dissents")),
     Covered("options.Paper", parts=("options",)),
+    Covered("options.Reading"),
     Covered("decisions.Submission", parts=("decision",)),
     Covered("decisions.Transmission"),
     Covered(

@@ -23,6 +23,7 @@ from focalpoint.desk.documents.blocks import (
     let_leave,
     say,
 )
+from focalpoint.desk.options.columns import safeguards_of
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import PILLARS, measure
 from focalpoint.desk.people.zones import office_day
@@ -136,7 +137,23 @@ def _proposed(pillar: str, options: list[Option]) -> list[Block]:
     head = (_("Measure"), _("Owner"), _("Decided by"), _("Due"), _("Exit or review"), _("Watch"))
     rows = tuple(_row(option) for option in options)
     keys = tuple(map(key, options))
-    return let_leave([Table(caption=pillar, head=head, rows=rows, keys=keys, widths=(5, 3, 3, 3, 3, 4))])
+    table = Table(caption=pillar, head=head, rows=rows, keys=keys, widths=(5, 3, 3, 3, 3, 4))
+    return let_leave([table, *_safeguards(pillar, options)])
+
+
+def _safeguards(pillar: str, options: list[Option]) -> list[Block]:
+    """Show each safeguard of the proposals of a pillar, part by part, each row under the key of its option."""
+    rows, keys = [], []
+    for option in options:
+        for each in safeguards_of(option):
+            lines = each.lines or [(_("Recorded under earlier rules"), each.earlier)]
+            rows += [(measure(option.measure).name, f"{each.label}: {label}", answer) for label, answer in lines]
+            keys += [key(option)] * len(lines)
+    if not rows:
+        return []
+    head = (_("Measure"), _("Safeguard"), _("Record"))
+    caption = _("%s: safeguards") % pillar
+    return [Table(caption=caption, head=head, rows=tuple(rows), keys=tuple(keys), widths=(5, 6, 10))]
 
 
 def _row(option: Option) -> tuple[str, ...]:

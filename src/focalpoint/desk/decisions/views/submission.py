@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -19,6 +20,7 @@ from focalpoint.desk.decisions.note.digest import NoteDigest
 from focalpoint.desk.decisions.submission.choice_panel import ChoicePanel
 from focalpoint.desk.decisions.submission.page import SubmissionPage
 from focalpoint.desk.decisions.workflow import is_turn_of
+from focalpoint.desk.options.queries import options_with_readings
 from focalpoint.desk.people.access import person, requires
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission
@@ -72,8 +74,9 @@ def _signed(found: Submission, form: SignForm, by: User) -> str:
 def visible_submission(request: HttpRequest, ref: str) -> Submission:
     """Return a submission that the reader may see; any other is answered as one that does not exist."""
     found = queries.submissions(person(request)).select_related("submitted_by", "assessment__reviewer", "decision__by")
-    parts = ("paper__options", "decision__transmissions", "assessment__factors")
-    return get_object_or_404(found.prefetch_related(*parts), ref=ref)
+    options = Prefetch("paper__options", options_with_readings())
+    parts = found.prefetch_related(options, "decision__transmissions", "assessment__factors")
+    return get_object_or_404(parts, ref=ref)
 
 
 def show_page(

@@ -1,0 +1,194 @@
+"""Safeguards bind: empty words are refused, a second person reads them, and who signs and decides sees them."""
+
+import pytest
+from django.urls import reverse
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+import pages
+import walk
+from at_desk import browser
+from focalpoint.desk.decisions import actions as deciding
+from focalpoint.desk.decisions.note.compose import compose, key
+from focalpoint.desk.decisions.submission.completeness import missing_parts
+from focalpoint.desk.documents.blocks import Table
+from focalpoint.desk.options import actions as opting
+from focalpoint.desk.options.models import Option, Reading
+from focalpoint.desk.options.rules import of_one
+from focalpoint.desk.options.substance import problem_of_name, problem_of_reason
+from focalpoint.desk.people.permissions import NotAllowed
+from focalpoint.desk.situations import actions as situating
+from safeguard_records import EXISTS, WHOLE
+
+FORCE = {name: WHOLE[name] for name in ("authorization", "review")}
+
+
+@pytest.fixture(autouse=True)
+def home(settings, tmp_path):
+    settings.FOCALPOINT_HOME = tmp_path
+
+
+@pytest.fixture
+def cast(db):
+    return walk.cast()
+
+
+@pytest.fixture
+def draft(cast):
+    item = walk.filed(cast.analyst)
+    situation = walk.opened(cast.analyst, item)
+    walk.tested(situation, cast.analyst)
+    return walk.assessed(situation, item, cast.analyst)
+
+
+@pytest.fixture
+def paper(cast, draft):
+    return walk.optioned(draft, cast.analyst)
+
+
+def propose(paper, by, measure="ME098", **records) -> Option:
+    option = walk.option(paper, measure, "III", records=FORCE | records)
+    return opting.consider(option=option, revision=paper.revision, by=by, at=walk.AT)
+
+
+def lacking(draft, paper) -> str:
+    return " ".join(missing_parts(draft, paper, on=walk.DAY))
+
+
+@pytest.mark.parametrize("text", ["", "x", "ok", "none", "none none none none none", "yes it is", "...... ..... ....."])
+def test_what_says_nothing_is_no_reason(text):
+    assert problem_of_reason(text)
+
+
+def test_a_sentence_is_a_reason_and_its_copy_is_none():
+    text = WHOLE["harm"]["harm_why"]
+    assert problem_of_reason(text) == ""
+    assert problem_of_reason(f"  {text.upper()} ", [text])
+
+
+@pytest.mark.parametrize("text", ["", " ", "x", "n/a", "TBD", "-"])
+def test_a_placeholder_names_nobody(text):
+    assert problem_of_name(text)
+    assert problem_of_name("Panel of experts") == ""
+
+
+@pytest.mark.parametrize("safeguard", sorted(FORCE))
+@pytest.mark.parametrize("text", ["none", "ok", "x", "S/RES/1"])
+def test_a_record_that_was_begun_and_says_nothing_is_not_kept(cast, paper, safeguard, text):
+    first = next(iter(FORCE[safeguard]))
+    with pytest.raises(opting.NotSubstantial):
+        propose(paper, cast.analyst, **{safeguard: {first: text}})
+    assert not paper.options.filter(measure="ME098").exists()
+
+
+def test_the_reasons_of_another_option_are_no_reasons_of_this_one(cast, paper):
+    propose(paper, cast.analyst)
+    with pytest.raises(opting.NotSubstantial):
+        propose(paper, cast.analyst, "ME094", authorization=EXISTS)
+
+
+def test_nobody_reads_the_safeguards_they_wrote(cast, paper):
+    option = propose(paper, cast.analyst)
+    with pytest.raises(NotAllowed):
+        opting.confirm_reading(option=option, by=cast.analyst, at=walk.AT)
+    with pytest.raises(NotAllowed):
+        opting.confirm_reading(option=option, by=cast.principal, at=walk.AT)
+    assert "A second person reads the safeguards" in lacking(paper.assessment, paper)
+
+
+def test_a_colleague_reads_them_once_and_a_change_makes_it_unread_again(cast, paper):
+    option = propose(paper, cast.analyst)
+    page = reverse("paper", args=[paper.ref])
+    client = browser(cast.reviewer)
+    form = pages.read(client.get(page).content)
+    once = next(each["value"] for each in form.all("input") if each.get("name") == "once")
+    address = reverse("confirm_reading", args=[paper.ref, "III", "ME098"])
+    assert client.post(address, {"once": once}).status_code == 302
+    assert Reading.objects.get().by == cast.reviewer
+    assert "A second person reads" not in lacking(paper.assessment, paper)
+    assert cast.reviewer.get_username() in pages.read(client.get(page).content).text
+    option = propose(paper, cast.analyst, authorization=EXISTS)
+    assert not Reading.objects.exists()
+    assert "A second person reads" in lacking(paper.assessment, paper)
+    assert option.records["authorization"] == EXISTS
+
+
+def test_each_safeguard_stands_on_paper_signing_page_principals_page_note_and_copy(cast, draft, paper):
+    option = propose(paper, cast.analyst)
+    opting.confirm_reading(option=option, by=cast.reviewer, at=walk.AT)
+    reasons = [WHOLE["review"]["last_resort_why"], WHOLE["authorization"]["outlook"]]
+    draft.refresh_from_db()
+    submission = deciding.submit(assessment=draft, revision=draft.revision, by=cast.analyst, at=walk.AT)
+    address = reverse("submission", args=[submission.ref])
+    seen = {"paper": browser(cast.head).get(reverse("paper", args=[paper.ref])).content.decode()}
+    seen["reviewer"] = browser(cast.reviewer).get(address).content.decode()
+    walk.sign(submission, by=cast.reviewer)
+    seen["principal"] = browser(cast.principal).get(address).content.decode()
+    submission.assessment.refresh_from_db()
+    seen["signed"] = str(submission.assessment.frozen)
+    assert [(place, reason) for place, text in seen.items() for reason in reasons if reason not in text] == []
+
+
+def test_the_rows_of_a_safeguard_bear_the_key_of_their_option(cast, draft, paper):
+    option = propose(paper, cast.analyst)
+    note = compose(draft, paper, number=1, language="en", on=walk.DAY)
+    tables = [each for each in note.blocks if isinstance(each, Table) and key(option) in each.keys]
+    assert len(tables) == 2
+    assert all(each.may_leave for each in tables)
+
+
+def test_a_text_of_earlier_rules_is_shown_as_such_and_does_not_count(cast, draft, paper):
+    old = walk.option(paper, "ME081", "III", records={}, civilian_harm_note="Prices of food.")
+    opting.consider(option=old, revision=paper.revision, by=cast.analyst, at=walk.AT)
+    page = pages.read(browser(cast.head).get(reverse("paper", args=[paper.ref])).content).text
+    assert "Recorded under earlier rules" in page
+    assert "Prices of food." in page
+    assert "Sanctions need a note on the harm" in lacking(draft, paper)
+
+
+def test_the_situation_of_the_walk_has_a_state_as_alleged_perpetrator(draft):
+    assert situating.ScopeTest.objects.get().answers["Q8"] == "State"
+
+
+class Signing(RuleBasedStateMachine):
+    """Records that say nothing, copy, or were read by their author; the paper of force is never complete with one."""
+
+    texts = st.sampled_from(
+        ["", "x", "ok", "none", "word", WHOLE["review"]["cause_why"], "Five different words are enough here."]
+    )
+
+    @initialize()
+    def begin(self) -> None:
+        self.records: dict[str, dict[str, str]] = {}
+
+    @rule(name=st.sampled_from(sorted(FORCE)), text=texts, data=st.data())
+    def spoil(self, name, text, data) -> None:
+        part = data.draw(st.sampled_from(sorted(FORCE[name])))
+        self.records[name] = FORCE[name] | {part: text}
+
+    @rule(name=st.sampled_from(sorted(FORCE)))
+    def fill(self, name) -> None:
+        self.records[name] = dict(FORCE[name])
+
+    @rule(name=st.sampled_from(sorted(FORCE)))
+    def empty(self, name) -> None:
+        self.records.pop(name, None)
+
+    @invariant()
+    def is_struck_unless_whole(self) -> None:
+        option = Option(measure="ME098", pillar="III", records=self.records)
+        struck = {found.rule for found in of_one(option, False) if found.weight == "struck"}
+        for name, rule_name in (
+            ("authorization", "force_needs_the_council"),
+            ("review", "force_needs_the_precautionary_review"),
+        ):
+            record = self.records.get(name, {})
+            reasons = [text for part, text in record.items() if problem_of_reason(text) == ""]
+            bad = any(not text or text in {"x", "ok", "none", "word"} for text in record.values())
+            if not record or bad or len(reasons) != len(set(reasons)):
+                assert rule_name in struck
+
+
+TestSigning = Signing.TestCase
+TestSigning.settings = examples(max_examples=60, stateful_step_count=12, deadline=None)
