@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from focalpoint.desk.assessments.models import Assessment, Dissent, Factor, Judgement
 from focalpoint.desk.assessments.queries import release_chance
@@ -113,7 +114,9 @@ def set_factor(
     cited = set(row.evidence.values_list("pk", flat=True))
     ensure_readable(*(item for item in evidence if item.pk not in cited))
     if value == Factor.Value.PRESENT and all(item.consent_withdrawn_at for item in evidence):
-        raise NoEvidence("A factor is present only with evidence behind it.", todo="Name an item, or say unknown.")
+        raise NoEvidence(
+            _("A factor is present only with evidence behind it."), todo=_("Name an item, or say unknown.")
+        )
     _hold_factor(assessment, row, revision)
     row.value, row.note, row.changed_in = value, note, assessment.revision
     row.save()
@@ -133,8 +136,8 @@ def _hold_factor(assessment: Assessment, row: Factor, revision: int) -> None:
     row.refresh_from_db()
     if row.changed_in > revision:
         raise Stale(
-            "Another person saved this factor while you were writing.",
-            todo="Your text is kept below. Read what changed, then save again.",
+            _("Another person saved this factor while you were writing."),
+            todo=_("Your text is kept below. Read what changed, then save again."),
         )
     advance(assessment, revision=assessment.revision)
 
@@ -163,10 +166,10 @@ def show_release(*, judgement: Judgement, iso3: str, threshold: int, window: int
     if judgement.pk is not None:
         judgement.refresh_from_db()
     if judgement.release_shown_at is not None:
-        raise ShownBefore("A figure was shown beside this judgement already.", todo="It stands below; it stays.")
+        raise ShownBefore(_("A figure was shown beside this judgement already."), todo=_("It stands below; it stays."))
     found = release_chance(iso3, threshold, window)
     if judgement.pk is None or found is None:
-        raise NotRecordedFirst("There is no figure to show.", todo="Record the judgement first, then ask again.")
+        raise NotRecordedFirst(_("There is no figure to show."), todo=_("Record the judgement first, then ask again."))
     release = found.release
     months = (release.origin, release.first, release.first + window - 1)
     kept = (release.pk, found.value, at, iso3, threshold, window, *months)
@@ -184,8 +187,8 @@ def dissent(*, assessment: Assessment, text: str, by: User, at: dt.datetime) -> 
     require(by, Permission.ASSESSMENT_DISSENT)
     lock_row(assessment)
     if assessment.state == Assessment.State.SIGNED:
-        raise Frozen("This assessment is signed.", todo="Write the dissent on the next version.")
-    own, _ = Dissent.objects.update_or_create(assessment=assessment, by=by, defaults={"text": text, "at": at})
+        raise Frozen(_("This assessment is signed."), todo=_("Write the dissent on the next version."))
+    own, _new = Dissent.objects.update_or_create(assessment=assessment, by=by, defaults={"text": text, "at": at})
     record(by=by.ref, at=at, verb="dissent.recorded", subject=assessment.ref, after=[assessment])
     return own
 
@@ -194,4 +197,4 @@ def ensure_writable(assessment: Assessment) -> None:
     """Refuse to write what is not a draft."""
     lock_row(assessment)
     if assessment.state not in WRITABLE:
-        raise Frozen("This assessment was submitted or signed.", todo="Start the next version.")
+        raise Frozen(_("This assessment was submitted or signed."), todo=_("Start the next version."))

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from django.db import connection
 from django.db.models import F, Model
+from django.utils.translation import gettext as _
 
 from focalpoint.reference.errors import FocalpointError
 
@@ -61,7 +62,7 @@ def advance(row: Model, *, revision: int, **changes: Any) -> None:
     rows = type(row)._default_manager.filter(pk=row.pk, revision=revision)  # _default_manager: the documented way
     if rows.update(**changes, revision=F("revision") + 1) != 1:
         raise Stale(
-            "Another person saved this while you were writing.",
-            todo="Your text is kept below. Read what changed, then save again.",
+            _("Another person saved this while you were writing."),
+            todo=_("Your text is kept below. Read what changed, then save again."),
         )
     row.refresh_from_db()

@@ -98,11 +98,11 @@ def sign(*, submission: Submission, read: NoteDigest, revision: int, by: User, a
     _hold_evidence(assessment)
     bare = withdrawn.unsupported_factors(assessment)
     if assessment.expires_on and assessment.expires_on < office_day(at):
-        raise NotNow(f"This assessment expired on {assessment.expires_on}.", todo="Return it to its author.")
+        raise NotNow(_("This assessment expired on %s.") % assessment.expires_on, todo=_("Return it to its author."))
     if bare:
         raise NotNow(
-            f"Nothing but evidence whose consent was withdrawn stands behind {', '.join(bare)}.",
-            todo="Return it to its author.",
+            _("Nothing but evidence whose consent was withdrawn stands behind %s.") % ", ".join(bare),
+            todo=_("Return it to its author."),
         )
     frozen, digest = recompose(submission, read, at=at).model_dump(mode="json"), read.digest
     advance(submission, revision=revision, state=state, signed_at=at)
@@ -128,7 +128,7 @@ def decide(
 ) -> Decision:
     """Decide: act or refer with a route, watch until a day, or refuse; each with a reason.
 
-    What goes out is what ``leaving`` makes of the signed note, at its marking; a body's liaison sees that copy and
+    What goes out is what ``transmission.copy`` makes of the signed note, at its marking; a liaison sees that copy and
     nothing else.
     """
     require(by, Permission.DECISION_TAKE, submission)
@@ -139,7 +139,7 @@ def decide(
     _ensure_not_past(on, at)
     goes = choice in SENDS
     if goes and route is None:
-        raise NotNow("To act or to refer needs a body, a form and a way.", todo="Choose the body first.")
+        raise NotNow(_("To act or to refer needs a body, a form and a way."), todo=_("Choose the body first."))
     if goes and route:
         _ensure_asked(route)
     advance(submission, revision=revision, state=state)
@@ -202,10 +202,10 @@ def answer(*, transmission: Transmission, text: str, by: User, at: dt.datetime) 
     """Answer for the body, once; what was answered stands."""
     require(by, Permission.TRANSMISSION_ANSWER, transmission)
     if transmission.acknowledged_at is None:
-        raise NotNow("This was not acknowledged yet.", todo="Acknowledge it first.")
+        raise NotNow(_("This was not acknowledged yet."), todo=_("Acknowledge it first."))
     rows = Transmission.objects.filter(pk=transmission.pk, answered_at=None)
     if not rows.update(answer=text, answered_by=by, answered_at=at):
-        raise NotNow("This was answered already.", todo="Write to the office if the answer has changed.")
+        raise NotNow(_("This was answered already."), todo=_("Write to the office if the answer has changed."))
     transmission.refresh_from_db()
     ids = {"said": integrity.of_answer(transmission)}
     record(by=by.ref, at=at, verb="transmission.answered", subject=transmission.ref, ids=ids, after=[transmission])
@@ -229,12 +229,12 @@ def _numbered(assessment: Assessment, paper: Paper, by: User, at: dt.datetime) -
 
 def _ensure_not_past(day: dt.date, at: dt.datetime) -> None:
     if day < office_day(at):
-        raise NotNow("That day has passed.", todo="Choose today or a later day.")
+        raise NotNow(_("That day has passed."), todo=_("Choose today or a later day."))
 
 
 def _ensure_asked(route: Route) -> None:
     if not route.asked.strip():
-        raise NotNow("What is asked of the body was not said.", todo="Say it in a sentence or two.")
+        raise NotNow(_("What is asked of the body was not said."), todo=_("Say it in a sentence or two."))
 
 
 def _hold_evidence(assessment: Assessment) -> None:

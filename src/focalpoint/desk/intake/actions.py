@@ -8,6 +8,7 @@ from typing import Any
 import puremagic
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from focalpoint.desk.concurrency.revisions import advance, lock_row
 from focalpoint.desk.intake import duplicates, erasure, originals
@@ -92,9 +93,11 @@ def file_item(*, item: Item, event: Event | None, attachments: list[Attachment],
     require(by, Permission.ITEM_FILE)
     for each in attachments:
         if not each.data:
-            raise EmptyFile("The file is empty.", todo="Choose it again, or send the report without it.")
+            raise EmptyFile(_("The file is empty."), todo=_("Choose it again, or send the report without it."))
         if len(each.data) > LARGEST:
-            raise TooLarge(f"The file is larger than {LARGEST // 1_000_000} MB.", todo="Send a part of it, or a link.")
+            raise TooLarge(
+                _("The file is larger than %d MB.") % (LARGEST // 1_000_000), todo=_("Send a part of it, or a link.")
+            )
     sealed: list[originals.Stored] = []
     try:
         sealed.extend(originals.put(_home(), each.data) for each in attachments)
@@ -179,8 +182,8 @@ def ensure_covered(tlp: str, by: User) -> None:
     """
     if not covers(by.clearance, tlp):
         raise AboveClearance(
-            "This marking is above your clearance; you could not read it yourself.",
-            todo="Choose one that your clearance covers, or ask somebody who is cleared for it.",
+            _("This marking is above your clearance; you could not read it yourself."),
+            todo=_("Choose one that your clearance covers, or ask somebody who is cleared for it."),
         )
 
 
@@ -197,8 +200,8 @@ def ensure_readable(*items: Item) -> None:
         lock_row(item)
         if item.consent_withdrawn_at is not None:
             raise Withdrawn(
-                "Consent for an item was withdrawn; it can no longer be read.",
-                todo="It cannot be graded, linked or cited any more.",
+                _("Consent for an item was withdrawn; it can no longer be read."),
+                todo=_("It cannot be graded, linked or cited any more."),
             )
 
 
@@ -207,7 +210,7 @@ def read_original(*, original: Original, by: User, at: dt.datetime) -> bytes:
     """Return the bytes of an original; that they were read is in custody and trail."""
     require(by, Permission.ITEM_READ_ORIGINAL, original.item)
     if original.key is None:
-        raise Withdrawn("The key of this original was destroyed.", todo="Its custody log says when.")
+        raise Withdrawn(_("The key of this original was destroyed."), todo=_("Its custody log says when."))
     stored = originals.Stored(original.address, original.blob, original.size, bytes(original.key))
     data = originals.get(_home(), stored)
     write_custody(original.item, [Custody.Step.READ], "protected.read", by, at, {"original": original.address})
@@ -234,7 +237,7 @@ def _file(
             **stored._asdict(),
         )
     duplicates.note_item(item, at=at)
-    ids: Ids = {"originals": [stored.address for _, stored in files]}
+    ids: Ids = {"originals": [stored.address for _file, stored in files]}
     steps = [Custody.Step.RECEIVED, *([Custody.Step.STORED] if files else [])]
     write_custody(item, steps, "item.filed", by, at, ids)
     return item

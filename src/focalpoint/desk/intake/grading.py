@@ -77,7 +77,7 @@ def answer_grading(*, grading: Grading, granted: bool, answer: str, by: User, at
     ensure_readable(item)
     lock_row(grading)
     if grading.granted is not None or item.gradings.first() != grading:
-        raise Stale("This grade no longer waits.", todo="Look at the item: it was graded again or answered.")
+        raise Stale(_("This grade no longer waits."), todo=_("Look at the item: it was graded again or answered."))
     grading.lookers.add(by)
     if not granted or sees_all(grading, by):
         grading.granted, grading.answer, grading.answered_by, grading.answered_at = granted, answer, by, at
@@ -98,7 +98,7 @@ def settle_repeat(*, repeat: Repeat, same: bool, by: User, at: dt.datetime) -> N
     require(by, Permission.REPEAT_SETTLE)
     lock_row(repeat)
     if repeat.same is not None:
-        raise Stale("These were compared already.", todo="Nothing is left to do here.")
+        raise Stale(_("These were compared already."), todo=_("Nothing is left to do here."))
     repeat.same, repeat.by, repeat.at = same, by, at
     repeat.save(update_fields=["same", "by", "at"])
     ids: dict[str, str | int | list[str]] = {"other": repeat.second, "same": int(same)}

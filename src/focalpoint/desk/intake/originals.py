@@ -17,6 +17,7 @@ from typing import NamedTuple
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
+from django.utils.translation import gettext as _
 
 from focalpoint.reference.errors import FocalpointError
 
@@ -84,14 +85,14 @@ def get(home: Path, stored: Stored) -> bytes:
         data = AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], stored.blob.encode())
     except FileNotFoundError:
         raise Unreadable(
-            "The original's file is gone.", todo="Restore the home's folder `originals` from a copy."
+            _("The original's file is gone."), todo=_("Restore the home's folder `originals` from a copy.")
         ) from None
     except (InvalidTag, InvalidUnwrap, ValueError):
         raise Unreadable(
-            "The original was changed or its key does not open it.", todo="Inform the custodian."
+            _("The original was changed or its key does not open it."), todo=_("Inform the custodian.")
         ) from None
     if not hmac.compare_digest(address(home, data), stored.address):
-        raise Unreadable("The original is not the one that was stored.", todo="Inform the custodian.")
+        raise Unreadable(_("The original is not the one that was stored."), todo=_("Inform the custodian."))
     return data
 
 
@@ -113,7 +114,7 @@ def address(home: Path, data: bytes) -> str:
 def _file(home: Path, blob: str) -> Path:
     """Return the file of a blob; its name is hexadecimal by construction, never from a user."""
     if len(blob) != 32 or not set(blob) <= set("0123456789abcdef"):
-        raise Unreadable("That is not the name of an original.", todo="Inform the custodian.")
+        raise Unreadable(_("That is not the name of an original."), todo=_("Inform the custodian."))
     return home / FOLDER / blob[:2] / blob
 
 
@@ -124,7 +125,7 @@ def _master(home: Path) -> bytes:
         key = file.read_bytes()
     except FileNotFoundError:
         if used:
-            raise NoKey("The key of the originals is gone.", todo=PUT_BACK) from None
+            raise NoKey(_("The key of the originals is gone."), todo=PUT_BACK) from None
         key = _made(file)
     if len(key) != KEY_BYTES:
         message = f"The key of the originals has {len(key)} bytes, not {KEY_BYTES}."

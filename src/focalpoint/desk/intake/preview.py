@@ -6,6 +6,8 @@ import sys
 import threading
 import unicodedata
 
+from django.utils.translation import gettext as _
+
 from focalpoint.reference.errors import FocalpointError
 
 CHARACTERS = 20_000
@@ -92,6 +94,6 @@ def _decoded(what: str, data: bytes) -> bytes:
         done = None
     if done is None or done.returncode or not done.stdout:
         raise NoPreview(
-            "This file cannot be previewed here.", todo="Download it, and open it on a machine that may be lost."
+            _("This file cannot be previewed here."), todo=_("Download it, and open it on a machine that may be lost.")
         )
     return done.stdout

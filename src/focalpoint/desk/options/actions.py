@@ -49,7 +49,9 @@ def consider(*, option: Option, revision: int, by: User, at: dt.datetime) -> Opt
     paper = option.paper
     ensure_writable(paper.assessment)
     if option.pillar not in measure(option.measure).pillars:
-        raise NotInThisPillar("This measure does not stand in that pillar.", todo="Choose it under one of its own.")
+        raise NotInThisPillar(
+            _("This measure does not stand in that pillar."), todo=_("Choose it under one of its own.")
+        )
     _ensure_substance(option)
     advance(paper, revision=revision)
     Option.objects.filter(paper=paper, measure=option.measure, pillar=option.pillar).delete()
@@ -66,7 +68,10 @@ def _ensure_substance(option: Option) -> None:
     for name, given in option.records.items():
         if found := problems(SAFEGUARDS[name], given, reasons):
             part = next(each for each in SAFEGUARDS[name].parts if each.name in found)
-            raise NotSubstantial(f"{SAFEGUARDS[name].label}, {part.label}.", todo=str(found[part.name]))
+            raise NotSubstantial(
+                _("%(safeguard)s, %(part)s.") % {"safeguard": SAFEGUARDS[name].label, "part": part.label},
+                todo=str(found[part.name]),
+            )
         reasons += reasons_in({name: given})
 
 

@@ -10,7 +10,8 @@ from focalpoint.desk.people.models import User
 from focalpoint.desk.situations.models import Situation
 from focalpoint.desk.situations.queries import scope
 
-STATE = "state"  # the answer to Q8 of the scope test: who is the alleged perpetrator
+# Answers to Q8 of the scope test, which asks for the alleged perpetrator: one whom the State backs is in its reach.
+STATE = {"state", "state-backed"}
 
 
 def papers(user: User) -> QuerySet[Paper]:
@@ -37,4 +38,4 @@ def held_to_the_rules(paper: Paper) -> list[Finding]:
 def state_is_alleged(situation: Situation) -> bool:
     """Whether the newest scope test names the State as the alleged perpetrator."""
     test = scope(situation)
-    return str((test.answers if test else {}).get("Q8", "")).lower().startswith(STATE)
+    return str((test.answers if test else {}).get("Q8", "")).lower() in STATE

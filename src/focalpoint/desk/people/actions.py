@@ -8,6 +8,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.people.permissions import Actor, Permission, require
@@ -34,7 +35,7 @@ class NoFactor(FocalpointError):
 
 def random_password() -> str:
     """Return four groups of five signs that cannot be mistaken for each other: 99 bits."""
-    return "-".join("".join(secrets.choice(_SIGNS) for _ in range(5)) for _ in range(_GROUPS))
+    return "-".join("".join(secrets.choice(_SIGNS) for _sign in range(5)) for _group in range(_GROUPS))
 
 
 @transaction.atomic
@@ -59,7 +60,7 @@ def open_account(
     """
     require(by, Permission.ACCOUNT_MANAGE)
     if User.objects.filter(username__iexact=name).exists():
-        raise NameTaken(f"There is an account {name} already.", todo="Choose another name.")
+        raise NameTaken(_("There is an account %s already.") % name, todo=_("Choose another name."))
     roles = _ensure_roles(role, more_roles, body)
     password = random_password()
     user = User(username=name, clearance=clearance, body=body, demonstration=demonstration, date_joined=at, **roles)
@@ -124,7 +125,7 @@ def remove_factors(*, user: User, by: Actor) -> int:
     require(by, Permission.ACCOUNT_REMOVE_FACTOR, user)
     found = list(Authenticator.objects.filter(user=user))
     if not found:
-        raise NoFactor("This account has no second factor.", todo="Nothing is left to do.")
+        raise NoFactor(_("This account has no second factor."), todo=_("Nothing is left to do."))
     for each in found:
         each.removed_by = by.ref
         each.delete()
@@ -151,6 +152,6 @@ def _ensure_roles(role: str, more_roles: Collection[str], body: str) -> dict[str
 def _ensure_body(body: str) -> None:
     """Refuse a liaison of no body, or of one that nothing could be sent to."""
     if not body:
-        raise NoBody("A liaison speaks for a body.", todo=NAME_IT)
+        raise NoBody(_("A liaison speaks for a body."), todo=NAME_IT)
     if body not in {each.id for each in catalogue().bodies.bodies}:
-        raise NoBody(f"{body} is no body of the catalogue.", todo=NAME_IT)
+        raise NoBody(_("%s is no body of the catalogue.") % body, todo=NAME_IT)

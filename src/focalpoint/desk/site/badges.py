@@ -12,7 +12,7 @@ from focalpoint.desk.people.permissions import Permission, has_permission
 def of_submissions(user: User) -> int:
     """Count the submissions on which this user has the next step: to review, to mend, or to decide."""
     steps = turns(user)
-    return submissions(user).filter(steps).count() if steps else 0
+    return submissions(user).filter(steps).count() if steps is not None else 0
 
 
 def of_transmissions(user: User) -> int:

@@ -92,7 +92,7 @@ def open_situation(
     require(by, Permission.SITUATION_OPEN)
     ensure_covered(situation.tlp, by)
     if not iso3s:
-        raise NothingToOpen("A situation concerns at least one country.", todo="Choose a country.")
+        raise NothingToOpen(_("A situation concerns at least one country."), todo=_("Choose a country."))
     if item is not None:
         ensure_readable(item)
     others = list(overlapping(iso3s))

@@ -5,6 +5,7 @@ import datetime as dt
 from typing import Any
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from focalpoint.desk.concurrency.revisions import Stale
 from focalpoint.desk.decisions.models import Submission
@@ -53,5 +54,5 @@ def recompose(submission: Submission, read: NoteDigest, *, at: dt.datetime) -> D
     """
     stands = compose_whole(submission, language=read.language, on=read.on)
     if stands.digest() != read.digest or not dt.timedelta(0) <= office_day(at) - read.on <= KEPT:
-        raise Stale("What you read has changed since.", todo="Read it again below, then sign.")
+        raise Stale(_("What you read has changed since."), todo=_("Read it again below, then sign."))
     return stands
