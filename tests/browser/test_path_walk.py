@@ -185,7 +185,7 @@ def optioned(page: Page) -> None:
         page.goto(f"{paper}?pillar={pillar}&measure={measure}")
         form = f"main form[action$='/{pillar}/{measure}/']"
         fill(page, form, status="rejected", reason="Too slow for this window.")
-        send(page, "Keep it in the paper")
+        send(page, "Save")
     fill(page, "main form[action$='/no-new-measure/']", no_new_measure="The attacks find nobody in their way.")
     send(page, "Save the cost")
     page.get_by_role("link", name="Submit both").click()

@@ -34,7 +34,7 @@ class ConsiderForm(RevisedForm):
         self.measure = measure
         self.asked = asked_for(measure, pillar, state_is_alleged)
         for safeguard in self.asked:
-            self.fields |= {f"{safeguard.id}-{part.name}": _field(part) for part in safeguard.parts}
+            self.fields |= {f"{safeguard.id}-{part.name}": _field(safeguard, part) for part in safeguard.parts}
 
     def ruled(self) -> list[tuple[Safeguard, list[forms.BoundField]]]:
         """Return the records that a rule asks of this measure, each with its fields."""
@@ -66,21 +66,25 @@ class ConsiderForm(RevisedForm):
             reasons += reasons_in({name: record})
 
 
-def _field(part: Part) -> forms.Field:
+def _field(safeguard: Safeguard, part: Part) -> forms.Field:
     """Return the field of a part of a record; whether it is needed depends on the answers, so none is required."""
+    label = str(part.label)
+    if part.only:
+        answer = dict(safeguard.parts[0].choices)[part.only]
+        label = _("If it %(answer)s: %(part)s") % {"answer": answer, "part": part.label}
     match part.kind:
         case "choice":
-            return forms.ChoiceField(label=str(part.label), required=False, choices=[("", "–"), *part.choices])
+            return forms.ChoiceField(label=label, required=False, choices=[("", "–"), *part.choices])
         case "body":
             bodies = [(each.id, each.name) for each in catalogue().bodies.bodies]
-            return forms.ChoiceField(label=str(part.label), required=False, choices=[("", "–"), *bodies])
+            return forms.ChoiceField(label=label, required=False, choices=[("", "–"), *bodies])
         case "reason":
-            return words(part.label, rows=2, help_text=part.help_text)
+            return words(label, rows=2, help_text=part.help_text)
         case "day":
             box = forms.DateInput(attrs={"type": "date"})
-            return forms.CharField(label=str(part.label), required=False, max_length=10, widget=box)
+            return forms.CharField(label=label, required=False, max_length=10, widget=box)
         case _:
-            return line(part.label, help_text=part.help_text)
+            return line(label, help_text=part.help_text)
 
 
 class CostForm(RevisedForm):
