@@ -76,6 +76,11 @@ def measure(name: str) -> Measure:
     return next(each for each in catalogue().measures.measures if each.id == name)
 
 
+def is_coercive(option: Option) -> bool:
+    """Whether a measure coerces, by force or without it, under pillar III."""
+    return option.pillar == "III" and measure(option.measure).form in {"coercive_nonmilitary", "coercive_military"}
+
+
 def _lacking(option: Option, rule: str, weight: Weight, text: str | Promise) -> Finding | None:
     """Return what a rule says of an option whose record is not there or not whole, or forbids the option."""
     safeguard = ANSWERS[rule]

@@ -3,19 +3,31 @@
 import datetime as dt
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from focalpoint.desk.assessments.models import Assessment, Factor
 from focalpoint.desk.decisions.note import withdrawn
-from focalpoint.desk.options.models import Paper
+from focalpoint.desk.design.likelihood import band
+from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.queries import held_to_the_rules
+from focalpoint.desk.options.rules import is_coercive, measure
+from focalpoint.desk.options.substance import problem_of_reason
 from focalpoint.desk.situations.models import ScopeTest
 from focalpoint.desk.situations.queries import scope
 from focalpoint.desk.situations.scope_outcome import outcome_of
 
+MANIFEST = {
+    "obligation": _lazy("obligation"),
+    "capacity": _lazy("capacity"),
+    "will": _lazy("will"),
+    "conduct": _lazy("conduct"),
+}
+UNLIKELY = band(0.3).step  # the place of "unlikely" among the words
+
 
 def missing_parts(assessment: Assessment, paper: Paper | None, *, on: dt.date) -> list[str]:
     """Return everything that is between a draft and its submission."""
-    return [*_assessment(assessment, on), *_paper(paper)]
+    return [*_assessment(assessment, on), *_paper(paper), *_coercion(assessment, paper)]
 
 
 def _assessment(assessment: Assessment, on: dt.date) -> list[str]:
@@ -64,3 +76,24 @@ def _paper(paper: Paper | None) -> list[str]:
     if paper is None:
         return [_("There is no options paper: an assessment never goes without one.")]
     return [f"{each.heading}: {each.text}" if each.heading else str(each.text) for each in held_to_the_rules(paper)]
+
+
+def _coercion(assessment: Assessment, paper: Paper | None) -> list[str]:
+    """Say what coercion under pillar III lacks: the four parts of manifest failure, and a judgement that carries it."""
+    options = paper.options.filter(status=Option.Status.PROPOSED) if paper else []
+    coercive = [each for each in options if is_coercive(each)]
+    if not coercive:
+        return []
+    likely = any(band(each.likelihood / 100).step > UNLIKELY for each in assessment.judgements.all())
+    unsupported = [] if likely else [each for each in coercive if problem_of_reason(each.reason)]
+    said = _("%(measure)s: no judgement is above “unlikely”. Say in its reason why it is proposed all the same.")
+    return [*_manifest_failure(assessment), *(said % {"measure": measure(each.measure).name} for each in unsupported)]
+
+
+def _manifest_failure(assessment: Assessment) -> list[str]:
+    """Say which parts of the reasoning on manifest failure say nothing, or the same as another part."""
+    texts = {name: getattr(assessment, name) for name in MANIFEST}
+    others = {name: [text for other, text in texts.items() if other != name] for name in texts}
+    empty = [str(MANIFEST[name]) for name, text in texts.items() if problem_of_reason(text, others[name])]
+    said = _("Coercive measures need the reasoning on manifest failure, in sentences: %s.")
+    return [said % ", ".join(empty)] if empty else []
