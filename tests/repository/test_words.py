@@ -12,7 +12,7 @@ READ = [
     if path.suffix in {".py", ".html", ".css", ".js"} and "migrations" not in path.parts
 ]
 # The goal is two in a thousand lines. This number only falls: who mends a sentence lowers it.
-MOST_IN_A_THOUSAND_LINES = 8.4
+MOST_IN_A_THOUSAND_LINES = 5.95
 
 
 def count(text: str) -> int:

@@ -38,7 +38,7 @@ class Told(HTMLParser):
             self.open.pop()
 
     def handle_data(self, data: str) -> None:
-        if any({"told", "errorlist"} & set(names.split()) for names in self.open):
+        if any({"notice", "errorlist"} & set(names.split()) for names in self.open):
             self.said += [each.strip() for each in re.split(r"(?<=\.)\s", data) if each.strip().endswith(".")]
 
 

@@ -150,7 +150,7 @@ def test_everything_says_that_it_is_reconstructed(loaded):
 def test_each_fact_is_the_catalogue_s_with_its_flag_and_grade(loaded):
     grades = {"true": 2, "partly": 3, "recalled": 6}
     for item in Item.objects.exclude(credibility=None):
-        fact = facts.told(re.search(r"Entry (\S+) of", item.how_obtained)[1])
+        fact = facts.find_fact(re.search(r"Entry (\S+) of", item.how_obtained)[1])
         assert item.text.startswith(fact.text)
         assert facts.flag(fact) in item.text
         assert item.credibility == grades[fact.checked]
@@ -163,7 +163,7 @@ def test_the_facts_named_in_the_files_are_in_the_catalogue():
     for name in script.NAMES:
         text = (script.FOLDER / f"{name}.yaml").read_text()
         for fact in set(re.findall(r"fact: (CS\d+\.\w+)", text)):
-            assert facts.told(fact).text
+            assert facts.find_fact(fact).text
         assert script.read(name).case == yaml.safe_load(text)["case"]
 
 

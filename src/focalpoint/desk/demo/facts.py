@@ -7,7 +7,7 @@ from focalpoint.doctrine.cases import Case, Dated
 
 
 @dataclass(frozen=True)
-class Told:
+class FoundFact:
     """One fact: what it says, its flag, the ids of its sources, and its day when it is known."""
 
     id: str
@@ -23,33 +23,33 @@ def case(name: str) -> Case:
     return next(each for each in catalogue().cases.cases if each.id == name)
 
 
-def told(name: str) -> Told:
+def find_fact(name: str) -> FoundFact:
     """Return a fact by its id: an entry of a timeline ("CS21.t2") or the early sign of a factor ("CS21.RF2").
 
-    >>> told("CS21.RF8").checked
+    >>> find_fact("CS21.RF8").checked
     'true'
     """
     found = case(name.split(".")[0])
     part = name.split(".")[1]
     if part.startswith("RF"):
         sign = next(each for each in found.risk_factors_early if each.rf == part)
-        return Told(name, sign.sign, sign.checked, sign.src, sign.checked_note)
+        return FoundFact(name, sign.sign, sign.checked, sign.src, sign.checked_note)
     entry = next(each for each in found.timeline if each.id == name)
     day = entry.date if entry.precision == "day" else None
-    return Told(name, _sentence(entry), entry.checked, entry.src, entry.checked_note, day)
+    return FoundFact(name, _sentence(entry), entry.checked, entry.src, entry.checked_note, day)
 
 
-def flag(fact: Told) -> str:
+def flag(fact: FoundFact) -> str:
     """Say how far a fact was checked.
 
-    >>> flag(told("CS21.t1"))
+    >>> flag(find_fact("CS21.t1"))
     'Recalled, unverified.'
     """
     note = f" ({fact.note})" if fact.note else ""
     return f"{SAYS[fact.checked].capitalize()}{note}."
 
 
-def seen_in(fact: Told) -> str:
+def seen_in(fact: FoundFact) -> str:
     """Name the published sources of a fact."""
     titles = {each.id: f"{each.title} ({each.publisher})" for each in catalogue().cases.sources}
     return "; ".join(titles[each] for each in fact.src) or "no source was seen"

@@ -74,7 +74,7 @@ def _register(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
 
 def _file(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
     """File a fact of the catalogue as an item; its text says how far it was checked, and that it is reconstructed."""
-    fact = facts.told(more["fact"])
+    fact = facts.find_fact(more["fact"])
     text = f"{fact.text}\n\n{facts.flag(fact)} Source: {facts.seen_in(fact)}.\n\n{walk.script.note}"
     marks = {"tlp": more["tlp"]} if "tlp" in more else {}
     item = Item(
@@ -89,7 +89,7 @@ def _file(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
     walk.items[more["fact"]] = taking.file_item(item=item, event=_event(more, fact), attachments=[], **actor.signed)
 
 
-def _event(more: dict[str, Any], fact: facts.Told) -> Event | None:
+def _event(more: dict[str, Any], fact: facts.FoundFact) -> Event | None:
     """Return what happened, where the fact is an event; what the catalogue does not say stays unknown."""
     if "event" not in more:
         return None
@@ -99,7 +99,7 @@ def _event(more: dict[str, Any], fact: facts.Told) -> Event | None:
 
 def _weigh(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
     """Name the source of an item and set its credibility by how far the fact was checked."""
-    fact = facts.told(more["fact"])
+    fact = facts.find_fact(more["fact"])
     item = walk.items[more["fact"]]
     named: dict[str, Any] = {"source": walk.sources[more["source"]], "subject": RELIABILITY}
     taking.name_source(item=item, **named, revision=item.revision, **actor.signed)

@@ -41,7 +41,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     shown = found[:SIZE]
     context = {
         "form": form,
-        "rows": _told(shown),
+        "rows": _as_rows(shown),
         "older": _address(request, before=str(shown[-1].number)) if len(found) > SIZE else "",
         "newest": _address(request) if place else "",
         "filtered": bool(asked),
@@ -66,7 +66,7 @@ def _whole(actor: str) -> str:
     return whole_ref(actor) or actor
 
 
-def _told(events: list[Event]) -> list[dict[str, Any]]:
+def _as_rows(events: list[Event]) -> list[dict[str, Any]]:
     """Return the events in words: who by role and the first signs of the reference, never by name."""
     named = role_names({event.actor for event in events})
     return [

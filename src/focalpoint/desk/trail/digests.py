@@ -108,7 +108,7 @@ def _written(rows: "QuerySet[Any]", omitted: set[str]) -> list[dict[str, Any]]:
     """Return rows with their columns and relations, in the order of their numbers."""
     fields = [each for each in rows.model._meta.concrete_fields if each.name not in omitted]
     values = rows.order_by("pk").values_list("pk", *(each.attname for each in fields))
-    found = {pk: dict(_told(fields, columns)) for pk, *columns in values}
+    found = {pk: dict(_columns_set(fields, columns)) for pk, *columns in values}
     for many in rows.model._meta.many_to_many:
         if many.name not in omitted and found:
             for pk, other in _pairs(many, list(found)):
@@ -116,7 +116,7 @@ def _written(rows: "QuerySet[Any]", omitted: set[str]) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def _told(fields: "list[Field[Any, Any]]", values: list[Any]) -> Iterator[tuple[str, Any]]:
+def _columns_set(fields: "list[Field[Any, Any]]", values: list[Any]) -> Iterator[tuple[str, Any]]:
     """Yield the columns that hold something else than their default."""
     for field, value in zip(fields, values, strict=True):
         if field.primary_key or value != field.get_default():
