@@ -16,7 +16,7 @@ SETUP = """
     settings.FOCALPOINT_JOBS = "test_worker_killed.JOBS"
     from focalpoint.desk.tasks import actions, worker
     from focalpoint.desk.tasks.models import Task
-    from focalpoint.desk.people.models import Team
+    from django.contrib.auth.models import Group
     now = dt.datetime(2025, 7, 1, tzinfo=dt.UTC)
 """
 HELD = "HOLD_THE_JOB"
@@ -26,9 +26,9 @@ def hold(*, key, at):
     """Write, say so, and wait where the test wants to kill; the next worker goes through."""
     import time
 
-    from focalpoint.desk.people.models import Team
+    from django.contrib.auth.models import Group
 
-    Team.objects.create(name=f"effect of {key}")
+    Group.objects.create(name=f"effect of {key}")
     if os.environ.get(HELD):
         print("written", flush=True)  # noqa: T201 - the test waits for it
         time.sleep(600)
@@ -76,12 +76,12 @@ def test_a_worker_that_is_killed_before_its_task_is_done_loses_and_doubles_nothi
         process.send_signal(signal.SIGKILL)
         process.communicate()
     look = """
-        print(Team.objects.count(), Task.objects.filter(done_at=None).exclude(claim="").count())
+        print(Group.objects.count(), Task.objects.filter(done_at=None).exclude(claim="").count())
         worker.work_once(at=now)
-        print(Team.objects.count())
+        print(Group.objects.count())
         for _ in range(3):
             worker.work_once(at=now + actions.LEASE + dt.timedelta(seconds=1))
-        print(Team.objects.count(), Task.objects.exclude(done_at=None).count())
+        print(Group.objects.count(), Task.objects.exclude(done_at=None).count())
     """
     # The claim was kept, the effect undone; it is not taken while the claim holds, and done once after that.
     assert ended(look, tmp_path).split("\n") == ["0 1", "0", "1 1"]

@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 from click.testing import CliRunner
+from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import DatabaseError, transaction
 from django.urls import reverse
@@ -15,7 +16,7 @@ from focalpoint.cli.tasks import tasks
 from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake import erasure, originals
 from focalpoint.desk.intake.models import Original
-from focalpoint.desk.people.models import Role, Team
+from focalpoint.desk.people.models import Role
 from focalpoint.desk.site.events import EVENTS
 from focalpoint.desk.site.jobs import JOBS
 from focalpoint.desk.tasks import actions, jobs, queries, worker
@@ -43,7 +44,7 @@ def ran(monkeypatch):
 
     def count(name):
         def run(*, key, at):
-            Team.objects.create(name=f"{name} {key} {at}")
+            Group.objects.create(name=f"{name} {key} {at}")
             counted[name, key] += 1
 
         return run
@@ -114,15 +115,15 @@ def test_a_claim_that_ran_out_is_taken_over_and_the_first_worker_writes_nothing(
     slow = actions.claim_next(at=AT)
     after = AT + actions.LEASE + dt.timedelta(seconds=1)
     worker.work_once(at=after)
-    assert Team.objects.count() == 1
+    assert Group.objects.count() == 1
     worker._do(slow, after)
-    assert Team.objects.count() == 1  # what it wrote was undone with the lost claim
+    assert Group.objects.count() == 1  # what it wrote was undone with the lost claim
     assert Task.objects.get().done_at == after
 
 
 def break_jobs(ran):
     def run(*, key, at):
-        Team.objects.create(name="half done")
+        Group.objects.create(name="half done")
         raise DatabaseError("Zebra")
 
     for name, job in ran.own.items():
@@ -144,7 +145,7 @@ def test_what_fails_leaves_nothing_is_tried_again_later_each_time_and_at_last_wa
     assert task.failed_at is not None
     assert "Zebra" not in task.error
     assert task.error.startswith("DatabaseError (test_tasks.py")
-    assert not Team.objects.exists()
+    assert not Group.objects.exists()
     work_off(at + dt.timedelta(days=9))
     assert Task.objects.get().attempts == actions.MOST_ATTEMPTS
     ran.own.update(whole)

@@ -64,13 +64,3 @@ class User(AbstractUser):
         """Keep the e-mail in lower case, as sign-in looks it up."""
         self.email = self.email.lower()
         super().save(*args, **kwargs)
-
-
-class Team(models.Model):
-    """People who share the need to know; adding a team to a situation adds its people."""
-
-    name = models.CharField(max_length=120, unique=True)
-    people = models.ManyToManyField(User, related_name="teams", blank=True)
-
-    def __str__(self) -> str:
-        return self.name

@@ -30,7 +30,6 @@ COVERED = (
 EXEMPT = {
     "intake.Custody": "Each row names the event that it follows from.",
     "watch.Follow": "A person's own list; the event of each change names the person and the State.",
-    "people.Team": "No page writes it and no rule reads it.",
     "trail.Event": "The chain proves it.",
     "trail.Concern": "Made from the rows of the chain.",
     "trail.Outbox": "Holds the number of an event until the work that follows from it is done.",
