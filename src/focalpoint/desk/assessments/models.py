@@ -50,6 +50,9 @@ class Assessment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["situation", "version"], name="assessment_version_once"),
             models.CheckConstraint(
+                condition=Q(state__in=["draft", "submitted", "returned", "signed"]), name="assessment_state"
+            ),
+            models.CheckConstraint(
                 condition=Q(reviewer=None) | ~Q(reviewer=F("author")), name="nobody_signs_their_own"
             ),
             models.CheckConstraint(

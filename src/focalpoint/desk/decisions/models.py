@@ -37,6 +37,11 @@ class Submission(models.Model):
 
     class Meta:
         ordering = ["due_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["submitted", "returned", "signed", "decided"]), name="submission_state"
+            )
+        ]
 
     @property
     def author_ids(self) -> set[int]:

@@ -65,6 +65,7 @@ class Option(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["paper", "measure", "pillar"], name="measure_once_a_pillar"),
             models.CheckConstraint(condition=Q(pillar__in=["I", "II", "III"]), name="option_pillar"),
+            models.CheckConstraint(condition=Q(status__in=["proposed", "rejected"]), name="option_status"),
             models.CheckConstraint(condition=~Q(status="rejected") | ~Q(reason=""), name="rejected_with_a_reason"),
         ]
 

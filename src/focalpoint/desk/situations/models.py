@@ -36,6 +36,9 @@ class Situation(Marked):
         constraints = [
             known_tlp("situation_tlp"),
             models.CheckConstraint(
+                condition=models.Q(state__in=["open", "monitoring", "closed", "merged"]), name="situation_state"
+            ),
+            models.CheckConstraint(
                 condition=models.Q(state="merged", merged_into__isnull=False)
                 | (~models.Q(state="merged") & models.Q(merged_into=None)),
                 name="situation_merged_into_another",
