@@ -36,3 +36,10 @@ WHOLE = {
     "flag": {"leadership": "divided", "flag_why": "The ministry of justice asks for it against the army."},
 }
 EXISTS = {"status": "exists", "resolution": "S/RES/1973 (2011)", "on": "2011-03-17", "paragraph": "paragraph 4"}
+# Manifest failure in its four parts.
+FAILURE = {
+    "obligation": "The State has a duty to protect everyone in the province.",
+    "capacity": "Its police hold the towns and could hold the roads.",
+    "will": "Three ministers refused to send them when asked.",
+    "conduct": "Local officials lead the groups that attack.",
+}

@@ -7,16 +7,10 @@ from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.assessments.models import Judgement
 from focalpoint.desk.decisions.submission.completeness import missing_parts
 from focalpoint.desk.options import actions as opting
-from safeguard_records import WHOLE
+from safeguard_records import FAILURE, WHOLE
 
 pytestmark = pytest.mark.django_db
 SANCTIONS = {name: WHOLE[name] for name in ("harm", "exemption")}
-FAILURE = {
-    "obligation": "The State has a duty to protect everyone in the province.",
-    "capacity": "Its police hold the towns and could hold the roads.",
-    "will": "Three ministers refused to send them when asked.",
-    "conduct": "Local officials lead the groups that attack.",
-}
 
 
 @pytest.fixture(autouse=True)

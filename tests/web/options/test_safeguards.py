@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 import pages
 import walk
 from at_desk import browser
+from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.note.compose import compose, key
 from focalpoint.desk.decisions.submission.completeness import missing_parts
@@ -19,7 +20,7 @@ from focalpoint.desk.options.rules import of_one
 from focalpoint.desk.options.substance import problem_of_name, problem_of_reason
 from focalpoint.desk.people.permissions import NotAllowed
 from focalpoint.desk.situations import actions as situating
-from safeguard_records import EXISTS, WHOLE
+from safeguard_records import EXISTS, FAILURE, WHOLE
 
 FORCE = {name: WHOLE[name] for name in ("authorization", "review")}
 
@@ -119,6 +120,7 @@ def test_each_safeguard_stands_on_paper_signing_page_principals_page_note_and_co
     opting.confirm_reading(option=option, by=cast.reviewer, at=walk.AT)
     reasons = [WHOLE["review"]["last_resort_why"], WHOLE["authorization"]["outlook"]]
     draft.refresh_from_db()
+    assessing.save_texts(assessment=draft, texts=FAILURE, revision=draft.revision, by=cast.analyst, at=walk.AT)
     submission = deciding.submit(assessment=draft, revision=draft.revision, by=cast.analyst, at=walk.AT)
     address = reverse("submission", args=[submission.ref])
     seen = {"paper": browser(cast.head).get(reverse("paper", args=[paper.ref])).content.decode()}
