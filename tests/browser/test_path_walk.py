@@ -42,6 +42,7 @@ KEPT |= {
 }
 LOOKS = [(width, scheme, "en") for width in (1280, 360) for scheme in ("light", "dark")]
 LOOKS += [(1280, "light", "ar"), (360, "light", "ar")]
+FEW_LOOKS = [(1280, "dark", "en"), (360, "light", "ar")]
 ROLES = ("reporter", "analyst", "reviewer", "principal", "liaison", "overseer")
 
 
@@ -193,7 +194,10 @@ def optioned(page: Page) -> None:
 
 
 @pytest.mark.slow
-def test_one_item_goes_all_the_way_to_a_recorded_decision_and_an_answer(people, tmp_path):
+@pytest.mark.parametrize(
+    "seen_as", [pytest.param(FEW_LOOKS, id="few"), pytest.param(LOOKS, id="each", marks=pytest.mark.long)]
+)
+def test_one_item_goes_all_the_way_to_a_recorded_decision_and_an_answer(people, tmp_path, seen_as):
     item = report(people.page("reporter", 360))
     analyst = people.page("analyst")
     graded(analyst, item)
@@ -247,7 +251,7 @@ def test_one_item_goes_all_the_way_to_a_recorded_decision_and_an_answer(people, 
         "queue": ("reviewer", "/submissions/"),
         "report": ("reporter", "/report/"),
     }
-    for width, scheme, locale in LOOKS:
+    for width, scheme, locale in seen_as:
         for name, (role, address) in looks.items():
             page = people.page(role, width, scheme, locale)
             page.goto(address)

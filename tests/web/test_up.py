@@ -126,6 +126,7 @@ def test_later_starts_keep_the_password_secret_and_can_renew_it(home):
             process.wait(timeout=10)
 
 
+@pytest.mark.long
 @pytest.mark.enable_socket
 def test_without_a_demonstration_nobody_is_let_in(home):
     port = free_port()

@@ -386,9 +386,10 @@ def home(settings, tmp_path):
 
 
 @pytest.mark.django_db
-def test_whatever_people_do_in_whatever_order_the_rules_hold(home):
+@pytest.mark.parametrize("runs", [15, pytest.param(60, marks=pytest.mark.long)])
+def test_whatever_people_do_in_whatever_order_the_rules_hold(home, runs):
     health = list(HealthCheck)
-    run(Path, settings=settings(max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=health))
+    run(Path, settings=settings(max_examples=runs, stateful_step_count=25, deadline=None, suppress_health_check=health))
 
 
 @pytest.mark.django_db
