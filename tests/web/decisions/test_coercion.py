@@ -36,7 +36,7 @@ def proposed(draft, cast, **more):
     paper = walk.optioned(draft, cast.analyst)
     option = walk.option(paper, "ME081", "III", records=SANCTIONS, **more)
     opting.consider(option=option, revision=paper.revision, by=cast.analyst, at=walk.AT)
-    opting.confirm_reading(option=option, by=cast.reviewer, at=walk.AT)
+    opting.confirm_reading(option=option, shown=option.pk, by=cast.reviewer, at=walk.AT)
     return paper
 
 

@@ -10,6 +10,7 @@ import pages
 import walk
 from at_desk import browser
 from focalpoint.desk.assessments import actions as assessing
+from focalpoint.desk.concurrency import idempotency
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.note.compose import compose, key
 from focalpoint.desk.decisions.submission.completeness import missing_parts
@@ -20,6 +21,7 @@ from focalpoint.desk.options.rules import of_one
 from focalpoint.desk.options.substance import problem_of_name, problem_of_reason
 from focalpoint.desk.people.permissions import NotAllowed
 from focalpoint.desk.situations import actions as situating
+from focalpoint.desk.trail.states import differences
 from safeguard_records import EXISTS, FAILURE, WHOLE
 
 FORCE = {name: WHOLE[name] for name in ("authorization", "review")}
@@ -92,9 +94,9 @@ def test_the_reasons_of_another_option_are_no_reasons_of_this_one(cast, paper):
 def test_nobody_reads_the_safeguards_they_wrote(cast, paper):
     option = propose(paper, cast.analyst)
     with pytest.raises(NotAllowed):
-        opting.confirm_reading(option=option, by=cast.analyst, at=walk.AT)
+        opting.confirm_reading(option=option, shown=option.pk, by=cast.analyst, at=walk.AT)
     with pytest.raises(NotAllowed):
-        opting.confirm_reading(option=option, by=cast.principal, at=walk.AT)
+        opting.confirm_reading(option=option, shown=option.pk, by=cast.principal, at=walk.AT)
     assert "A second person reads the safeguards" in lacking(paper.assessment, paper)
 
 
@@ -105,7 +107,7 @@ def test_a_colleague_reads_them_once_and_a_change_makes_it_unread_again(cast, pa
     form = pages.read(client.get(page).content)
     once = next(each["value"] for each in form.all("input") if each.get("name") == "once")
     address = reverse("confirm_reading", args=[paper.ref, "III", "ME098"])
-    assert client.post(address, {"once": once}).status_code == 302
+    assert client.post(address, {"once": once, "shown": option.pk}).status_code == 302
     assert Reading.objects.get().by == cast.reviewer
     assert "A second person reads" not in lacking(paper.assessment, paper)
     assert cast.reviewer.get_username() in pages.read(client.get(page).content).text
@@ -113,11 +115,23 @@ def test_a_colleague_reads_them_once_and_a_change_makes_it_unread_again(cast, pa
     assert not Reading.objects.exists()
     assert "A second person reads" in lacking(paper.assessment, paper)
     assert option.records["authorization"] == EXISTS
+    assert list(differences()) == []
+
+
+def test_what_was_changed_after_it_was_opened_is_not_confirmed(cast, paper):
+    before = propose(paper, cast.analyst)
+    once = idempotency.token()
+    propose(paper, cast.analyst, authorization=EXISTS)
+    address = reverse("confirm_reading", args=[paper.ref, "III", "ME098"])
+    answer = browser(cast.reviewer).post(address, {"once": once, "shown": before.pk})
+    assert answer.status_code == 422
+    assert "were changed since you opened this page" in answer.content.decode()
+    assert not Reading.objects.exists()
 
 
 def test_each_safeguard_stands_on_paper_signing_page_principals_page_note_and_copy(cast, draft, paper):
     option = propose(paper, cast.analyst)
-    opting.confirm_reading(option=option, by=cast.reviewer, at=walk.AT)
+    opting.confirm_reading(option=option, shown=option.pk, by=cast.reviewer, at=walk.AT)
     reasons = [WHOLE["review"]["last_resort_why"], WHOLE["authorization"]["outlook"]]
     draft.refresh_from_db()
     assessing.save_texts(assessment=draft, texts=FAILURE, revision=draft.revision, by=cast.analyst, at=walk.AT)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from focalpoint.desk.assessments.actions import ensure_writable
 from focalpoint.desk.assessments.models import Assessment
-from focalpoint.desk.concurrency.revisions import advance
+from focalpoint.desk.concurrency.revisions import Stale, advance
 from focalpoint.desk.marking.refs import new_ref
 from focalpoint.desk.options.models import Option, Paper, Reading
 from focalpoint.desk.options.rules import measure
@@ -76,23 +76,24 @@ def _ensure_substance(option: Option) -> None:
 
 
 @transaction.atomic
-def confirm_reading(*, option: Option, by: User, at: dt.datetime) -> Reading:
+def confirm_reading(*, option: Option, shown: int, by: User, at: dt.datetime) -> Reading:
     """Record that a second person has read the safeguards of an option as they are; a change of the option voids it.
 
     Raises
     ------
     NothingToRead : the option has no safeguard.
+    Stale : the option was changed since it was ``shown``, which made another row of it.
     """
     require(by, Permission.SAFEGUARD_READ, option.paper.assessment)
     ensure_writable(option.paper.assessment)
+    if option.pk != shown:
+        raise Stale(_("The safeguards were changed since you opened this page."), todo=_("Read them again below."))
     if not option.records:
         raise NothingToRead(_("This option has no safeguard to read."), todo=_("Open the paper again."))
     reading, new = Reading.objects.get_or_create(option=option, defaults={"by": by, "at": at})
     if new:
         ids: Ids = {"measure": option.measure, "pillar": option.pillar}
-        record(
-            by=by.ref, at=at, verb="safeguards.read", subject=option.paper.ref, ids=ids, after=[option.paper, reading]
-        )
+        record(by=by.ref, at=at, verb="safeguards.read", subject=option.paper.ref, ids=ids, after=[option.paper])
     return reading
 
 

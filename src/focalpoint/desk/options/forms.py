@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.desk.concurrency.forms import RevisedForm
+from focalpoint.desk.concurrency.forms import ActForm, RevisedForm
 from focalpoint.desk.design.fields import day, line, words
 from focalpoint.desk.options.models import Option
 from focalpoint.desk.options.rules import asked_for
@@ -85,6 +85,12 @@ def _field(safeguard: Safeguard, part: Part) -> forms.Field:
             return forms.CharField(label=label, required=False, max_length=10, widget=box)
         case _:
             return line(label, help_text=part.help_text)
+
+
+class ReadingForm(ActForm):
+    """That a second person has read the safeguards of an option as the page showed them."""
+
+    shown = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class CostForm(RevisedForm):

@@ -16,7 +16,7 @@ from focalpoint.desk.concurrency.forms import ActForm, RevisedForm, act
 from focalpoint.desk.concurrency.revisions import renew_revision
 from focalpoint.desk.options import actions, queries
 from focalpoint.desk.options.columns import columns, described
-from focalpoint.desk.options.forms import FIELDS, ConsiderForm, CostForm
+from focalpoint.desk.options.forms import FIELDS, ConsiderForm, CostForm, ReadingForm
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import Finding
 from focalpoint.desk.people.access import person, requires
@@ -85,13 +85,14 @@ def confirm_reading(request: HttpRequest, ref: str, pillar: str, measure: str) -
     """Record that a second person has read the safeguards of an option."""
     by, found = person(request), _visible(request, ref)
     option = get_object_or_404(found.options, pillar=pillar, measure=measure)
-    form = ActForm(request.POST)
+    form = ReadingForm(request.POST)
 
     def do() -> str:
-        actions.confirm_reading(option=option, by=by, at=timezone.now())
+        shown = form.cleaned_data["shown"]
+        actions.confirm_reading(option=option, shown=shown, by=by, at=timezone.now())
         return reverse("paper", args=[found.ref])
 
-    return act(request, form, do, by=by.ref) or _page(request, found)
+    return act(request, form, do, by=by.ref) or _page(request, found, reading=form)
 
 
 @requires(Permission.PAPER_WRITE)
@@ -147,9 +148,10 @@ def _page(
     consider: ConsiderForm | None = None,
     cost: CostForm | None = None,
     chosen: tuple[str, str] | None = None,
+    reading: ReadingForm | None = None,
 ) -> HttpResponse:
     """Render the paper with the forms its author may use; a form that was sent keeps its text."""
-    wrong = any(form.errors for form in (consider, cost) if form)
+    wrong = any(form.errors for form in (consider, cost, reading) if form)
     if wrong:
         found = _visible(request, found.ref)  # what others saved meanwhile is above what was kept
         _renew(found, consider, cost)
@@ -166,6 +168,7 @@ def _page(
         "chosen": (Option.Pillar(chosen[0]), described(chosen[1])) if chosen else None,
         "cost_form": cost or (CostForm(initial=initial) if writes else None),
         "writes": writes,
+        "reading_refused": reading,
         "reading_form": ActForm()
         if has_permission(person(request), Permission.SAFEGUARD_READ, found.assessment)
         else None,
