@@ -1,17 +1,19 @@
-"""Where tasks run: processes of this machine, or a Dask cluster; joblib is the one seam, and the figures are the same.
+"""Where tasks run: processes of this machine (joblib) or a Dask cluster; the figures are the same.
 
-A task gets what all tasks share and a few things of its own. What is its own travels with it, so that a task whose
-worker was lost is sent to another one whole; what is shared is kept by every worker of a cluster.
+A task gets what all tasks share and a few things of its own. On a cluster what is its own travels with it, and what is
+shared is the result of a task too: whatever was on a worker that is lost, the scheduler can make again.
 """
 
 import platform
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from importlib import metadata
 from typing import Any, TypeVar
 
-from joblib import Parallel, delayed, parallel_config
+from joblib import Parallel, delayed
 
 from focalpoint.reference.errors import FocalpointError
 
@@ -126,20 +128,27 @@ class Workers:
 
     def __init__(self, jobs: int, *shared: object) -> None:
         self.shared = shared
-        if client := _client.get():
-            # Every Parallel needs a connection state of its own, or the end of one would stop the others.
-            with parallel_config(backend="dask", client=client, scatter=list(shared)):
-                self.parallel = Parallel(n_jobs=jobs, return_as="generator")
-        else:
-            self.parallel = Parallel(n_jobs=jobs, return_as="generator")
+        self.client = _client.get()
+        self.parallel = Parallel(n_jobs=jobs, return_as="generator")
 
     def run(self, task: Callable[..., Result], own: Iterable[tuple[Any, ...]]) -> Iterator[Result]:
         """Run a task once for each tuple of arguments of its own; results come in that order."""
-        results: Iterator[Result] = self.parallel(delayed(_apply)((task, *each), *self.shared) for each in own)
+        if self.client:
+            return self._on_cluster(task, own)
+        results: Iterator[Result] = self.parallel(delayed(task)(*self.shared, *each) for each in own)
         return results
 
+    def _on_cluster(self, task: Callable[..., Result], own: Iterable[tuple[Any, ...]]) -> Iterator[Result]:
+        # Not client.scatter, as joblib does it: what lies on workers alone is gone with the last of them that had it.
+        shared = [self.client.submit(partial(_same, each), pure=False) for each in self.shared]
+        # The arguments stand inside the function, where Dask does not look for tasks among them.
+        begun = deque(self.client.submit(partial(_apply, task, each), *shared, pure=False) for each in own)
+        return (begun.popleft().result() for _ in range(len(begun)))
 
-def _apply(call: tuple[Any, ...], *shared: object) -> Any:
-    """Call one task. Its arguments are in a tuple, for joblib keeps an array of its own on a single worker of Dask."""
-    task, *own = call
+
+def _same(shared: object) -> object:
+    return shared
+
+
+def _apply(task: Callable[..., Result], own: tuple[Any, ...], *shared: object) -> Result:
     return task(*shared, *own)
