@@ -25,7 +25,7 @@ WHOLE = {
         "harm_why": "Food prices may rise; staple goods stay outside the list.",
         "monitor": "Panel of experts",
     },
-    "exemption": {"basis": "resolution", "exemption_how": "Aid agencies go on to pay for fuel and warehouses."},
+    "exemption": {"basis": "clause", "exemption_how": "Aid agencies go on to pay for fuel and warehouses."},
     "diligence": {
         "risk": "medium",
         "supported": "Police of the eastern province",
@@ -33,8 +33,10 @@ WHOLE = {
         "mitigation": "Those units are left out and each officer is vetted.",
         "watcher": "Human rights component of the mission",
     },
+    "decider": {"decider_why": "The treaty gives this organ the same power in its region."},
     "flag": {"leadership": "divided", "flag_why": "The ministry of justice asks for it against the army."},
 }
+SANCTIONS = {name: WHOLE[name] for name in ("authorization", "harm", "exemption")}
 EXISTS = {"status": "exists", "resolution": "S/RES/1973 (2011)", "on": "2011-03-17", "paragraph": "paragraph 4"}
 # Manifest failure in its four parts.
 FAILURE = {

@@ -102,7 +102,7 @@ def assessed(situation: Situation, item: Item, by: User) -> Assessment:
 def option(paper: Paper, measure: str, pillar: str, **more) -> Option:
     fields = {
         "owner": "Desk",
-        "decider": "Head",
+        "decider": catalogue_measure(measure).decided_by,
         "due_on": DAY,
         "indicator": SECRET,
         "exit_or_review_on": DAY + dt.timedelta(days=30),

@@ -7,10 +7,9 @@ from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.assessments.models import Judgement
 from focalpoint.desk.decisions.submission.completeness import missing_parts
 from focalpoint.desk.options import actions as opting
-from safeguard_records import FAILURE, WHOLE
+from safeguard_records import FAILURE, SANCTIONS
 
 pytestmark = pytest.mark.django_db
-SANCTIONS = {name: WHOLE[name] for name in ("harm", "exemption")}
 
 
 @pytest.fixture(autouse=True)

@@ -5,12 +5,13 @@ from hypothesis import strategies as st
 
 from focalpoint.desk.options import rules
 from focalpoint.desk.options.columns import choices, described
+from focalpoint.desk.options.lists import lists
 from focalpoint.desk.options.models import Option
 from focalpoint.doctrine import catalogue
 from safeguard_records import WHOLE
 
 MEASURES = {each.id: each for each in catalogue().measures.measures}
-NOTES = tuple(each.id for each in rules.ANSWERS.values())
+NOTES = tuple(sorted({each.id for each in rules.ANSWERS.values()}))
 names = st.sampled_from(NOTES)
 words = st.sampled_from(["", "  ", "Given.", "\u202eمعطى"])
 
@@ -19,7 +20,8 @@ words = st.sampled_from(["", "  ", "Given.", "\u202eمعطى"])
 def options(draw) -> Option:
     """Any measure in a pillar of its own, proposed or rejected, with any of its notes given or not."""
     measure = MEASURES[draw(st.sampled_from(sorted(MEASURES)))]
-    fields = {name: draw(words) for name in ("owner", "decider", "indicator")}
+    fields = {name: draw(words) for name in ("owner", "indicator")}
+    fields["decider"] = draw(st.one_of(words, st.just(measure.decided_by)))
     records = {name: draw(st.sampled_from([WHOLE[name], {}, {"status": "ok"}])) for name in draw(st.sets(names))}
     dates = {name: draw(st.sampled_from([None, "2025-07-01"])) for name in ("due_on", "exit_or_review_on")}
     status = draw(st.sampled_from(Option.Status.values))
@@ -43,6 +45,8 @@ def plainly(option: Option, state: bool) -> set[str]:
     force, sanctions = measure.form == "coercive_military", option.measure in SANCTIONS
     helps = option.pillar == "II" and option.measure in FORCES
     flagged = state and measure.consent == "host_consent"
+    council = measure.sc_authorization == "yes" and not force
+    other = bool(option.decider.strip()) and option.decider != measure.decided_by
     whole = (option.owner, option.decider, option.due_on, option.indicator, option.exit_or_review_on)
     whole_records = {name for name, record in option.records.items() if record == WHOLE[name]}
 
@@ -51,6 +55,8 @@ def plainly(option: Option, state: bool) -> set[str]:
 
     table = [
         ("force_needs_the_council", force, answer("authorization")),
+        ("a_measure_of_the_council_says_how_its_authorization_stands", council, answer("authorization")),
+        ("another_decider_than_the_catalogues_has_a_reason", other, answer("decider")),
         ("force_needs_the_precautionary_review", force, answer("review")),
         ("sanctions_need_a_civilian_harm_note", sanctions, answer("harm")),
         ("sanctions_need_a_humanitarian_exemption_note", sanctions, answer("exemption")),
@@ -58,7 +64,7 @@ def plainly(option: Option, state: bool) -> set[str]:
         ("host_consent_is_flagged_when_the_state_is_the_alleged_perpetrator", flagged, answer("flag")),
         ("a_proposal_names_owner_decider_due_date_indicator_and_exit", True, "x" if all(whole) else ""),
     ]
-    second = {"safeguards_are_read_by_a_second_person"} if set(option.records) - {"flag"} else set()
+    second = {"safeguards_are_read_by_a_second_person"} if set(option.records) - {"flag", "decider"} else set()
     return second | {rule for rule, applies, given in table if applies and not given.strip()}
 
 
@@ -113,5 +119,5 @@ def test_every_measure_is_described_in_words_for_each_of_its_terms():
 
 
 def test_every_list_of_the_rules_file_names_measures_of_the_catalogue():
-    for ids in rules.lists().values():
+    for ids in lists().values():
         assert ids <= set(MEASURES)

@@ -3,13 +3,13 @@
 import pytest
 
 from focalpoint.desk.options import rules
+from focalpoint.desk.options.lists import lists
 from focalpoint.desk.options.models import Option
 from safeguard_records import EXISTS, WHOLE
 
 FORCE, SANCTIONS, HELP, CONSENT, PLAIN = "ME094", "ME081", "ME047", "ME024", "ME010"
 PROPOSED = {
     "owner": "Desk",
-    "decider": "Head",
     "due_on": "2025-07-01",
     "indicator": "Deaths",
     "exit_or_review_on": "2025-08-01",
@@ -18,7 +18,8 @@ PROPOSED = {
 
 def said(measure: str, pillar: str, *, state: bool = False, records: dict | None = None, **more) -> list[tuple]:
     """What the rules say of one proposal: rule and weight; that a second person reads it has tests of its own."""
-    option = Option(measure=measure, pillar=pillar, records=records or {}, **(PROPOSED | more))
+    decider = {"decider": rules.measure(measure).decided_by}
+    option = Option(measure=measure, pillar=pillar, records=records or {}, **(decider | PROPOSED | more))
     found = [(found.rule, found.weight) for found in rules.of_one(option, state)]
     return [each for each in found if each[0] != "safeguards_are_read_by_a_second_person"]
 
@@ -51,9 +52,33 @@ def test_force_that_needs_the_council_by_the_catalogue_cannot_do_without():
     ]
 
 
-@pytest.mark.parametrize("symbol", ["S/RES/1973", "1973", "A/RES/60/1", "S/RES/1973 (1899)", "S/RES/x (2011)"])
+SYMBOLS = ["S/RES/1973", "1973", "A/RES/60/1", "S/RES/1973 (1899)", "S/RES/x (2011)", "S/RES/9999 (1946)"]
+SYMBOLS += ["S/RES/1973 (2012)", "S/RES/1960 (2024)", "S/RES/2700 (2011)", "S/RES/9999 (2026)", "S/RES/0 (1950)"]
+
+
+@pytest.mark.parametrize("symbol", SYMBOLS)
 def test_a_resolution_is_named_by_its_symbol(symbol):
     records = WHOLE | {"authorization": EXISTS | {"resolution": symbol}}
+    assert said(FORCE, "III", records=records) == [("force_needs_the_council", "struck")]
+
+
+def test_a_resolution_that_no_catalogue_names_is_taken_where_its_number_fits_its_year():
+    for symbol, day in (("S/RES/1960 (2010)", "2010-12-16"), ("S/RES/83 (1950)", "1950-06-27")):
+        records = WHOLE | {"authorization": EXISTS | {"resolution": symbol, "on": day}}
+        assert said(FORCE, "III", records=records) == []
+
+
+@pytest.mark.parametrize(
+    "other", [{"on": "1994-05-01"}, {"on": "2099-01-01"}, {"paragraph": "ok."}, {"on": "17 March"}]
+)
+def test_day_and_paragraph_are_those_of_the_resolution(other):
+    records = WHOLE | {"authorization": EXISTS | other}
+    assert said(FORCE, "III", records=records) == [("force_needs_the_council", "struck")]
+
+
+@pytest.mark.parametrize("body", ["CSO", "BIZ", "ICRC", "nobody", ""])
+def test_an_authorization_is_sought_from_a_body_that_may_give_it(body):
+    records = WHOLE | {"authorization": WHOLE["authorization"] | {"body": body}}
     assert said(FORCE, "III", records=records) == [("force_needs_the_council", "struck")]
 
 
@@ -89,11 +114,56 @@ def test_sanctions_need_a_humanitarian_exemption_note():
     assert found == [("sanctions_need_a_humanitarian_exemption_note", "missing")]
     none = WHOLE["exemption"] | {"basis": "none"}
     assert said(SANCTIONS, "III", records=WHOLE | {"exemption": none}) == found
+    resolution = WHOLE | {"exemption": WHOLE["exemption"] | {"basis": "resolution"}}
+    assert said(SANCTIONS, "III", records=resolution) == []
+    embargo, autonomous = "ME084", "ME082"
+    assert said(embargo, "III", records=resolution) == said(autonomous, "III", records=resolution) == found
+
+
+@pytest.mark.parametrize("scale", ["serious", "unknown"])
+def test_harm_that_is_serious_or_not_known_asks_why_it_is_proposed_all_the_same(scale):
+    harm = WHOLE["harm"] | {"scale": scale}
+    missing = [("sanctions_need_a_civilian_harm_note", "missing")]
+    assert said(SANCTIONS, "III", records=WHOLE | {"harm": harm}) == missing
+    harm["despite"] = "The killing goes on daily, and nothing milder has had an effect."
+    assert said(SANCTIONS, "III", records=WHOLE | {"harm": harm}) == []
+
+
+OF_THE_COUNCIL = [
+    each.id
+    for each in rules.catalogue().measures.measures
+    if each.sc_authorization == "yes" and each.form != "coercive_military"
+]
+
+
+@pytest.mark.parametrize("measure", OF_THE_COUNCIL)
+def test_a_measure_of_the_council_says_how_its_authorization_stands(measure):
+    missing = [("a_measure_of_the_council_says_how_its_authorization_stands", "missing")]
+    for pillar in rules.measure(measure).pillars:
+        assert said(measure, pillar, records=without("authorization")) == missing
+        not_needed = {"status": "not_needed", "why_not": "The government that is in place has asked for this."}
+        assert said(measure, pillar, records=WHOLE | {"authorization": not_needed}) == missing
+        assert said(measure, pillar, records=WHOLE) == []
+    assert len(OF_THE_COUNCIL) == 11
+
+
+def test_another_decider_than_the_catalogues_has_a_reason():
+    missing = [("another_decider_than_the_catalogues_has_a_reason", "missing")]
+    assert said(FORCE, "III", records=without("decider"), decider="Principal") == missing
+    assert said(FORCE, "III", records=WHOLE | {"decider": {"decider_why": "ok"}}, decider="Principal") == missing
+    assert said(FORCE, "III", records=WHOLE, decider="Principal") == []
+    named = rules.measure(FORCE).decided_by.upper()
+    assert said(FORCE, "III", records=without("decider"), decider=f" {named}.") == []
 
 
 def test_help_to_forces_needs_due_diligence():
-    assert said(HELP, "II") == [("help_to_forces_needs_due_diligence", "missing")]
+    missing = [("help_to_forces_needs_due_diligence", "missing")]
+    assert said(HELP, "II", records=without("diligence")) == missing
     assert said(HELP, "II", records=WHOLE) == []
+    high = WHOLE["diligence"] | {"risk": "high"}
+    for steps in ("", "not_taken", "unknown"):
+        assert said(HELP, "II", records=WHOLE | {"diligence": high | {"steps": steps}}) == missing
+    assert said(HELP, "II", records=WHOLE | {"diligence": high | {"steps": "taken"}}) == []
 
 
 def test_host_consent_is_flagged_when_the_state_is_the_alleged_perpetrator():
@@ -108,9 +178,10 @@ def test_host_consent_is_flagged_when_the_state_is_the_alleged_perpetrator():
 
 
 def test_safeguards_are_read_by_a_second_person():
-    option = Option(measure=FORCE, pillar="III", records=WHOLE, **PROPOSED)
+    option = Option(measure=FORCE, pillar="III", records=WHOLE, decider="AU", **PROPOSED)
     assert [each.rule for each in rules.of_one(option, False)] == ["safeguards_are_read_by_a_second_person"]
-    plain = Option(measure=PLAIN, pillar="I", records={"flag": WHOLE["flag"]}, **PROPOSED)
+    decided = {"decider": rules.measure(PLAIN).decided_by}
+    plain = Option(measure=PLAIN, pillar="I", records={"flag": WHOLE["flag"]}, **decided, **PROPOSED)
     assert rules.of_one(plain, False) == []
 
 
@@ -138,7 +209,7 @@ def test_a_rejected_option_is_held_to_its_reason_alone():
 
 
 def test_a_finding_speaks_of_one_pillar_where_a_measure_stands_in_two():
-    shared = next(one for one in rules.lists()["assistance_to_forces"] if {"II"} < set(rules.measure(one).pillars))
+    shared = next(one for one in lists()["assistance_to_forces"] if {"II"} < set(rules.measure(one).pillars))
     other = next(pillar for pillar in rules.measure(shared).pillars if pillar != "II")
     options = [Option(measure=shared, pillar=pillar, **PROPOSED) for pillar in ("II", other)]
     found = rules.findings(options, "Cost.", state_is_alleged_perpetrator=False)
@@ -151,6 +222,7 @@ def test_no_measure_of_the_catalogue_is_struck_for_what_no_field_can_answer(meas
     for pillar in rules.measure(measure).pillars:
         records = {each.id: WHOLE[each.id] for each in rules.asked_for(measure, pillar, True)}
         assert said(measure, pillar, state=True, records=records) == []
+        assert said(measure, pillar, state=True, records=records, decider="Somebody else") == []
 
 
 def test_the_pillars_stand_in_no_order_of_weight():

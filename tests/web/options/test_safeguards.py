@@ -59,9 +59,29 @@ def lacking(draft, paper) -> str:
     return " ".join(missing_parts(draft, paper, on=walk.DAY))
 
 
-@pytest.mark.parametrize("text", ["", "x", "ok", "none", "none none none none none", "yes it is", "...... ..... ....."])
+EMPTY = ["", "x", "ok", "none", "none none none none none", "yes it is", "...... ..... .....", "a b c d e", "1 2 3 4 5"]
+EMPTY += [
+    "x ok none yes tbd",
+    "Lorem ipsum dolor sit amet.",
+    "To be done later: n/a, see above.",
+    "aaa bbb ccc ddd eee",
+]
+SAID = [
+    "他们在三个村庄杀害了平民",
+    "قتل مسلحون مدنيين في ثلاث قرى",
+    "စစ်တပ်က ရွာသုံးရွာကို မီးရှို့ခဲ့သည်",
+    "Войска сожгли три деревни на севере.",
+]
+
+
+@pytest.mark.parametrize("text", EMPTY)
 def test_what_says_nothing_is_no_reason(text):
     assert problem_of_reason(text)
+
+
+@pytest.mark.parametrize("text", SAID)
+def test_a_sentence_of_any_script_is_a_reason(text):
+    assert problem_of_reason(text) == ""
 
 
 def test_a_sentence_is_a_reason_and_its_copy_is_none():
@@ -70,10 +90,17 @@ def test_a_sentence_is_a_reason_and_its_copy_is_none():
     assert problem_of_reason(f"  {text.upper()} ", [text])
 
 
-@pytest.mark.parametrize("text", ["", " ", "x", "n/a", "TBD", "-"])
+@pytest.mark.parametrize("text", ["", " ", "x", "n/a", "TBD", "-", "ok.", "None!", "xxxx", "none none", "...a", "1"])
 def test_a_placeholder_names_nobody(text):
     assert problem_of_name(text)
-    assert problem_of_name("Panel of experts") == ""
+    assert problem_of_name("Panel of experts") == problem_of_name("专家") == ""
+
+
+def test_the_words_of_no_new_measure_are_no_reason_of_a_safeguard(cast, paper):
+    words = {"paper": paper, "text": WHOLE["review"]["cause_why"], "revision": paper.revision}
+    opting.save_no_new_measure(**words, by=cast.analyst, at=walk.AT)
+    with pytest.raises(opting.NotSubstantial):
+        propose(paper, cast.analyst)
 
 
 @pytest.mark.parametrize("safeguard", sorted(FORCE))
@@ -143,6 +170,7 @@ def test_each_safeguard_stands_on_paper_signing_page_principals_page_note_and_co
     seen["principal"] = browser(cast.principal).get(address).content.decode()
     submission.assessment.refresh_from_db()
     seen["signed"] = str(submission.assessment.frozen)
+    assert f"read by {cast.reviewer.get_username()}" in seen["signed"]
     assert [(place, reason) for place, text in seen.items() for reason in reasons if reason not in text] == []
 
 

@@ -18,6 +18,7 @@ from focalpoint.desk.intake import grading
 from focalpoint.desk.intake.models import Event, Item, Source
 from focalpoint.desk.options import actions as opting
 from focalpoint.desk.options.models import Option, Paper
+from focalpoint.desk.options.rules import measure
 from focalpoint.desk.people.models import User
 from focalpoint.desk.situations import actions as situating
 from focalpoint.desk.situations.models import ScopeTest, Situation
@@ -172,7 +173,9 @@ def _consider(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
     paper = walk.paper
     for given in more["options"]:
         days = {name: day(given[name], walk.now) for name in ("due_on", "exit_or_review_on") if name in given}
-        opting.consider(option=Option(paper=paper, **(given | days)), revision=paper.revision, **actor.signed)
+        decider = {"decider": measure(given["measure"]).decided_by} if given.get("owner") else {}
+        option = Option(paper=paper, **(decider | given | days))
+        opting.consider(option=option, revision=paper.revision, **actor.signed)
     opting.save_no_new_measure(paper=paper, text=more["no_new_measure"], revision=paper.revision, **actor.signed)
 
 

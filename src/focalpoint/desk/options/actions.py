@@ -62,9 +62,10 @@ def consider(*, option: Option, revision: int, by: User, at: dt.datetime) -> Opt
 
 
 def _ensure_substance(option: Option) -> None:
-    """Refuse a record that was begun and says nothing, or has the words of another option's record."""
+    """Refuse a record that was begun and says nothing, or has words that stand elsewhere in the paper."""
     others = Option.objects.filter(paper=option.paper).exclude(measure=option.measure, pillar=option.pillar)
-    reasons = [text for each in others for text in reasons_in(each.records)]
+    reasons = [text for each in others for text in (*reasons_in(each.records), each.reason, each.cost_or_risk)]
+    reasons += [option.paper.no_new_measure, option.reason, option.cost_or_risk, option.indicator]
     for name, given in option.records.items():
         if found := problems(SAFEGUARDS[name], given, reasons):
             part = next(each for each in SAFEGUARDS[name].parts if each.name in found)

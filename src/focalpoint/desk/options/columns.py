@@ -109,7 +109,8 @@ def safeguards_of(option: Option) -> list[Recorded]:
     """Return what the safeguards of an option say, in the order of the rules."""
     found = []
     for safeguard in SAFEGUARDS.values():
-        record, earlier = option.records.get(safeguard.id), getattr(option, safeguard.legacy)
+        record = option.records.get(safeguard.id)
+        earlier = getattr(option, safeguard.legacy) if safeguard.legacy else ""
         if record:
             found.append(Recorded(safeguard.label, lines_of(safeguard, record)))
         elif earlier:

@@ -9,7 +9,7 @@ from focalpoint.desk.concurrency.forms import ActForm, RevisedForm
 from focalpoint.desk.design.fields import day, line, words
 from focalpoint.desk.options.models import Option
 from focalpoint.desk.options.rules import asked_for
-from focalpoint.desk.options.safeguards import SAFEGUARDS, Part, Safeguard, problems, reasons_in
+from focalpoint.desk.options.safeguards import AUTHORIZERS, SAFEGUARDS, Part, Safeguard, problems, reasons_in
 from focalpoint.doctrine import catalogue
 
 FIELDS = ("status", "reason", "owner", "decider", "due_on", "indicator", "exit_or_review_on", "cost_or_risk")
@@ -70,13 +70,14 @@ def _field(safeguard: Safeguard, part: Part) -> forms.Field:
     """Return the field of a part of a record; whether it is needed depends on the answers, so none is required."""
     label = str(part.label)
     if part.only:
-        answer = dict(safeguard.parts[0].choices)[part.only]
-        label = _("If it %(answer)s: %(part)s") % {"answer": answer, "part": part.label}
+        words_of = dict(safeguard.parts[0].choices)
+        answers = " / ".join(str(words_of[each]) for each in part.only)
+        label = _("With “%(answers)s”: %(part)s") % {"answers": answers, "part": part.label}
     match part.kind:
         case "choice":
             return forms.ChoiceField(label=label, required=False, choices=[("", "–"), *part.choices])
         case "body":
-            bodies = [(each.id, each.name) for each in catalogue().bodies.bodies]
+            bodies = [(each.id, each.name) for each in catalogue().bodies.bodies if each.id in AUTHORIZERS]
             return forms.ChoiceField(label=label, required=False, choices=[("", "–"), *bodies])
         case "reason":
             return words(label, rows=2, help_text=part.help_text)

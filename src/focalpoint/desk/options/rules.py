@@ -6,25 +6,26 @@
 
 from collections.abc import Callable, Iterable
 from functools import cache
-from pathlib import Path
 from typing import Literal, NamedTuple
 
-import yaml
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.desk.options.consequences import consequence
+from focalpoint.desk.options.lists import lists
 from focalpoint.desk.options.models import Option
 from focalpoint.desk.options.safeguards import (
     AUTHORIZATION,
+    DECIDER,
     DILIGENCE,
     EXEMPTION,
     FLAG,
     HARM,
     REVIEW,
     Safeguard,
-    consequence,
     problems,
 )
+from focalpoint.desk.options.substance import fold
 from focalpoint.doctrine import catalogue
 from focalpoint.doctrine.measures import Measure
 
@@ -32,13 +33,14 @@ PILLARS = ("I", "II", "III")
 NEEDED = ("owner", "decider", "due_on", "indicator", "exit_or_review_on")
 ANSWERS = {  # rule -> the record of an option that answers it
     "force_needs_the_council": AUTHORIZATION,
+    "a_measure_of_the_council_says_how_its_authorization_stands": AUTHORIZATION,
     "force_needs_the_precautionary_review": REVIEW,
     "sanctions_need_a_civilian_harm_note": HARM,
     "sanctions_need_a_humanitarian_exemption_note": EXEMPTION,
     "help_to_forces_needs_due_diligence": DILIGENCE,
     "host_consent_is_flagged_when_the_state_is_the_alleged_perpetrator": FLAG,
+    "another_decider_than_the_catalogues_has_a_reason": DECIDER,
 }
-RULES_FILE = Path(__file__).with_name("rules.yaml")
 
 
 Weight = Literal["struck", "flag", "missing"]
@@ -62,12 +64,6 @@ class Finding(NamedTuple):
         if self.measure:
             return measure(self.measure).name
         return str(Option.Pillar(self.pillar).label) if self.pillar else ""
-
-
-@cache
-def lists() -> dict[str, frozenset[str]]:
-    """Return the lists of measures that rules speak of."""
-    return {name: frozenset(ids) for name, ids in yaml.safe_load(RULES_FILE.read_text(encoding="utf-8")).items()}
 
 
 @cache
@@ -96,6 +92,15 @@ def force_needs_the_council(option: Option) -> Finding | None:
         return None
     text = _("Force needs the Council: say that the authorization exists, is to be sought, or is disputed.")
     return _lacking(option, "force_needs_the_council", "struck", text)
+
+
+def a_measure_of_the_council_says_how_its_authorization_stands(option: Option) -> Finding | None:
+    """Ask how it stands with the Council where a measure that is no force needs it: a referral, a mission."""
+    entry = measure(option.measure)
+    if entry.form == "coercive_military" or entry.sc_authorization != "yes":
+        return None
+    text = _("This measure needs the Council: say that the authorization exists, is to be sought, or is disputed.")
+    return _lacking(option, "a_measure_of_the_council_says_how_its_authorization_stands", "missing", text)
 
 
 def force_needs_the_precautionary_review(option: Option) -> Finding | None:
@@ -150,6 +155,15 @@ def a_proposal_names_owner_decider_due_date_indicator_and_exit(option: Option) -
     return None
 
 
+def another_decider_than_the_catalogues_has_a_reason(option: Option) -> Finding | None:
+    """Ask for a reason where somebody else is to decide than the catalogue names."""
+    named = measure(option.measure).decided_by
+    if fold(option.decider) in {"", fold(named)}:
+        return None
+    text = _("By the catalogue this is decided by: %(decider)s. Say why another one can say yes.") % {"decider": named}
+    return _lacking(option, "another_decider_than_the_catalogues_has_a_reason", "missing", text)
+
+
 def safeguards_are_read_by_a_second_person(option: Option) -> Finding | None:
     """Ask for a second person who has read the safeguards as they are."""
     if option.needs_second_reader and not (option.pk and hasattr(option, "reading")):
@@ -176,11 +190,13 @@ def no_new_measure_is_always_there(text: str) -> list[Finding]:
 
 EACH: tuple[Callable[[Option], Finding | None], ...] = (
     force_needs_the_council,
+    a_measure_of_the_council_says_how_its_authorization_stands,
     force_needs_the_precautionary_review,
     sanctions_need_a_civilian_harm_note,
     sanctions_need_a_humanitarian_exemption_note,
     help_to_forces_needs_due_diligence,
     a_proposal_names_owner_decider_due_date_indicator_and_exit,
+    another_decider_than_the_catalogues_has_a_reason,
     safeguards_are_read_by_a_second_person,
 )
 
@@ -200,10 +216,10 @@ def of_one(option: Option, state_is_alleged_perpetrator: bool) -> list[Finding]:
 
 
 def asked_for(name: str, pillar: str, state_is_alleged_perpetrator: bool) -> list[Safeguard]:
-    """Return the records that the rules ask of a measure in a pillar.
+    """Return the records that the rules ask of a measure in a pillar; the reason for another decider comes last.
 
     >>> [each.id for each in asked_for("ME094", "III", False)]
-    ['authorization', 'review']
+    ['authorization', 'review', 'decider']
     """
     found = of_one(Option(measure=name, pillar=pillar), state_is_alleged_perpetrator)
-    return [ANSWERS[each.rule] for each in found if each.rule in ANSWERS]
+    return [*(ANSWERS[each.rule] for each in found if each.rule in ANSWERS), DECIDER]

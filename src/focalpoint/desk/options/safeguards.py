@@ -4,41 +4,41 @@ A record is a mapping of the names of its parts to what was answered; a day is w
 """
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.desk.options.resolutions import problem_of_symbol, year_of
 from focalpoint.desk.options.substance import problem_of_name, problem_of_reason
 from focalpoint.doctrine import catalogue
-from focalpoint.doctrine.measures import Measure
 
 Choices = tuple[tuple[str, str | Promise], ...]
 Record = Mapping[str, str]
-SYMBOL = re.compile(r"S/RES/\d{1,4} ?\((19[4-9]\d|20\d\d)\)")
+AUTHORIZERS = ("SC", "GA", "AU-PSC", "ECOWAS")  # bodies that may authorize, or recommend where the Council is blocked
 
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a record: a choice, a reason in words, a name, a day, a body or a resolution of the Council.
+    """One part of a record: a choice, a reason in words, a name, a day, a body, a resolution, a paragraph.
 
-    ``only`` names the answer of the record's first part with which it is asked; empty: always.
+    ``only`` names the answers of the record's first part with which it is asked; empty: always.
     """
 
     name: str
     label: str | Promise
-    kind: Literal["choice", "reason", "name", "day", "body", "resolution"]
+    kind: Literal["choice", "reason", "name", "day", "body", "resolution", "paragraph"]
     choices: Choices = ()
-    only: str = ""
+    only: tuple[str, ...] = ()
     help_text: str | Promise = ""
 
 
 @dataclass(frozen=True)
 class Safeguard:
-    """One record. ``legacy`` is the column of the free text that stood in its place before."""
+    """One record. ``legacy`` is the column of the free text that stood in its place before, where there was one."""
 
     id: str
     label: str | Promise
@@ -49,7 +49,7 @@ class Safeguard:
     def asked(self, record: Record) -> list[Part]:
         """Return the parts that a record is asked, by the answer to its first one."""
         first = record.get(self.parts[0].name, "")
-        return [part for part in self.parts if not part.only or part.only == first]
+        return [part for part in self.parts if not part.only or first in part.only]
 
 
 def _criterion(name: str, label: str | Promise) -> tuple[Part, Part]:
@@ -69,15 +69,15 @@ AUTHORIZATION = Safeguard(
     "council_authorization",
     (
         Part("status", _("The authorization"), "choice", STATUS),
-        Part("resolution", _("Resolution"), "resolution", only="exists", help_text=_("As S/RES/1973 (2011).")),
-        Part("on", _("Date of the resolution"), "day", only="exists"),
-        Part("paragraph", _("Operative paragraph"), "name", only="exists"),
-        Part("body", _("From which body"), "body", only="sought"),
-        Part("outlook", _("Outlook of the vote"), "reason", only="sought"),
-        Part("blocked", _("What if it is blocked"), "reason", only="sought"),
-        Part("why_not", _("Why it is not needed"), "reason", only="not_needed"),
-        Part("disputed_by", _("Disputed by whom"), "name", only="disputed"),
-        Part("dispute", _("What is disputed"), "reason", only="disputed"),
+        Part("resolution", _("Resolution"), "resolution", only=("exists",), help_text=_("As S/RES/1973 (2011).")),
+        Part("on", _("Date of the resolution"), "day", only=("exists",)),
+        Part("paragraph", _("Operative paragraph"), "paragraph", only=("exists",)),
+        Part("body", _("From which body"), "body", only=("sought",)),
+        Part("outlook", _("Outlook of the vote"), "reason", only=("sought",)),
+        Part("blocked", _("What if it is blocked"), "reason", only=("sought",)),
+        Part("why_not", _("Why it is not needed"), "reason", only=("not_needed",)),
+        Part("disputed_by", _("Disputed by whom"), "name", only=("disputed",)),
+        Part("dispute", _("What is disputed"), "reason", only=("disputed",)),
     ),
 )
 REVIEW = Safeguard(
@@ -105,6 +105,7 @@ HARM = Safeguard(
         ),
         Part("groups", _("Who would be harmed"), "name"),
         Part("harm_why", _("How, and how it is kept small"), "reason"),
+        Part("despite", _("Why it is proposed all the same"), "reason", only=("serious", "unknown")),
         Part("monitor", _("Who watches the harm"), "name", help_text=_("A post, such as the panel of experts.")),
     ),
 )
@@ -137,6 +138,13 @@ DILIGENCE = Safeguard(
             "choice",
             (("low", _("low")), ("medium", _("medium")), ("high", _("high"))),
         ),
+        Part(
+            "steps",
+            _("Steps of the authorities against those violations"),
+            "choice",
+            (("taken", _("taken")), ("not_taken", _("not taken")), ("unknown", _("not known"))),
+            only=("high",),
+        ),
         Part("supported", _("Who is supported"), "name"),
         Part("risk_why", _("What the risk rests on"), "reason"),
         Part("mitigation", _("What makes the risk smaller"), "reason"),
@@ -158,7 +166,14 @@ FLAG = Safeguard(
     ),
     is_read_by_second=False,
 )
-SAFEGUARDS = {each.id: each for each in (AUTHORIZATION, REVIEW, HARM, EXEMPTION, DILIGENCE, FLAG)}
+DECIDER = Safeguard(
+    "decider",
+    _("Why another decider than the catalogue's"),
+    "",
+    (Part("decider_why", _("Why this decider can say yes"), "reason"),),
+    is_read_by_second=False,
+)
+SAFEGUARDS = {each.id: each for each in (AUTHORIZATION, REVIEW, HARM, EXEMPTION, DILIGENCE, FLAG, DECIDER)}
 
 
 def problems(safeguard: Safeguard, record: Record, others: Sequence[str] = ()) -> dict[str, str | Promise]:
@@ -171,7 +186,7 @@ def problems(safeguard: Safeguard, record: Record, others: Sequence[str] = ()) -
             found[part.name] = problem
         if part.kind == "reason" and answer:
             reasons.append(answer)
-    return found
+    return found or _at_odds(safeguard, record)
 
 
 def _problem(part: Part, answer: str, reasons: Sequence[str]) -> str | Promise:
@@ -179,34 +194,33 @@ def _problem(part: Part, answer: str, reasons: Sequence[str]) -> str | Promise:
         case "choice":
             return "" if answer in dict(part.choices) else _("Choose one.")
         case "body":
-            return "" if answer in {each.id for each in catalogue().bodies.bodies} else _("Choose a body.")
+            return "" if answer in AUTHORIZERS else _("Choose a body.")
         case "resolution":
-            return "" if SYMBOL.fullmatch(answer) else _("Write the symbol as the UN does: S/RES/1973 (2011).")
+            return problem_of_symbol(answer)
+        case "paragraph":
+            return "" if any(map(str.isdecimal, answer)) else _("Write the number of the paragraph.")
         case "day":
-            return "" if _is_day(answer) else _("Enter the day, as 2011-03-17.")
+            return _problem_of_day(answer)
         case "reason":
             return problem_of_reason(answer, reasons)
         case "name":
             return problem_of_name(answer)
 
 
-def _is_day(text: str) -> bool:
+def _problem_of_day(text: str) -> str | Promise:
     try:
-        return dt.date.fromisoformat(text).year >= 1945
+        day = dt.date.fromisoformat(text)
     except ValueError:
-        return False
+        return _("Enter the day, as 2011-03-17.")
+    return _("This day is still to come.") if day > timezone.localdate() else ""
 
 
-def consequence(safeguard: Safeguard, record: Record, measure: Measure) -> str | Promise:
-    """Return why a record that is complete forbids its proposal; empty where it does not."""
-    if safeguard is REVIEW:
-        unmet = [part.label for part in REVIEW.parts if record.get(part.name) == "not_met"]
-        return _("The review says that this is not met: %s.") % ", ".join(map(str, unmet)) if unmet else ""
-    if safeguard is EXEMPTION and record.get("basis") == "none":
-        return _("Sanctions without a humanitarian exemption are not proposed.")
-    if safeguard is AUTHORIZATION and record.get("status") == "not_needed" and measure.sc_authorization == "yes":
-        return _("By the catalogue this measure needs the Council: seek the authorization, or say who disputes that.")
-    return ""
+def _at_odds(safeguard: Safeguard, record: Record) -> dict[str, str | Promise]:
+    """Return what is wrong between two parts that are each right."""
+    day, year = record.get("on", ""), year_of(record.get("resolution", ""))
+    if safeguard is AUTHORIZATION and record.get("status") == "exists" and not day.startswith(f"{year}-"):
+        return {"on": _("The symbol says %(year)s: the day and the resolution do not fit.") % {"year": year}}
+    return {}
 
 
 def reasons_in(records: Mapping[str, Record]) -> list[str]:

@@ -7,7 +7,30 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 FEWEST = 5  # different words of a reason
-PLACEHOLDERS = {"n/a", "na", "none", "no", "ok", "yes", "x", "xx", "xxx", "tbd", "todo", "test", "tba", "-", ".", "?"}
+PLACEHOLDERS = {
+    "na",
+    "none",
+    "no",
+    "ok",
+    "okay",
+    "yes",
+    "tbd",
+    "tbc",
+    "tba",
+    "todo",
+    "test",
+    "nil",
+    "null",
+    "see",
+    "idem",
+}
+PHRASES = re.compile(
+    r"\b(n a|to be (done|determined|decided|announced|confirmed|added|written)( later)?|to follow|as (above|below)"
+    r"|not applicable|lorem ipsum( dolor)?( sit)?( amet)?)\b"
+)
+# Chinese, Japanese, Korean, Thai, Lao, Burmese and Khmer set no blank between words: there each letter counts as one.
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+WORD = re.compile(rf"[{UNSPACED}]|[^\W\d_{UNSPACED}]{{2,}}")
 
 
 def fold(text: str) -> str:
@@ -19,10 +42,19 @@ def fold(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
+def words_of(text: str) -> set[str]:
+    """Return the different words of a text that say something: no placeholder, no digit, no single letter.
+
+    >>> sorted(words_of("N/A. None! The army, xxxx 1 2 3 TBD"))
+    ['army', 'the']
+    """
+    found = WORD.findall(PHRASES.sub(" ", fold(text)))
+    return {each for each in found if each not in PLACEHOLDERS and (len(each) == 1 or len(set(each)) > 1)}
+
+
 def problem_of_reason(text: str, others: Iterable[str] = ()) -> str | Promise:
     """Return why a text is no reason: too few words, or a copy of another one; empty where it may be one."""
-    words = fold(text).split()
-    if len(set(words)) < FEWEST:
+    if len(words_of(text)) < FEWEST:
         return _("Write a sentence: what is known, and why it follows.")
     if fold(text) in {fold(other) for other in others}:
         return _("The same words stand elsewhere in this paper. Say what holds here.")
@@ -31,6 +63,4 @@ def problem_of_reason(text: str, others: Iterable[str] = ()) -> str | Promise:
 
 def problem_of_name(text: str) -> str | Promise:
     """Return why a text names nothing; empty where it may be a name."""
-    if len(fold(text)) < 2 or text.strip().casefold() in PLACEHOLDERS:
-        return _("Name it.")
-    return ""
+    return "" if words_of(text) else _("Name it.")

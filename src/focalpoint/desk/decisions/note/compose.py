@@ -118,7 +118,10 @@ def _options(paper: Paper) -> list[Block]:
     lines: list[Block] = let_leave([Heading(text=_("Options"))])
     lines.append(say(_("The pillars stand side by side; there is no order among them.")))
     for pillar in PILLARS:
-        label, options = str(Option.Pillar(pillar).label), list(paper.options.filter(pillar=pillar))
+        label, options = (
+            str(Option.Pillar(pillar).label),
+            list(paper.options.filter(pillar=pillar).select_related("reading__by")),
+        )
         lines += _proposed(label, [each for each in options if each.status == Option.Status.PROPOSED])
         lines += _rejected(label, [each for each in options if each.status == Option.Status.REJECTED])
     lines.append(say(Run(text=_("No new measure: "), strong=True), paper.no_new_measure))
@@ -138,7 +141,22 @@ def _proposed(pillar: str, options: list[Option]) -> list[Block]:
     rows = tuple(_row(option) for option in options)
     keys = tuple(map(key, options))
     table = Table(caption=pillar, head=head, rows=rows, keys=keys, widths=(5, 3, 3, 3, 3, 4))
-    return let_leave([table, *_safeguards(pillar, options)])
+    return [*let_leave([table, *_safeguards(pillar, options)]), *_readers(options)]
+
+
+def _readers(options: list[Option]) -> list[Block]:
+    """Say who has read the safeguards of each proposal as a second person; it stays in the office."""
+    lines = []
+    for each in options:
+        if not each.needs_second_reader:
+            continue
+        words = {"measure": measure(each.measure).name}
+        if reading := getattr(each, "reading", None):
+            words |= {"reader": reading.by.get_username(), "day": date_format(office_day(reading.at))}
+            lines.append(say(_("Safeguards of “%(measure)s”: read by %(reader)s on %(day)s.") % words))
+        else:
+            lines.append(say(_("Safeguards of “%(measure)s”: read by nobody but their author.") % words))
+    return lines
 
 
 def _safeguards(pillar: str, options: list[Option]) -> list[Block]:
