@@ -17,29 +17,6 @@ PAGES = [
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/newer-data/", "/sign-in/out/", "/nothing/"])
-@pytest.mark.parametrize("width", [320, 820, 1280, 3840])
-def test_no_page_scrolls_sideways(reader, complaints, path, width):
-    page = reader(path, width)
-    assert page.evaluate(FITS)
-    if path == "/nothing/":
-        complaints.clear()
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_scrolls_sideways_in_arabic(reader, path):
-    page = reader(path, 360, locale="ar")
-    assert page.evaluate(FITS)
-    assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PAGES)
-def test_text_stands_out_from_its_paper(reader, path, scheme):
-    page = reader(path, scheme=scheme)
-    assert page.evaluate(CONTRAST) == []
-
-
 # Every element with text of its own, its colour against the nearest painted background, by the formula of WCAG 2.
 CONTRAST = """() => {
   const light = (c) => { const [r, g, b] = c.match(/[\\d.]+/g).map(Number).map((v) => { v /= 255;
@@ -64,10 +41,27 @@ SMALL = """() => [...document.querySelectorAll("button, select, input, nav a, .f
   .map(([text, box]) => `${text.slice(0, 20)} ${box.width} x ${box.height}`)"""
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("path", [*PAGES, "/newer-data/", "/sign-in/out/", "/nothing/"])
+def test_a_page_fits_every_screen_and_is_read_and_touched_with_ease(reader, complaints, path):
+    """At each width it does not scroll sideways; in light and dark its text stands out; a finger hits its targets."""
+    page, wrong = reader(path, 320), []
+    for width in (320, 360, 820, 1280, 3840):
+        page.set_viewport_size({"width": width, "height": 900})
+        wrong += [] if page.evaluate(FITS) else [f"scrolls at {width}"]
+        wrong += page.evaluate(SMALL) if width in {360, 1280} and path in PAGES else []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        wrong += page.evaluate(CONTRAST) if path in PAGES else []
+    assert wrong == []
+    if path == "/nothing/":
+        complaints.clear()
+
+
 @pytest.mark.parametrize("path", PAGES)
-def test_targets_are_large_enough_for_a_finger(reader, path, width):
-    assert reader(path, width).evaluate(SMALL) == []
+def test_no_page_scrolls_sideways_in_arabic(reader, path):
+    page = reader(path, 360, locale="ar")
+    assert page.evaluate(FITS)
+    assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
 
 
 def test_the_first_tab_offers_to_skip_to_the_content(reader):

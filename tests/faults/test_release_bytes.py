@@ -51,7 +51,7 @@ def test_the_untouched_release_is_read(release: Path):
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_flipped_bit_anywhere_is_refused(release: Path, name: str, data: st.DataObject):
     raw = (release / name).read_bytes()

@@ -157,7 +157,12 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("what", list(WRONG))
+SHORT = {"a body that ends too early", "a server that asks to wait", "a way to another host"}
+
+
+@pytest.mark.parametrize(
+    "what", [pytest.param(each, marks=[] if each in SHORT else pytest.mark.long) for each in WRONG]
+)
 def test_a_source_that_fails_keeps_its_old_data_and_the_others_go_on(world: Publishers, home: Path, what: str):
     world.has_the_rest()
     run(*EVENTS)

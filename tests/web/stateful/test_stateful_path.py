@@ -386,7 +386,7 @@ def home(settings, tmp_path):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("runs", [15, pytest.param(60, marks=pytest.mark.long)])
+@pytest.mark.parametrize("runs", [8, pytest.param(60, marks=pytest.mark.long)])
 def test_whatever_people_do_in_whatever_order_the_rules_hold(home, runs):
     health = list(HealthCheck)
     run(Path, settings=settings(max_examples=runs, stateful_step_count=25, deadline=None, suppress_health_check=health))
