@@ -13,6 +13,7 @@ EVENTS = (
         ASSESSMENT,
         creates=True,
         objects=("situation",),
+        done=_("The assessment is started. Answer the risk factors and record a judgement; then propose options."),
     ),
     EventType(
         "assessment.saved",
@@ -20,13 +21,24 @@ EVENTS = (
         ASSESSMENT,
         objects=("evidence",),
         variants={("factor", ""): _("answered a risk factor in the assessment %(subject)s")},
+        done=_("Saved."),
     ),
-    EventType("judgement.recorded", _("recorded a judgement in the assessment %(subject)s"), ASSESSMENT),
+    EventType(
+        "judgement.recorded",
+        _("recorded a judgement in the assessment %(subject)s"),
+        ASSESSMENT,
+        done=_("The judgement is recorded. The figure of the forecast can be shown with it now."),
+    ),
     EventType(
         "release-figure.shown",
         _("was shown, after judging, what the forecast says on a judgement in the assessment %(subject)s"),
         ASSESSMENT,
         objects=("release",),
     ),
-    EventType("dissent.recorded", _("recorded a dissent on the assessment %(subject)s"), ASSESSMENT),
+    EventType(
+        "dissent.recorded",
+        _("recorded a dissent on the assessment %(subject)s"),
+        ASSESSMENT,
+        done=_("Your dissent is recorded. It goes with the note."),
+    ),
 )

@@ -14,6 +14,7 @@ EVENTS = (
         creates=True,
         objects=("assessment",),
         variants={("assessment", ""): _("started the options paper %(subject)s")},
+        done=_("Saved."),
     ),
     EventType(
         "option.considered",
@@ -23,6 +24,12 @@ EVENTS = (
             ("status", "proposed"): _("proposed a measure in the options paper %(subject)s"),
             ("status", "rejected"): _("considered and rejected a measure in the options paper %(subject)s"),
         },
+        done=_("The measure is saved."),
     ),
-    EventType("safeguards.read", _("read the safeguards of a measure in the options paper %(subject)s"), PAPER),
+    EventType(
+        "safeguards.read",
+        _("read the safeguards of a measure in the options paper %(subject)s"),
+        PAPER,
+        done=_("Your reading of the safeguards is recorded."),
+    ),
 )

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     # Every page asks for a sign-in unless its view says otherwise; a form that was sent without one is held.
     "focalpoint.desk.web.expired_forms.AskForSignIn",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "focalpoint.desk.web.success.Success",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "focalpoint.desk.web.reads.ProtectedReads",

@@ -13,6 +13,7 @@ EVENTS = (
         SITUATION,
         creates=True,
         objects=("item", "overlaps"),
+        done=_("The situation is opened. Run the scope test next."),
     ),
     EventType("situation.overlap", _("opened a situation that overlaps %(subject)s"), SITUATION),
     EventType(
@@ -27,8 +28,15 @@ EVENTS = (
             ("state", "closed"): _("closed the situation %(subject)s"),
             ("state", "merged"): _("merged the situation %(subject)s into another"),
         },
+        done=_("Saved."),
     ),
-    EventType("item.linked", _("linked an item to the situation %(subject)s"), SITUATION, objects=("item",)),
+    EventType(
+        "item.linked",
+        _("linked an item to the situation %(subject)s"),
+        SITUATION,
+        objects=("item",),
+        done=_("The item is linked."),
+    ),
     EventType(
         "scope.tested",
         _("ran the scope test of the situation %(subject)s"),
@@ -48,5 +56,6 @@ EVENTS = (
                 "ran the scope test of the situation %(subject)s: too little is known to tell"
             ),
         },
+        done=_("The scope test is saved."),
     ),
 )

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 
 from django.db import connection, transaction
 from django.db.models import Model
@@ -16,6 +17,8 @@ ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@/+-]{0,119}")
 LOCK = 0x7472_6169_6C  # "trail": one writer at a time on PostgreSQL; SQLite's IMMEDIATE transactions give the same
 
 Ids = Mapping[str, str | int | list[str]]
+# What this request has recorded so far; None outside a request.
+recorded: ContextVar[list[EventType] | None] = ContextVar("recorded", default=None)
 
 
 class NotAnId(Exception):
@@ -49,6 +52,8 @@ def record(
     known = {**(ids or {}), **(digest_entries(after) if after else {})}
     event = _append(by=by, at=_stamp(at), verb=verb, subject=subject, ids=canonical(known))
     _note_consequences(event, declared, ids or {})
+    if (here := recorded.get()) is not None:
+        here.append(declared)
     return event
 
 

@@ -30,6 +30,7 @@ class EventType:
     variants : by name and value of one of the ``ids``, the sentence that replaces the usual one; "" is any value.
     fills : by placeholder of a sentence, what makes its text of the value among the ``ids`` with the same name.
     is_read : whether a person was shown something, and nothing was written.
+    done : what the next page says to the person who did it, and what happens next; empty where that page shows it.
     """
 
     verb: str
@@ -40,6 +41,7 @@ class EventType:
     variants: Mapping[tuple[str, str], Words] = field(default_factory=dict)
     fills: Mapping[str, Fill] = field(default_factory=dict)
     is_read: bool = False
+    done: Words = ""
 
 
 @cache
