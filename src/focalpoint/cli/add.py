@@ -136,7 +136,7 @@ def _show(added: list[Added], found: pl.DataFrame, issues_to: Path | None, today
     if issues_to:
         click.echo(f"{found.height} issues written to {issues_to}")
     if any(one.new or one.changed for one in added):
-        _tell_end(today)
+        _print_newest_month(today)
         click.echo("Next: focalpoint forecast")
 
 
@@ -148,7 +148,7 @@ def _line(one: Added) -> str:
     return f"{v.original_name}: {what}, {v.first} to {v.last}, {rows}, known since {v.known_at} ({state})"
 
 
-def _tell_end(day: dt.date) -> None:
+def _print_newest_month(day: dt.date) -> None:
     """Say from which month a forecast will start, and when a gap keeps newer months out of it."""
     whole, last = data_end(Store(home()), day)
     click.echo(f"The data cover every State to {month_label(whole)}.")

@@ -43,7 +43,7 @@ def fetch(source: str, mirror: Path | None, folder: Path | None, release: str | 
             came = fetch_source(source, target, release=release, mirror=mirror, report=_reporter(progress, source))
     except FocalpointError as error:
         _stop(error)
-    _tell(came, as_json=as_json)
+    _print_report(came, as_json=as_json)
 
 
 def _progress(*, quiet: bool) -> Progress:
@@ -68,7 +68,7 @@ def _stop(error: FocalpointError) -> None:
     sys.exit(FAILED)
 
 
-def _tell(came: list[Fetched], *, as_json: bool) -> None:
+def _print_report(came: list[Fetched], *, as_json: bool) -> None:
     steps = [f"focalpoint add {fetched.path}" for fetched in came]
     if as_json:
         rows = [

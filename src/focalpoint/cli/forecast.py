@@ -67,7 +67,7 @@ def forecast(origin: str | None, known_at: dt.datetime | None, out: Path | None,
     origins = [_final(day), None] if with_final else [origin]
     made = make_each(origins, day, out, jobs)
     for number, one in enumerate(made, start=1):
-        _tell(one, in_watch=out is None and into_watch(one.path), is_newest=number == len(made))
+        _print_report(one, in_watch=out is None and into_watch(one.path), is_newest=number == len(made))
 
 
 def make(origin: str | None, day: dt.date, out: Path | None, jobs: int) -> write.Written:
@@ -131,7 +131,7 @@ def into_watch(path: Path) -> bool:
     return True
 
 
-def _tell(written: write.Written, *, in_watch: bool, is_newest: bool) -> None:
+def _print_report(written: write.Written, *, in_watch: bool, is_newest: bool) -> None:
     """Say what was made, what moved since the release before it, and what to do next."""
     state = "" if written.new else " (already there; nothing was written)"
     click.echo(f"{written.id}{state}\n{written.path}")

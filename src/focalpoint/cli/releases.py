@@ -47,7 +47,7 @@ def verify(release: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(_plain(report), indent=2))
     else:
-        _tell(report)
+        _print_report(report)
     if not report.ok:
         sys.exit(FAILED)
 
@@ -57,7 +57,7 @@ def _plain(report: Report) -> dict[str, Any]:
     return {"path": str(report.path), "ok": report.ok, "id": report.id, "content": report.content, "findings": findings}
 
 
-def _tell(report: Report) -> None:
+def _print_report(report: Report) -> None:
     """Name every file, what is wrong with it and what to do."""
     table = Table("file", "state", box=None, pad_edge=False)
     names = [*FILES, MANIFEST]

@@ -53,9 +53,9 @@ def verify(database: Path | None, anchor_file: Path | None, as_json: bool) -> No
         rows, known = copy.links(database), anchors.read(anchor_file) if anchor_file else {}
     seen = _Counted(rows)
     first = _first_break(seen, known)
-    _tell(first, seen.count, len(known), as_json)
+    _print_report(first, seen.count, len(known), as_json)
     if not as_json and not (database is None and is_demo(places.home())):  # a demonstration replays other years
-        _tell_of_the_clock(seen.back)
+        _print_clock_faults(seen.back)
     open_to_change = _unprotected() if database is None else []
     if open_to_change:
         click.echo(f"It can be changed: {', '.join(open_to_change)} is gone or altered.", err=True)
@@ -149,7 +149,7 @@ def _time(link: Link) -> dt.datetime | None:
     return at if at.tzinfo else None
 
 
-def _tell_of_the_clock(back: list[Link]) -> None:
+def _print_clock_faults(back: list[Link]) -> None:
     """Say where the clock of the machine went back: such rows are whole, and their times are not to be relied on."""
     if back:
         first = back[0]
@@ -196,7 +196,7 @@ def _start() -> None:
         raise NoTrail("This desk has no trail yet.", todo="Start it once: focalpoint up")
 
 
-def _tell(first: Break | None, rows: int, anchored: int, as_json: bool) -> None:
+def _print_report(first: Break | None, rows: int, anchored: int, as_json: bool) -> None:
     """Show the state of the trail."""
     if as_json:
         found = None if first is None else {"row": first.number, "reason": first.reason}

@@ -54,7 +54,7 @@ def update(folder: Path | None, only: tuple[str, ...], dry_run: bool, print_time
     place = home()
     with updates.alone(place):
         status = _run(place, folder, only, jobs)
-    _tell(status)
+    _print_report(status)
     if code := ENDS[status.outcome]:
         sys.exit(code)
 
@@ -86,7 +86,7 @@ def _run(place: Path, folder: Path | None, only: Sequence[str], jobs: int) -> St
     return renewal.finish(course, jobs)
 
 
-def _tell(status: Status) -> None:
+def _print_report(status: Status) -> None:
     """Say how it ended: what changed, that nothing was newer, or why nothing could be done."""
     if status.offline:
         click.echo(
@@ -99,10 +99,10 @@ def _tell(status: Status) -> None:
     elif status.changes:
         click.echo(sentences(status.changes))
     elif not status.offline:
-        _tell_of_nothing(status)
+        _print_no_change(status)
 
 
-def _tell_of_nothing(status: Status) -> None:
+def _print_no_change(status: Status) -> None:
     """Say that nothing was changed: nothing was newer, and these sources could not be looked at."""
     failed = [look.source for look in status.looks if look.problem]
     looked = len(status.looks) - len(failed)

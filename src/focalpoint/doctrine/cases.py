@@ -1,4 +1,4 @@
-"""Past situations: warnings, decisions and measures with dates, outcomes and what cannot be told."""
+"""Past situations: warnings, decisions and measures with dates, outcomes and what is not known."""
 
 from typing import Literal
 

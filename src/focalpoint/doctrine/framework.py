@@ -14,7 +14,7 @@ class Verification(Part):
 
 
 class About(Part):
-    """Where the Framework stands and how it is coded here."""
+    """Where the Framework's text is found and how it is coded here."""
 
     title: str
     official_symbols: tuple[str, ...]

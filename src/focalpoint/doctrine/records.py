@@ -24,12 +24,12 @@ class Record(Part):
     """An entry that can be asked for by its id."""
 
     record_kind: ClassVar[str]
-    shown: ClassVar[str] = "text"  # the field that stands for the record in a list
+    shown: ClassVar[str] = "text"  # the field that a list shows for the record
     id: str
 
     @property
     def heading(self) -> str:
-        """The line that stands for the record in a list."""
+        """The line that a list shows for the record."""
         return str(getattr(self, self.shown))
 
 

@@ -142,7 +142,7 @@ class Catalogue:
             ]
             if len(found) > 1:
                 ways = " or ".join(f"{each.kind}:{each.id}" for each in found)
-                raise AmbiguousEntry(f"{wanted!r} stands for {len(found)} entries.", todo=f"Ask for {ways}.")
+                raise AmbiguousEntry(f"{wanted!r} is the id of {len(found)} entries.", todo=f"Ask for {ways}.")
             if found:
                 return found[0]
         raise UnknownEntry(f"No entry has the id {wanted!r}.", todo=self._close(name))

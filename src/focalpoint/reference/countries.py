@@ -2,7 +2,7 @@
 
 A lookup answers with the State of the watch list that holds the code or name on the day asked, or with None. For None,
 ``unlisted`` says why: a unit that is gone, a territory, an area in dispute, an aggregate. Nothing is dropped silently.
-For a row that stands for a year, ask for the last day of that year.
+For a row of a whole year, ask for the last day of that year.
 """
 
 import datetime as dt
@@ -76,7 +76,7 @@ def state(iso3: str) -> State:
 
 
 def unit(code: str) -> State | Unlisted:
-    """Return the State or the unit off the watch list that one of our codes stands for.
+    """Return the State or the unit off the watch list that one of our codes names.
 
     Raises
     ------
@@ -104,7 +104,7 @@ def other_places() -> tuple[Unlisted, ...]:
 
 
 def find(scheme: Scheme, code: str | int | float | None, on: dt.date | None = None) -> State | None:
-    """Return the State that a code stands for on a day, or None.
+    """Return the State that a code names on a day, or None.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ def find(scheme: Scheme, code: str | int | float | None, on: dt.date | None = No
 
 
 def find_name(name: str, on: dt.date | None = None) -> State | None:
-    """Return the State that a name stands for on a day, or None; accents, case and points do not matter.
+    """Return the State that a name belongs to on a day, or None; accents, case and points do not matter.
 
     >>> find_name("Burma").iso3, find_name("Soviet Union").iso3, find_name("Turkey").name
     ('MMR', 'RUS', 'Türkiye')
@@ -132,7 +132,7 @@ def find_name(name: str, on: dt.date | None = None) -> State | None:
 
 
 def unlisted(scheme: Scheme, code: str | int | float | None, on: dt.date | None = None) -> Unlisted | None:
-    """Return the unit off the watch list that a code stands for, with the reason, or None.
+    """Return the unit off the watch list that a code names, with the reason, or None.
 
     >>> unlisted("gw", 347).name
     'Kosovo'
@@ -141,7 +141,7 @@ def unlisted(scheme: Scheme, code: str | int | float | None, on: dt.date | None 
 
 
 def unlisted_name(name: str, on: dt.date | None = None) -> Unlisted | None:
-    """Return the unit off the watch list that a name stands for, with the reason, or None.
+    """Return the unit off the watch list that a name belongs to, with the reason, or None.
 
     >>> unlisted_name("South Yemen").end
     datetime.date(1990, 5, 21)

@@ -71,7 +71,7 @@ def by_name(found: Iterable[str]) -> tuple[str, ...]:
 
 @cache
 def names() -> Names:
-    """Return every name by which people look for a unit, in its loose form, with what it may stand for.
+    """Return every name by which people look for a unit, in its loose form, with what it may mean.
 
     A name that people use for more or for other units than the files do (Congo, Gaza) is taken as people use it.
     """

@@ -60,7 +60,7 @@ class Unlisted:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A code or a name that stands for a unit, for as long as it does."""
+    """A code or a name of a unit, with the days between which it is valid."""
 
     key: str
     unit: str
@@ -148,7 +148,7 @@ def unlisted_units() -> dict[str, Unlisted]:
 
 @cache
 def names() -> dict[str, tuple[Dated, ...]]:
-    """Return every known name in its plain form, with the unit it stands for."""
+    """Return every known name in its plain form, with its unit."""
     own = [Dated(plain(state.name), iso3, None, None) for iso3, state in states().items()]
     own += [Dated(plain(unit.name), code, None, None) for code, unit in unlisted_units().items()]
     more = [Dated(plain(row["name"]), row["unit"], _day(row["start"]), _day(row["end"])) for row in _rows("names.csv")]
@@ -157,13 +157,13 @@ def names() -> dict[str, tuple[Dated, ...]]:
 
 @cache
 def asked() -> tuple[tuple[str, str], ...]:
-    """Return names that people use otherwise than files do, each with a unit it may stand for: some are there twice."""
+    """Return names that people use otherwise than files do, each with a unit it may mean: some are there twice."""
     return tuple((row["name"], row["unit"]) for row in _rows("asked.csv"))
 
 
 @cache
 def codes(scheme: str) -> dict[str, tuple[Dated, ...]]:
-    """Return every code of a scheme with the unit it stands for; today's codes and those that went before."""
+    """Return every code of a scheme with its unit; today's codes and those that went before."""
     special = [row for row in _rows("codes.csv") if row["scheme"] == scheme]
     dated = [Dated(row["code"], row["unit"], _day(row["start"]), _day(row["end"])) for row in special]
     known = {(entry.key, entry.unit) for entry in dated}

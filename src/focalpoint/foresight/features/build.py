@@ -66,8 +66,8 @@ def monthly(panel: Panel, at: Sequence[int]) -> pl.DataFrame:
 def yearly(panel: Panel) -> pl.DataFrame:
     """Return the features of every unit at the end of every complete calendar year, for the onset of one-sided killing.
 
-    The monthly features stand as in December. The official record of one-sided killing runs to the year itself: it
-    comes out with the monthly data of that year.
+    The monthly features have the values of December. The official record of one-sided killing runs to the year itself:
+    it comes out with the monthly data of that year.
 
     Returns
     -------

@@ -49,7 +49,7 @@ def dated(panel: Panel, features: Sequence[Feature], month: int) -> tuple[Years,
     Returns
     -------
     years : [units, features]; 0 where the value is no figure of a year, or unknown.
-    sources : [units, features], ids of the sources; of two columns that stand for one fact, that of the larger.
+    sources : [units, features], ids of the sources; where two columns hold one fact, that of the larger.
     """
     shape = (len(panel.units), len(features))
     years = np.zeros(shape, dtype=np.int64)

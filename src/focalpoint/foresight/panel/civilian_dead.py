@@ -71,5 +71,5 @@ def _high() -> pl.Expr:
 
 
 def broken_intervals() -> pl.Expr:
-    """Tell the events whose low, best and high were published out of order."""
+    """Return the events whose low, best and high were published out of order."""
     return (pl.col("low") > pl.col("best")) | (pl.col("best") > pl.col("high"))

@@ -38,7 +38,7 @@ class Complete:
     """The months of which an extract holds everything (unit, month), and the edition it belongs to."""
 
     cover: pl.DataFrame
-    stands_with: Edition
+    edition: Edition
 
 
 def official(store: Store, known_at: dt.date) -> Official:
@@ -93,7 +93,7 @@ def shares(events: pl.LazyFrame, totals: Official) -> pl.DataFrame:
 
 
 def reaches(edition: Edition, totals: Official) -> pl.Expr:
-    """Tell, over the rows of :func:`shares`, where the file has the deaths and events of the official totals.
+    """Return, over the rows of :func:`shares`, where the file has the deaths and events of the official totals.
 
     An extract of the very release of the totals must have exactly these; one of another edition, or of an edition that
     is not known, may have less or more by the share ``other_edition_tolerance`` of rules.yaml: what has far more holds

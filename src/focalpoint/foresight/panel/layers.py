@@ -105,7 +105,7 @@ def _of_events(store: Store, vintage: Vintage, totals: Official) -> Layer:
         return Layer(vintage.id, _rank(vintage, edition, WHOLE), cover, events=events)
     found = complete(vintage, edition, events, totals)
     kept, listed = _within(events, found.cover, "semi"), _within(events, found.cover, "anti")
-    rank = _rank(vintage, found.stands_with, PART)
+    rank = _rank(vintage, found.edition, PART)
     return Layer(vintage.id, rank, found.cover.with_columns(basis), events=kept, listed=listed)
 
 

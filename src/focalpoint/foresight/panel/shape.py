@@ -106,7 +106,7 @@ def final_month(panel: Panel) -> int:
 
 
 def until(panel: Panel, origin: int) -> Panel:
-    """Return the panel as it would stand with ``origin`` as its last month; figures stay as revised since.
+    """Return the panel cut off after the month ``origin``; figures keep their later revisions.
 
     Raises
     ------

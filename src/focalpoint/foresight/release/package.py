@@ -1,6 +1,6 @@
 """A release as a data package: one archive with the frozen files, their description, a citation and a code book.
 
-The files of the release lie in it as they are, so that their hashes stay those of the manifest and ``focalpoint
+The files of the release lie in it as they are, so that their hashes equal those of the manifest and ``focalpoint
 verify`` checks the folder ``release`` of the unpacked archive. The archive is the same to the byte wherever it is made,
 whenever: names in order, one date, nothing compressed (tables are already). No Polars is needed: a page may send it.
 

@@ -22,7 +22,7 @@ _SERIES = ("unit", "target", "kind", "model", "window", "month")
 
 
 def _unordered(low: str, best: str, high: str) -> pl.Expr:
-    """Tell where an interval does not hold its value; a bound that is unknown is no fault."""
+    """Return where an interval does not hold its value; a bound that is unknown is no fault."""
     return ~col(best).is_between(col(low).fill_null(col(best)), col(high).fill_null(col(best)))
 
 

@@ -66,9 +66,9 @@ def lesson(arrays: Arrays, seen: View, span: Span, spec: Spec) -> Lesson | None:
     }
     cases = ahead[:, :, learning_levels(spec)]
     # A month in which every expert says zero and nothing happens teaches nothing about weights.
-    telling = known & ((np.nan_to_num(cases).max(axis=(0, 2)) > 0) | (np.nan_to_num(flat) > 0))
-    scale = np.full(int(telling.sum()), float(missed[known].sum()))
-    return Lesson(seen.origin + span[1], cases[:, telling], flat[telling], scale, scores)
+    informative = known & ((np.nan_to_num(cases).max(axis=(0, 2)) > 0) | (np.nan_to_num(flat) > 0))
+    scale = np.full(int(informative.sum()), float(missed[known].sum()))
+    return Lesson(seen.origin + span[1], cases[:, informative], flat[informative], scale, scores)
 
 
 def learning_levels(spec: Spec) -> slice:
@@ -89,13 +89,13 @@ def weights(lessons: Sequence[Lesson], spec: Spec) -> Floats:
     -------
     [experts], sum 1.
     """
-    telling = [one for one in lessons if one.scale.size and one.scale[0] > 0]
-    if len(telling) < spec.weights.fewest_windows:
+    informative = [one for one in lessons if one.scale.size and one.scale[0] > 0]
+    if len(informative) < spec.weights.fewest_windows:
         return combination.equal(len(spec.experts))
     return combination.learn(
-        np.concatenate([one.quantiles for one in telling], axis=1),
-        np.concatenate([one.outcomes for one in telling]),
-        np.concatenate([one.scale for one in telling]) * len(telling),
+        np.concatenate([one.quantiles for one in informative], axis=1),
+        np.concatenate([one.outcomes for one in informative]),
+        np.concatenate([one.scale for one in informative]) * len(informative),
         spec.quantile_levels()[learning_levels(spec)],
         spec.weights,
     )

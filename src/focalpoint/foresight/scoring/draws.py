@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from focalpoint.foresight.scoring.shapes import BadScoreInput, Floats, numbers, same_length
 
-# Sorted in blocks that stay in the processor's cache: faster than one call, and memory does not grow with the table.
+# Sorted in blocks that fit the processor's cache: faster than one call, and memory does not grow with the table.
 BLOCK = 1024
 
 # Lower edges of the prediction challenge's bins 0, 1-2, 3-5, 6-10, 11-25, 26-50, 51-100, 101-250, 251-500, 501-1000,

@@ -285,13 +285,13 @@ def _values(strings: pl.DataFrame, columns: Sequence[Column]) -> tuple[pl.DataFr
 
 
 def _hasty(name: str, raw: str, schema: pl.Schema) -> pl.Expr:
-    """Tell where the quick way left a cell unread, or took one of nothing but spaces for text."""
+    """Return where the quick way left a cell unread, or took one of nothing but spaces for text."""
     blank = pl.col(name) == "" if schema[name] == pl.String else pl.lit(False)
     return _left(name, raw) | blank
 
 
 def _left(name: str, raw: str) -> pl.Expr:
-    """Tell where a cell holds something that was not read."""
+    """Return where a cell holds something that was not read."""
     return pl.col(RAW + raw).is_not_null() & pl.col(name).is_null()
 
 

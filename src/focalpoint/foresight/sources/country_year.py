@@ -95,7 +95,7 @@ def _before(rows: pl.DataFrame, code: str, column: str) -> pl.DataFrame:
 
 
 def one_unit_a_state(rows: pl.DataFrame, scheme: Scheme, code: str, *, column: str) -> Both:
-    """Let one unit stand for a State in a year: where two do, the one with the State's present code counts.
+    """Keep one unit for each State and year: of two, the one with the State's present code.
 
     Yugoslavia and Serbia both have rows for 2006, and both are Serbia of the watch list. The other row is kept without
     a State, with a warning.

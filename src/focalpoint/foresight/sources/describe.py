@@ -20,7 +20,7 @@ noted. An error leaves a row out, a warning makes a cell doubtful or unknown, a 
 kept with the file and can be exported.
 
 This page is written from the cards and samples of the sources; [how to add one](../how-to/add-a-source.md) says how to
-write it anew.
+make it again.
 """
 GRAINS = {"event": "one row an event", "unit_month": "State by month", "unit_year": "State by year"}
 

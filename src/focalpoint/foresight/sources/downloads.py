@@ -76,8 +76,8 @@ class Download(BaseModel):
 
     Attributes
     ----------
-    url : its address; https (http on this machine alone, for a mirror that listens there); ``{0}``, ``{1}`` ... stand
-        for the parts of the release.
+    url : its address; https (http on this machine alone, for a mirror that listens there); ``{0}``, ``{1}`` ... are
+        replaced by the parts of the release.
     file : the name it is kept under, without folders; may hold the same parts.
     release : the newest release known to this project, for example ``26.0.8``; empty where files carry none.
     minimum : the fewest bytes a whole file can have; anything smaller is refused.

@@ -30,7 +30,7 @@ def quick(path: Path) -> Encoding | None:
 
 
 def likely(path: Path) -> Encoding:
-    """Tell the encoding from the beginning alone, which is enough to find the header."""
+    """Return the encoding from the beginning alone, which is enough to find the header."""
     known = quick(path)
     if known:
         return known
@@ -44,7 +44,7 @@ def likely(path: Path) -> Encoding:
 
 
 def detect(path: Path) -> Encoding:
-    """Tell the encoding of a whole file: UTF-8 if every byte agrees, else Windows-1252, marked as guessed.
+    """Return the encoding of a whole file: UTF-8 if every byte agrees, else Windows-1252, marked as guessed.
 
     Windows-1252 agrees with Latin-1 wherever Latin-1 has letters, has curly quotes and dashes besides, and is what
     spreadsheets write under either name.

@@ -77,7 +77,7 @@ class Store:
         known_at : the day on which these figures were known.
         retrieved : the day on which the file was fetched; ``known_at`` when not given.
         said : what the person who adds it says of a file of UCDP's events. Said again of a file that is here, it
-            replaces what was said before; the bytes, the tables and the day on which they were known stay.
+            replaces what was said before; the bytes, the tables and the day on which they were known are kept.
 
         Raises
         ------

@@ -25,7 +25,7 @@ def drivers(
     panel : where the values come from.
     arrays : the panel as arrays.
     parts : [units, features + 1], log-odds; the last column is the average State's.
-    origin : place of the month at which the features stand.
+    origin : place of the month whose features are taken.
     chances : [units], the chance that is published; NaN for a State of which nothing is forecast: it gets no reasons.
     threshold : civilians killed; a value that lowers the chance is held against States where as many were killed.
 

@@ -92,7 +92,7 @@ def tallies(found: Backtest, rules: Protocol) -> Iterator[Row]:
 def recall(found: Backtest, rules: Protocol) -> Iterator[Row]:
     """Share of the State-years that passed a threshold whose State was among the first of that year's list.
 
-    The benchmark lists States by those killed in the last twelve months. Equal States stand by their code.
+    The benchmark lists States by those killed in the last twelve months. Equal States are ordered by their code.
     """
     asked = _of_years(found).join(_before(found, rules), on=["unit", "year"], how="left")
     for (threshold,), part in asked.group_by("threshold", maintain_order=True):

@@ -10,7 +10,7 @@ from focalpoint.foresight.sources.grid import LINE
 SHARES = frozenset(
     f"v2x_{name}" for name in ("polyarchy", "libdem", "partipdem", "delibdem", "egaldem", "api", "mpi", "civlib")
 )
-# V-Dem rates parts of the State of Palestine apart; a part does not stand for the whole.
+# V-Dem rates parts of the State of Palestine apart; the figure of a part is not that of the whole.
 PARTS = {"PSE": "the West Bank", "PSG": "Gaza"}
 
 
