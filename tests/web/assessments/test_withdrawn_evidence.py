@@ -166,8 +166,8 @@ def test_what_a_draft_may_lack_and_its_submission_may_not_is_said_at_the_field(c
     labels = re.findall(r'<label for="id_(\w+)">(.*?)</label>', page, re.DOTALL)
     needed = {name for name, label in labels if "needed before it can be submitted" in label}
     assert needed == {"summary", "gaps", "expires_on"}
-    assert [name for name, label in labels if name in needed and "may stay empty" in label] == []
-    assert "may stay empty" in dict(labels)["assumptions"]
+    assert [name for name, label in labels if name in needed and "optional" in label] == []
+    assert "optional" in dict(labels)["assumptions"]
 
 
 def test_a_draft_is_saved_without_what_its_submission_needs(cast, draft):

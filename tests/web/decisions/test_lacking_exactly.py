@@ -68,7 +68,7 @@ def no_day(draft: Assessment) -> None:
 LACKS = {
     no_test: "The situation has no scope test.",
     no_judgement: "There is no judgement.",
-    no_evidence: "No evidence stands behind: RF8.",
+    no_evidence: "No evidence is cited for: RF8.",
     no_summary: "There is no summary.",
     no_gaps: "What is not known was not said.",
     no_day: "The assessment needs a day on which it expires, after today.",
@@ -129,7 +129,7 @@ def test_what_the_scope_test_refers_to_others_is_not_submitted(draft, cast):
 def test_every_factor_without_evidence_is_named(draft):
     draft.factors.filter(factor__in=["RF1", "RF3"]).update(value=Factor.Value.PRESENT)
     (told,) = missing_parts(draft, paper_of(draft), on=walk.DAY)
-    assert set(told.removeprefix("No evidence stands behind: ").rstrip(".").split(", ")) == {"RF1", "RF3"}
+    assert set(told.removeprefix("No evidence is cited for: ").rstrip(".").split(", ")) == {"RF1", "RF3"}
 
 
 def test_a_pillar_without_a_measure_and_a_paper_without_its_last_line_are_told_apart(draft):

@@ -38,12 +38,12 @@ def test_what_nobody_touched_says_what_was_recorded(sent):
 @pytest.mark.parametrize(
     ("change", "verb", "told"),
     [
-        (lambda: Decision.objects.update(reason="FORGED"), "decision.taken", "the decision that stands here"),
-        (lambda: Decision.objects.update(choice="refer"), "decision.taken", "the decision that stands here"),
-        (lambda: Transmission.objects.update(asked="FORGED"), "decision.taken", "what stands here as sent"),
-        (lambda: Transmission.objects.update(legal_basis="FORGED"), "decision.taken", "what stands here as sent"),
-        (lambda: Transmission.objects.update(answer="FORGED"), "transmission.answered", "the answer that stands here"),
-        (lambda: forged(Transmission, "copy"), "decision.taken", "what stands here as sent"),
+        (lambda: Decision.objects.update(reason="FORGED"), "decision.taken", "the decision that is stored"),
+        (lambda: Decision.objects.update(choice="refer"), "decision.taken", "the decision that is stored"),
+        (lambda: Transmission.objects.update(asked="FORGED"), "decision.taken", "what is stored as sent"),
+        (lambda: Transmission.objects.update(legal_basis="FORGED"), "decision.taken", "what is stored as sent"),
+        (lambda: Transmission.objects.update(answer="FORGED"), "transmission.answered", "the answer that is stored"),
+        (lambda: forged(Transmission, "copy"), "decision.taken", "what is stored as sent"),
         (lambda: forged(Assessment, "frozen"), "submission.signed", "the note that was signed"),
     ],
 )

@@ -172,9 +172,7 @@ def test_a_draft_whose_evidence_was_withdrawn_lacks_it(cast, signed):
     draft = signed.assessment
     assert missing_parts(draft, signed.paper, on=walk.DAY) == []
     withdraw(item_of(signed), cast.analyst)
-    assert missing_parts(draft, signed.paper, on=walk.DAY) == [
-        "Nothing but evidence whose consent was withdrawn stands behind: RF8."
-    ]
+    assert missing_parts(draft, signed.paper, on=walk.DAY) == ["Consent was withdrawn for all evidence of: RF8."]
     draft.factors.get(factor="RF8").evidence.add(walk.filed(cast.analyst, data=b"Another."))
     assert missing_parts(draft, signed.paper, on=walk.DAY) == []
 
@@ -245,7 +243,7 @@ def test_a_body_is_told_nothing_of_an_item_it_never_had_and_the_office_is(cast):
     text = browser(cast.head).get(reverse("transmission", args=[found.ref])).content.decode()
     assert "For the office alone" in text
     assert SINCE in text
-    assert "The body is told of items it was given, and of no other." in text
+    assert "The body is informed about the items it received, and about no other." in text
 
 
 def test_the_notice_speaks_the_language_of_the_note(cast, signed):

@@ -112,6 +112,6 @@ def test_loaded_proved_and_removed_from_the_command_line(tmp_path):
     assert "The trail is whole" in proved.stdout
     again = run(folder, "demo", "load")
     assert again.returncode == 2
-    assert "Somebody has an account" in again.stderr
+    assert "has an account already" in again.stderr
     assert run(folder, "demo", "remove", "--yes").returncode == 0
     assert not folder.exists()

@@ -14,7 +14,7 @@ from focalpoint.desk.people.models import Role
 from focalpoint.desk.situations import actions
 from focalpoint.desk.situations.models import Situation
 from focalpoint.desk.trail.models import Event
-from focalpoint.desk.watch.state_panels import Beside, Found
+from focalpoint.desk.watch.state_panels import Found, StateSituations
 
 WRITE, READ = {Role.ANALYST, Role.HEAD}, {Role.ANALYST, Role.HEAD, Role.REVIEWER, Role.PRINCIPAL}
 LED_AWAY = {Role.LIAISON, Role.REPORTER}
@@ -175,7 +175,7 @@ def test_a_role_that_reads_none_asks_the_database_nothing(db, django_assert_num_
 
 def test_one_situation_in_two_countries_is_one_thing_shown():
     found = Found("s-1", "Border", "open", True, "TLP:AMBER")
-    known = Beside({"KEN": [found], "TZA": [found]})
+    known = StateSituations({"KEN": [found], "TZA": [found]})
     assert known.of(["KEN", "TZA", "FJI"]) == [found]
     assert [each.tlp for each in known.of(["KEN", "TZA"])] == ["TLP:AMBER"]
     assert known.of(["FJI"]) == []

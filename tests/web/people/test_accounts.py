@@ -72,12 +72,12 @@ def test_a_closed_account_stays_and_opens_nothing(nobody):
 
 @pytest.mark.django_db
 def test_a_liaison_speaks_for_a_body():
-    with pytest.raises(actions.NoBody):
+    with pytest.raises(actions.BodyMissing):
         opened(role="liaison")
-    with pytest.raises(actions.NoBody, match="no body of the catalogue"):
+    with pytest.raises(actions.BodyMissing, match="no body of the catalogue"):
         opened(role="liaison", body="NOWHERE")
     user = opened(role="liaison", body="HRC")
-    with pytest.raises(actions.NoBody):
+    with pytest.raises(actions.BodyMissing):
         actions.change_account(user=user, role="liaison", clearance="TLP:GREEN", body="", by=CONSOLE, at=NOW)
 
 

@@ -63,18 +63,22 @@ def test_a_report_leaves_no_trace_of_the_device(reporter, tmp_path, caplog):
 
 
 def test_what_stands_in_for_an_address_is_the_same_for_one_device_and_nothing_else():
-    assert adapter.stand_in(ADDRESS) == adapter.stand_in(ADDRESS) != adapter.stand_in("203.0.113.8")
-    assert re.fullmatch(r"[0-9a-f]{64}", adapter.stand_in(ADDRESS))
+    assert adapter.key_of_address(ADDRESS) == adapter.key_of_address(ADDRESS) != adapter.key_of_address("203.0.113.8")
+    assert re.fullmatch(r"[0-9a-f]{64}", adapter.key_of_address(ADDRESS))
 
 
 def test_one_network_of_version_six_counts_as_one_device():
-    assert adapter.stand_in("2001:db8::1") == adapter.stand_in("2001:db8::2") != adapter.stand_in("2001:db8:0:1::1")
+    assert (
+        adapter.key_of_address("2001:db8::1")
+        == adapter.key_of_address("2001:db8::2")
+        != adapter.key_of_address("2001:db8:0:1::1")
+    )
 
 
 def test_another_start_stands_in_with_something_else(monkeypatch):
-    before = adapter.stand_in(ADDRESS)
+    before = adapter.key_of_address(ADDRESS)
     monkeypatch.setattr(adapter, "_KEY", b"x" * 32)
-    assert adapter.stand_in(ADDRESS) != before
+    assert adapter.key_of_address(ADDRESS) != before
 
 
 def test_tries_from_one_device_are_counted_together(reporter):

@@ -77,7 +77,7 @@ def test_the_events_of_gaza_and_the_west_bank_are_on_both_pages_and_nowhere_else
     assert len(palestine.tables[0]) - 1 == 4
     assert "Haifa district" not in palestine.text
     text = pages.read(owner.get("/country/ISR/").content).text
-    assert "told apart by place" in text
+    assert "distinguished by place" in text
     assert "Gaza:" in text
     assert "West Bank:" in text
 

@@ -14,10 +14,10 @@ from focalpoint.desk.watch.choices import choices
 from focalpoint.desk.watch.filter import Filter
 from focalpoint.desk.watch.forms import SORTS, FilterForm, read_filter
 from focalpoint.desk.watch.ranking import VIEWS, Row, ranked
-from focalpoint.desk.watch.state_panels import Beside, Found
+from focalpoint.desk.watch.state_panels import Found, StateSituations
 from focalpoint.desk.watch.tablerows import situation_word, table_body, with_own_cells
 
-NOBODY = Beside({}, may_read=True)
+NOBODY = StateSituations({}, may_read=True)
 
 
 def row(iso3="KEN", **more):
@@ -88,7 +88,7 @@ def test_a_link_keeps_the_release_that_is_shown():
 
 
 def test_only_the_states_with_a_situation_lead_to_one():
-    known = Beside({"FJI": [Found("s-1", "<b>Title</b>", "open", True, "TLP:GREEN")]}, may_read=True)
+    known = StateSituations({"FJI": [Found("s-1", "<b>Title</b>", "open", True, "TLP:GREEN")]}, may_read=True)
     rows = [row("KEN"), row("FJI"), row("PER")]
     html = drawn(rows, known)
     assert [each[-1] for each in cells(*rows, known=known)] == ["none", "open: Name of FJI", "none"]
@@ -102,7 +102,7 @@ def test_situations_are_counted_in_words(count, word):
 
 
 def test_a_reader_who_may_read_no_situation_has_no_column_of_them():
-    (told,) = cells(row(), known=Beside({}))
+    (told,) = cells(row(), known=StateSituations({}))
     assert len(told) == 9
 
 

@@ -95,7 +95,7 @@ def test_the_page_says_expected_and_seen_and_what_kind_of_truth_it_is(owner, sco
 
 def test_it_says_what_the_release_knew_and_when_it_was_made(owner, scored):
     text = read(owner, scored).text
-    assert "knows data to December 2024, as they stood on 2025-06-30. It was made on 2025-07-01" in text
+    assert "knows data to December 2024, as they were published on 2025-06-30. It was made on 2025-07-01" in text
 
 
 def test_hits_misses_and_false_alarms_stand_by_name_with_links_to_their_pages(owner, scored):

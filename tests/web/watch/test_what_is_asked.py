@@ -84,9 +84,9 @@ def test_a_small_region_is_not_drawn_as_one_island():
 
 
 def test_states_without_a_situation_can_be_asked_for(owner, release, monkeypatch):
-    from focalpoint.desk.watch.state_panels import Beside, Found
+    from focalpoint.desk.watch.state_panels import Found, StateSituations
 
-    known = Beside({"SDN": [Found("s", "T", "open", True, "TLP:GREEN")]}, may_read=True)
+    known = StateSituations({"SDN": [Found("s", "T", "open", True, "TLP:GREEN")]}, may_read=True)
     monkeypatch.setattr("focalpoint.desk.pages.watch.situations_by_state", lambda user: known)
     assert "Sudan" in {row[STATE] for row in rows(asked(owner))}
     left = {row[STATE] for row in rows(asked(owner, "?situation=none"))}

@@ -49,7 +49,7 @@ class NoEvidence(FocalpointError):
 
 
 class ShownBefore(FocalpointError):
-    """A second figure next to one judgement: the first one shown stands."""
+    """A second figure next to one judgement: only the first one is shown."""
 
 
 class NotRecordedFirst(FocalpointError):
@@ -100,7 +100,7 @@ def set_factor(
     by: User,
     at: dt.datetime,
 ) -> None:
-    """Answer one factor. An item whose consent was withdrawn may stay cited, and holds nothing up any more.
+    """Answer one factor. An item whose consent was withdrawn may remain cited, and supports nothing any more.
 
     Raises
     ------
@@ -166,7 +166,7 @@ def show_release(*, judgement: Judgement, iso3: str, threshold: int, window: int
     if judgement.pk is not None:
         judgement.refresh_from_db()
     if judgement.release_shown_at is not None:
-        raise ShownBefore(_("A figure was shown beside this judgement already."), todo=_("It stands below; it stays."))
+        raise ShownBefore(_("The figure was shown with this judgement already."), todo=_("Read it below."))
     found = release_chance(iso3, threshold, window)
     if judgement.pk is None or found is None:
         raise NotRecordedFirst(_("There is no figure to show."), todo=_("Record the judgement first, then ask again."))

@@ -40,12 +40,12 @@ class TextsForm(RevisedForm):
     capacity = words(_("Manifest failure: capacity"), rows=2)
     will = words(_("Manifest failure: will"), rows=2)
     conduct = words(_("Manifest failure: conduct"), rows=2)
-    interest_declared = words(_("Interests declared"), rows=2, help_text=_("Yours, and those of whoever asked."))
+    interest_declared = words(_("Interests declared"), rows=2, help_text=_("Yours, and those of the person who asked."))
     expires_on = day(_("Expires on"), help_text=_("Past this day it is shown as stale everywhere."))
 
     @classmethod
     def of(cls, assessment: Assessment) -> "TextsForm":
-        """Return the form filled with what stands."""
+        """Return the form filled with the texts of the assessment."""
         names = [name for name in cls.base_fields if name not in ("once", "revision")]
         return cls(initial={name: getattr(assessment, name) for name in names} | {"revision": assessment.revision})
 
@@ -111,5 +111,5 @@ class DissentForm(ActForm):
     text = words(
         _("Your dissent"),
         required=True,
-        help_text=_("It travels with the note under your name on the record; nobody else can change it."),
+        help_text=_("It travels with the note under your name; no other person can change it."),
     )

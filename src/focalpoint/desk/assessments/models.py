@@ -107,7 +107,7 @@ class Factor(models.Model):
 
 
 class Judgement(models.Model):
-    """What the future can prove right or wrong: event, place, group, window, likelihood; confidence stands apart.
+    """What the future can prove right or wrong: event, place, group, window, likelihood; confidence is separate.
 
     The likelihood is recorded before the desk shows the release's figure for the same question (``release_*``: which
     figure, of which country, threshold and months; months are month numbers).

@@ -187,7 +187,7 @@ def _factors(
     That nothing is left behind one is said to its author, and to the person who may see what was withdrawn.
     """
     known = {each.id: each for each in catalogue().framework.factors}
-    bare = queries.without_evidence(found)
+    unsupported = queries.without_evidence(found)
     return [
         {
             "row": row,
@@ -195,7 +195,7 @@ def _factors(
             "form": given.get(row.factor) or (_factor_form(request, found, row) if writing else None),
             "open": row.factor in given,
             "withdrawn": (gone := _gone([row])),
-            "bare": row.factor in bare and (writing or bool(gone)),
+            "unsupported": row.factor in unsupported and (writing or bool(gone)),
         }
         for row in rows
     ]

@@ -74,8 +74,8 @@ def send_back(*, submission: Submission, reason: str, revision: int, by: User, a
     lock_row(submission)
     state = next_state(submission, Act.RETURN)
     assessment = submission.assessment
-    stands = fingerprint(assessment, submission.paper)
-    advance(submission, revision=revision, state=state, returned_as=stands, unchanged=False)
+    now = fingerprint(assessment, submission.paper)
+    advance(submission, revision=revision, state=state, returned_as=now, unchanged=False)
     changes = {"state": Assessment.State.RETURNED, "reviewer": by, "reviewed_at": at, "review_reason": reason}
     advance(assessment, revision=assessment.revision, **changes)
     record(by=by.ref, at=at, verb="submission.returned", subject=submission.ref, after=[submission, assessment])
@@ -88,7 +88,7 @@ def sign(*, submission: Submission, read: NoteDigest, revision: int, by: User, a
     Raises
     ------
     Stale : the note reads otherwise than when it was shown.
-    NotNow : it has expired, or consent was withdrawn for all that stands behind a factor said to be present.
+    NotNow : it has expired, or consent was withdrawn for all evidence of a factor said to be present.
     """
     require(by, Permission.SUBMISSION_SIGN, submission)
     lock_row(submission)
@@ -96,12 +96,12 @@ def sign(*, submission: Submission, read: NoteDigest, revision: int, by: User, a
     assessment, paper = submission.assessment, submission.paper
     lock_row(assessment)
     _hold_evidence(assessment)
-    bare = withdrawn.unsupported_factors(assessment)
+    unsupported = withdrawn.unsupported_factors(assessment)
     if assessment.expires_on and assessment.expires_on < office_day(at):
         raise NotNow(_("This assessment expired on %s.") % assessment.expires_on, todo=_("Return it to its author."))
-    if bare:
+    if unsupported:
         raise NotNow(
-            _("Nothing but evidence whose consent was withdrawn stands behind %s.") % ", ".join(bare),
+            _("Consent was withdrawn for all evidence of %s.") % ", ".join(unsupported),
             todo=_("Return it to its author."),
         )
     frozen, digest = recompose(submission, read, at=at).model_dump(mode="json"), read.digest
@@ -199,7 +199,7 @@ def acknowledge(*, transmission: Transmission, by: User, at: dt.datetime) -> Non
 
 @transaction.atomic
 def answer(*, transmission: Transmission, text: str, by: User, at: dt.datetime) -> None:
-    """Answer for the body, once; what was answered stands."""
+    """Answer for the body, once; an answer cannot be changed."""
     require(by, Permission.TRANSMISSION_ANSWER, transmission)
     if transmission.acknowledged_at is None:
         raise NotNow(_("This was not acknowledged yet."), todo=_("Acknowledge it first."))

@@ -46,12 +46,12 @@ class ReturnForm(RevisedForm):
 
 
 class DecideForm(RevisedForm):
-    """A decision that stays in the house: watch until a day, or refuse. A blank one is impossible."""
+    """A decision that sends nothing to a body: watch until a day, or refuse. A blank one is impossible."""
 
     body = forms.ChoiceField(label=_("Body"), choices=bodies, required=False)
     form = forms.ChoiceField(label=_("Form"), choices=[("", "–"), *Transmission.Form.choices], required=False)
     on = day(_("Date"), required=True)
-    reason = words(_("Reason"), required=True, help_text=_("In your words; it stays on the record."))
+    reason = words(_("Reason"), required=True, help_text=_("In your words. It is kept on the record."))
 
     def dated(self, label: Any, today: dt.date) -> None:
         """Say what the date means here, and offer no day that has passed."""
@@ -85,7 +85,7 @@ class SendForm(DecideForm):
         _("Legal basis"), required=True, rows=2, help_text=_("From the catalogue: keep what this rests on.")
     )
     reason = words(
-        _("Reason"), required=True, help_text=_("Internal: it stays on the record here and does not go out.")
+        _("Reason"), required=True, help_text=_("Internal: it is kept on the record of this office and is not sent.")
     )
 
     def offer(self, way: Way, proposed: Iterable[Option]) -> None:

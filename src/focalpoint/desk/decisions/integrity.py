@@ -37,9 +37,9 @@ def of_answer(sent: Transmission) -> str:
 def differences() -> Iterator[tuple[int, str]]:
     """Yield the trail's row and a sentence for everything that no longer says what was recorded of it."""
     for number, verb, subject, ids in _recorded():
-        for name, (now, told) in NOW[verb].items():
+        for name, (now, sentence) in NOW[verb].items():
             if name in ids and ids[name] not in now(subject, _rules(ids)):
-                yield number, told
+                yield number, sentence
 
 
 def _rules(ids: dict[str, Any]) -> list[int]:
@@ -83,15 +83,15 @@ def _keyed(words: list[str]) -> str:
     return salted_hmac(SALT, json.dumps(words), algorithm="sha256").hexdigest()
 
 
-_NOT_AS_SENT = "what stands here as sent is not what was sent: the copy, what is asked, or the way it went"
+_NOT_AS_SENT = "what is stored as sent is not what was sent: the copy, what is asked, or the way it went"
 
 # Verb -> the name of a hash among its ids -> what it is today by some rules, and what is said when it differs.
 NOW: dict[str, dict[str, tuple[Callable[[str, list[int]], list[str]], str]]] = {
-    "submission.signed": {"note": (_note, "the note that was signed is not the one that stands here")},
+    "submission.signed": {"note": (_note, "the note that was signed is not the one that is stored")},
     "decision.taken": {
-        "said": (_decision, "the decision that stands here is not the one that was taken: choice, reason, body or day"),
+        "said": (_decision, "the decision that is stored is not the one that was taken: choice, reason, body or day"),
         "sent": (_sent, _NOT_AS_SENT),
     },
     "transmission.sent": {"sent": (_sent_later, _NOT_AS_SENT)},
-    "transmission.answered": {"said": (_answer, "the answer that stands here is not the one that was given")},
+    "transmission.answered": {"said": (_answer, "the answer that is stored is not the one that was given")},
 }

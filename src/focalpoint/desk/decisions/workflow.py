@@ -89,7 +89,7 @@ def next_state(submission: Submission, act: Act) -> State:
     """
     step = step_of(act)
     if submission.state != step.state:
-        raise NotNow(str(step.otherwise), todo=str(_("Open it again to see where it stands.")))
+        raise NotNow(str(step.otherwise), todo=str(_("Open it again to see its state.")))
     return step.becomes
 
 

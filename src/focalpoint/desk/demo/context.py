@@ -9,5 +9,5 @@ from focalpoint.desk.demo import home
 
 
 def demonstration(request: HttpRequest) -> dict[str, bool]:
-    """Tell templates whether this home is that of a demonstration."""
+    """Give templates whether this home is that of a demonstration."""
     return {"demonstration": home.is_demo(Path(settings.FOCALPOINT_HOME))}

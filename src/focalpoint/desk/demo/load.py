@@ -28,7 +28,7 @@ def load(folder: Path, *, now: dt.datetime) -> list[people.SignIn]:
     """
     if not is_empty():
         raise NotEmpty(
-            f"Somebody has an account in {folder} already.",
+            f"{folder} has an account already.",
             todo="Load the demonstration into a home of its own: FOCALPOINT_HOME=var/demo focalpoint demo load",
         )
     scripts = [script.read(name) for name in script.NAMES]

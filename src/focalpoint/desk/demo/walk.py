@@ -30,7 +30,7 @@ RELIABILITY = "what is published"  # the subject under which published sources a
 
 @dataclass
 class Walk:
-    """Where a played situation stands."""
+    """How far a played situation has come."""
 
     script: Script
     now: dt.datetime
@@ -91,7 +91,7 @@ def _file(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
 
 
 def _event(more: dict[str, Any], fact: facts.FoundFact) -> Event | None:
-    """Return what happened, where the fact is an event; what the catalogue does not say stays unknown."""
+    """Return what happened, where the fact is an event; what the catalogue does not say is unknown."""
     if "event" not in more:
         return None
     known = {"happened_on": fact.day, "date_precision": "exact"} if fact.day else {}

@@ -1,1 +1,1 @@
-"""What was told and obtained: sources, evidence items, originals, reported events, custody, grading."""
+"""What was reported and obtained: sources, evidence items, originals, reported events, custody, grading."""

@@ -22,8 +22,8 @@ from focalpoint.desk.trail.keys import destroy_share
 from focalpoint.reference.errors import FocalpointError
 
 LARGEST = originals.LARGEST
-# What a reporter told, as it reads once consent is withdrawn. The country stays, so that even-hand figures still count
-# that something was told there; day, place, numbers, acts and names could each lead back to who told it.
+# What a reporter wrote, as it reads once consent is withdrawn. The country is kept, so that even-hand figures still
+# count the report; day, place, numbers, acts and names could each lead back to the reporter.
 ERASED: dict[str, Any] = {
     "what": "–",
     "acts": [],
@@ -128,7 +128,7 @@ def register_source(*, source: Source, subject: str, grade: str, reason: str, by
 
 @transaction.atomic
 def grade_source(*, source: Source, subject: str, grade: str, reason: str, by: User, at: dt.datetime) -> Reliability:
-    """Set the reliability of a source for a subject; earlier grades stay as its history."""
+    """Set the reliability of a source for a subject; earlier grades are kept as its history."""
     require(by, Permission.SOURCE_GRADE)
     found = Reliability.objects.create(source=source, subject=subject, grade=grade, reason=reason, by=by, at=at)
     record(by=by.ref, at=at, verb="source.graded", subject=source.ref, ids={"grade": grade}, after=[source])
@@ -152,7 +152,7 @@ def name_source(*, item: Item, source: Source, subject: str, revision: int, by: 
 
 @transaction.atomic
 def withdraw_consent(*, item: Item, revision: int, by: User, at: dt.datetime) -> None:
-    """Withdraw consent: what was reported and the keys are destroyed for good; custody, links and trail stay whole.
+    """Withdraw consent: what was reported and the keys are destroyed for good; custody, links and trail are kept whole.
 
     Raises
     ------
@@ -183,7 +183,7 @@ def ensure_covered(tlp: str, by: User) -> None:
     if not covers(by.clearance, tlp):
         raise AboveClearance(
             _("This marking is above your clearance; you could not read it yourself."),
-            todo=_("Choose one that your clearance covers, or ask somebody who is cleared for it."),
+            todo=_("Choose one that your clearance covers, or ask a person who is cleared for it."),
         )
 
 

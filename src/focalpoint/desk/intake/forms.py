@@ -112,10 +112,10 @@ class ReportForm(ActForm):
             most = {"most": LARGEST // 1_000_000}
             raise forms.ValidationError(_("The file is larger than %(most)s MB."), params=most, code="too_large")
         if given and not given.size:
-            told = _(
+            problem = _(
                 "The file “%(name)s” is empty: the picture did not come along. Choose it again, or send without it."
             )
-            raise forms.ValidationError(told, params={"name": given.name}, code="empty")
+            raise forms.ValidationError(problem, params={"name": given.name}, code="empty")
         return given
 
     def clean_file_is_cut(self) -> bool:
@@ -126,10 +126,10 @@ class ReportForm(ActForm):
         given.seek(0)
         if not known:
             self.fields["file_is_cut"].widget = forms.CheckboxInput()
-            told = _(
+            problem = _(
                 "The file “%(name)s” breaks off before its end. Choose it again; if it is all you have, say so here."
             )
-            raise forms.ValidationError(told, params={"name": given.name}, code="cut")
+            raise forms.ValidationError(problem, params={"name": given.name}, code="cut")
         return known
 
     def clean_happened_in(self) -> str:
@@ -156,10 +156,10 @@ class ReportForm(ActForm):
         if happened is None or EARLIEST <= happened <= latest(timezone.now()) or found.get("date_is_right"):
             return
         self.fields["date_is_right"].widget = forms.CheckboxInput()
-        told = _("The date is in the future. Enter the date on which it happened, or say below that it is right.")
+        problem = _("The date is in the future. Enter the date on which it happened, or say below that it is right.")
         if happened < EARLIEST:
-            told = _("The date is before 1945. Correct it, or say below that it is right.")
-        self.add_error("happened_in" if found.get("happened_in") else "happened_on", told)
+            problem = _("The date is before 1945. Correct it, or say below that it is right.")
+        self.add_error("happened_in" if found.get("happened_in") else "happened_on", problem)
 
     def clean(self) -> dict[str, Any]:
         """Hold low, best and high to their order, and the date to what can be."""
@@ -169,7 +169,10 @@ class ReportForm(ActForm):
         given = [found.get(name) for name in ("low", "best", "high")]
         known = [value for value in given if value is not None]
         if known != sorted(known):
-            self.add_error("best", _("At least, most likely and at most stand in this order."))
+            self.add_error(
+                "best",
+                _("The numbers are not in order. Enter at least, most likely and at most, lowest first."),
+            )
         return found
 
 
@@ -235,8 +238,10 @@ class NameSourceForm(RevisedForm):
         source, subject = found.get("source"), found.get("subject", "")
         known = sorted(set(source.reliabilities.values_list("subject", flat=True))) if source else []
         if source and subject and subject.lower() not in {each.lower() for each in known}:
-            told = _("This source is not graded on that subject. It is on: %(known)s.")
-            self.add_error("subject", forms.ValidationError(told, params={"known": "; ".join(known)}, code="ungraded"))
+            problem = _("This source is not graded on that subject. It is on: %(known)s.")
+            self.add_error(
+                "subject", forms.ValidationError(problem, params={"known": "; ".join(known)}, code="ungraded")
+            )
         return found
 
 

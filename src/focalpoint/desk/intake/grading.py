@@ -36,7 +36,7 @@ def grade_item(
     """Set the credibility of an item; 1 needs another item of an independent origin, and waits for a custodian.
 
     A custodian compares with all that is stored, also what the grader may not read. It waits in every case, so that
-    waiting tells the grader nothing.
+    waiting reveals nothing to the grader.
 
     Raises
     ------

@@ -23,7 +23,7 @@ class Precision(models.TextChoices):
 
 
 class Source(Marked):
-    """A person or something that tells. ``label`` is how the desk names it; a pseudonym is enough."""
+    """A person or something that reports. ``label`` is how the desk names it; a pseudonym is enough."""
 
     class Kind(models.TextChoices):
         PERSON = "person", _("person")
@@ -78,8 +78,8 @@ class Reliability(models.Model):
 class Item(Marked):
     """One piece of evidence: what was obtained, when, how, from whom, and what its giver consented to.
 
-    ``revision`` counts writes: of two who grade it at once, one wins and the other is told. ``words`` is a keyed hash
-    of what it says, folded: two items that say the same have the same.
+    ``revision`` counts writes: of two who grade it at once, one wins and the other gets an error. ``words`` is a keyed
+    hash of what it says, folded: two items that say the same have the same.
     """
 
     class Status(models.TextChoices):
@@ -194,7 +194,7 @@ class Repeat(models.Model):
 
 
 class Event(models.Model):
-    """Who did what to whom, where and when, as one item tells it; two that contradict each other both stand."""
+    """Who did what to whom, where and when, as one item reports it; two that contradict each other are both kept."""
 
     class Known(models.TextChoices):
         SAW = "saw", _("saw or heard it")

@@ -13,8 +13,8 @@ from focalpoint.reference.folding import fold
 
 # Not the subject: the desk sets it, next to a source that not everybody who sees the item may see.
 SEARCHED = ("title", "text", "event__what", "event__area", "event__actor", "event__victims")
-OWN_STEPS = (Custody.Step.RECEIVED, Custody.Step.WITHDRAWN)  # what a reporter is told was done with a report
-LONGEST = 200  # signs of a search
+OWN_STEPS = (Custody.Step.RECEIVED, Custody.Step.WITHDRAWN)  # the steps that a reporter sees of a report
+LONGEST = 200  # characters of a search
 
 
 def items(user: User) -> QuerySet[Item]:
@@ -48,7 +48,7 @@ def withdrawable(user: User) -> QuerySet[Item]:
 def custody(item: Item, user: User, situations: Iterable[str]) -> QuerySet[Custody]:
     """Return what was done with an item, first things first, as far as its reader may know.
 
-    A link is told of only where its situation is among ``situations``, the references that the reader may see.
+    A link is included only where its situation is among ``situations``, the references that the reader may see.
     """
     rows = item.custody.select_related("by")
     if not has_permission(user, Permission.ITEM_READ):

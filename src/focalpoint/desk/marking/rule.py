@@ -1,7 +1,7 @@
 """Who may see what: one rule for pages, lists, searches, documents, downloads, notices, counts and errors.
 
 A reader sees an object when the reader's clearance covers its marking, and, where it is for its members alone, when the
-reader is one of them. It stands here twice, for one object and for a query; ``tests/expected/marking.csv`` holds both.
+reader is one of them. It is here twice, for one object and for a query; ``tests/expected/marking.csv`` holds both.
 """
 
 from typing import Any, Protocol

@@ -49,9 +49,7 @@ def consider(*, option: Option, revision: int, by: User, at: dt.datetime) -> Opt
     paper = option.paper
     ensure_writable(paper.assessment)
     if option.pillar not in measure(option.measure).pillars:
-        raise NotInThisPillar(
-            _("This measure does not stand in that pillar."), todo=_("Choose it under one of its own.")
-        )
+        raise NotInThisPillar(_("This measure is not in that pillar."), todo=_("Choose it under one of its own."))
     _ensure_substance(option)
     advance(paper, revision=revision)
     Option.objects.filter(paper=paper, measure=option.measure, pillar=option.pillar).delete()

@@ -27,7 +27,7 @@ class Shown:
 
 @dataclasses.dataclass(frozen=True)
 class Recorded:
-    """One safeguard of an option in words, or the free text that stood in its place under earlier rules."""
+    """One safeguard of an option in words, or the free text that earlier rules asked for."""
 
     label: Any
     lines: list[tuple[str, str]]

@@ -51,7 +51,7 @@ class Option(models.Model):
     indicator = models.CharField(max_length=300, blank=True)
     exit_or_review_on = models.DateField(null=True, blank=True)
     cost_or_risk = models.TextField(blank=True)
-    # By safeguard: see safeguards.py. The six texts below stood in their place before, and are read alone.
+    # By safeguard: see safeguards.py. The six texts below were written before there were safeguards, and are only read.
     records = models.JSONField(default=dict, blank=True)
     council_authorization = models.CharField(max_length=200, blank=True)
     precautionary_review = models.TextField(blank=True)

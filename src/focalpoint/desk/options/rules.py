@@ -87,7 +87,7 @@ def _lacking(option: Option, rule: str, weight: Weight, text: str | Promise) -> 
 
 
 def force_needs_the_council(option: Option) -> Finding | None:
-    """Strike force that does not say how it stands with an authorization of the Security Council."""
+    """Strike force that does not say whether the Security Council authorized it."""
     if measure(option.measure).form != "coercive_military":
         return None
     text = _("Force needs the Council: say that the authorization exists, is to be sought, or is disputed.")
@@ -120,7 +120,7 @@ def sanctions_need_a_civilian_harm_note(option: Option) -> Finding | None:
 
 
 def sanctions_need_a_humanitarian_exemption_note(option: Option) -> Finding | None:
-    """Ask how aid stays exempt (S/RES/2664)."""
+    """Ask how aid is exempted (S/RES/2664)."""
     if option.measure not in lists()["sanctions"]:
         return None
     text = _("Sanctions need a note on the humanitarian exemption (S/RES/2664).")

@@ -38,7 +38,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Safeguard:
-    """One record. ``legacy`` is the column of the free text that stood in its place before, where there was one."""
+    """One record. ``legacy`` is the column of the free text that earlier rules asked for; empty where none did."""
 
     id: str
     label: str | Promise

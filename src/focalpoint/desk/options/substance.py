@@ -57,7 +57,7 @@ def problem_of_reason(text: str, others: Iterable[str] = ()) -> str | Promise:
     if len(words_of(text)) < FEWEST:
         return _("Write a sentence: what is known, and why it follows.")
     if fold(text) in {fold(other) for other in others}:
-        return _("The same words stand elsewhere in this paper. Say what holds here.")
+        return _("Another field of this paper has the same words. Write what is true here.")
     return ""
 
 

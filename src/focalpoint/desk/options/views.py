@@ -185,7 +185,7 @@ def _lacks(said: list[Finding]) -> list[tuple[str, str]]:
 
 
 def _renew(found: Paper, *forms: RevisedForm | None) -> None:
-    """Let what was kept be saved over what stands now, after a look."""
+    """Let what was kept be saved over what is saved now, after a look."""
     for form in forms:
         if form is not None and form.is_bound:
             renew_revision(form, found.revision)

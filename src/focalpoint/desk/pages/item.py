@@ -61,7 +61,7 @@ def grade(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
-    """Say what a withdrawal of consent destroys and what stays, and withdraw it: by its filer or the custodian.
+    """Say what a withdrawal of consent destroys and what it keeps, and withdraw it: by its filer or the custodian.
 
     What arrives without the revision that this page hands out was not confirmed here, and only shows the page.
     """
@@ -78,7 +78,7 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
         return done or redirect("item", ref=found.ref)
     if sent:
         form.renew(found.revision)
-    counts = {"files": found.originals.count(), "told": hasattr(found, "event")}
+    counts = {"files": found.originals.count(), "reported": hasattr(found, "event")}
     context = {"item": found, "form": form, **counts}
     return render(request, "intake/withdraw.html", context, shows=[found], refused=sent)
 
@@ -86,7 +86,7 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
 def _sent(request: HttpRequest, found: Item, form: RevisedForm, do: Callable[[], None]) -> HttpResponse | None:
     """Run what a form asks of an item and lead back to the item; None when it is refused.
 
-    Its text is kept; only who was told that another person was faster gets the newest revision to save over.
+    Its text is kept; only a person who saw that another was faster gets the newest revision to save over.
     """
 
     def acted() -> str:

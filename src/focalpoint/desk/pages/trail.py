@@ -21,9 +21,9 @@ from focalpoint.desk.web.render import render
 from focalpoint.desk.web.shown import Under
 
 SIZE = 50
-NOBODY = {
+NOT_AN_ACCOUNT = {
     "system": _("the desk itself"),  # rows of earlier versions
-    "anonymous": _("nobody signed in"),
+    "anonymous": _("not signed in"),
     **{each.ref: each.label for each in SystemActor},
 }
 
@@ -61,7 +61,7 @@ def _asked(form: FilterForm) -> dict[str, Any]:
 
 def _whole(actor: str) -> str:
     """Return the whole reference of an account from its first signs, as the page shows them."""
-    if not actor or len(actor) >= LENGTH or actor in NOBODY:
+    if not actor or len(actor) >= LENGTH or actor in NOT_AN_ACCOUNT:
         return actor
     return whole_ref(actor) or actor
 
@@ -83,8 +83,8 @@ def _as_rows(events: list[Event]) -> list[dict[str, Any]]:
 
 
 def _unknown(actor: str) -> str:
-    """Say who acted where no account stands for it."""
-    return str(NOBODY[actor]) if actor in NOBODY else _("an account that is gone")
+    """Name an actor that has no account."""
+    return str(NOT_AN_ACCOUNT[actor]) if actor in NOT_AN_ACCOUNT else _("an account that is gone")
 
 
 def _address(request: HttpRequest, **more: str) -> str:

@@ -25,7 +25,7 @@ class NameTaken(FocalpointError):
     """An account under a name that exists."""
 
 
-class NoBody(FocalpointError):
+class BodyMissing(FocalpointError):
     """A liaison of no body."""
 
 
@@ -55,7 +55,7 @@ def open_account(
     Raises
     ------
     NameTaken : a person has that name.
-    NoBody : a liaison without a body of the catalogue.
+    BodyMissing : a liaison without a body of the catalogue.
     RolesApart : two roles that one person cannot hold.
     """
     require(by, Permission.ACCOUNT_MANAGE)
@@ -84,7 +84,7 @@ def renew_password(*, user: User, by: Actor, at: dt.datetime) -> str:
 
 @transaction.atomic
 def close_account(*, user: User, by: Actor, at: dt.datetime) -> None:
-    """Close an account: it stays, since the trail names it, and no one signs in with it."""
+    """Close an account: it is kept, since the trail names it, and no one signs in with it."""
     require(by, Permission.ACCOUNT_MANAGE)
     user.is_active = False
     user.save(update_fields=["is_active"])
@@ -152,6 +152,6 @@ def _ensure_roles(role: str, more_roles: Collection[str], body: str) -> dict[str
 def _ensure_body(body: str) -> None:
     """Refuse a liaison of no body, or of one that nothing could be sent to."""
     if not body:
-        raise NoBody(_("A liaison speaks for a body."), todo=NAME_IT)
+        raise BodyMissing(_("A liaison speaks for a body."), todo=NAME_IT)
     if body not in {each.id for each in catalogue().bodies.bodies}:
-        raise NoBody(_("%s is no body of the catalogue.") % body, todo=NAME_IT)
+        raise BodyMissing(_("%s is no body of the catalogue.") % body, todo=NAME_IT)

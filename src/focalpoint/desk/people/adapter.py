@@ -47,7 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth car
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the key of a device while this process lives: its address, or that a person signed in there."""
         mark = devices.known(request, request.POST.get("login", "").strip())
-        return stand_in(f"device {mark}" if mark else str(super().get_client_ip(request)))
+        return key_of_address(f"device {mark}" if mark else str(super().get_client_ip(request)))
 
     def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
         """Know the device again on which a person signed in."""
@@ -60,7 +60,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth car
         return ""
 
 
-def stand_in(address: str) -> str:
+def key_of_address(address: str) -> str:
     """Return the key of an address: the same for one device, and no use to others."""
     try:
         known = ipaddress.ip_address(address)

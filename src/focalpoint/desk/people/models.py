@@ -31,7 +31,7 @@ class Role(models.TextChoices):
 class User(AbstractUser):
     """A person who may sign in; an e-mail address, when there is one, belongs to one person.
 
-    ``ref`` stands for the person in the trail. ``body`` is the id of the body a liaison speaks for.
+    ``ref`` is the name of the person in the trail. ``body`` is the id of the body a liaison speaks for.
     ``more_roles`` are held besides the main one, ``role``; which may meet is said in ``separation``.
     ``zone`` is the time zone in which hours are shown; empty: the office's.
     """

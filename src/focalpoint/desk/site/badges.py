@@ -29,7 +29,7 @@ def of_comparisons(user: User) -> int:
     return len(waiting(user)) + len(to_compare(user))
 
 
-# The pages next to whose name a number stands.
+# The pages whose link shows a number.
 COUNTS: dict[str, Callable[[User], int]] = {
     "submissions": of_submissions,
     "transmissions": of_transmissions,

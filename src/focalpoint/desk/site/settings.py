@@ -187,7 +187,7 @@ SECURE_SSL_REDIRECT = CHOSEN.https
 SECURE_HSTS_SECONDS = 31_536_000 if CHOSEN.https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CHOSEN.proxies else None
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in CHOSEN.hosts if host != "*"] if CHOSEN.https else []
-# With https, browsers are told so for this name alone: other names of the domain are not ours to speak for.
+# With https, browsers learn so for this name alone: other names of the domain are not ours to speak for.
 # Without it the desk serves one machine, and focalpoint.W001 warns when it serves others.
 _UNENCRYPTED = ["security.W004", "security.W008", "security.W012", "security.W016"]
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"] if CHOSEN.https else _UNENCRYPTED

@@ -55,7 +55,7 @@ class NoOverrideReason(FocalpointError):
 
 
 class NoAddressee(FocalpointError):
-    """An outcome that refers the situation to nobody."""
+    """An outcome that refers the situation to no one."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def run_scope_test(*, test: ScopeTest, findings: Sequence[Finding] = (), by: Use
 
     Raises
     ------
-    WithTheReviewer : the newest assessment was submitted, and its reviewer reads the test that stands.
+    WithTheReviewer : the newest assessment was submitted, and its reviewer reads the present test.
     ScopeProblem : an answer lacks its evidence or its kind, or contradicts another one.
     NoOverrideReason : another outcome than the derived one, without a reason in a few words.
     NoAddressee : the outcome is to refer, and to no body.

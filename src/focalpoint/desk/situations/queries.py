@@ -44,7 +44,7 @@ def withdrawn(user: User, shown: Iterable[Situation]) -> dict[int, int]:
 def with_withdrawn_evidence(user: User) -> list[Situation]:
     """Return a user's own situations whose newest assessment still cites something withdrawn that the user may see.
 
-    Own: its owner, or the author of that version. A version that cites it no more, or a next one, ends the telling.
+    Own: its owner, or the author of that version. A version that cites it no more, or a next one, ends the notice.
     """
     gone = items(user).filter(consent_withdrawn_at__isnull=False)
     mine = Q(owner=user) | Q(assessments__author=user)

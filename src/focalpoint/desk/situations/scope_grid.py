@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoint.doctrine import catalogue
 
-# What is known of a row. An empty answer is another value again: that nobody looked.
+# What is known of a row. An empty answer is another value again: not examined.
 UNKNOWN, NONE = "unknown", "none"
 LEVELS = ("indication", "suspicion", "grounds", "court")  # the four levels of the catalogue, in rising order
 KNOWN = [

@@ -38,14 +38,14 @@ def situations(request: HttpRequest) -> HttpResponse:
     by = person(request)
     rows = queries.situations(by).select_related("owner").prefetch_related("places")
     shown = page_of(request, rows)
-    shaken = list(queries.with_withdrawn_evidence(by))
+    weakened = list(queries.with_withdrawn_evidence(by))
     context = {
         "page": shown,
         "may_open": has_permission(by, Permission.SITUATION_OPEN),
-        "shaken": shaken,
+        "weakened": weakened,
         "withdrawn": queries.withdrawn(by, shown),
     }
-    return render(request, "situations/situations.html", context, shows=[*shown, *shaken], at_least=Tlp.GREEN)
+    return render(request, "situations/situations.html", context, shows=[*shown, *weakened], at_least=Tlp.GREEN)
 
 
 @requires(Permission.SITUATION_READ)
@@ -96,7 +96,7 @@ def _named(by: User, ref: str) -> Item | None:
 @requires(Permission.SITUATION_SCOPE)
 @require_http_methods(["GET", "POST"])
 def scope(request: HttpRequest, ref: str) -> HttpResponse:
-    """Run the scope test of a situation; earlier ones stay."""
+    """Run the scope test of a situation; earlier ones are kept."""
     by, found = person(request), _visible(request, ref)
     linked = list(queries.evidence(by, found).filter(consent_withdrawn_at=None))
     form = ScopeForm(request.POST or None, linked=linked, last=queries.scope(found))

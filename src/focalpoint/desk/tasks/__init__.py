@@ -1,1 +1,1 @@
-"""Work that nobody waits for: what follows from an event, and what recurs."""
+"""Work in the background: what follows from an event, and what recurs."""

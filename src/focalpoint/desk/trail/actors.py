@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SystemActor(enum.Enum):
-    """An actor of the installation itself; ``ref`` stands for it in the trail."""
+    """An actor of the installation itself; ``ref`` is its name in the trail."""
 
     CLOCK = "clock"
     CONSOLE = "console"

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class TrailConfig(AppConfig):
-    """Registers the check that the triggers stand."""
+    """Registers the check that the triggers exist."""
 
     name = "focalpoint.desk.trail"
     label = "trail"

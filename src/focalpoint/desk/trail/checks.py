@@ -10,7 +10,7 @@ from focalpoint.desk.trail.triggers import NAMES, present
 
 
 @register(Tags.database)
-def triggers_stand(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+def check_triggers(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     """Fail when the trail's table is there and one of its triggers is not."""
     missing: list[CheckMessage] = []
     for alias in databases or []:

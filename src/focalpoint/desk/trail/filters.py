@@ -23,7 +23,7 @@ def _day(label: Any) -> forms.DateField:
 
 
 class FilterForm(forms.Form):
-    """All may stay empty."""
+    """What the trail is filtered by; each part is optional."""
 
     verb = forms.ChoiceField(label=_("What"), choices=verbs, required=False)
     actor = forms.CharField(label=_("Who, by reference"), max_length=80, required=False)

@@ -94,7 +94,7 @@ def _concerning(found: QuerySet[Event], ref: str, before: int | None) -> QuerySe
 
 
 def refs(event: Event) -> list[str]:
-    """Return the references of what an event names next to its object; answers, figures and hashes stay out."""
+    """Return the references of what an event names next to its object; answers, figures and hashes are left out."""
     values = json.loads(event.ids).values()
     named = [one for value in values for one in (value if isinstance(value, list) else [value])]
     return [one for one in named if isinstance(one, str) and is_ref(one)]

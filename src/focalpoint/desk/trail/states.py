@@ -28,7 +28,7 @@ def differences() -> Iterator[tuple[int, str]]:
             lost.add(made_with)
             yield number, _("its digests were made with another key: put %(file)s back") % {"file": keys.FILE}
         elif made_with not in lost and rule == str(digests.RULE):
-            yield from ((number, told) for entry in fresh if (told := _difference(entry, key)))
+            yield from ((number, problem) for entry in fresh if (problem := _difference(entry, key)))
 
 
 def _difference(entry: str, key: bytes) -> str:

@@ -1,4 +1,4 @@
-"""The database's own refusal to change, delete or replace a row of the trail, and whether it stands as it was made."""
+"""The database's own refusal to change, delete or replace a row of the trail, and whether it is unchanged."""
 
 from typing import Any
 

@@ -17,9 +17,7 @@ NOTES: dict[str, tuple[Any, ...]] = {
             "unknown in these figures. It is not zero."
         ),
     ),
-    "SRB": (
-        _("Events in Kosovo before 2008 are recorded under Serbia; later ones stand under no State of this list."),
-    ),
+    "SRB": (_("Events in Kosovo before 2008 are recorded under Serbia; later ones under no State of this list."),),
     "RUS": (_("Figures before 1992 are those of the Soviet Union."),),
     "SSD": (_("South Sudan became independent in July 2011; earlier events are recorded under the Sudan."),),
     "SDN": (_("Events before July 2011 include those in what is now South Sudan."),),
@@ -31,7 +29,7 @@ APART: dict[str, tuple[Any, ...]] = {
     "ISR": (
         _(
             "The source (UCDP) counts events in Gaza and the West Bank under Israel: the chances and totals here "
-            "include them. The events below are told apart by place."
+            "include them. The events below are distinguished by place."
         ),
     ),
     "PSE": (
@@ -56,9 +54,9 @@ SOURCES = {
     "wdi": _("World Bank"),
 }
 NOT_COUNTED = _("Deaths by starvation, by disease and in detention are not counted by the source.")
-FLOOR = _("A recorded number is a floor: what nobody reported is not in it.")
+FLOOR = _("A recorded number is a floor: what was not reported is not in it.")
 SILENT = _(
-    "Observability: cannot tell. Fewer than two of its four parts are known, so nobody can say how much of what "
+    "Observability: cannot tell. Fewer than two of its four parts are known, so it is unknown how much of what "
     "happens here is seen."
 )
 PARTLY = _(

@@ -141,8 +141,8 @@ def mass_sentence(rows: Sequence[Outlook], scores: Rows) -> str:
         "expected": figure(expected, 1),
     }
     text = _(
-        "Mass killing (1,000 or more in a year) is too rare to tell States apart before it begins: the release has one "
-        "chance for each of the %(count)s States where it is not under way, %(chance)s %% for %(years)s "
+        "Mass killing (1,000 or more in a year) is too rare to distinguish States before it begins: the release has "
+        "one chance for each of the %(count)s States where it is not under way, %(chance)s %% for %(years)s "
         "(%(low)s–%(high)s %%), so it ranks none of them."
     )
     more = _("All together, %(expected)s such onsets are expected in the world.") if expected is not None else ""

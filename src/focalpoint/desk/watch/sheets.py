@@ -1,4 +1,4 @@
-"""Tables as files: CSV and XLSX. Numbers stay numbers; text that a spreadsheet would run as a formula is disarmed."""
+"""Tables as files: CSV and XLSX. Numbers remain numbers; text that a spreadsheet would run as a formula is disarmed."""
 
 import csv
 import io
@@ -71,7 +71,7 @@ class Sheet:
 
 
 def disarmed(cell: Cell) -> Cell:
-    """Return a cell that no spreadsheet runs: a quote before text that begins like a formula; numbers stay numbers.
+    """Return a cell that no spreadsheet runs: a quote before text that begins like a formula; numbers remain numbers.
 
     >>> disarmed("=1+1"), disarmed("–"), disarmed(-3)
     ("'=1+1", '–', -3)

@@ -19,7 +19,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Beside:
+class StateSituations:
     """Situations by State, and what the reader may do with situations at all."""
 
     places: Mapping[str, Sequence[Found]]

@@ -15,7 +15,7 @@ from focalpoint.desk.watch.models import Chance, CountryForecast, Release
 from focalpoint.desk.watch.months import Stretch, stretch
 from focalpoint.desk.watch.reasons import ONSET, PASSING, Reasons, reasons
 from focalpoint.desk.watch.state_events import Area, Happening
-from focalpoint.desk.watch.state_panels import Beside, Found, Report, Reports
+from focalpoint.desk.watch.state_panels import Found, Report, Reports, StateSituations
 from focalpoint.desk.watch.windows import Asked, Line, Window
 
 YEAR = 12
@@ -33,7 +33,7 @@ class StatePage:
     newest: CountryForecast | None
     events: Sequence[Happening]  # of the last twelve months of the record
     has_events: bool  # of any month of the record
-    situations: Beside
+    situations: StateSituations
     reports: Reports
 
     @cached_property
@@ -137,7 +137,13 @@ class StatePage:
 
 
 def read_page(
-    *, user: queries.Reader, state: CountryForecast, shown: Filter, today: int, situations: Beside, reports: Reports
+    *,
+    user: queries.Reader,
+    state: CountryForecast,
+    shown: Filter,
+    today: int,
+    situations: StateSituations,
+    reports: Reports,
 ) -> StatePage:
     """Return everything that is said of a State to one reader; today is a month number."""
     recent = event_rows(user=user, state=state, since=state.release.origin - YEAR + 1)

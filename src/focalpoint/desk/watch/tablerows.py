@@ -11,7 +11,7 @@ from focalpoint.desk.design.templatetags.figures import figure
 from focalpoint.desk.watch.onset_ranking import Outlook
 from focalpoint.desk.watch.ranking import Row
 from focalpoint.desk.watch.sentences import basis_words, change_words
-from focalpoint.desk.watch.state_panels import Beside
+from focalpoint.desk.watch.state_panels import StateSituations
 
 # No text of a row holds this: what it is made of is escaped.
 _ROW = "<tr>"
@@ -28,7 +28,7 @@ def table_body(rows: list[Row], tail: str) -> SafeString:
 
 
 def with_own_cells(
-    body: str, rows: list[Row], kept: list[Row], known: Beside, followed: Collection[str] | None
+    body: str, rows: list[Row], kept: list[Row], known: StateSituations, followed: Collection[str] | None
 ) -> SafeString:
     """Return the rows that are kept with the cells of one reader: live situations, and the star of what is followed.
 
@@ -44,7 +44,7 @@ def with_own_cells(
     return mark_safe("\n".join(lines))  # noqa: S308 - escaped
 
 
-def own_cells(row: Row | Outlook, known: Beside, followed: Collection[str] | None) -> str:
+def own_cells(row: Row | Outlook, known: StateSituations, followed: Collection[str] | None) -> str:
     """Return the cells of a row that depend on the reader."""
     found = known.at(row.iso3)
     none = f'<td class="st mid q">{escape(_("none"))}</td>'

@@ -17,7 +17,7 @@ from focalpoint.desk.watch.onset_ranking import Outlook
 from focalpoint.desk.watch.queries import Reader
 from focalpoint.desk.watch.ranking import AHEAD, Row, in_region
 from focalpoint.desk.watch.sentences import row_title, usual_sentence, world_sentence
-from focalpoint.desk.watch.state_panels import Beside
+from focalpoint.desk.watch.state_panels import StateSituations
 from focalpoint.desk.watch.windows import Window
 
 VIEW_NOTES = {
@@ -43,7 +43,7 @@ class Asked:
     release: Release
     before: Release | None
     shown: Filter
-    known: Beside
+    known: StateSituations
     followed: frozenset[str] | None
     today: int
 

@@ -13,8 +13,8 @@ SIGN_OUT = "account_logout"
 class Private:
     """Middleware: no page with content is kept by a browser, and signing out clears what it kept.
 
-    A phone may be shared: after a sign-out, "back" must show no one what stood here, so that pages with content are
-    never stored. That costs the form that "back" would show filled; where a page is nothing but a form, it stays,
+    A phone may be shared: after a sign-out, "back" must show no one the page before, so that pages with content are
+    never stored. That costs the form that "back" would show filled; where a page is nothing but a form, it is kept,
     and the sign-out asks the browser to forget it, and an unsent report that a person chose to keep in the tab.
     """
 

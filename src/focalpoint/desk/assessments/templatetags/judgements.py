@@ -1,4 +1,4 @@
-"""A judgement as its page tells it."""
+"""What the page of an assessment shows of a judgement."""
 
 from django import template
 from django.utils import timezone

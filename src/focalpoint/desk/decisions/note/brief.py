@@ -34,7 +34,7 @@ def compose(submission: Submission, columns: list[Column], *, on: dt.date) -> Do
 def _composed(submission: Submission, columns: list[Column], on: dt.date) -> Document:
     assessment = submission.assessment
     signed = submission.signed_at or submission.submitted_at
-    told = [*_stale(assessment, on), *_what(assessment), *_sure(assessment, on), *_ground(assessment)]
+    first = [*_stale(assessment, on), *_what(assessment), *_sure(assessment, on), *_ground(assessment)]
     return Document(
         title=assessment.situation.title,
         subtitle=_("In short; the whole note as it was signed stands below."),
@@ -42,7 +42,7 @@ def _composed(submission: Submission, columns: list[Column], on: dt.date) -> Doc
         marking=assessment.situation.tlp,
         language=_language(assessment),
         date=office_day(signed),
-        blocks=(*told, *_asked(submission, columns), *_dissents(assessment)),
+        blocks=(*first, *_asked(submission, columns), *_dissents(assessment)),
     )
 
 
@@ -123,7 +123,7 @@ def _outcome(test: ScopeTest, assessment: Assessment) -> str:
 
 
 def _tested(assessment: Assessment) -> ScopeTest | None:
-    """Return the scope test that stood when the note was signed; a later one speaks of the next version."""
+    """Return the scope test that was in force when the note was signed; a later one speaks of the next version."""
     found = assessment.situation.scope_tests.all()
     return (found.filter(at__lte=assessment.reviewed_at) if assessment.reviewed_at else found).first()
 

@@ -113,7 +113,7 @@ def window(each: Judgement) -> str:
 def _options(paper: Paper) -> list[Block]:
     """Show what was considered in each pillar, without order among them, and the cost of no new measure.
 
-    What is proposed may leave the office where a decision asks for it; what was rejected, and why, stays.
+    What is proposed may leave the office where a decision asks for it; what was rejected, and why, does not.
     """
     lines: list[Block] = let_leave([Heading(text=_("Options"))])
     lines.append(say(_("The pillars stand side by side; there is no order among them.")))
@@ -197,7 +197,7 @@ def _rejected(pillar: str, options: list[Option]) -> list[Block]:
 
 
 def _rest(assessment: Assessment) -> list[Block]:
-    """Add the manifest-failure reasoning, gaps, assumptions, alternatives; then what stays: interests and dissents."""
+    """Add the manifest-failure reasoning, gaps, assumptions, alternatives; then interests and dissents."""
     parts = [
         (_("Manifest failure: obligation"), assessment.obligation),
         (_("Manifest failure: capacity"), assessment.capacity),

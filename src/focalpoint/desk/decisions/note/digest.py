@@ -52,7 +52,7 @@ def recompose(submission: Submission, read: NoteDigest, *, at: dt.datetime) -> D
     ------
     Stale : it reads otherwise now, or the page is older than a day.
     """
-    stands = compose_whole(submission, language=read.language, on=read.on)
-    if stands.digest() != read.digest or not dt.timedelta(0) <= office_day(at) - read.on <= KEPT:
+    now = compose_whole(submission, language=read.language, on=read.on)
+    if now.digest() != read.digest or not dt.timedelta(0) <= office_day(at) - read.on <= KEPT:
         raise Stale(_("What you read has changed since."), todo=_("Read it again below, then sign."))
-    return stands
+    return now

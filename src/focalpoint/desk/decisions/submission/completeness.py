@@ -59,12 +59,12 @@ def _scope(assessment: Assessment) -> list[str]:
 def _factors(assessment: Assessment) -> list[str]:
     """Say which answers are on nothing: present without evidence, absent without a reason."""
     found = []
-    bare = assessment.factors.filter(value=Factor.Value.PRESENT, evidence=None).values_list("factor", flat=True)
-    if bare:
-        found.append(_("No evidence stands behind: %s.") % ", ".join(bare))
+    uncited = assessment.factors.filter(value=Factor.Value.PRESENT, evidence=None).values_list("factor", flat=True)
+    if uncited:
+        found.append(_("No evidence is cited for: %s.") % ", ".join(uncited))
     unsupported = withdrawn.unsupported_factors(assessment)
     if unsupported:
-        found.append(_("Nothing but evidence whose consent was withdrawn stands behind: %s.") % ", ".join(unsupported))
+        found.append(_("Consent was withdrawn for all evidence of: %s.") % ", ".join(unsupported))
     claimed = assessment.factors.filter(value=Factor.Value.ABSENT, evidence=None, note="")
     if claimed:
         names = ", ".join(each.factor for each in claimed)

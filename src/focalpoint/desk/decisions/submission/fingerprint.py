@@ -17,7 +17,7 @@ OWN = ("title", "areas", "populations")  # of the situation
 
 
 def fingerprint(assessment: Assessment, paper: Paper) -> str:
-    """Return the SHA-256 of what stands now; to save the same words again changes nothing of it."""
+    """Return the SHA-256 of the present texts; to save the same words again changes nothing of it."""
     test = scope(assessment.situation)
     said = {
         "texts": {name: getattr(assessment, name) for name in TEXTS},

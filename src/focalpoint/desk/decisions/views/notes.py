@@ -37,7 +37,7 @@ def submission(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
 @requires(Permission.TRANSMISSION_READ, Permission.TRANSMISSION_RECEIVE)
 @require_GET
 def transmission(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
-    """Give out a transmitted copy; its name is its symbol, which tells of no other."""
+    """Give out a transmitted copy; its name is its symbol, which reveals no other."""
     found = get_object_or_404(queries.transmissions(person(request)), ref=ref)
     whole = sent_copy(found)
     shown = withdrawn.redacted_copy(whole, found)

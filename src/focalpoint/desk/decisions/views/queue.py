@@ -113,7 +113,7 @@ def submit(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _unchanged(found: Assessment, paper: Paper | None, by: User) -> bool:
-    """Whether a returned assessment stands as it was returned."""
+    """Whether a returned assessment is unchanged since it was returned."""
     returned = queries.submissions(by).filter(assessment=found, state=STATES.RETURNED).first()
     return returned is not None and paper is not None and returned.returned_as == fingerprint(found, paper)
 

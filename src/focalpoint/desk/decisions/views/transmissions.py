@@ -1,4 +1,4 @@
-"""Transmissions: to a liaison the copy and nothing else, to the desk how it stands."""
+"""Transmissions: to a liaison the copy and nothing else, to the desk its state."""
 
 from typing import Any
 

@@ -61,8 +61,8 @@ def _filed(form: ReportForm, by: User) -> str:
     given = form.cleaned_data
     at = timezone.now()
     event = Event(**{name: given[name] for name in EVENT_FIELDS})
-    # A title is quoted in signed notes, which outlive a withdrawal of consent: nothing of what the reporter told stands
-    # in it but the country, which stays; the month is that of the filing.
+    # A title is quoted in signed notes, which outlive a withdrawal of consent: of what the reporter wrote it
+    # has the country alone, which is kept; the month is that of the filing.
     said = {"country": unit(given["iso3"]).name, "month": date_format(at, "F Y")}
     title = _("Report from %(country)s, filed in %(month)s") % said
     item = Item(title=title, obtained_on=office_day(at), **{name: given[name] for name in CONSENT})
@@ -80,7 +80,7 @@ def _bytes(file: Any) -> bytes:
 @requires(Permission.ITEM_FILE)
 @require_GET
 def receipt(request: HttpRequest, ref: str) -> HttpResponse:
-    """Tell the person who filed an item that it arrived, with its files; of what it says, nothing is on the page."""
+    """Confirm to the person who filed an item that it arrived, with its files; the page shows nothing of its text."""
     by = person(request)
     found = get_object_or_404(queries.items(by), ref=ref, created_by=by)
     others = [resolve(each).kwargs["ref"] for each in idempotency.others(request.path, by=by.ref)]

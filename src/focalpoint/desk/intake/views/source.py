@@ -25,7 +25,7 @@ def source(request: HttpRequest, ref: str) -> HttpResponse:
 @requires(Permission.SOURCE_GRADE)
 @require_POST
 def grade_source(request: HttpRequest, ref: str) -> HttpResponse:
-    """Grade a source for a subject; earlier grades stay as its history."""
+    """Grade a source for a subject; earlier grades are kept as its history."""
     by, found = person(request), _visible(request, ref)
     form = GradeSourceForm(request.POST)
 
