@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import caches
 from django.core.management import call_command
 from django.test import Client, override_settings
@@ -35,6 +36,15 @@ def static_files(tmp_path_factory):
 def every_planned_language():
     """Every planned language may be chosen, translated or not, so that direction and figures are tested."""
     with override_settings(LANGUAGES=list(PLANNED)):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def passwords_are_hashed_in_little_time():
+    """The hasher is the product's; only what it costs a guesser is less."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Argon2PasswordHasher, "time_cost", 1)
+        patch.setattr(Argon2PasswordHasher, "memory_cost", 1024)
         yield
 
 

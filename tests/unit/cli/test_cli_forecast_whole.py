@@ -6,7 +6,7 @@ from click.testing import CliRunner, Result
 
 from focalpoint.cli import focalpoint
 from focalpoint.foresight.features.catalogue import feature
-from focalpoint.foresight.release import read
+from focalpoint.foresight.release import read, rules, schema
 
 pytestmark = pytest.mark.slow
 
@@ -120,3 +120,59 @@ def test_a_figure_of_a_year_has_that_year(release: read.Bundle):
     population = release.drivers.filter(feature="population")
     assert set(population["year"]) == {2023}
     assert set(population["source"]) == {"wdi"}
+
+
+def _score(release: read.Bundle, metric: str, **place: object) -> float:
+    found = release.scores.filter(pl.col("metric") == metric, pl.col("model") == "combination")
+    for name, value in place.items():
+        found = found.filter(pl.col(name) == value)
+    return float(found["value"][0])
+
+
+def test_the_mean_yearly_skill_beats_the_published_trial(release: read.Bundle):
+    assert _score(release, "skill_mean", section="yearly") >= 0.066
+
+
+def test_the_months_are_calibrated(release: read.Bundle):
+    assert _score(release, "coverage_90", section="yearly") >= 0.9
+    for level in (0.1, 0.25, 0.5, 0.75, 0.9):
+        assert _score(release, "share_below", section="calibration", threshold=level) == pytest.approx(level, abs=0.04)
+
+
+def test_the_world_s_chances_came_true_as_often_as_they_said(release: read.Bundle):
+    for window in (3, 6, 12):
+        for threshold in (25.0, 100.0, 1000.0):
+            place = {"section": "threshold", "window": window, "threshold": threshold}
+            assert _score(release, "forecast", **place) == pytest.approx(_score(release, "observed", **place), rel=0.25)
+            assert _score(release, "brier_skill", **place) > 0
+            assert _score(release, "auc", **place) > 0.9
+
+
+def test_every_table_may_be_released(release: read.Bundle):
+    for name in ("forecasts", "drivers", "profile", "scores"):
+        assert rules.faults(name, schema.shape(name, getattr(release, name))) == []
+
+
+def test_the_palestinian_territory_is_unknown_and_never_zero(release: read.Bundle):
+    dark = release.forecasts.filter((pl.col("unit") == "PSE") & pl.col("target").str.starts_with("civilians"))
+    assert dark.height > 0
+    assert dark["value"].null_count() == dark.height
+
+
+def test_a_state_without_any_event_has_a_small_chance_above_zero(release: read.Bundle):
+    chances = release.forecasts.filter(
+        (pl.col("unit") == "VAT") & (pl.col("target") == "civilians_sum") & (pl.col("kind") == "chance")
+    )["value"]
+    assert (chances > 0).all()
+    assert (chances < 0.02).all()
+
+
+def test_onsets_are_there_too(release: read.Bundle):
+    assert {"onset_one_sided", "onset_mass_pooled"} <= set(release.forecasts["target"])
+    assert "onset" in set(release.scores["section"])
+
+
+def test_misses_are_listed(release: read.Bundle):
+    missed = release.scores.filter((pl.col("section") == "miss") & (pl.col("metric") == "actual"))
+    assert "UKR" in set(missed["unit"])
+    assert missed["value"].max() == pytest.approx(19248, rel=0.1)

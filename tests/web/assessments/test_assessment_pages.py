@@ -91,7 +91,7 @@ def test_present_without_evidence_is_refused_and_the_note_is_kept(cast, draft):
 def test_present_with_evidence_absent_and_unknown_are_kept(cast, draft):
     client = browser(cast.analyst)
     item = draft.situation.links.get().item
-    present = post(client, "assessment_factor", draft, "RF8", value="present", note="x", evidence=[item.ref])
+    present = post(client, "assessment_factor", draft, "RF8", value="present", note="Was seen.", evidence=[item.ref])
     absent = post(client, "assessment_factor", draft, "RF9", value="absent", note="Looked for.")
     assert present.url.endswith("#RF8")
     assert absent.url.endswith("#RF9")
@@ -196,12 +196,12 @@ def test_of_two_windows_on_one_draft_the_second_is_told_and_its_text_kept(cast, 
 def test_who_was_refused_for_another_reason_is_still_told_that_somebody_else_saved(cast, draft):
     client = browser(cast.analyst)
     shown = draft.revision
-    first = post(client, "assessment_factor", draft, "RF1", value="unknown", note="First.", revision=shown)
+    first = post(client, "assessment_factor", draft, "RF1", value="unknown", note="First words.", revision=shown)
     assert first.status_code == 302
-    bare = post(client, "assessment_factor", draft, "RF1", value="present", note="x", revision=shown)
+    bare = post(client, "assessment_factor", draft, "RF1", value="present", note="Was seen.", revision=shown)
     assert "Another person saved this" not in bare.content.decode()
     assert f'name="revision" value="{shown}"' in bare.content.decode()
-    late = post(client, "assessment_factor", draft, "RF1", value="absent", note="x", revision=shown)
+    late = post(client, "assessment_factor", draft, "RF1", value="absent", note="Was seen.", revision=shown)
     assert "Another person saved this" in late.content.decode()
 
 

@@ -309,7 +309,7 @@ def test_the_form_offers_each_entry_point_of_the_catalogue_and_the_proposals_alo
         assert f'name="door" value="{door}"' in text
     assert 'name="options" value="II.ME028"' in text
     assert "III.ME024" not in text
-    assert "does not go out" in text
+    assert "is not sent" in text
     assert "checked" not in text.split('id="decide"')[1]
 
 
@@ -335,9 +335,9 @@ def test_no_entry_point_two_or_one_that_is_not_there_is_refused_with_the_text_ke
 
 
 def test_a_legal_basis_too_long_to_stand_on_the_copy_is_refused(cast):
-    answer = choose(cast.principal, rich(cast), other_door="By hand", legal_basis="x" * 301)
+    answer = choose(cast.principal, rich(cast), other_door="By hand", legal_basis="Article 24. " * 30)
     assert answer.status_code == 422
-    assert "Keep it to 300 signs." in answer.content.decode()
+    assert "Keep it to 300 characters." in answer.content.decode()
 
 
 def test_an_option_that_was_not_proposed_cannot_be_sent(cast):

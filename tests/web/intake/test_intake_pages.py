@@ -210,11 +210,11 @@ def test_one_grade_is_hidden_while_the_other_is_set(cast):
 def test_credibility_one_without_an_independent_origin_is_refused_with_the_reason(cast):
     item = walk.filed(cast.analyst)
     client = browser(cast.analyst)
-    fields = setting(client, item, "credibility") | {"credibility": "1", "reason": "Sure."}
+    fields = setting(client, item, "credibility") | {"credibility": "1", "reason": "Quite sure."}
     answer = client.post(reverse("grade", args=[item.ref]), fields)
     assert answer.status_code == 422
     assert answer.content.decode().count("Credibility 1 needs a second item from an independent source.") == 1
-    assert "Sure." in answer.content.decode()
+    assert "Quite sure." in answer.content.decode()
 
 
 def test_of_two_graders_the_second_is_told_keeps_the_text_and_can_save_after_a_look(cast):
@@ -241,7 +241,7 @@ def test_a_grader_who_comes_after_a_withdrawal_is_told_once_and_grades_nothing(c
     client = browser(cast.analyst)
     fields = setting(client, item, "credibility")
     taking.withdraw_consent(item=item, revision=1, by=cast.reporter, at=walk.AT)
-    late = client.post(reverse("grade", args=[item.ref]), fields | {"credibility": "2", "reason": "Late."})
+    late = client.post(reverse("grade", args=[item.ref]), fields | {"credibility": "2", "reason": "Too late."})
     assert late.status_code == 422
     assert late.content.decode().count("Consent for an item was withdrawn") == 1
     item.refresh_from_db()
@@ -394,7 +394,7 @@ def test_paragraphs_of_what_was_obtained_and_why_it_was_graded_survive(cast):
 def test_a_source_is_registered_with_its_grade_and_reason(cast):
     client = browser(cast.analyst)
     fields = {"once": token(client, reverse("sources")), "label": "Radio", "kind": "media", "tlp": "TLP:GREEN"}
-    fields |= {"subject": "police", "grade": "F", "reason": "New."}
+    fields |= {"subject": "police", "grade": "F", "reason": "New here."}
     assert client.post(reverse("sources"), fields).status_code == 302
     assert Source.objects.get().reliabilities.get().grade == "F"
     assert "Radio" in client.get(reverse("sources")).content.decode()

@@ -14,7 +14,7 @@ from focalpoint.desk.people.models import Role
 from focalpoint.desk.situations.models import Situation
 
 pytestmark = pytest.mark.django_db
-SOURCE = {"label": "Reed", "kind": "person", "subject": "police", "grade": "F", "reason": "New."}
+SOURCE = {"label": "Reed", "kind": "person", "subject": "police", "grade": "F", "reason": "New here."}
 SITUATION = {"title": "Rift Valley", "iso3s": ["KEN"]}
 
 
@@ -34,7 +34,7 @@ def test_a_form_offers_and_takes_no_marking_above_its_writers_clearance(clearanc
     client = browser(walk.person(Role.ANALYST, clearance=clearance))
     assert tlps(client, name) == readable(clearance)
     for level in LADDER:
-        fields_ = fields | {"once": token(), "tlp": level.value, "overlap_reason": "x", "another": "on"}
+        fields_ = fields | {"once": token(), "tlp": level.value, "overlap_reason": "Another group.", "another": "on"}
         assert client.post(reverse(name), fields_).status_code == (302 if level in readable(clearance) else 422)
     assert {*Source.objects.values_list("tlp", flat=True), *Situation.objects.values_list("tlp", flat=True)} == set(
         readable(clearance)

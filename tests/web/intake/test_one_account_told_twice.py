@@ -150,11 +150,11 @@ def filed_and_graded(cast, client) -> tuple[Grading, list[object]]:
     item, other = Item.objects.order_by("-pk").first(), told(cast.head, OTHER)
     sourced(other, cast.head, "Reed", "witness B", tlp="TLP:GREEN")
     source = {"label": "Heron", "kind": "person", "independence_group": "witness A", "tlp": "TLP:AMBER"}
-    source |= {"subject": "killings", "grade": "B", "reason": "x", "once": token()}
+    source |= {"subject": "killings", "grade": "B", "reason": "Known before.", "once": token()}
     registered = client.post(reverse("sources"), source)
     named = {"source": Source.objects.order_by("-pk").first().ref, "subject": "killings", "revision": 1}
     client.post(reverse("name_source", args=[item.ref]), named | {"once": token()})
-    grade = {"credibility": 1, "reason": "x", "confirmed_by": [other.ref], "revision": 2, "once": token()}
+    grade = {"credibility": 1, "reason": "Known before.", "confirmed_by": [other.ref], "revision": 2, "once": token()}
     graded = client.post(reverse("grade", args=[item.ref]), grade)
     shown = pages_of(client, filed.url, reverse("item", args=[item.ref]), reverse("items"), reverse("sources"))
     statuses = [filed.status_code, registered.status_code, graded.status_code]
@@ -221,7 +221,14 @@ def test_nobody_else_opens_that_page(role):
 def test_a_second_source_of_one_name_is_asked_about_and_registered_once_that_is_answered(cast):
     sourced(told(cast.reporter), cast.analyst, "Heron", "witness A")
     client = browser(cast.analyst)
-    fields = {"label": " HERON", "kind": "person", "tlp": "TLP:AMBER", "subject": "x", "grade": "F", "reason": "x"}
+    fields = {
+        "label": " HERON",
+        "kind": "person",
+        "tlp": "TLP:AMBER",
+        "subject": "x",
+        "grade": "F",
+        "reason": "Known before.",
+    }
     asked = client.post(reverse("sources"), fields | {"once": token()})
     assert asked.status_code == 422
     assert 'type="checkbox" name="another"' in asked.content.decode()

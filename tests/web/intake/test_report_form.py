@@ -15,7 +15,14 @@ from focalpoint.desk.marking.levels import Tlp
 
 LEAST = {"iso3": "KEN", "area_precision": "unknown", "date_precision": "unknown", "actor_kind": "unknown"}
 WRITTEN = LEAST | {"what": "They came.", "how_known": "unknown", "consent_desk": "on"}
-SOURCE = {"label": "Reed", "kind": "person", "tlp": "TLP:AMBER", "subject": "police", "grade": "F", "reason": "New."}
+SOURCE = {
+    "label": "Reed",
+    "kind": "person",
+    "tlp": "TLP:AMBER",
+    "subject": "police",
+    "grade": "F",
+    "reason": "New here.",
+}
 COUNT = st.none() | st.integers(0, 100_000_000)
 HOSTILE = [
     "\u202eexe.gpj",
@@ -214,7 +221,7 @@ def test_a_grade_or_a_marking_that_is_not_on_its_ladder_is_refused(name, value):
 @pytest.mark.django_db
 @pytest.mark.parametrize(("value", "taken"), [("1", 1), ("6", 6), ("0", None), ("7", None), ("", None), ("two", None)])
 def test_credibility_is_a_step_from_one_to_six(value, taken):
-    written = {"once": [token()], "revision": ["1"], "credibility": [value], "reason": ["Read."]}
+    written = {"once": [token()], "revision": ["1"], "credibility": [value], "reason": ["Read twice."]}
     form = CredibilityForm(MultiValueDict(written))
     assert form.is_valid() is (taken is not None)
     assert form.cleaned_data.get("credibility") == taken

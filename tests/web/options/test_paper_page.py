@@ -53,7 +53,7 @@ def consider(user, paper, measure="ME094", pillar="III", **more):
 def test_the_three_pillars_and_no_new_measure_stand_side_by_side(cast, paper):
     text = page(cast.analyst, paper).content.decode()
     assert text.count('id="pillar-') == 3
-    assert "there is no order among them" in text
+    assert "The order of the pillars says nothing about their weight" in text
     assert 'id="none"' in text
     assert "The rules are met." in text
 
@@ -145,7 +145,7 @@ def test_a_measure_outside_its_pillar_is_not_there(cast, paper, pillar, measure)
 
 
 def test_hostile_text_is_shown_as_text(cast, paper):
-    consider(cast.analyst, paper, status="rejected", reason="<script>x</script> \u202eعكس =1+1", owner="<b>")
+    consider(cast.analyst, paper, status="rejected", reason="<script>x</script> \u202eعكس =1+1", owner="<b>desk")
     text = page(cast.analyst, paper).content.decode()
     assert "<script>x" not in text
     assert "&lt;script&gt;x" in text

@@ -14,11 +14,11 @@ from focalpoint.desk.concurrency import idempotency
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.note.compose import compose, key
 from focalpoint.desk.decisions.submission.completeness import missing_parts
+from focalpoint.desk.design.substance import problem_of_name, problem_of_reason
 from focalpoint.desk.documents.blocks import Table
 from focalpoint.desk.options import actions as opting
 from focalpoint.desk.options.models import Option, Reading
 from focalpoint.desk.options.rules import of_one
-from focalpoint.desk.options.substance import problem_of_name, problem_of_reason
 from focalpoint.desk.people.permissions import NotAllowed
 from focalpoint.desk.situations import actions as situating
 from focalpoint.desk.trail.states import differences

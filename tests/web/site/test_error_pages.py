@@ -54,7 +54,7 @@ def test_a_reason_of_the_framework_is_kept_from_strangers():
 def test_a_form_that_is_too_large_says_how_much_the_desk_takes():
     answer = answered(RequestDataTooBig("Request body exceeded settings.DATA_UPLOAD_MAX_MEMORY_SIZE."))
     assert answer.status_code == 413
-    assert "twelve million signs" in answer.content.decode()
+    assert "twelve million characters" in answer.content.decode()
     assert "DATA_UPLOAD" not in answer.content.decode()
 
 

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 SILENT = {
     "item.filed": "the receipt is the next page",
     "situation.overlap": "part of opening a situation, which speaks",
+    "release-figure.shown": "the figure itself is shown",
     "state.followed": "the star shows it",
     "state.unfollowed": "the star shows it",
     "release.imported": "done by a command",

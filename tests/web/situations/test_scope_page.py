@@ -67,7 +67,9 @@ def test_blank_questions_are_kept_as_insufficient_information(cast, situation):
 
 def test_blank_questions_are_never_in_scope_without_a_reason_in_words(cast, situation):
     for reason in ("", "x", "ok ok ok ok ok ok"):
-        answer = post(cast.analyst, situation, outcome="in_scope_incitement", reason="x", override_reason=reason)
+        answer = post(
+            cast.analyst, situation, outcome="in_scope_incitement", reason="Heard on radio.", override_reason=reason
+        )
         assert answer.status_code == 422
     assert not ScopeTest.objects.exists()
 
@@ -131,7 +133,7 @@ def test_the_next_test_begins_with_the_answers_of_the_last_one(cast, situation, 
 
 
 def test_the_outcome_is_derived_again_when_a_factor_changes(cast, situation, item):
-    post(cast.analyst, situation, reason="No act.", Q9="only a risk", **{"known-c.a": "none"})
+    post(cast.analyst, situation, reason="No act known.", Q9="only a risk", **{"known-c.a": "none"})
     test, draft = ScopeTest.objects.get(), walk.assessed(situation, item, cast.analyst)
     assert outcome_of(test, draft) == "insufficient_information"
     given = {"factor": "RF9", "value": "present", "note": "Named in speeches.", "evidence": [item]}

@@ -142,21 +142,32 @@ def test_each_outcome_of_the_scope_test_is_kept_with_its_reason_and_catalogue(ca
     situation = walk.opened(cast.analyst)
     client = browser(cast.analyst)
     address = reverse("scope", args=[situation.ref])
-    fields = {"once": once(client, address), "outcome": outcome, "reason": "Because.", "Q1": "A group", "Q8": "State"}
+    fields = {
+        "once": once(client, address),
+        "outcome": outcome,
+        "reason": "Because of it.",
+        "Q1": "A group",
+        "Q8": "State",
+    }
     fields["override_reason"] = walk.WHY
     fields |= {"refer_to": "OCHA"} if outcome == ScopeTest.Outcome.REFER else {}
     assert client.post(address, fields).status_code == 302
     test = ScopeTest.objects.get()
     assert (test.outcome, test.answers) == (outcome, {"Q1": "A group", "Q8": "State"})
     assert len(test.catalogue_hash) == 64
-    assert "Because." in client.get(reverse("situation", args=[situation.ref])).content.decode()
+    assert "Because of it." in client.get(reverse("situation", args=[situation.ref])).content.decode()
 
 
 def test_an_outcome_to_refer_asks_to_whom_and_a_blank_reason_is_refused(cast):
     situation = walk.opened(cast.analyst)
     client = browser(cast.analyst)
     address = reverse("scope", args=[situation.ref])
-    refer = {"once": once(client, address), "outcome": "out_of_scope_refer", "reason": "x", "override_reason": walk.WHY}
+    refer = {
+        "once": once(client, address),
+        "outcome": "out_of_scope_refer",
+        "reason": "Not ours.",
+        "override_reason": walk.WHY,
+    }
     assert "Choose the body to refer it to." in client.post(address, refer).content.decode()
     blank = {"once": once(client, address), "outcome": "in_scope_risk", "reason": "   "}
     assert client.post(address, blank).status_code == 422

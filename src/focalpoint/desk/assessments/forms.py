@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.assessments.models import Assessment, Factor, Judgement
 from focalpoint.desk.concurrency.forms import ActForm, RevisedForm
-from focalpoint.desk.design.fields import day, line, words
+from focalpoint.desk.design.fields import day, name_line, reason_words, words
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.people.zones import office_day
 
@@ -54,7 +54,7 @@ class FactorForm(RevisedForm):
     """One risk factor."""
 
     value = forms.ChoiceField(label=_("Answer"), choices=Factor.Value, widget=forms.RadioSelect)
-    note = words(_("Why"), rows=2)
+    note = reason_words(_("Why"), required=False)
     evidence = EvidenceField(
         label=_("Evidence"),
         queryset=Item.objects.none(),
@@ -68,14 +68,12 @@ class FactorForm(RevisedForm):
 class JudgementForm(RevisedForm):
     """One judgement. The release's figure is shown only after it was recorded."""
 
-    event = words(
+    event = reason_words(
         _("Event"),
-        required=True,
-        rows=2,
         help_text=_("What would happen, so that it can be seen to have happened or not."),
     )
-    place = line(_("Place"), required=True)
-    group = line(_("Group"), required=True)
+    place = name_line(_("Place"))
+    group = name_line(_("Group"))
     window_from = day(_("From"), required=True)
     window_to = day(_("To"), required=True)
     likelihood = forms.IntegerField(
@@ -85,8 +83,8 @@ class JudgementForm(RevisedForm):
         help_text=_("The number you mean, 1 to 99; the yardstick gives the word."),
     )
     confidence = forms.ChoiceField(label=_("Confidence"), choices=[("", "–"), *Judgement.Confidence.choices])
-    confidence_reason = words(_("Why this confidence"), required=True, rows=2)
-    would_change = words(_("What would change it"), required=True, rows=2)
+    confidence_reason = reason_words(_("Why this confidence"))
+    would_change = reason_words(_("What would change it"))
 
     def clean(self) -> dict[str, Any]:
         """Hold the window to its order."""

@@ -12,7 +12,7 @@ from focalpoint.desk.concurrency.forms import NO_ID, ActForm, RevisedForm
 from focalpoint.desk.decisions.models import Transmission
 from focalpoint.desk.decisions.note.compose import key
 from focalpoint.desk.decisions.transmission.bodies import Way, grouped
-from focalpoint.desk.design.fields import day, line, words
+from focalpoint.desk.design.fields import day, name_line, names, reason_words, words
 from focalpoint.desk.options.models import Option
 from focalpoint.desk.options.rules import measure
 
@@ -42,7 +42,7 @@ class SignForm(RevisedForm):
 class ReturnForm(RevisedForm):
     """Back to the author, with reasons."""
 
-    reason = words(_("Reasons"), required=True, help_text=_("What is missing or does not hold. The author reads this."))
+    reason = reason_words(_("Reasons"), rows=4, help_text=_("What is missing or does not hold. The author reads this."))
 
 
 class DecideForm(RevisedForm):
@@ -51,7 +51,7 @@ class DecideForm(RevisedForm):
     body = forms.ChoiceField(label=_("Body"), choices=bodies, required=False)
     form = forms.ChoiceField(label=_("Form"), choices=[("", "–"), *Transmission.Form.choices], required=False)
     on = day(_("Date"), required=True)
-    reason = words(_("Reason"), required=True, help_text=_("In your words. It is kept on the record."))
+    reason = reason_words(_("Reason"), rows=4, help_text=_("In your words. It is kept on the record."))
 
     def dated(self, label: Any, today: dt.date) -> None:
         """Say what the date means here, and offer no day that has passed."""
@@ -64,9 +64,9 @@ class SendForm(DecideForm):
 
     field_order = ("asked", "form", "on", "options", "door", "other_door", "conveyor", "legal_basis", "reason")
     body = forms.ChoiceField(choices=bodies, widget=forms.HiddenInput(attrs=NO_ID))
-    asked = words(
+    asked = reason_words(
         _("What is asked of this body"),
-        required=True,
+        rows=4,
         help_text=_("This goes out, first on the copy: what the body is asked to do, in a sentence or two."),
     )
     form = forms.ChoiceField(label=_("Form"), choices=[("", "–"), *Transmission.Form.choices])
@@ -79,13 +79,17 @@ class SendForm(DecideForm):
     door = forms.ChoiceField(
         label=_("Entry point"), required=False, help_text=_("As the catalogue gives them."), widget=forms.RadioSelect
     )
-    other_door = line(_("Another entry point"))
-    conveyor = line(_("Who conveys it"), required=True, help_text=_("The office or function, not a name."))
+    other_door = name_line(_("Another entry point"), required=False)
+    conveyor = name_line(_("Who conveys it"), help_text=_("The office or function, not a name."))
     legal_basis = words(
-        _("Legal basis"), required=True, rows=2, help_text=_("From the catalogue: keep what this rests on.")
+        _("Legal basis"),
+        required=True,
+        rows=2,
+        check=names,
+        help_text=_("From the catalogue: keep what this rests on."),
     )
-    reason = words(
-        _("Reason"), required=True, help_text=_("Internal: it is kept on the record of this office and is not sent.")
+    reason = reason_words(
+        _("Reason"), rows=4, help_text=_("Internal: it is kept on the record of this office and is not sent.")
     )
 
     def offer(self, way: Way, proposed: Iterable[Option]) -> None:
@@ -105,7 +109,7 @@ class SendForm(DecideForm):
             self.add_error("door", both if chosen else _("Choose an entry point, or write another."))
         given["entry_point"] = chosen or written
         if len(given.get("legal_basis", "")) > BASIS:
-            self.add_error("legal_basis", _("Keep it to %(most)d signs.") % {"most": BASIS})
+            self.add_error("legal_basis", _("Keep it to %(most)d characters.") % {"most": BASIS})
         return given
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.concurrency.forms import NO_ID, ActForm, RevisedForm
-from focalpoint.desk.design.fields import countries, day, line, number, words
+from focalpoint.desk.design.fields import countries, day, line, number, reason_words, words
 from focalpoint.desk.intake.file_completeness import is_cut
 from focalpoint.desk.intake.models import Event, Item, Precision, Reliability, Source
 from focalpoint.desk.intake.originals import LARGEST
@@ -188,7 +188,7 @@ class GradeSourceForm(ActForm):
         initial="F",
         help_text=_("F says that it cannot be judged, not that it is bad."),
     )
-    reason = words(_("Why this grade"), required=True, rows=2)
+    reason = reason_words(_("Why this grade"))
 
 
 class SourceForm(GradeSourceForm):
@@ -264,10 +264,10 @@ class CredibilityForm(RevisedForm):
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 4}),
     )
-    reason = words(_("Why this grade"), required=True, rows=2)
-    despite = words(
+    reason = reason_words(_("Why this grade"))
+    despite = reason_words(
         _("Why these are two accounts"),
-        rows=2,
+        required=False,
         help_text=_("Needed for 1 where both have the same words, file or name, or were filed by the same person."),
     )
 
@@ -280,7 +280,7 @@ class AnswerGradingForm(ActForm):
         coerce=lambda value: value == "yes",
         choices=[("", "–"), ("yes", _("Yes: set credibility 1")), ("no", _("No: leave credibility at 2"))],
     )
-    answer = words(_("Reason"), required=True, rows=2)
+    answer = reason_words(_("Reason"))
 
 
 class SettleForm(ActForm):

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.concurrency.forms import ActForm, RevisedForm
-from focalpoint.desk.design.fields import day, line, words
+from focalpoint.desk.design.fields import day, line, name_line, reason_words, words
 from focalpoint.desk.options.models import Option
 from focalpoint.desk.options.rules import asked_for
 from focalpoint.desk.options.safeguards import AUTHORIZERS, SAFEGUARDS, Part, Safeguard, problems, reasons_in
@@ -21,11 +21,11 @@ class ConsiderForm(RevisedForm):
     status = forms.ChoiceField(
         label=_("Outcome"), choices=Option.Status, initial=Option.Status.PROPOSED, widget=forms.RadioSelect
     )
-    reason = words(_("Reason"), rows=2, help_text=_("Needed when it is rejected."))
-    owner = line(_("Owner"), help_text=_("Who carries it out."), longest=120)
-    decider = line(_("Decider"), help_text=_("Who can say yes."), longest=120)
+    reason = reason_words(_("Reason"), required=False, help_text=_("Needed when it is rejected."))
+    owner = name_line(_("Owner"), required=False, help_text=_("Who carries it out."), longest=120)
+    decider = name_line(_("Decider"), required=False, help_text=_("Who can say yes."), longest=120)
     due_on = day(_("Due"))
-    indicator = line(_("Indicator to watch"), longest=300)
+    indicator = name_line(_("Indicator to watch"), required=False, longest=300)
     exit_or_review_on = day(_("Exit or review"))
     cost_or_risk = words(_("Cost or risk"), rows=2)
 
@@ -97,4 +97,4 @@ class ReadingForm(ActForm):
 class CostForm(RevisedForm):
     """The fourth column."""
 
-    no_new_measure = words(_("Expected cost of no new measure"), required=True, rows=6)
+    no_new_measure = reason_words(_("Expected cost of no new measure"), rows=6)

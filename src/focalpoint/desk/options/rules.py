@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.desk.design.substance import fold
 from focalpoint.desk.options.consequences import consequence
 from focalpoint.desk.options.lists import lists
 from focalpoint.desk.options.models import Option
@@ -25,7 +26,6 @@ from focalpoint.desk.options.safeguards import (
     Safeguard,
     problems,
 )
-from focalpoint.desk.options.substance import fold
 from focalpoint.doctrine import catalogue
 from focalpoint.doctrine.measures import Measure
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.desk.design.substance import problem_of_name, problem_of_reason
 from focalpoint.desk.options.resolutions import problem_of_symbol, year_of
-from focalpoint.desk.options.substance import problem_of_name, problem_of_reason
 from focalpoint.doctrine import catalogue
 
 Choices = tuple[tuple[str, str | Promise], ...]

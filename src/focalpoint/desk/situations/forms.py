@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.concurrency.forms import ActForm, RevisedForm
-from focalpoint.desk.design.fields import countries, line, words
+from focalpoint.desk.design.fields import countries, line, name_line, reason_words
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people.models import User
@@ -14,7 +14,7 @@ from focalpoint.desk.situations.models import Situation
 class OpenForm(ActForm):
     """A new situation."""
 
-    title = line(_("Title"), required=True, help_text=_("Place and what is feared, without a verdict."))
+    title = name_line(_("Title"), help_text=_("Place and what is feared, without a verdict."))
     iso3s = forms.MultipleChoiceField(
         label=_("Countries"), choices=lambda: countries()[1:], widget=forms.SelectMultiple(attrs={"size": 8})
     )
@@ -22,9 +22,9 @@ class OpenForm(ActForm):
     populations = line(_("Populations at risk"), longest=300, help_text=_("Groups, never names."))
     tlp = forms.ChoiceField(label=_("Marking"), choices=[(each.value, each.value) for each in Tlp], initial=Tlp.AMBER)
     need_to_know = forms.BooleanField(label=_("Only members may see it"), required=False)
-    overlap_reason = words(
+    overlap_reason = reason_words(
         _("Why a second situation is needed"),
-        rows=2,
+        required=False,
         help_text=_("Only where a live one already concerns the country."),
     )
 

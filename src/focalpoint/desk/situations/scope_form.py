@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.concurrency.forms import ActForm
-from focalpoint.desk.design.fields import line, words
+from focalpoint.desk.design.fields import line, reason_words, words
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.refs import short_ref
 from focalpoint.desk.situations.actions import Finding
@@ -63,7 +63,7 @@ class ScopeForm(ActForm):
     is_contested = forms.BooleanField(
         label=_("Sources contradict each other on a deciding part, or access is denied"), required=False
     )
-    reason = words(_("Conclusion in words"), required=True, rows=3)
+    reason = reason_words(_("Conclusion in words"), rows=3)
     refer_to = forms.ChoiceField(
         label=_("Refer to"),
         required=False,
@@ -75,9 +75,9 @@ class ScopeForm(ActForm):
         required=False,
         choices=[("", _("as the rules give it")), *ScopeTest.Outcome.choices],
     )
-    override_reason = words(
+    override_reason = reason_words(
         _("Why the rules lead to the wrong outcome here"),
-        rows=2,
+        required=False,
         help_text=_("Needed for another outcome. The note shows it with the outcome that the rules gave."),
     )
 

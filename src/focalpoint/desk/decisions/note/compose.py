@@ -146,7 +146,7 @@ def _proposed(pillar: str, options: list[Option]) -> list[Block]:
 
 def _readers(options: list[Option]) -> list[Block]:
     """Say who has read the safeguards of each proposal as a second person; it stays in the office."""
-    lines = []
+    lines: list[Block] = []
     for each in options:
         if not each.needs_second_reader:
             continue

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _lazy
 from focalpoint.desk.assessments.models import Assessment, Factor
 from focalpoint.desk.decisions.note import withdrawn
 from focalpoint.desk.design.likelihood import band
+from focalpoint.desk.design.substance import problem_of_reason
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.queries import held_to_the_rules
 from focalpoint.desk.options.rules import is_coercive, measure
-from focalpoint.desk.options.substance import problem_of_reason
 from focalpoint.desk.situations.models import ScopeTest
 from focalpoint.desk.situations.queries import scope
 from focalpoint.desk.situations.scope_outcome import outcome_of

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-FEWEST = 5  # different words of a reason
+FEWEST = 5  # different words of a reason that the law asks for
+FEW = 2  # of any other reason
 PLACEHOLDERS = {
     "na",
     "none",
@@ -52,9 +53,9 @@ def words_of(text: str) -> set[str]:
     return {each for each in found if each not in PLACEHOLDERS and (len(each) == 1 or len(set(each)) > 1)}
 
 
-def problem_of_reason(text: str, others: Iterable[str] = ()) -> str | Promise:
+def problem_of_reason(text: str, others: Iterable[str] = (), *, fewest: int = FEWEST) -> str | Promise:
     """Return why a text is no reason: too few words, or a copy of another one; empty where it may be one."""
-    if len(words_of(text)) < FEWEST:
+    if len(words_of(text)) < fewest:
         return _("Write a sentence: what is known, and why it follows.")
     if fold(text) in {fold(other) for other in others}:
         return _("Another field of this paper has the same words. Write what is true here.")
