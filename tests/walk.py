@@ -77,13 +77,8 @@ def tested(situation: Situation, by: User, **more) -> ScopeTest:
     return situating.run_scope_test(test=ScopeTest(situation=situation, **(fields | more)), by=by, at=AT)
 
 
-def assessed(situation: Situation, item: Item, by: User) -> Assessment:
-    draft = assessing.start(situation=situation, by=by, at=AT)
-    texts = {"summary": SECRET, "gaps": SECRET, "expires_on": EXPIRES}
-    assessing.save_texts(assessment=draft, texts=texts, revision=draft.revision, by=by, at=AT)
-    answer = {"factor": "RF8", "value": "present", "note": SECRET, "evidence": [item]}
-    assessing.set_factor(assessment=draft, **answer, revision=draft.revision, by=by, at=AT)
-    judgement = Judgement(
+def judgement(draft: Assessment) -> Judgement:
+    return Judgement(
         assessment=draft,
         event=SECRET,
         place="Rift Valley",
@@ -95,7 +90,15 @@ def assessed(situation: Situation, item: Item, by: User) -> Assessment:
         confidence_reason=SECRET,
         would_change=SECRET,
     )
-    assessing.record_judgement(judgement=judgement, revision=draft.revision, by=by, at=AT)
+
+
+def assessed(situation: Situation, item: Item, by: User) -> Assessment:
+    draft = assessing.start(situation=situation, by=by, at=AT)
+    texts = {"summary": SECRET, "gaps": SECRET, "expires_on": EXPIRES}
+    assessing.save_texts(assessment=draft, texts=texts, revision=draft.revision, by=by, at=AT)
+    answer = {"factor": "RF8", "value": "present", "note": SECRET, "evidence": [item]}
+    assessing.set_factor(assessment=draft, **answer, revision=draft.revision, by=by, at=AT)
+    assessing.record_judgement(judgement=judgement(draft), revision=draft.revision, by=by, at=AT)
     return draft
 
 

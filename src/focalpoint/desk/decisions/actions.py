@@ -1,6 +1,7 @@
 """Writing submissions, decisions and transmissions. One trail event each, in the same transaction."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -13,6 +14,7 @@ from focalpoint.desk.decisions import integrity
 from focalpoint.desk.decisions.models import SENDS, Decision, Submission, Transmission
 from focalpoint.desk.decisions.note import withdrawn
 from focalpoint.desk.decisions.note.digest import NoteDigest, recompose
+from focalpoint.desk.decisions.submission import alert
 from focalpoint.desk.decisions.submission.completeness import missing_parts
 from focalpoint.desk.decisions.submission.fingerprint import fingerprint
 from focalpoint.desk.decisions.transmission import copy
@@ -38,10 +40,11 @@ class NotReady(FocalpointError):
 
 
 @transaction.atomic
-def submit(*, assessment: Assessment, revision: int, by: User, at: dt.datetime) -> Submission:
+def submit(*, assessment: Assessment, revision: int, by: User, at: dt.datetime, is_urgent: bool = False) -> Submission:
     """Submit an assessment and its options paper as one; a returned one goes again under its number.
 
-    That nothing was changed since a return is kept with it.
+    That nothing was changed since a return is kept with it. An urgent alert goes with one judgement and one request:
+    the steps that it skips are kept with it, and are due later.
 
     Raises
     ------
@@ -50,21 +53,40 @@ def submit(*, assessment: Assessment, revision: int, by: User, at: dt.datetime) 
     require(by, Permission.SUBMISSION_MAKE, assessment)
     ensure_writable(assessment)
     paper = Paper.objects.filter(assessment=assessment).first()
-    found = missing_parts(assessment, paper, on=office_day(at))
+    lacking = alert.blocking_parts if is_urgent else missing_parts
+    found = lacking(assessment, paper, on=office_day(at))
     if found or paper is None:
         raise NotReady(found)
     advance(assessment, revision=revision, state=Assessment.State.SUBMITTED)
     submission = Submission.objects.filter(assessment=assessment).first()
+    lane = _lane(assessment, paper, is_urgent, at) | _due(submission, is_urgent, at)
     if submission is None:
-        submission = _numbered(assessment, paper, by, at)
+        submission = _numbered(assessment, paper, by, at, lane)
     else:
         same = submission.returned_as == fingerprint(assessment, paper)
         state = next_state(submission, Act.SUBMIT_AGAIN)
-        advance(submission, revision=submission.revision, state=state, unchanged=same)
+        advance(submission, revision=submission.revision, state=state, unchanged=same, **lane)
     ids: Ids = {"assessment": assessment.ref, "paper": paper.ref, "number": submission.number}
     written = [submission, assessment]
+    lane_ids: Ids = {"skipped": submission.skipped or ["none"]} if is_urgent else {}
+    ids = {**ids, **lane_ids}
     record(by=by.ref, at=at, verb="submission.made", subject=submission.ref, ids=ids, after=written)
     return submission
+
+
+def _lane(assessment: Assessment, paper: Paper, is_urgent: bool, at: dt.datetime) -> dict[str, Any]:
+    """Return the columns of a submission that say which way it goes: the full one, or that of an alert."""
+    skipped = alert.skipped_steps(assessment, paper, on=office_day(at)) if is_urgent else []
+    owed_by = at + alert.MADE_GOOD_WITHIN if skipped else None
+    return {"is_urgent": is_urgent, "skipped": skipped, "owed_by": owed_by}
+
+
+def _due(before: Submission | None, is_urgent: bool, at: dt.datetime) -> dict[str, dt.datetime]:
+    """Return when the decision is due; one that was returned keeps its clock unless it changes its way."""
+    if before is not None and before.is_urgent == is_urgent:
+        return {}
+    full = step_of(Act.SUBMIT).clock or dt.timedelta()
+    return {"due_at": at + (alert.DECIDE_WITHIN if is_urgent else full)}
 
 
 @transaction.atomic
@@ -211,7 +233,7 @@ def answer(*, transmission: Transmission, text: str, by: User, at: dt.datetime) 
     record(by=by.ref, at=at, verb="transmission.answered", subject=transmission.ref, ids=ids, after=[transmission])
 
 
-def _numbered(assessment: Assessment, paper: Paper, by: User, at: dt.datetime) -> Submission:
+def _numbered(assessment: Assessment, paper: Paper, by: User, at: dt.datetime, lane: dict[str, Any]) -> Submission:
     """Make a submission under the next number."""
     lock_name("submission.number")
     last = Submission.objects.aggregate(last=Max("number"))["last"] or 0
@@ -223,7 +245,7 @@ def _numbered(assessment: Assessment, paper: Paper, by: User, at: dt.datetime) -
         state=step_of(Act.SUBMIT).becomes,
         submitted_by=by,
         submitted_at=at,
-        due_at=at + (step_of(Act.SUBMIT).clock or dt.timedelta()),
+        **lane,
     )
 
 

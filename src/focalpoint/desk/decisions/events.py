@@ -32,6 +32,7 @@ EVENTS = (
         SUBMISSION,
         creates=True,
         objects=("assessment", "paper"),
+        variants={("skipped", ""): _("filed %(subject)s as an urgent alert")},
         done=_("Submitted. A reviewer reads it next."),
     ),
     EventType(

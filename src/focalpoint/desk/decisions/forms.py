@@ -29,6 +29,7 @@ class AgainForm(RevisedForm):
     """To the reviewer; one that comes back as it was returned says that its author means it."""
 
     as_it_is = forms.BooleanField(required=False, widget=forms.HiddenInput(attrs=NO_ID))
+    is_urgent = forms.BooleanField(required=False, widget=forms.HiddenInput(attrs=NO_ID))
 
 
 class SignForm(RevisedForm):

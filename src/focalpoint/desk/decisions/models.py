@@ -13,7 +13,8 @@ PERSON = settings.AUTH_USER_MODEL
 class Submission(models.Model):
     """One assessment and one options paper, never one without the other; numbered, with a clock.
 
-    ``returned_as`` is a hash of what was returned; ``unchanged`` says that it came again as it was.
+    ``returned_as`` is a hash of what was returned; ``unchanged`` says that it came again as it was. An urgent alert
+    ``skipped`` steps of the full way, by their keys; they are due ``owed_by``.
     """
 
     class State(models.TextChoices):
@@ -33,6 +34,9 @@ class Submission(models.Model):
     due_at = models.DateTimeField()
     returned_as = models.CharField(max_length=64, blank=True, editable=False)
     unchanged = models.BooleanField(default=False, editable=False)
+    is_urgent = models.BooleanField(default=False, editable=False)
+    skipped = models.JSONField(default=list, blank=True, editable=False)
+    owed_by = models.DateTimeField(null=True, blank=True, editable=False)
     revision = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from focalpoint.desk.concurrency.revisions import Stale
 from focalpoint.desk.decisions.models import Submission
+from focalpoint.desk.decisions.note.alert import alert_section
 from focalpoint.desk.decisions.note.compose import compose
 from focalpoint.desk.documents.blocks import Document
 from focalpoint.desk.people.zones import office_day
@@ -37,7 +38,8 @@ class NoteDigest:
 def compose_whole(submission: Submission, *, language: str, on: dt.date) -> Document:
     """Compose the whole note in a language, whatever language the desk speaks just now."""
     with translation.override(language):
-        return compose(submission.assessment, submission.paper, number=submission.number, language=language, on=on)
+        whole = compose(submission.assessment, submission.paper, number=submission.number, language=language, on=on)
+        return whole.model_copy(update={"blocks": (*alert_section(submission), *whole.blocks)})
 
 
 def read_now(submission: Submission, *, at: dt.datetime) -> NoteDigest:

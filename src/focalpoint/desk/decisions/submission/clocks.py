@@ -10,6 +10,8 @@ from django.utils.translation import ngettext
 
 from focalpoint.desk.people.zones import office_day
 
+HOURS = dt.timedelta(hours=24)  # below it, the clock of an urgent alert counts minutes
+
 
 @dataclasses.dataclass(frozen=True)
 class Clock:
@@ -35,6 +37,11 @@ def clock(due: dt.date, on: dt.date, *, done: bool = False) -> Clock:
 
 def of_submission(submission: Any, at: dt.datetime) -> Clock:
     """Return the clock of a submission: to the minute where it is overdue on the day itself."""
+    left = submission.due_at - at
+    if submission.is_urgent and submission.state != submission.State.DECIDED and dt.timedelta() <= left < HOURS:
+        minutes = max(1, int(left.total_seconds() // 60))
+        says = ngettext("due in %(n)d minute", "due in %(n)d minutes", minutes) % {"n": minutes}
+        return Clock(says, "half", False)
     found = clock(office_day(submission.due_at), office_day(at), done=submission.state == submission.State.DECIDED)
     if submission.state != submission.State.DECIDED and submission.due_at < at and not found.overdue:
         return Clock(_("overdue since today"), "late", True)

@@ -1,6 +1,7 @@
 """What a submission still lacks, in sentences for its author. An empty list means it can go."""
 
 import datetime as dt
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -25,34 +26,47 @@ MANIFEST = {
 UNLIKELY = band(0.3).step  # the place of "unlikely" among the words
 
 
+class Part(NamedTuple):
+    """Something that is missing; ``step`` is the step of the full way that an urgent alert may go without."""
+
+    text: str
+    step: str = ""
+
+
 def missing_parts(assessment: Assessment, paper: Paper | None, *, on: dt.date) -> list[str]:
     """Return everything that is between a draft and its submission."""
-    return [*_assessment(assessment, on), *_paper(paper), *_coercion(assessment, paper)]
+    return [each.text for each in parts(assessment, paper, on=on)]
 
 
-def _assessment(assessment: Assessment, on: dt.date) -> list[str]:
+def parts(assessment: Assessment, paper: Paper | None, *, on: dt.date) -> list[Part]:
+    """Return everything that is missing, each with the step it belongs to."""
+    return [*_assessment(assessment, on), *_paper(paper), *map(Part, _coercion(assessment, paper))]
+
+
+def _assessment(assessment: Assessment, on: dt.date) -> list[Part]:
     found = _scope(assessment)
     if not assessment.judgements.exists():
-        found.append(_("There is no judgement."))
-    found += _factors(assessment)
+        found.append(Part(_("There is no judgement.")))
+    found += map(Part, _factors(assessment))
     if not assessment.summary.strip():
-        found.append(_("There is no summary."))
+        found.append(Part(_("There is no summary."), "summary"))
     if not assessment.gaps.strip():
-        found.append(_("What is not known was not said."))
+        found.append(Part(_("What is not known was not said."), "gaps"))
     if assessment.expires_on is None or assessment.expires_on <= on:
-        found.append(_("The assessment needs a day on which it expires, after today."))
+        found.append(Part(_("The assessment needs a day on which it expires, after today."), "expiry"))
     return found
 
 
-def _scope(assessment: Assessment) -> list[str]:
+def _scope(assessment: Assessment) -> list[Part]:
     """Say that the test was not run, or that by it this is for others to deal with."""
     test = scope(assessment.situation)
     if test is None:
-        return [_("The situation has no scope test.")]
+        return [Part(_("The situation has no scope test."), "scope")]
     if not test.derived:
-        return [_("The scope test was recorded under earlier rules, with no answers behind it: run it again.")]
+        text = _("The scope test was recorded under earlier rules, with no answers behind it: run it again.")
+        return [Part(text, "scope")]
     if outcome_of(test, assessment) == ScopeTest.Outcome.REFER:
-        return [_("The scope test says that this is for others to deal with: refer it, or run the test again.")]
+        return [Part(_("The scope test says that this is for others to deal with: refer it, or run the test again."))]
     return []
 
 
@@ -72,10 +86,19 @@ def _factors(assessment: Assessment) -> list[str]:
     return found
 
 
-def _paper(paper: Paper | None) -> list[str]:
+def _paper(paper: Paper | None) -> list[Part]:
     if paper is None:
-        return [_("There is no options paper: an assessment never goes without one.")]
-    return [f"{each.heading}: {each.text}" if each.heading else str(each.text) for each in held_to_the_rules(paper)]
+        return [Part(_("There is no options paper: an assessment never goes without one."))]
+    return [
+        Part(f"{each.heading}: {each.text}" if each.heading else str(each.text), _step_of(each.rule))
+        for each in held_to_the_rules(paper)
+    ]
+
+
+def _step_of(rule: str) -> str:
+    """Return the step of a rule that speaks of the whole paper; what it says of one proposal cannot wait."""
+    steps = {"every_pillar_is_considered": "pillars", "no_new_measure_is_always_there": "cost"}
+    return steps.get(rule.partition(":")[0], "")
 
 
 def _coercion(assessment: Assessment, paper: Paper | None) -> list[str]:

@@ -11,7 +11,7 @@ from focalpoint.desk.decisions.models import Decision, Submission, Transmission
 from focalpoint.desk.decisions.note import brief, compose, digest, withdrawn
 from focalpoint.desk.decisions.note.digest import NoteDigest
 from focalpoint.desk.decisions.note.signed import signed_note
-from focalpoint.desk.decisions.submission import clocks
+from focalpoint.desk.decisions.submission import alert, clocks
 from focalpoint.desk.decisions.submission.clocks import Clock
 from focalpoint.desk.decisions.transmission import bodies
 from focalpoint.desk.decisions.workflow import is_turn_of
@@ -84,6 +84,11 @@ class SubmissionPage:
     def stale(self) -> str:
         """That the assessment's day has passed; empty while it has not."""
         return clocks.stale(self.submission.assessment, self.on)
+
+    @property
+    def owed(self) -> list[str]:
+        """The steps that an urgent alert skipped, in words."""
+        return alert.names_of(self.submission.skipped)
 
     @property
     def read(self) -> NoteDigest:

@@ -1,5 +1,6 @@
 """The queue with its clocks, what was decided, and the step that puts a submission into the queue."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,7 +19,7 @@ from focalpoint.desk.decisions import actions, queries
 from focalpoint.desk.decisions.forms import AgainForm
 from focalpoint.desk.decisions.models import Submission
 from focalpoint.desk.decisions.note import withdrawn
-from focalpoint.desk.decisions.submission import clocks
+from focalpoint.desk.decisions.submission import alert, clocks
 from focalpoint.desk.decisions.submission.completeness import missing_parts
 from focalpoint.desk.decisions.submission.fingerprint import fingerprint
 from focalpoint.desk.decisions.transmission.bodies import name
@@ -40,7 +41,9 @@ STATES = Submission.State
 @require_GET
 def submissions(request: HttpRequest) -> HttpResponse:
     """Show what waits, due first."""
-    return _list(request, queries.submissions(person(request)).filter(state__in=OPEN), decided=False)
+    found = queries.submissions(person(request))
+    owed = [{"submission": each, "steps": alert.names_of(each.skipped)} for each in alert.owing(found)]
+    return _list(request, found.filter(state__in=OPEN), decided=False, owed=owed)
 
 
 @requires(Permission.SUBMISSION_READ)
@@ -52,7 +55,9 @@ def decisions(request: HttpRequest) -> HttpResponse:
     return _list(request, found.order_by("-decision__at", "-id"), decided=True)
 
 
-def _list(request: HttpRequest, found: QuerySet[Submission], *, decided: bool) -> HttpResponse:
+def _list(
+    request: HttpRequest, found: QuerySet[Submission], *, decided: bool, owed: Sequence[dict[str, Any]] = ()
+) -> HttpResponse:
     by, at = person(request), timezone.now()
     shown = page_of(request, found.defer("assessment__frozen", "paper__frozen"))  # whole notes: no row shows one
     touched = withdrawn.affected_assessments(each.assessment_id for each in shown)
@@ -71,9 +76,11 @@ def _list(request: HttpRequest, found: QuerySet[Submission], *, decided: bool) -
         "page": shown,
         "rows": rows,
         "decided": decided,
+        "owed": [each | {"is_late": each["submission"].owed_by < at} for each in owed],
         "overdue": 0 if decided else queries.overdue(by, at).count(),
     }
-    return render(request, "decisions/submissions.html", context, shows=shown, at_least=Tlp.GREEN)
+    shows = [*shown, *(each["submission"] for each in owed)]
+    return render(request, "decisions/submissions.html", context, shows=shows, at_least=Tlp.GREEN)
 
 
 def _outcome(each: Submission, at: Any) -> dict[str, Any]:
@@ -101,11 +108,14 @@ def submit(request: HttpRequest, ref: str) -> HttpResponse:
         renew_revision(form, found.revision)
     elif request.method == "POST":
         send_again(form, as_it_is="on")
+    on = office_day(timezone.now())
     context = {
         "unchanged": unchanged,
         "assessment": found,
         "paper": paper,
-        "lacks": missing_parts(found, paper, on=office_day(timezone.now())),
+        "lacks": missing_parts(found, paper, on=on),
+        "alert_lacks": alert.blocking_parts(found, paper, on=on),
+        "skipped": alert.names_of(alert.skipped_steps(found, paper, on=on)),
         "open": found.state in WRITABLE and has_permission(by, Permission.SUBMISSION_MAKE, found),
         "form": form,
     }
@@ -119,5 +129,6 @@ def _unchanged(found: Assessment, paper: Paper | None, by: User) -> bool:
 
 
 def _submitted(found: Assessment, form: RevisedForm, by: User) -> str:
-    made = actions.submit(assessment=found, revision=form.cleaned_data["revision"], by=by, at=timezone.now())
+    given = {"revision": form.cleaned_data["revision"], "is_urgent": form.cleaned_data["is_urgent"]}
+    made = actions.submit(assessment=found, **given, by=by, at=timezone.now())
     return reverse("submission", args=[made.ref])

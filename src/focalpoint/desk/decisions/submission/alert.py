@@ -1,0 +1,65 @@
+"""The fast lane: an urgent alert is one judgement and one request; each step that it skips is named and due later."""
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from focalpoint.desk.assessments.models import Assessment
+from focalpoint.desk.decisions.models import Submission
+from focalpoint.desk.decisions.submission.completeness import parts
+from focalpoint.desk.options.models import Option, Paper
+from focalpoint.desk.options.rules import is_coercive, measure
+
+DECIDE_WITHIN = dt.timedelta(hours=1)
+MADE_GOOD_WITHIN = dt.timedelta(hours=72)
+STEPS: dict[str, str | Promise] = {
+    "scope": _lazy("scope test"),
+    "summary": _lazy("summary"),
+    "gaps": _lazy("what is not known"),
+    "expiry": _lazy("day on which the assessment expires"),
+    "pillars": _lazy("options considered in each pillar"),
+    "cost": _lazy("expected cost of no new measure"),
+}
+
+
+def skipped_steps(assessment: Assessment, paper: Paper | None, *, on: dt.date) -> list[str]:
+    """Return the steps, by their keys, that a draft has not taken and that an alert may go without."""
+    found = {each.step for each in parts(assessment, paper, on=on)}
+    return [step for step in STEPS if step in found]
+
+
+def blocking_parts(assessment: Assessment, paper: Paper | None, *, on: dt.date) -> list[str]:
+    """Return what even an urgent alert cannot go without."""
+    found = [each.text for each in parts(assessment, paper, on=on) if not each.step]
+    if not assessment.situation.links.exists():
+        found.append(_("An alert rests on a source: link at least one item to the situation."))
+    return [*found, *_request(paper)]
+
+
+def _request(paper: Paper | None) -> list[str]:
+    """Say what is wrong with the one request of an alert: it may need nothing that only the Council can give."""
+    proposed = list(paper.options.filter(status=Option.Status.PROPOSED)) if paper else []
+    if paper and len(proposed) != 1:
+        return [_("An alert makes one request: propose one measure. This paper proposes %(n)d.") % {"n": len(proposed)}]
+    said = _("%(measure)s: what coerces, or may need the Council, does not go with an urgent alert.")
+    return [said % {"measure": measure(each.measure).name} for each in proposed if _needs_the_full_way(each)]
+
+
+def _needs_the_full_way(option: Option) -> bool:
+    return is_coercive(option) or measure(option.measure).sc_authorization != "no"
+
+
+def names_of(steps: list[str]) -> list[str]:
+    """Return steps in words, in the language of the reader."""
+    return [str(STEPS[each]) for each in steps if each in STEPS]
+
+
+def owing(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+    """Return the alerts among submissions whose skipped steps no later, full submission of the situation made good."""
+    later = Submission.objects.filter(
+        assessment__situation=OuterRef("assessment__situation"), number__gt=OuterRef("number"), owed_by=None
+    ).exclude(state=Submission.State.RETURNED)
+    return submissions.filter(owed_by__isnull=False).exclude(Exists(later)).order_by("owed_by", "pk")
