@@ -12,9 +12,12 @@ from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.concurrency import idempotency
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.models import Submission
+from focalpoint.desk.decisions.note.digest import read_now
 from focalpoint.desk.decisions.submission import alert
 from focalpoint.desk.decisions.submission.clocks import of_submission
+from focalpoint.desk.decisions.workflow import NotNow
 from focalpoint.desk.options import actions as opting
+from focalpoint.desk.people.models import Role
 from focalpoint.desk.people.permissions import NotAllowed
 from focalpoint.desk.trail.models import Event
 from focalpoint.desk.trail.sentences import sentences
@@ -160,3 +163,59 @@ def test_the_trail_says_that_it_was_an_alert(cast, draft):
     sent = filed(draft, cast.analyst)
     event = Event.objects.get(verb="submission.made", subject=sent.ref)
     assert "as an urgent alert" in str(sentences([event])[0])
+
+
+def by_telephone(sent, cast, reviewer, by):
+    words = {"reviewer": reviewer, "read": read_now(sent, at=walk.AT), "revision": sent.revision}
+    deciding.sign_by_telephone(submission=sent, **words, by=by, at=walk.AT)
+    sent.refresh_from_db()
+
+
+def test_a_reviewer_signs_by_telephone_the_principal_sees_it_and_the_reviewer_confirms_it(cast, draft):
+    requested(draft, cast.analyst)
+    sent = filed(draft, cast.analyst)
+    address = reverse("submission", args=[sent.ref])
+    author = browser(cast.analyst)
+    page = pages.read(author.get(address).content)
+    assert "Read this note out to a reviewer" in page.text
+    html = author.get(address).content.decode().split(reverse("sign_by_telephone", args=[sent.ref]))[1]
+    hidden = {each["name"]: each["value"] for each in pages.read(html.split("</form>")[0]).all("input")}
+    answer = author.post(reverse("sign_by_telephone", args=[sent.ref]), hidden | {"reviewer": cast.reviewer.ref})
+    assert answer.status_code == 302
+    said = pages.read(browser(cast.principal).get(address).content).text
+    assert f"Signed by telephone: {cast.reviewer}, recorded by {cast.analyst}." in said
+    assert "not confirmed by the reviewer yet" in said
+    sent.refresh_from_db()
+    assert "signature" in alert.owed_steps(sent)
+    deciding.confirm_signature(submission=sent, revision=sent.revision, by=cast.reviewer, at=walk.AT)
+    assert "signature" not in alert.owed_steps(sent)
+    assert "The reviewer confirmed it" in pages.read(browser(cast.principal).get(address).content).text
+    assert list(differences()) == []
+
+
+def test_nobody_records_the_own_signature_or_that_of_a_person_who_could_not_sign(cast, draft):
+    requested(draft, cast.analyst)
+    sent = filed(draft, cast.analyst)
+    for reviewer, by in (
+        (cast.analyst, cast.reviewer),
+        (cast.principal, cast.analyst),
+        (cast.reviewer, cast.reviewer),
+        (walk.person(Role.REVIEWER, "low", clearance="TLP:CLEAR"), cast.analyst),
+    ):
+        with pytest.raises(NotNow):
+            by_telephone(sent, cast, reviewer, by)
+    assert Submission.objects.get().state == Submission.State.SUBMITTED
+
+
+def test_only_an_alert_is_signed_by_telephone_and_only_its_reviewer_confirms_it(cast, draft):
+    full = walk.submitted(cast, overlap_reason="Another group.")
+    with pytest.raises(NotNow, match="urgent alert"):
+        by_telephone(full, cast, cast.reviewer, cast.analyst)
+    requested(draft, cast.analyst)
+    sent = filed(draft, cast.analyst)
+    by_telephone(sent, cast, cast.reviewer, cast.analyst)
+    with pytest.raises(NotNow):
+        deciding.confirm_signature(submission=sent, revision=sent.revision, by=cast.head, at=walk.AT)
+    deciding.confirm_signature(submission=sent, revision=sent.revision, by=cast.reviewer, at=walk.AT)
+    with pytest.raises(NotNow):
+        deciding.confirm_signature(submission=sent, revision=sent.revision, by=cast.reviewer, at=walk.AT)

@@ -4,13 +4,13 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Model
 from django.utils.translation import gettext as _
 
 from focalpoint.desk.assessments.actions import ensure_writable
 from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.concurrency.revisions import advance, lock_name, lock_row
-from focalpoint.desk.decisions import integrity
+from focalpoint.desk.decisions import integrity, queries
 from focalpoint.desk.decisions.models import SENDS, Decision, Submission, Transmission
 from focalpoint.desk.decisions.note import withdrawn
 from focalpoint.desk.decisions.note.digest import NoteDigest, recompose
@@ -114,6 +114,54 @@ def sign(*, submission: Submission, read: NoteDigest, revision: int, by: User, a
     """
     require(by, Permission.SUBMISSION_SIGN, submission)
     lock_row(submission)
+    written, ids = _frozen(submission, read, revision, reviewer=by, at=at)
+    record(by=by.ref, at=at, verb="submission.signed", subject=submission.ref, ids=ids, after=written)
+
+
+@transaction.atomic
+def sign_by_telephone(
+    *, submission: Submission, reviewer: User, read: NoteDigest, revision: int, by: User, at: dt.datetime
+) -> None:
+    """Record that a reviewer, to whom the note of an urgent alert was read out, signed it by telephone.
+
+    The reviewer could sign it on the screen, is not the person who records it, and confirms it there later.
+
+    Raises
+    ------
+    NotNow : it is no urgent alert, the reviewer could not sign it, or records the own signature.
+    """
+    require(by, Permission.SUBMISSION_TELEPHONE, submission)
+    lock_row(submission)
+    if not submission.is_urgent:
+        raise NotNow(_("Only an urgent alert is signed by telephone."), todo=_("Sign it on its page."))
+    if reviewer == by or not queries.possible_signers(submission).filter(pk=reviewer.pk).exists():
+        raise NotNow(_("This person cannot sign it by telephone."), todo=_("Choose another reviewer."))
+    written, ids = _frozen(submission, read, revision, reviewer=reviewer, at=at)
+    advance(submission, revision=submission.revision, telephone_by=by)
+    ids |= {"reviewer": reviewer.ref}
+    record(by=by.ref, at=at, verb="submission.signed-by-telephone", subject=submission.ref, ids=ids, after=written)
+
+
+@transaction.atomic
+def confirm_signature(*, submission: Submission, revision: int, by: User, at: dt.datetime) -> None:
+    """Confirm on the screen a signature that was given by telephone; only its reviewer can.
+
+    Raises
+    ------
+    NotNow : there is no such signature of this person, or it is confirmed.
+    """
+    require(by, Permission.SUBMISSION_SIGN, submission)
+    lock_row(submission)
+    if not submission.telephone_by_id or submission.confirmed_at or submission.assessment.reviewer_id != by.pk:
+        raise NotNow(_("No signature of yours waits here to be confirmed."), todo=_("Open the submission again."))
+    advance(submission, revision=revision, confirmed_at=at)
+    record(by=by.ref, at=at, verb="submission.signature-confirmed", subject=submission.ref, after=[submission])
+
+
+def _frozen(
+    submission: Submission, read: NoteDigest, revision: int, *, reviewer: User, at: dt.datetime
+) -> tuple[list[Model], dict[str, Any]]:
+    """Freeze the note that was read, with its hash; return what was written and what the event holds of it."""
     state = next_state(submission, Act.SIGN)
     assessment, paper = submission.assessment, submission.paper
     lock_row(assessment)
@@ -128,12 +176,10 @@ def sign(*, submission: Submission, read: NoteDigest, revision: int, by: User, a
         )
     frozen, digest = recompose(submission, read, at=at).model_dump(mode="json"), read.digest
     advance(submission, revision=revision, state=state, signed_at=at)
-    changes = {"state": Assessment.State.SIGNED, "reviewer": by, "reviewed_at": at}
+    changes = {"state": Assessment.State.SIGNED, "reviewer": reviewer, "reviewed_at": at}
     advance(assessment, revision=assessment.revision, frozen=frozen, frozen_hash=digest, **changes)
     advance(paper, revision=paper.revision, frozen=frozen, frozen_hash=digest)
-    ids: Ids = {"note": digest, "rule": RULE}
-    written = [submission, assessment, paper]
-    record(by=by.ref, at=at, verb="submission.signed", subject=submission.ref, ids=ids, after=written)
+    return [submission, assessment, paper], {"note": digest, "rule": RULE}
 
 
 @transaction.atomic

@@ -48,6 +48,19 @@ EVENTS = (
         done=_("Signed. The principal decides next."),
     ),
     EventType(
+        "submission.signed-by-telephone",
+        _("recorded that a reviewer signed the submission %(subject)s by telephone"),
+        SUBMISSION,
+        objects=("reviewer",),
+        done=_("The signature by telephone is recorded. The principal decides next; the reviewer confirms it."),
+    ),
+    EventType(
+        "submission.signature-confirmed",
+        _("confirmed the signature by telephone of the submission %(subject)s"),
+        SUBMISSION,
+        done=_("Your signature by telephone is confirmed."),
+    ),
+    EventType(
         "decision.taken",
         _("decided on the submission %(subject)s"),
         SUBMISSION,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.concurrency.forms import NO_ID, ActForm, RevisedForm
@@ -15,6 +16,7 @@ from focalpoint.desk.decisions.transmission.bodies import Way, grouped
 from focalpoint.desk.design.fields import day, name_line, names, reason_words, words
 from focalpoint.desk.options.models import Option
 from focalpoint.desk.options.rules import measure
+from focalpoint.desk.people.models import User
 
 BASIS = 300  # signs of a legal basis
 OTHER = "other"  # the choice of an entry point that the catalogue does not have
@@ -38,6 +40,18 @@ class SignForm(RevisedForm):
     digest = forms.CharField(max_length=64, widget=forms.HiddenInput(attrs=NO_ID))
     language = forms.ChoiceField(choices=lambda: settings.LANGUAGES, widget=forms.HiddenInput(attrs=NO_ID))
     on = forms.DateField(input_formats=["%Y-%m-%d"], widget=forms.HiddenInput(attrs=NO_ID))
+
+
+class TelephoneForm(SignForm):
+    """Who signed an urgent alert by telephone, after its note was read out."""
+
+    reviewer = forms.ModelChoiceField(
+        label=_("Reviewer who signed by telephone"), queryset=User.objects.none(), to_field_name="ref"
+    )
+
+    def offer(self, found: QuerySet[User]) -> None:
+        """Offer the people who could sign it on the screen."""
+        self.fields["reviewer"].queryset = found  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
 class ReturnForm(RevisedForm):

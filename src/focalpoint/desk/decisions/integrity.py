@@ -85,9 +85,13 @@ def _keyed(words: list[str]) -> str:
 
 _NOT_AS_SENT = "what is stored as sent is not what was sent: the copy, what is asked, or the way it went"
 
+Checks = dict[str, tuple[Callable[[str, list[int]], list[str]], str]]
+_SIGNED: Checks = {"note": (_note, "the note that was signed is not the one that is stored")}
+
 # Verb -> the name of a hash among its ids -> what it is today by some rules, and what is said when it differs.
-NOW: dict[str, dict[str, tuple[Callable[[str, list[int]], list[str]], str]]] = {
-    "submission.signed": {"note": (_note, "the note that was signed is not the one that is stored")},
+NOW: dict[str, Checks] = {
+    "submission.signed": _SIGNED,
+    "submission.signed-by-telephone": _SIGNED,
     "decision.taken": {
         "said": (_decision, "the decision that is stored is not the one that was taken: choice, reason, body or day"),
         "sent": (_sent, _NOT_AS_SENT),

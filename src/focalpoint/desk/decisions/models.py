@@ -14,7 +14,8 @@ class Submission(models.Model):
     """One assessment and one options paper, never one without the other; numbered, with a clock.
 
     ``returned_as`` is a hash of what was returned; ``unchanged`` says that it came again as it was. An urgent alert
-    ``skipped`` steps of the full way, by their keys; they are due ``owed_by``.
+    ``skipped`` steps of the full way, by their keys; they are due ``owed_by``. A signature by telephone names who
+    recorded it, and when the reviewer confirmed it on the screen.
     """
 
     class State(models.TextChoices):
@@ -37,6 +38,8 @@ class Submission(models.Model):
     is_urgent = models.BooleanField(default=False, editable=False)
     skipped = models.JSONField(default=list, blank=True, editable=False)
     owed_by = models.DateTimeField(null=True, blank=True, editable=False)
+    telephone_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
     revision = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -9,6 +9,7 @@ from focalpoint.desk.decisions.workflow import OPEN
 from focalpoint.desk.marking.rule import readable
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
+from focalpoint.desk.people.queries import holders
 from focalpoint.desk.situations.models import Situation
 
 STATES = Submission.State
@@ -27,6 +28,14 @@ def _situations(user: User) -> QuerySet[Situation]:
     """Return the situations whose submissions a user may see."""
     may_read = has_permission(user, Permission.SUBMISSION_READ)
     return Situation.objects.visible_to(user) if may_read else Situation.objects.none()
+
+
+def possible_signers(submission: Submission) -> QuerySet[User]:
+    """Return the accounts that may see a submission and sign it, by name."""
+    found = holders(Permission.SUBMISSION_SIGN)
+    able = [each.pk for each in found if has_permission(each, Permission.SUBMISSION_SIGN, submission)]
+    seen = [each.pk for each in found.filter(pk__in=able) if submissions(each).filter(pk=submission.pk).exists()]
+    return found.filter(pk__in=seen)
 
 
 def overdue(user: User, at: dt.datetime) -> QuerySet[Submission]:

@@ -59,6 +59,7 @@ class Permission(enum.StrEnum):
     SUBMISSION_MAKE = "submission.make"
     SUBMISSION_RETURN = "submission.return"
     SUBMISSION_SIGN = "submission.sign"
+    SUBMISSION_TELEPHONE = "submission.telephone"
     DECISION_PREPARE = "decision.prepare"
     DECISION_TAKE = "decision.take"
     TRANSMISSION_READ = "transmission.read"
@@ -160,6 +161,9 @@ TABLE: dict[Permission, Rule] = {
         _("Return a submission to its author"), _REVIEWER, _HEAD, given=(only.NOT_OWN,)
     ),
     Permission.SUBMISSION_SIGN: _rule(_("Sign a submission"), _REVIEWER, _HEAD, given=(only.NOT_OWN,)),
+    Permission.SUBMISSION_TELEPHONE: _rule(
+        _("Record that a reviewer signed an urgent alert by telephone"), _ANALYST, _REVIEWER, _HEAD
+    ),
     Permission.DECISION_PREPARE: _rule(_("See a signed submission as the principal sees it"), _PRINCIPAL, _AIDE),
     Permission.DECISION_TAKE: _rule(_("Decide on a submission"), _PRINCIPAL, given=(only.NOT_OWN, only.NOT_REVIEWER)),
     Permission.TRANSMISSION_READ: _rule(_("Read what was sent to a body"), *_DESK, _AIDE),

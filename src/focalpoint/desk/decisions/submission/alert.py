@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -22,6 +22,7 @@ STEPS: dict[str, str | Promise] = {
     "expiry": _lazy("day on which the assessment expires"),
     "pillars": _lazy("options considered in each pillar"),
     "cost": _lazy("expected cost of no new measure"),
+    "signature": _lazy("confirmation of the signature by telephone"),
 }
 
 
@@ -57,9 +58,24 @@ def names_of(steps: list[str]) -> list[str]:
     return [str(STEPS[each]) for each in steps if each in STEPS]
 
 
+def owed_steps(submission: Submission) -> list[str]:
+    """Return what an alert still owes, by the keys of the steps, when no later submission made it good."""
+    by_telephone = submission.telephone_by_id is not None and submission.confirmed_at is None
+    return [*submission.skipped, *(["signature"] if by_telephone else [])]
+
+
+def due_at(submission: Submission) -> dt.datetime:
+    """Return when what an alert owes is due."""
+    return submission.owed_by or submission.submitted_at + MADE_GOOD_WITHIN
+
+
 def owing(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
-    """Return the alerts among submissions whose skipped steps no later, full submission of the situation made good."""
+    """Return the alerts among submissions that owe a step: skipped and not made good by a later, full submission of
+    the situation, or signed by telephone and not confirmed.
+    """
     later = Submission.objects.filter(
-        assessment__situation=OuterRef("assessment__situation"), number__gt=OuterRef("number"), owed_by=None
+        assessment__situation=OuterRef("assessment__situation"), number__gt=OuterRef("number"), is_urgent=False
     ).exclude(state=Submission.State.RETURNED)
-    return submissions.filter(owed_by__isnull=False).exclude(Exists(later)).order_by("owed_by", "pk")
+    skipped = Q(owed_by__isnull=False) & ~Exists(later)
+    unconfirmed = Q(telephone_by__isnull=False, confirmed_at=None)
+    return submissions.filter(skipped | unconfirmed).order_by("submitted_at", "pk")

@@ -1,5 +1,6 @@
 """The queue with its clocks, what was decided, and the step that puts a submission into the queue."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -42,7 +43,7 @@ STATES = Submission.State
 def submissions(request: HttpRequest) -> HttpResponse:
     """Show what waits, due first."""
     found = queries.submissions(person(request))
-    owed = [{"submission": each, "steps": alert.names_of(each.skipped)} for each in alert.owing(found)]
+    owed = [_owed(each, timezone.now()) for each in alert.owing(found)]
     return _list(request, found.filter(state__in=OPEN), decided=False, owed=owed)
 
 
@@ -76,11 +77,22 @@ def _list(
         "page": shown,
         "rows": rows,
         "decided": decided,
-        "owed": [each | {"is_late": each["submission"].owed_by < at} for each in owed],
+        "owed": owed,
         "overdue": 0 if decided else queries.overdue(by, at).count(),
     }
     shows = [*shown, *(each["submission"] for each in owed)]
     return render(request, "decisions/submissions.html", context, shows=shows, at_least=Tlp.GREEN)
+
+
+def _owed(each: Submission, at: dt.datetime) -> dict[str, Any]:
+    """Return what an urgent alert still owes, in words, and until when."""
+    due_at = alert.due_at(each)
+    return {
+        "submission": each,
+        "steps": alert.names_of(alert.owed_steps(each)),
+        "due_at": due_at,
+        "is_late": due_at < at,
+    }
 
 
 def _outcome(each: Submission, at: Any) -> dict[str, Any]:

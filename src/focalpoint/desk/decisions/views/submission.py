@@ -14,7 +14,7 @@ from focalpoint.desk.concurrency.forms import RevisedForm, act, send_again
 from focalpoint.desk.concurrency.revisions import Stale, renew_revision
 from focalpoint.desk.decisions import actions, queries
 from focalpoint.desk.decisions.choices import FURTHER, decide_form, transmit_form
-from focalpoint.desk.decisions.forms import DecideForm, ReturnForm, SendForm, SignForm
+from focalpoint.desk.decisions.forms import DecideForm, ReturnForm, SendForm, SignForm, TelephoneForm
 from focalpoint.desk.decisions.models import Submission
 from focalpoint.desk.decisions.note.digest import NoteDigest
 from focalpoint.desk.decisions.submission.choice_panel import ChoicePanel
@@ -23,7 +23,7 @@ from focalpoint.desk.decisions.workflow import is_turn_of
 from focalpoint.desk.options.queries import options_with_readings
 from focalpoint.desk.people.access import person, requires
 from focalpoint.desk.people.models import User
-from focalpoint.desk.people.permissions import Permission
+from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.web.render import render
 
@@ -71,9 +71,44 @@ def _signed(found: Submission, form: SignForm, by: User) -> str:
     return reverse("submission", args=[found.ref])
 
 
+@requires(Permission.SUBMISSION_TELEPHONE)
+@require_POST
+def sign_by_telephone(request: HttpRequest, ref: str) -> HttpResponse:
+    """Record that a reviewer signed an urgent alert by telephone."""
+    by, found = person(request), visible_submission(request, ref)
+    form = TelephoneForm(request.POST)
+    form.offer(queries.possible_signers(found).exclude(pk=by.pk))
+
+    def do() -> str:
+        given = form.cleaned_data
+        read = NoteDigest(digest=given["digest"], language=given["language"], on=given["on"])
+        words = {"reviewer": given["reviewer"], "read": read, "revision": given["revision"]}
+        actions.sign_by_telephone(submission=found, **words, by=by, at=timezone.now())
+        return reverse("submission", args=[found.ref])
+
+    return act(request, form, do, by=by.ref) or show_page(request, found, telephone_form=form)
+
+
+@requires(Permission.SUBMISSION_SIGN)
+@require_POST
+def confirm_signature(request: HttpRequest, ref: str) -> HttpResponse:
+    """Confirm a signature that was given by telephone."""
+    by, found = person(request), visible_submission(request, ref)
+    form = RevisedForm(request.POST)
+
+    def do() -> str:
+        revision = form.cleaned_data["revision"]
+        actions.confirm_signature(submission=found, revision=revision, by=by, at=timezone.now())
+        return reverse("submission", args=[found.ref])
+
+    return act(request, form, do, by=by.ref) or show_page(request, found, confirm_form=form)
+
+
 def visible_submission(request: HttpRequest, ref: str) -> Submission:
     """Return a submission that the reader may see; any other is answered as one that does not exist."""
-    found = queries.submissions(person(request)).select_related("submitted_by", "assessment__reviewer", "decision__by")
+    found = queries.submissions(person(request)).select_related(
+        "submitted_by", "assessment__reviewer", "decision__by", "telephone_by"
+    )
     options = Prefetch("paper__options", options_with_readings())
     parts = found.prefetch_related(options, "decision__transmissions", "assessment__factors")
     return get_object_or_404(parts, ref=ref)
@@ -88,9 +123,12 @@ def show_page(
     further_form: SendForm | None = None,
     return_form: ReturnForm | None = None,
     sign_form: SignForm | None = None,
+    telephone_form: TelephoneForm | None = None,
+    confirm_form: RevisedForm | None = None,
 ) -> HttpResponse:
     """Render the page as the reader's role needs it; a form that was sent keeps its text."""
-    forms = [form for form in (decide_form, further_form, return_form, sign_form) if form is not None and form.is_bound]
+    given = (decide_form, further_form, return_form, sign_form, telephone_form, confirm_form)
+    forms = [form for form in given if form is not None and form.is_bound]
     if forms:
         found = visible_submission(request, found.ref)  # its state now, above what was kept
     for form in forms:
@@ -103,6 +141,8 @@ def show_page(
     else:
         waiting = ReturnForm(initial={"revision": found.revision}) if page.reviewing else None
         context |= {"return_form": return_form or waiting, "sign_form": _sign_form(sign_form, page)}
+        context |= {"telephone_form": _telephone_form(telephone_form, page)}
+        context |= {"confirm_form": confirm_form or _confirm_form(page)}
     template = "decisions/principal.html" if page.as_principal else "decisions/reviewer.html"
     return render(request, template, context, shows=[found], refused=bool(forms))
 
@@ -116,3 +156,23 @@ def _sign_form(form: SignForm | None, page: SubmissionPage) -> SignForm | None:
     if isinstance(form.refused, Stale):
         send_again(form, **{name: str(value) for name, value in page.read.fields().items()})
     return form
+
+
+def _telephone_form(form: TelephoneForm | None, page: SubmissionPage) -> TelephoneForm | None:
+    """Return the form that records a signature by telephone on the note that this page shows."""
+    if form is not None and form.is_bound:
+        return form
+    if not (page.submission.is_urgent and page.submission.state == Submission.State.SUBMITTED):
+        return None
+    if not has_permission(page.reader, Permission.SUBMISSION_TELEPHONE):
+        return None
+    fresh = TelephoneForm(initial={"revision": page.submission.revision, **page.read.fields()})
+    fresh.offer(queries.possible_signers(page.submission).exclude(pk=page.reader.pk))
+    return fresh
+
+
+def _confirm_form(page: SubmissionPage) -> RevisedForm | None:
+    """Return the form that confirms the reader's own signature by telephone, while it waits."""
+    found = page.submission
+    waits = found.telephone_by_id and not found.confirmed_at and found.assessment.reviewer_id == page.reader.pk
+    return RevisedForm(initial={"revision": found.revision}) if waits else None
