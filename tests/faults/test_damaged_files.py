@@ -11,7 +11,7 @@ import pytest
 from damages import DAMAGES, Table
 from focalpoint.foresight.panel.months import of_events
 from focalpoint.foresight.sources import issues, quick, reading, registry
-from focalpoint.foresight.sources.archives import TooLarge
+from focalpoint.foresight.sources.archives import ArchiveTooLarge
 from focalpoint.foresight.sources.reading import NotRecognised
 from focalpoint.reference.errors import FocalpointError
 
@@ -97,7 +97,7 @@ def test_ten_gigabytes_are_refused_politely_by_the_reader_itself(tmp_path):
     with path.open("wb") as stream:
         stream.write((registry.folder("ucdp_ged") / "sample.csv").read_bytes())
         stream.truncate(10 << 30)
-    with pytest.raises(TooLarge, match="more than 4 GiB") as refused:
+    with pytest.raises(ArchiveTooLarge, match="more than 4 GiB") as refused:
         reading.read(path)
     assert "Split it by year" in refused.value.todo
 

@@ -12,7 +12,7 @@ from faulty_server import Server
 from focalpoint.cli import BAD_INPUT, FAILED, focalpoint
 from focalpoint.foresight.sources import registry
 from focalpoint.foresight.sources.downloads import Download
-from focalpoint.foresight.sources.fetching import AnotherSource, Refused, accounts, expects, fetch_source
+from focalpoint.foresight.sources.fetching import AnotherSource, FetchRefused, accounts, expects, fetch_source
 from focalpoint.foresight.sources.request import Limits, TransferFailed
 
 QUICK = Limits(silence=1.0, total=5.0, tries=2, pause=0.0)
@@ -156,7 +156,7 @@ def test_a_server_that_answers_with_its_sign_in_page_changes_nothing(from_server
     from_server.put("/coups.txt", COUPS)
     fetch_source("coups", tmp_path, limits=QUICK)
     from_server.put("/coups.txt", b"<html><body>Sign in</body></html>" * 900)
-    with pytest.raises(Refused, match="web page"):
+    with pytest.raises(FetchRefused, match="web page"):
         fetch_source("coups", tmp_path, limits=QUICK)
     assert (tmp_path / NAME).read_bytes() == COUPS
 

@@ -8,7 +8,7 @@ import pytest
 import faulty_server
 from faulty_server import Server
 from focalpoint.foresight.sources.request import Limits, TransferFailed, UnsafeAddress
-from focalpoint.foresight.sources.transfer import TooLarge, transfer
+from focalpoint.foresight.sources.transfer import DownloadTooLarge, transfer
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 QUICK = Limits(silence=1.0, total=5.0, tries=3, pause=0.0)
@@ -140,13 +140,13 @@ def test_a_refusal_is_final_and_asked_once(server: Server, part: Path, code: int
 
 
 def test_a_size_over_the_limit_is_refused_before_a_byte_is_taken(server: Server, part: Path):
-    with pytest.raises(TooLarge, match="1,000 bytes"):
+    with pytest.raises(DownloadTooLarge, match="1,000 bytes"):
         transfer(server.put("/a", BODY), part, limit=1000, limits=QUICK)
     assert not part.exists()
 
 
 def test_a_size_over_the_limit_is_refused_where_the_server_hid_it(server: Server, part: Path):
-    with pytest.raises(TooLarge):
+    with pytest.raises(DownloadTooLarge):
         transfer(server.put("/a", BODY, chunked=True), part, limit=1000, limits=QUICK)
     assert part.stat().st_size <= 1000
 

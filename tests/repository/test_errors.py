@@ -31,3 +31,16 @@ def test_every_refusal_of_the_desk_goes_through_gettext():
     wrong = [f"{name}:{line}" for name, path in read.items() for line in bare_texts(path.read_text())]
     assert len(read) > 100
     assert wrong == []
+
+
+def test_each_kind_of_mistake_has_a_code_of_its_own():
+    """So that a test or a support line can name it, whatever the language of the sentence."""
+    src = DESK.parents[1]
+    named = [
+        node.name
+        for path in src.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ClassDef) and any(getattr(base, "id", "") == "FocalpointError" for base in node.bases)
+    ]
+    assert len(named) > 80
+    assert sorted({name for name in named if named.count(name) > 1}) == []

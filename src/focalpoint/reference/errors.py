@@ -1,5 +1,7 @@
 """The one root of every error that is a user's to mend."""
 
+import re
+
 
 class FocalpointError(Exception):
     """A mistake that the person at the keyboard can mend; shown without a traceback.
@@ -21,3 +23,12 @@ class FocalpointError(Exception):
         self.message = message
         self.todo = todo
         super().__init__(f"{message} {todo}".strip())
+
+    @property
+    def code(self) -> str:
+        """The name of the kind of mistake, the same in every language, as "not-ready".
+
+        >>> FocalpointError("Wrong.").code
+        'focalpoint-error'
+        """
+        return re.sub(r"(?<!^)(?=[A-Z])", "-", type(self).__name__).lower()

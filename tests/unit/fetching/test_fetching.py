@@ -15,9 +15,9 @@ from pydantic import ValidationError
 import faulty_server
 from faulty_server import Server
 from focalpoint.foresight.sources.downloads import Download, NoSuchRelease, is_safe
-from focalpoint.foresight.sources.fetching import Fetched, NotInMirror, Refused, fetch
+from focalpoint.foresight.sources.fetching import Fetched, FetchRefused, NotInMirror, fetch
 from focalpoint.foresight.sources.request import Limits, TransferFailed
-from focalpoint.foresight.sources.transfer import TooLarge
+from focalpoint.foresight.sources.transfer import DownloadTooLarge
 from focalpoint.reference.errors import FocalpointError
 
 QUICK = Limits(silence=1.0, total=5.0, tries=2, pause=0.0)
@@ -117,7 +117,7 @@ BAD = {
 @pytest.mark.parametrize("what", list(BAD))
 def test_it_never_puts_over_a_good_file(server: Server, tmp_path: Path, what: str):
     get(server, tmp_path, GOOD)
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(FetchRefused) as caught:
         get(server, tmp_path, BAD[what])
     assert only_file(tmp_path) == GOOD
     assert "as it was" in caught.value.todo
@@ -126,7 +126,7 @@ def test_it_never_puts_over_a_good_file(server: Server, tmp_path: Path, what: st
 @online
 def test_a_body_with_another_hash_is_refused(server: Server, tmp_path: Path):
     right = hashlib.sha256(GOOD).hexdigest()
-    with pytest.raises(Refused, match=right):
+    with pytest.raises(FetchRefused, match=right):
         get(server, tmp_path, GOOD.replace(b"3", b"4"), sha256=right)
     assert list(tmp_path.iterdir()) == []
     assert get(server, tmp_path, GOOD, sha256=right).sha256 == right
@@ -134,7 +134,7 @@ def test_a_body_with_another_hash_is_refused(server: Server, tmp_path: Path):
 
 @online
 def test_a_file_over_the_limit_leaves_nothing_behind(server: Server, tmp_path: Path):
-    with pytest.raises(TooLarge):
+    with pytest.raises(DownloadTooLarge):
         get(server, tmp_path, b"year" * 30_000, chunked=True)
     assert [path for path in tmp_path.iterdir() if path.suffix == ".part"] == []
 
@@ -168,14 +168,14 @@ def test_a_bad_file_of_a_mirror_is_refused_like_any_other(tmp_path: Path):
     (tmp_path / "to").mkdir()
     (tmp_path / "to" / "table.csv").write_bytes(GOOD)
     (tmp_path / "table.csv").write_bytes(BAD["a web page"])
-    with pytest.raises(Refused):
+    with pytest.raises(FetchRefused):
         mirrored(tmp_path / "to", tmp_path)
     assert only_file(tmp_path / "to") == GOOD
 
 
 def test_a_file_of_a_mirror_has_a_largest_size_too(tmp_path: Path):
     (tmp_path / "table.csv").write_bytes(GOOD)
-    with pytest.raises(Refused, match="allowed"):
+    with pytest.raises(FetchRefused, match="allowed"):
         mirrored(tmp_path / "to", tmp_path, maximum=10)
     assert list((tmp_path / "to").iterdir()) == []
 
@@ -186,7 +186,7 @@ def test_a_zip_cut_anywhere_is_refused(cut: int, tmp_path_factory: pytest.TempPa
     folder = tmp_path_factory.mktemp("cut")
     (folder / "table.csv").write_bytes(ARCHIVE[:cut])
     download = Download(url="https://example.org/x", file="table.csv", minimum=4)
-    with pytest.raises(Refused):
+    with pytest.raises(FetchRefused):
         fetch(download, folder / "to", accept=wants_zip, mirror=folder)
 
 

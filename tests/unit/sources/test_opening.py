@@ -9,11 +9,11 @@ import pytest
 
 from focalpoint.foresight.sources import archives as opening
 from focalpoint.foresight.sources.archives import (
+    ArchiveTooLarge,
     CannotOpen,
     DamagedArchive,
     Limits,
     NestedArchive,
-    TooLarge,
     is_workbook,
     opened,
 )
@@ -143,19 +143,19 @@ def test_a_workbook_is_no_archive(put):
 def test_a_bomb_is_refused_by_its_ratio_before_it_is_unpacked(put):
     path = put(zipped({"bomb.csv": bytes(40 * MIB)}))
     assert path.stat().st_size < MIB / 10
-    with pytest.raises(TooLarge, match="out of proportion"):
+    with pytest.raises(ArchiveTooLarge, match="out of proportion"):
         members(path)
 
 
 def test_a_gz_bomb_is_refused_too(put):
-    with pytest.raises(TooLarge, match="out of proportion"):
+    with pytest.raises(ArchiveTooLarge, match="out of proportion"):
         members(put(gzip.compress(bytes(40 * MIB))))
 
 
 def test_a_bomb_never_fills_memory(put):
     path = put(gzip.compress(bytes(64 * MIB)))
     tracemalloc.start()
-    with pytest.raises(TooLarge):
+    with pytest.raises(ArchiveTooLarge):
         members(path, Limits(free_growth=32 * MIB))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
@@ -167,7 +167,7 @@ def test_a_zip_that_lies_about_its_size_is_counted_by_what_comes_out(put):
     for mark, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
         place = data.index(mark) + offset
         data[place : place + 4] = (10).to_bytes(4, "little")
-    with pytest.raises((TooLarge, DamagedArchive)):
+    with pytest.raises((ArchiveTooLarge, DamagedArchive)):
         members(put(bytes(data)))
 
 
@@ -175,12 +175,12 @@ def test_the_limit_counts_all_members_together(put):
     noise = bytes((n * 7919) % 256 for n in range(MIB))
     path = put(zipped({f"{number}.csv": noise for number in range(4)}, zipfile.ZIP_STORED))
     assert len(members(path, Limits(total=5 * MIB))) == 4
-    with pytest.raises(TooLarge):
+    with pytest.raises(ArchiveTooLarge):
         members(path, Limits(total=path.stat().st_size, ratio=1, free_growth=-MIB))
 
 
 def test_more_members_than_anyone_needs_are_refused(put):
-    with pytest.raises(TooLarge, match="holds 6 files"):
+    with pytest.raises(ArchiveTooLarge, match="holds 6 files"):
         members(put(zipped({str(number): "x" for number in range(6)})), Limits(members=5))
 
 
@@ -190,7 +190,7 @@ def test_a_file_of_ten_gigabytes_is_refused_politely_without_being_read(tmp_path
         stream.write(b"a,b\n1,2\n")
         stream.truncate(10 << 30)
     tracemalloc.start()
-    with pytest.raises(TooLarge, match=r"more than 4 GiB") as refused, opened(path):
+    with pytest.raises(ArchiveTooLarge, match=r"more than 4 GiB") as refused, opened(path):
         pass
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()

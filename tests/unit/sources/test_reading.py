@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from focalpoint.foresight.sources import reading, registry
-from focalpoint.foresight.sources.archives import Limits, TooLarge
+from focalpoint.foresight.sources.archives import ArchiveTooLarge, Limits
 
 KNOWN_AT = dt.date(2025, 6, 1)
 
@@ -124,5 +124,5 @@ def test_reading_twice_gives_the_same(tmp_path):
 
 
 def test_a_file_over_the_limit_is_refused_before_anything_is_read():
-    with pytest.raises(TooLarge, match="Split it by year"):
+    with pytest.raises(ArchiveTooLarge, match="Split it by year"):
         reading.read(registry.folder("ucdp_ged") / "sample.csv", limits=Limits(total=100))

@@ -10,7 +10,7 @@ import xlsxwriter
 
 from focalpoint.foresight.sources import formats as kinds
 from focalpoint.foresight.sources import sheets
-from focalpoint.foresight.sources.archives import CannotOpen, Limits, Member, NestedArchive, TooLarge
+from focalpoint.foresight.sources.archives import ArchiveTooLarge, CannotOpen, Limits, Member, NestedArchive
 from focalpoint.foresight.sources.formats import NotATable
 from focalpoint.foresight.sources.grid import LINE, Wanted
 from focalpoint.foresight.sources.sheets import DamagedTable
@@ -81,7 +81,7 @@ def test_a_workbook_that_unpacks_out_of_proportion_is_refused_before_it_is_read(
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", bytes(30 << 20))
-    with pytest.raises(TooLarge, match="out of proportion"):
+    with pytest.raises(ArchiveTooLarge, match="out of proportion"):
         sheets.workbook("a.xlsx", put(out.getvalue()), Limits(free_growth=1 << 20))
 
 
@@ -137,7 +137,7 @@ def test_json_that_is_broken_is_damaged(put, content):
 
 def test_json_larger_than_memory_is_refused_politely(put, monkeypatch):
     monkeypatch.setattr(sheets, "LARGEST_WHOLE", 10)
-    with pytest.raises(TooLarge, match="JSON of more than"):
+    with pytest.raises(ArchiveTooLarge, match="JSON of more than"):
         as_json(put, [{"a": 1}, {"a": 2}])
 
 

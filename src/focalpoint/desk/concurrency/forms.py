@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.utils import timezone
@@ -55,7 +56,7 @@ def act(request: HttpRequest, form: ActForm, do: Callable[[], str], *, by: str) 
             idempotency.done(key, address=address)
     except FocalpointError as error:
         form.refused = error
-        form.add_error(None, f"{error.message} {error.todo}")
+        form.add_error(None, ValidationError(f"{error.message} {error.todo}", code=error.code))
         send_again(form)
         return None
     return HttpResponseRedirect(address)

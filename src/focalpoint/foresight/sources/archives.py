@@ -30,7 +30,7 @@ class NestedArchive(FocalpointError):
     """An archive inside an archive."""
 
 
-class TooLarge(FocalpointError):
+class ArchiveTooLarge(FocalpointError):
     """A file, or what unpacks from it, beyond the limit."""
 
 
@@ -69,7 +69,7 @@ def opened(path: Path, limits: Limits = LIMITS) -> Iterator[list[Member]]:
 
     Raises
     ------
-    CannotOpen, DamagedArchive, NestedArchive, TooLarge : each says what to do.
+    CannotOpen, DamagedArchive, NestedArchive, ArchiveTooLarge : each says what to do.
     """
     start = magic(path)
     size = path.stat().st_size
@@ -84,9 +84,9 @@ def opened(path: Path, limits: Limits = LIMITS) -> Iterator[list[Member]]:
             yield [Member(path.name, path)]
 
 
-def too_large(path: Path, limits: Limits) -> TooLarge:
+def too_large(path: Path, limits: Limits) -> ArchiveTooLarge:
     """Say that a file is larger than the house reads at once."""
-    return TooLarge(
+    return ArchiveTooLarge(
         f"{path.name} holds more than {limits.total / (1 << 30):.3g} GiB, more than is read at once.",
         todo="Split it by year and add the parts one by one.",
     )
@@ -141,7 +141,9 @@ def _from_zip(path: Path, scratch: Path, limits: Limits) -> Iterator[Member]:
         with zipfile.ZipFile(path) as archive:
             infos = [info for info in archive.infolist() if _is_content(info)]
             if len(infos) > limits.members:
-                raise TooLarge(f"{path.name} holds {len(infos)} files.", todo="Unpack it and add the files you need.")
+                raise ArchiveTooLarge(
+                    f"{path.name} holds {len(infos)} files.", todo="Unpack it and add the files you need."
+                )
             for number, info in enumerate(infos):
                 target = scratch / str(number)
                 with archive.open(info) as packed:
@@ -168,7 +170,7 @@ def _unpack(packed: Readable, target: Path, path: Path, *, packed_size: int, roo
                 )
             written += len(piece)
             if written > allowed:
-                raise TooLarge(
+                raise ArchiveTooLarge(
                     f"{path.name} unpacks to more than {allowed:,} bytes, out of proportion to its size.",
                     todo="Do not open it; download it again from the producer's own page.",
                 )

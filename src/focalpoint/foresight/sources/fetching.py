@@ -18,14 +18,14 @@ from pydantic import BaseModel, ConfigDict
 from focalpoint.foresight.sources import reading, registry
 from focalpoint.foresight.sources.downloads import Download, NoSuchRelease, located
 from focalpoint.foresight.sources.request import Limits
-from focalpoint.foresight.sources.transfer import BLOCK, Report, TooLarge, transfer
+from focalpoint.foresight.sources.transfer import BLOCK, DownloadTooLarge, Report, transfer
 from focalpoint.reference.errors import FocalpointError
 
 EXPANDED_LIMIT = 16 * 1024**3
 Accept = Callable[[Path], None]
 
 
-class Refused(FocalpointError):
+class FetchRefused(FocalpointError):
     """What arrived is not the file that was asked for; the file that was there is kept."""
 
 
@@ -82,7 +82,7 @@ def fetch(
 
     Raises
     ------
-    TransferFailed, TooLarge, UnsafeAddress, Refused, NotInMirror
+    TransferFailed, DownloadTooLarge, UnsafeAddress, FetchRefused, NotInMirror
 
     Examples
     --------
@@ -103,7 +103,7 @@ def fetch(
         else:
             _copy(mirror, download, part, report)
         digest = _check(part, download, accept)
-    except (Refused, TooLarge):
+    except (FetchRefused, DownloadTooLarge):
         part.unlink(missing_ok=True)
         raise
     new = not target.is_file() or _sha256(target) != digest
@@ -126,7 +126,7 @@ def fetch_source(
     ------
     ByHand : the source has no address that a program may use; says how a person gets the file.
     NoSuchRelease : the release is not written as this producer writes its releases.
-    TransferFailed, TooLarge, UnsafeAddress, Refused, NotInMirror : as ``fetch``.
+    TransferFailed, DownloadTooLarge, UnsafeAddress, FetchRefused, NotInMirror : as ``fetch``.
 
     Examples
     --------
@@ -193,7 +193,7 @@ def _copy(mirror: Path, download: Download, part: Path, report: Report) -> None:
         )
     size = found.stat().st_size
     if size > download.maximum:
-        raise Refused(f"{found} has {size:,} bytes, more than the {download.maximum:,} allowed.")
+        raise FetchRefused(f"{found} has {size:,} bytes, more than the {download.maximum:,} allowed.")
     shutil.copyfile(found, part)
     report(size, size)
 
@@ -205,20 +205,22 @@ def _check(part: Path, download: Download, accept: Accept) -> str:
     with part.open("rb") as file:
         head = file.read(512).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"<!doctype html", b"<html", b"<head", b"<script")):
-        raise Refused(f"What came as {download.name()} is a web page.", todo=f"{kept} Look at {download.address()}.")
+        raise FetchRefused(
+            f"What came as {download.name()} is a web page.", todo=f"{kept} Look at {download.address()}."
+        )
     if size < download.minimum:
-        raise Refused(
+        raise FetchRefused(
             f"{download.name()} has {size:,} bytes; a whole one has at least {download.minimum:,}.", todo=kept
         )
     digest = _sha256(part)
     if download.sha256 not in (None, digest):
-        raise Refused(f"{download.name()} has the SHA-256 {digest}, not {download.sha256}.", todo=kept)
+        raise FetchRefused(f"{download.name()} has the SHA-256 {digest}, not {download.sha256}.", todo=kept)
     if broken := _broken_archive(part):
-        raise Refused(f"{download.name()} is damaged: {broken}.", todo=kept)
+        raise FetchRefused(f"{download.name()} is damaged: {broken}.", todo=kept)
     try:
         accept(part)
     except FocalpointError as error:
-        raise Refused(f"{download.name()} is not what was expected: {error.message}", todo=kept) from error
+        raise FetchRefused(f"{download.name()} is not what was expected: {error.message}", todo=kept) from error
     return digest
 
 

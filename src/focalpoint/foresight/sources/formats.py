@@ -35,7 +35,7 @@ def grids(member: Member, limits: Limits = LIMITS) -> Sequence[Grid]:
 
     Raises
     ------
-    NotATable, CannotOpen, NestedArchive, sheets.DamagedTable, TooLarge : each says what to do.
+    NotATable, CannotOpen, NestedArchive, sheets.DamagedTable, ArchiveTooLarge : each says what to do.
     """
     with member.path.open("rb") as stream:
         start = stream.read(PEEK)

@@ -11,7 +11,7 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
-from focalpoint.foresight.sources.archives import LIMITS, Limits, TooLarge
+from focalpoint.foresight.sources.archives import LIMITS, ArchiveTooLarge, Limits
 from focalpoint.foresight.sources.grid import HEAD_RECORDS, LINE, Head, Loaded, Wanted, blank_to_null, frame
 from focalpoint.reference.errors import FocalpointError
 
@@ -74,7 +74,7 @@ def workbook(label: str, path: Path, limits: Limits = LIMITS) -> list[Sheet]:
 
     Raises
     ------
-    DamagedTable : the workbook is broken or needs a password. TooLarge : it unpacks beyond the limits.
+    DamagedTable : the workbook is broken or needs a password. ArchiveTooLarge : it unpacks beyond the limits.
     """
     _weigh(label, path, limits)
     try:
@@ -104,10 +104,10 @@ def json_records(label: str, path: Path) -> Records:
 
     Raises
     ------
-    DamagedTable : it is not JSON, or not a list of objects. TooLarge : more than is held in memory at once.
+    DamagedTable : it is not JSON, or not a list of objects. ArchiveTooLarge : more than is held in memory at once.
     """
     if path.stat().st_size > LARGEST_WHOLE:
-        raise TooLarge(
+        raise ArchiveTooLarge(
             f"{label} is JSON of more than {LARGEST_WHOLE >> 20} MiB.", todo="Ask the producer for CSV, or split it."
         )
     raw = path.read_bytes()
@@ -218,7 +218,7 @@ def _weigh(label: str, path: Path, limits: Limits) -> None:
                     while piece := part.read(limits.piece):
                         allowed -= len(piece)
                         if allowed < 0:
-                            raise TooLarge(
+                            raise ArchiveTooLarge(
                                 f"{label} unpacks out of proportion to its size.",
                                 todo="Do not open it; download it again from the producer's own page.",
                             )

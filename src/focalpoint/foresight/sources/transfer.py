@@ -15,7 +15,7 @@ FINAL = {400, 401, 403, 404, 405, 406, 410, 451}
 Report = Callable[[int, int | None], None]
 
 
-class TooLarge(FocalpointError):
+class DownloadTooLarge(FocalpointError):
     """The file is larger than the limit of its source."""
 
 
@@ -41,7 +41,7 @@ def transfer(
 
     Raises
     ------
-    TransferFailed, AskedToWait, TooLarge, UnsafeAddress
+    TransferFailed, AskedToWait, DownloadTooLarge, UnsafeAddress
 
     Examples
     --------
@@ -150,7 +150,7 @@ def _remember(headers: http.client.HTTPMessage, url: str, part: Path) -> None:
 
 def _check_size(size: int, limit: int, url: str) -> None:
     if size > limit:
-        raise TooLarge(
+        raise DownloadTooLarge(
             f"{url} is larger than {limit:,} bytes, the limit of this source.",
             todo="If the producer's file has grown, raise `maximum` in source.yaml, or fetch it by hand.",
         )
