@@ -22,7 +22,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 # No test is timed. Examples are new each time at a desk; where a commit is judged, the same commit meets the same ones.
 examples.register_profile("new", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-examples.register_profile("same", parent=examples.get_profile("new"), derandomize=True, max_examples=40)
+examples.register_profile("same", parent=examples.get_profile("new"), derandomize=True, max_examples=25)
 examples.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "new"))
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"

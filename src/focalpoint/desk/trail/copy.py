@@ -17,7 +17,9 @@ def links(file: Path) -> Iterator[Link]:
     """Yield every row of the trail in a SQLite file, in order; the file is opened read-only."""
     if not file.is_file():
         raise NoTrail(f"There is no file {file}.", todo="Name a copy of the desk's SQLite database.")
-    with contextlib.closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as database:
+    # Where a break ends the reading early, it is closed by whatever thread clears it away.
+    opened = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+    with contextlib.closing(opened) as database:
         # A row with bytes that are no text is read all the same, so that it can be named.
         database.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
         try:
