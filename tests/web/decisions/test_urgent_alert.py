@@ -185,6 +185,7 @@ def test_a_reviewer_signs_by_telephone_the_principal_sees_it_and_the_reviewer_co
     said = pages.read(browser(cast.principal).get(address).content).text
     assert f"Signed by telephone: {cast.reviewer}, recorded by {cast.analyst}." in said
     assert "not confirmed by the reviewer yet" in said
+    assert "No summary was written." in said
     sent.refresh_from_db()
     assert "signature" in alert.owed_steps(sent)
     deciding.confirm_signature(submission=sent, revision=sent.revision, by=cast.reviewer, at=walk.AT)

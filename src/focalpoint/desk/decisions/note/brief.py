@@ -65,7 +65,7 @@ def _stale(assessment: Assessment, on: dt.date) -> list[Block]:
 def _what(assessment: Assessment) -> list[Block]:
     return [
         Heading(text=_("What")),
-        say(_short(assessment.summary)),
+        say(_short(assessment.summary) or _("No summary was written.")),
         say(_("Populations at risk: %s.") % (assessment.situation.populations or _("not known"))),
     ]
 

@@ -124,7 +124,8 @@ def _options(paper: Paper) -> list[Block]:
         )
         lines += _proposed(label, [each for each in options if each.status == Option.Status.PROPOSED])
         lines += _rejected(label, [each for each in options if each.status == Option.Status.REJECTED])
-    lines.append(say(Run(text=_("No new measure: "), strong=True), paper.no_new_measure))
+    cost = paper.no_new_measure or _("what it is expected to cost was not said.")
+    lines.append(say(Run(text=_("No new measure: "), strong=True), cost))
     return lines
 
 
