@@ -1,7 +1,6 @@
 """The principal's four choices on a submission, the one that is being made, and the ways to each body."""
 
 import dataclasses
-from collections.abc import Iterable
 from typing import Any
 
 from focalpoint.desk.decisions.choices import CHOICES, FURTHER, FURTHER_WORDS
@@ -10,6 +9,7 @@ from focalpoint.desk.decisions.models import SENDS, Submission
 from focalpoint.desk.decisions.submission.page import SubmissionPage
 from focalpoint.desk.decisions.transmission import bodies
 from focalpoint.desk.decisions.transmission.bodies import Way
+from focalpoint.desk.decisions.transmission.reach import Reached, reached
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,9 +50,9 @@ class ChoicePanel:
         return bodies.ways().get(str(self.form["body"].value() or "")) if self.form is not None else None
 
     @property
-    def ways(self) -> Iterable[Way]:
-        """The ways to every body."""
-        return bodies.ways().values()
+    def reached(self) -> list[Reached]:
+        """The ways to every body, those that reach the States of the situation first."""
+        return reached(each.iso3 for each in self.page.submission.assessment.situation.places.all())
 
     @property
     def always(self) -> tuple[str, ...]:
