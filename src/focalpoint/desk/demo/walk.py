@@ -113,12 +113,14 @@ def _open(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
     names = ("title", "areas", "populations", "tlp", "need_to_know")
     situation = Situation(reconstruction=True, **{name: more[name] for name in names if name in more})
     item = walk.items[more["from"]]
-    walk.situation = situating.open_situation(situation=situation, iso3s=more["iso3s"], item=item, **actor.signed)
+    walk.situation = situating.open_situation(
+        situation=situation, iso3s=more["iso3s"], item=item, closes=True, **actor.signed
+    )
 
 
 def _link(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
     for fact in more["facts"]:
-        situating.link_item(situation=_there(walk.situation), item=walk.items[fact], **actor.signed)
+        situating.link_item(situation=_there(walk.situation), item=walk.items[fact], closes=True, **actor.signed)
 
 
 def _admit(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:

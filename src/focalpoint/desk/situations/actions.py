@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,7 @@ from focalpoint.desk.intake.actions import ensure_covered, ensure_readable
 from focalpoint.desk.intake.models import Custody, Item
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, require
+from focalpoint.desk.situations import compartment
 from focalpoint.desk.situations.models import Link, Place, ScopeFinding, ScopeTest, Situation
 from focalpoint.desk.situations.queries import overlapping, situations
 from focalpoint.desk.situations.scope_grid import rows
@@ -76,9 +79,15 @@ class Finding:
 
 @transaction.atomic
 def open_situation(
-    *, situation: Situation, iso3s: list[str], item: Item | None = None, by: User, at: dt.datetime
+    *,
+    situation: Situation,
+    iso3s: list[str],
+    item: Item | None = None,
+    closes: bool = False,
+    by: User,
+    at: dt.datetime,
 ) -> Situation:
-    """Open a situation in one or more countries, perhaps from an item.
+    """Open a situation in one or more countries, perhaps from an item, which ``closes`` where the situation is closed.
 
     One that overlaps a live situation which the opener may see needs a reason. One that overlaps a situation which
     the opener may not see is opened as if there were none, on every page; who may see both finds them together.
@@ -104,18 +113,24 @@ def open_situation(
     situation.members.add(by)
     situation.overlaps.set(others)
     Place.objects.bulk_create([Place(situation=situation, iso3=iso3) for iso3 in dict.fromkeys(iso3s)])
-    ids = {"overlaps": [each.ref for each in others], "item": item.ref if item else 0}
+    ids: dict[str, Any] = {"overlaps": [each.ref for each in others], "item": item.ref if item else 0}
+    written: list[Model] = [situation]
     if item is not None:
-        Link.objects.create(situation=situation, item=item, by=by, at=at)
-    event = record(by=by.ref, at=at, verb="situation.opened", subject=situation.ref, ids=ids, after=[situation])
+        link = Link.objects.create(situation=situation, item=item, by=by, at=at)
+        if closes and _closed(link):
+            ids["closed"] = 1
+            written.append(item)
+    event = record(by=by.ref, at=at, verb="situation.opened", subject=situation.ref, ids=ids, after=written)
     if item is not None:
         Custody.objects.create(item=item, step=Custody.Step.LINKED, by=by, at=at, trail=event.number)
     return situation
 
 
 @transaction.atomic
-def link_item(*, situation: Situation, item: Item, by: User, at: dt.datetime) -> None:
+def link_item(*, situation: Situation, item: Item, closes: bool = False, by: User, at: dt.datetime) -> None:
     """Link an item to a situation; linking it twice changes nothing and leaves no second event.
+
+    Where the situation is for its members alone and the item is not, ``closes`` says that the item shall be too.
 
     Raises
     ------
@@ -125,11 +140,23 @@ def link_item(*, situation: Situation, item: Item, by: User, at: dt.datetime) ->
     if Link.objects.filter(situation=situation, item=item).exists():
         return
     ensure_readable(item)
-    _link, new = Link.objects.get_or_create(situation=situation, item=item, defaults={"by": by, "at": at})
+    link, new = Link.objects.get_or_create(situation=situation, item=item, defaults={"by": by, "at": at})
     if new:
-        ids: Ids = {"item": item.ref}
-        event = record(by=by.ref, at=at, verb="item.linked", subject=situation.ref, ids=ids, after=[situation])
+        closed = closes and _closed(link)
+        ids: Ids = {"item": item.ref} | ({"closed": 1} if closed else {})
+        written = [situation, *([item] if closed else [])]
+        event = record(by=by.ref, at=at, verb="item.linked", subject=situation.ref, ids=ids, after=written)
         Custody.objects.create(item=item, step=Custody.Step.LINKED, by=by, at=at, trail=event.number)
+
+
+def _closed(link: Link) -> bool:
+    """Close an open item that was linked to a closed situation; say whether that was done."""
+    if not compartment.is_asked(link.situation, link.item):
+        return False
+    compartment.close(link.item, link.situation)
+    link.closed = True
+    link.save(update_fields=["closed"])
+    return True
 
 
 @transaction.atomic
@@ -192,12 +219,16 @@ def _derive_outcome(test: ScopeTest, findings: Sequence[Finding]) -> None:
 
 @transaction.atomic
 def admit(*, situation: Situation, person: User, revision: int, by: User, at: dt.datetime) -> None:
-    """Add a person to those who need to know."""
+    """Add a person to those who need to know, also of the items that were closed with the situation."""
     require(by, Permission.SITUATION_ADMIT)
     advance(situation, revision=revision)
     situation.members.add(person)
+    closed = list(Item.objects.filter(links__situation=situation, links__closed=True))
+    for item in closed:
+        item.members.add(person)
     ids: Ids = {"member": person.ref}
-    record(by=by.ref, at=at, verb="situation.changed", subject=situation.ref, ids=ids, after=[situation])
+    after = [situation, *closed]
+    record(by=by.ref, at=at, verb="situation.changed", subject=situation.ref, ids=ids, after=after)
 
 
 @transaction.atomic

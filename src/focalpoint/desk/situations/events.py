@@ -13,6 +13,9 @@ EVENTS = (
         SITUATION,
         creates=True,
         objects=("item", "overlaps"),
+        variants={
+            ("closed", ""): _("opened the situation %(subject)s and closed its item to all but the members"),
+        },
         done=_("The situation is opened. Run the scope test next."),
     ),
     EventType("situation.overlap", _("opened a situation that overlaps %(subject)s"), SITUATION),
@@ -35,6 +38,9 @@ EVENTS = (
         _("linked an item to the situation %(subject)s"),
         SITUATION,
         objects=("item",),
+        variants={
+            ("closed", ""): _("linked an item to the situation %(subject)s and closed it to all but the members")
+        },
         done=_("The item is linked."),
     ),
     EventType(

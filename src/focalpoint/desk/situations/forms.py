@@ -1,5 +1,7 @@
 """What an analyst fills in to open a situation, link evidence, add a member."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -8,11 +10,39 @@ from focalpoint.desk.design.fields import countries, line, name_line, reason_wor
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people.models import User
+from focalpoint.desk.situations.compartment import is_asked, is_closed, losing_sight
 from focalpoint.desk.situations.models import Situation
 
 
-class OpenForm(ActForm):
-    """A new situation."""
+class CompartmentForm(ActForm):
+    """Asks, where an open item comes into a closed situation, whether the item closes too, and says who loses sight."""
+
+    closes = forms.TypedChoiceField(
+        label=_("The item in this situation"),
+        required=False,
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        choices=[
+            ("", "–"),
+            ("yes", _("close it too: only members of the situation see it")),
+            ("no", _("leave it open to everybody who sees it now")),
+        ],
+    )
+
+    def hold(self, item: Item, members: set[int]) -> None:
+        """Ask what becomes of an item, unless it was said."""
+        if self.cleaned_data.get("closes") is not None or "closes" in self.errors:
+            return
+        losing = losing_sight(item, members)
+        words = {"n": len(losing), "names": ", ".join(each.get_username() for each in losing) or "–"}
+        text = _(
+            "The situation is for its members alone, and the item is not. Not members, and can see it now: %(names)s."
+        )
+        self.add_error("closes", forms.ValidationError(text, params=words, code="open-item"))
+
+
+class OpenForm(CompartmentForm):
+    """A new situation, perhaps from an item."""
 
     title = name_line(_("Title"), help_text=_("Place and what is feared, without a verdict."))
     iso3s = forms.MultipleChoiceField(
@@ -28,16 +58,44 @@ class OpenForm(ActForm):
         help_text=_("Only where a live one already concerns the country."),
     )
 
+    def __init__(self, *args: Any, item: Item | None = None, opener: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.item, self.opener = item, opener
+        if item is None or is_closed(item):
+            del self.fields["closes"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask what becomes of an open item in a situation that is for its members alone."""
+        found = super().clean() or {}
+        wanted = Situation(tlp=found.get("tlp") or Tlp.AMBER, need_to_know=bool(found.get("need_to_know")))
+        if self.item and self.opener and is_asked(wanted, self.item):
+            self.hold(self.item, {self.opener.pk})
+        return found
+
     def situation(self) -> Situation:
         """Return the situation that was filled in, unsaved."""
         names = ("title", "areas", "populations", "tlp", "need_to_know", "overlap_reason")
         return Situation(**{name: self.cleaned_data[name] for name in names})
 
 
-class LinkForm(ActForm):
+class LinkForm(CompartmentForm):
     """An item to link."""
 
+    field_order = ("once", "item", "closes")
     item = forms.ModelChoiceField(label=_("Item"), queryset=Item.objects.none(), to_field_name="ref")
+
+    def __init__(self, *args: Any, situation: Situation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.situation = situation
+        if not is_closed(situation):
+            del self.fields["closes"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask what becomes of an open item in a situation that is for its members alone."""
+        found = super().clean() or {}
+        if found.get("item") and is_asked(self.situation, found["item"]):
+            self.hold(found["item"], set(self.situation.members.values_list("pk", flat=True)))
+        return found
 
 
 class AdmitForm(RevisedForm):

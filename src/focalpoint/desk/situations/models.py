@@ -63,10 +63,11 @@ class Place(models.Model):
 
 
 class Link(models.Model):
-    """An evidence item that belongs to a situation, and why."""
+    """An evidence item that belongs to a situation; ``closed`` when it was closed to all but the members with it."""
 
     situation = models.ForeignKey(Situation, on_delete=models.PROTECT, related_name="links")
     item = models.ForeignKey("intake.Item", on_delete=models.PROTECT, related_name="links")
+    closed = models.BooleanField(default=False)
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

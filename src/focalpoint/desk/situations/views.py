@@ -62,15 +62,16 @@ def open_situation(request: HttpRequest) -> HttpResponse:
     by = person(request)
     item = _named(by, request.GET.get("item", ""))
     country = item.event.iso3 if item and hasattr(item, "event") else request.GET.get("country", "")
-    form = OpenForm(request.POST or None, initial={"iso3s": [country] if country else []})
+    form = OpenForm(request.POST or None, initial={"iso3s": [country] if country else []}, item=item, opener=by)
     offer_markings(form, by.clearance)
     overlap: list[Situation] = []
     if request.method == "POST" and form.is_valid():
 
         def do() -> str:
             try:
+                given = {"iso3s": form.cleaned_data["iso3s"], "closes": bool(form.cleaned_data.get("closes"))}
                 opened = actions.open_situation(
-                    situation=form.situation(), iso3s=form.cleaned_data["iso3s"], item=item, by=by, at=timezone.now()
+                    situation=form.situation(), item=item, **given, by=by, at=timezone.now()
                 )
             except actions.Overlap as found:
                 overlap.extend(found.found)
@@ -136,7 +137,8 @@ def link(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _linked(found: Situation, form: LinkForm, by: User) -> str:
-    actions.link_item(situation=found, item=form.cleaned_data["item"], by=by, at=timezone.now())
+    given = {"item": form.cleaned_data["item"], "closes": bool(form.cleaned_data.get("closes"))}
+    actions.link_item(situation=found, **given, by=by, at=timezone.now())
     return reverse("situation", args=[found.ref])
 
 
@@ -195,7 +197,7 @@ def _shown(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResp
 
 
 def _link_form(by: User, found: Situation, data: Any = None) -> LinkForm:
-    form = LinkForm(data)
+    form = LinkForm(data, situation=found)
     others = items(by).filter(consent_withdrawn_at=None).exclude(links__situation=found)
     form.fields["item"].queryset = others  # type: ignore[attr-defined]  # its class
     return form
