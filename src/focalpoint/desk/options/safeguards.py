@@ -45,6 +45,7 @@ class Safeguard:
     legacy: str
     parts: tuple[Part, ...]
     is_read_by_second: bool = True
+    is_always_needed: bool = True
 
     def asked(self, record: Record) -> list[Part]:
         """Return the parts that a record is asked, by the answer to its first one."""
@@ -172,6 +173,7 @@ DECIDER = Safeguard(
     "",
     (Part("decider_why", _("Why this decider can say yes"), "reason"),),
     is_read_by_second=False,
+    is_always_needed=False,
 )
 SAFEGUARDS = {each.id: each for each in (AUTHORIZATION, REVIEW, HARM, EXEMPTION, DILIGENCE, FLAG, DECIDER)}
 
