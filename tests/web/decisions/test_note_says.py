@@ -46,7 +46,8 @@ def test_a_clock_is_overdue_exactly_when_its_day_has_passed_and_says_the_days(on
 )
 def test_on_its_last_day_a_submission_is_overdue_to_the_minute(hour, state, says, overdue):
     due = walk.AT.replace(hour=hour)
-    found = of_submission(SimpleNamespace(due_at=due, state=state, State=Submission.State), walk.AT)
+    fields = {"due_at": due, "state": state, "State": Submission.State, "is_urgent": False}
+    found = of_submission(SimpleNamespace(**fields), walk.AT)
     assert (found.says, found.overdue) == (says, overdue)
 
 
