@@ -34,7 +34,7 @@ class CompartmentForm(ActForm):
         if self.cleaned_data.get("closes") is not None or "closes" in self.errors:
             return
         losing = losing_sight(item, members)
-        words = {"n": len(losing), "names": ", ".join(each.get_username() for each in losing) or "–"}
+        words = {"names": ", ".join(each.get_username() for each in losing) or "–"}
         text = _(
             "The situation is for its members alone, and the item is not. Not members, and can see it now: %(names)s."
         )
