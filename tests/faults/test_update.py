@@ -112,6 +112,7 @@ def test_a_month_that_the_publisher_skipped_is_named_and_no_forecast_jumps_over_
     assert updates.read(home).missing == ("2026-07",)
 
 
+@pytest.mark.long
 def test_a_final_release_is_followed_by_the_candidates_after_it_alone(world: Publishers, home: Path):
     world.has("ucdp_ged", "26.1", publishers.yearly())
     result = run("--only", "ucdp_ged", *EVENTS)
@@ -265,6 +266,7 @@ def test_a_run_stopped_after_adding_leaves_no_copy_behind_and_the_next_one_forec
     assert updates.read(home).pending is False
 
 
+@pytest.mark.long
 def test_data_that_a_person_added_since_the_last_release_are_forecast_from(
     world: Publishers, home: Path, tmp_path: Path
 ):
@@ -279,6 +281,7 @@ def test_data_that_a_person_added_since_the_last_release_are_forecast_from(
         assert "Data to July 2026." in run(*EVENTS).output
 
 
+@pytest.mark.long
 def test_data_that_change_no_release_are_looked_at_once(world: Publishers, home: Path, tmp_path: Path):
     """A file behind a month that is missing, known before: the release that it gives is there already."""
     run(*EVENTS)

@@ -50,7 +50,9 @@ assert second.execute("SELECT COUNT(*) FROM intake_item").fetchone() == (11,)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("before", ["", 'connection.cursor().execute("PRAGMA wal_checkpoint")'])
+@pytest.mark.parametrize(
+    "before", ["", pytest.param('connection.cursor().execute("PRAGMA wal_checkpoint")', marks=pytest.mark.long)]
+)
 def test_neither_words_nor_key_stay_in_any_file_while_another_is_connected(tmp_path, before):
     known = {**os.environ, "FOCALPOINT_HOME": str(tmp_path / "home")}
     for name in ("FOCALPOINT_DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"):
