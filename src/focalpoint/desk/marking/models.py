@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.refs import LENGTH, new_ref
-from focalpoint.desk.marking.rule import Reader, seen_by
+from focalpoint.desk.marking.rule import Reader, is_for_members, seen_by
 
 
 class Classification(models.TextChoices):
@@ -47,6 +47,11 @@ class Marked(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_for_members(self) -> bool:
+        """Whether only members see it."""
+        return is_for_members(tlp=self.tlp, need_to_know=self.need_to_know)
 
 
 def known_tlp(name: str) -> models.CheckConstraint:

@@ -48,16 +48,29 @@ def highest(*markings: str) -> Tlp:
     return max((Tlp(one) for one in markings), key=LADDER.index, default=Tlp.CLEAR)
 
 
+def is_for_members(*, tlp: str, need_to_know: bool) -> bool:
+    """Whether an object is for its members alone.
+
+    >>> is_for_members(tlp="TLP:RED", need_to_know=False), is_for_members(tlp="TLP:AMBER", need_to_know=False)
+    (True, False)
+    """
+    return need_to_know or Tlp(tlp) in FOR_MEMBERS
+
+
+def for_members() -> Q:
+    """Return the same as a condition of a query."""
+    return Q(need_to_know=True) | Q(tlp__in=FOR_MEMBERS)
+
+
 def is_seen(*, clearance: str, tlp: str, need_to_know: bool, is_member: bool) -> bool:
     """Whether a reader sees one object.
 
     >>> is_seen(clearance="TLP:RED", tlp="TLP:RED", need_to_know=False, is_member=False)
     False
     """
-    return covers(clearance, tlp) and (is_member or not (need_to_know or Tlp(tlp) in FOR_MEMBERS))
+    return covers(clearance, tlp) and (is_member or not is_for_members(tlp=tlp, need_to_know=need_to_know))
 
 
 def seen_by(reader: Reader, own: QuerySet[Any, Any]) -> Q:
     """Return the same as a condition of a query; ``own`` are the keys of the objects that count the reader a member."""
-    for_all = Q(need_to_know=False) & ~Q(tlp__in=FOR_MEMBERS)
-    return Q(tlp__in=readable(reader.clearance)) & (for_all | Q(pk__in=own))
+    return Q(tlp__in=readable(reader.clearance)) & (~for_members() | Q(pk__in=own))

@@ -2,22 +2,16 @@
 
 from focalpoint.desk.concurrency.revisions import advance
 from focalpoint.desk.intake.models import Item
-from focalpoint.desk.marking.models import Marked
-from focalpoint.desk.marking.rule import FOR_MEMBERS, covers
+from focalpoint.desk.marking.rule import covers
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission
 from focalpoint.desk.people.queries import holders
 from focalpoint.desk.situations.models import Situation
 
 
-def is_closed(marked: Marked) -> bool:
-    """Whether an object is for its members alone."""
-    return marked.need_to_know or marked.tlp in FOR_MEMBERS
-
-
 def is_asked(situation: Situation, item: Item) -> bool:
     """Whether an open item comes into a situation that is closed, so that it must be said what becomes of it."""
-    return is_closed(situation) and not is_closed(item)
+    return situation.is_for_members and not item.is_for_members
 
 
 def losing_sight(item: Item, members: set[int]) -> list[User]:

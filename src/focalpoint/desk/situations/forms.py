@@ -10,7 +10,7 @@ from focalpoint.desk.design.fields import countries, line, name_line, reason_wor
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people.models import User
-from focalpoint.desk.situations.compartment import is_asked, is_closed, losing_sight
+from focalpoint.desk.situations.compartment import is_asked, losing_sight
 from focalpoint.desk.situations.models import Situation
 
 
@@ -61,7 +61,7 @@ class OpenForm(CompartmentForm):
     def __init__(self, *args: Any, item: Item | None = None, opener: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.item, self.opener = item, opener
-        if item is None or is_closed(item):
+        if item is None or item.is_for_members:
             del self.fields["closes"]
 
     def clean(self) -> dict[str, Any]:
@@ -87,7 +87,7 @@ class LinkForm(CompartmentForm):
     def __init__(self, *args: Any, situation: Situation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.situation = situation
-        if not is_closed(situation):
+        if not situation.is_for_members:
             del self.fields["closes"]
 
     def clean(self) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from focalpoint.desk.assessments.models import Assessment, Factor
 from focalpoint.desk.documents.blocks import Block, Cite, Heading, Listing, Point, Reason, Run, Table, say
 from focalpoint.desk.intake.models import Item
-from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.refs import short_ref
 from focalpoint.desk.marking.rule import covers
 from focalpoint.desk.people.zones import office_day
@@ -102,7 +101,7 @@ def _graded(item: Item, situation: Situation) -> str:
 
 def may_name(item: Item, situation: Situation) -> bool:
     """Whether everyone who reads a situation's note may read an item's title."""
-    return covers(situation.tlp, item.tlp) and not item.need_to_know and item.tlp != Tlp.RED
+    return covers(situation.tlp, item.tlp) and not item.is_for_members
 
 
 def reliability_of(item: Item) -> str:
