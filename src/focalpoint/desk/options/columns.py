@@ -5,12 +5,10 @@ from typing import Any
 
 from focalpoint.desk.options import words
 from focalpoint.desk.options.models import Option, Paper
+from focalpoint.desk.options.precedents import Precedent, Tally, precedents, tally
 from focalpoint.desk.options.rules import PILLARS, Finding, measure
 from focalpoint.desk.options.safeguards import SAFEGUARDS, lines_of
-from focalpoint.doctrine import catalogue
 from focalpoint.doctrine.measures import Measure
-
-Choices = list[tuple[Any, list[tuple[str, str]]]]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,17 +44,18 @@ class Described:
     effect: Any
     checked: Any
     shape: str
+    precedents: tuple[Precedent, ...]
+    outcomes: list[Tally]
 
 
 @dataclasses.dataclass(frozen=True)
 class Column:
-    """One pillar: what was considered there, what is missing there, what can be chosen there."""
+    """One pillar: what was considered there, and what is missing there."""
 
     pillar: str
     label: Any
     options: list[Shown]
     missing: list[Finding]
-    choices: Choices
 
 
 def columns(paper: Paper, found: list[Finding]) -> list[Column]:
@@ -68,24 +67,15 @@ def columns(paper: Paper, found: list[Finding]) -> list[Column]:
             label=Option.Pillar(pillar).label,
             options=[_shown(option, found) for option in options if option.pillar == pillar],
             missing=[each for each in found if each.rule == f"every_pillar_is_considered:{pillar}"],
-            choices=choices(pillar),
         )
         for pillar in PILLARS
     ]
 
 
-def choices(pillar: str) -> Choices:
-    """Return the measures of a pillar by name, grouped by their form."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for each in sorted(catalogue().measures.measures, key=lambda one: one.name):
-        if pillar in each.pillars:
-            groups.setdefault(each.form, []).append((each.id, each.name))
-    return [(words.FORMS[form], groups[form]) for form in words.FORMS if form in groups]
-
-
 def described(name: str) -> Described:
     """Describe a measure in plain words."""
     entry = measure(name)
+    past = precedents(name)
     return Described(
         entry=entry,
         form=words.FORMS[entry.form],
@@ -95,6 +85,8 @@ def described(name: str) -> Described:
         effect=words.EFFECT[entry.evidence_of_effect],
         checked=words.CHECKED[entry.checked],
         shape=words.SHAPES[entry.checked],
+        precedents=past,
+        outcomes=tally(past),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from focalpoint.desk.assessments.models import Assessment
+from focalpoint.desk.assessments.models import Assessment, Factor
 from focalpoint.desk.assessments.queries import assessments
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import Finding, findings
@@ -39,3 +39,8 @@ def state_is_alleged(situation: Situation) -> bool:
     """Whether the newest scope test names the State as the alleged perpetrator."""
     test = scope(situation)
     return str((test.answers if test else {}).get("Q8", "")).lower() in STATE
+
+
+def present_factors(paper: Paper) -> list[str]:
+    """Return the risk factors that the assessment of a paper says are present."""
+    return list(paper.assessment.factors.filter(value=Factor.Value.PRESENT).values_list("factor", flat=True))

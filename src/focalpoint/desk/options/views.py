@@ -19,6 +19,8 @@ from focalpoint.desk.options.columns import columns, described
 from focalpoint.desk.options.forms import FIELDS, ConsiderForm, CostForm, ReadingForm
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import Finding
+from focalpoint.desk.options.search import hits, search
+from focalpoint.desk.options.search_form import SearchForm
 from focalpoint.desk.people.access import person, requires
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
@@ -57,6 +59,25 @@ def paper(request: HttpRequest, ref: str) -> HttpResponse:
     if measure and _writes(found, person(request)):
         form = _consider_form(found, pillar, measure)
     return _page(request, found, consider=form, chosen=(pillar, measure) if form else None)
+
+
+@requires(Permission.SITUATION_READ)
+@require_GET
+def measures(request: HttpRequest, ref: str) -> HttpResponse:
+    """Find measures of the catalogue for a paper; the author of the paper opens one from here."""
+    found = _visible(request, ref)
+    present = queries.present_factors(found)
+    form = SearchForm(request.GET, present=present)
+    considered = {(each.pillar, each.measure): each.get_status_display() for each in found.options.all()}
+    context = {
+        "paper": found,
+        "situation": found.assessment.situation,
+        "form": form,
+        "hits": hits(search(form.wanted(), present), present, considered),
+        "total": len(catalogue().measures.measures),
+        "writes": _writes(found, person(request)),
+    }
+    return render(request, "options/measures.html", context, shows=[found])
 
 
 @requires(Permission.PAPER_WRITE)
