@@ -43,6 +43,14 @@ class File(BaseModel):
     additions: dict[str, dict[str, list[dict[str, Any]]]] = {}
 
 
+class Changes(BaseModel):
+    """One file of a published version that is not the first: what it changes in that file of the version before."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    corrections: tuple[Correction, ...] = ()
+    additions: dict[str, list[dict[str, Any]]] = {}
+
+
 @dataclass(frozen=True)
 class Corrections:
     """Everything a folder changes: fields by id, and new entries by catalogue and list."""
@@ -104,6 +112,13 @@ def read(folder: Path) -> Corrections:
             for name, entries in lists.items():
                 found.added.setdefault(catalogue, {}).setdefault(name, []).extend(entries)
     return found
+
+
+def changes(path: Path, catalogue: str) -> Corrections:
+    """Read what a published version changes in one file of the version before it."""
+    held = Changes.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    fields = {each.id: each.model_extra or {} for each in held.corrections}
+    return Corrections(fields, {catalogue: held.additions}, path)
 
 
 def dictionaries(value: Any) -> Iterator[dict[str, Any]]:

@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 Checked = Literal["true", "partly", "recalled"]
 SAYS: dict[Checked, str] = {
@@ -18,6 +18,11 @@ class Part(BaseModel):
     """A piece of a catalogue: no field is added silently, none is changed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def later(default: Any) -> Any:
+    """Return a field that a later version brought; empty, it is left out of the hash, so that old records keep theirs."""
+    return Field(default=default, exclude_if=lambda value: not value)
 
 
 class Record(Part):
@@ -34,9 +39,10 @@ class Record(Part):
 
 
 class Fact(Record):
-    """An entry that says something about the world, with its flag."""
+    """An entry that says something about the world, with its flag and what was looked at for it."""
 
     checked: Checked
+    looked_at: tuple[str, ...] = later(())
 
 
 class Note(Record):

@@ -152,7 +152,7 @@ class Catalogue:
         return tuple(dict.fromkeys(entry.kind for entry in self.entries()))
 
     def _published(self, name: str) -> Any:
-        return _parsed(PUBLISHED / self.version / f"{name}.yaml")
+        return _content(self.version, name)
 
     def _read(self, name: str, model: type[P]) -> P:
         content = self._corrections.apply(name, self._published(name))
@@ -208,7 +208,7 @@ def versions() -> tuple[str, ...]:
     >>> "2026.1" in versions()
     True
     """
-    return tuple(sorted(path.name for path in PUBLISHED.iterdir() if path.is_dir()))
+    return tuple(sorted((path.name for path in PUBLISHED.iterdir() if path.is_dir()), key=_numbers))
 
 
 def catalogue(version: str | None = None, overlay: Path | None = None, *, use_setting: bool = True) -> Catalogue:
@@ -216,7 +216,7 @@ def catalogue(version: str | None = None, overlay: Path | None = None, *, use_se
 
     Parameters
     ----------
-    version : such as ``2026.1``; None is the newest.
+    version : such as ``2026.1``, which a record keeps; None is the newest.
     overlay : folder of an office's corrections; None takes the setting FOCALPOINT_DOCTRINE_OVERLAY.
     use_setting : False leaves the setting aside, so that the published text is seen.
 
@@ -244,6 +244,26 @@ def entry(wanted: str) -> Entry:
 @cache
 def _opened(version: str, overlay: Path | None) -> Catalogue:
     return Catalogue(version, overlay)
+
+
+@cache
+def _content(version: str, name: str) -> Any:
+    """Return a file as a version published it: the first one whole, each later one as changes to the one before."""
+    path = PUBLISHED / version / f"{name}.yaml"
+    older = [each for each in versions() if _numbers(each) < _numbers(version)]
+    if not older:
+        return _parsed(path)
+    before = _content(older[-1], name)
+    if not path.exists():
+        return before
+    changes = corrections.changes(path, name)
+    changes.check(set(_ids(before)))
+    return changes.apply(name, before)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """Return year and number, by which versions are ordered: 2026.10 comes after 2026.2."""
+    return tuple(int(each) for each in version.split("."))
 
 
 @cache

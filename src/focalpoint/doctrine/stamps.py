@@ -19,7 +19,7 @@ def stamp(part: str) -> Stamp:
     """Return the stamp of a part (``framework``, ``crimes``, ``measures`` or ``bodies``) as this office reads it now.
 
     >>> stamp("framework").version
-    '2026.1'
+    '2026.2'
     """
     return _stamp(catalogue(), part)
 

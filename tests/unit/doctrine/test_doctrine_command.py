@@ -25,7 +25,7 @@ def focalpoint(*arguments):
 def test_one_entry_is_printed_with_its_flag_version_and_hash():
     said = run("show", "RF7")
     assert said.startswith("RF7  Enabling circumstances or preparatory action\n")
-    assert "risk factor · framework 2026.1 · sha256 " in said
+    assert "risk factor · framework 2026.2 · sha256 " in said
     assert "checked: partly seen in a source" in said
     assert (
         "- RF7.14  More inflammatory rhetoric, propaganda or hate speech against groups [recalled, unverified]" in said

@@ -56,7 +56,7 @@ def test_an_id_finds_its_entry_in_any_catalogue(wanted, kind, heading):
     found = PUBLISHED.entry(wanted)
     assert found.kind == kind
     assert found.record.heading == heading
-    assert found.version == "2026.1"
+    assert found.version == "2026.2"
 
 
 @given(st.sampled_from(list(PUBLISHED.entries())))
@@ -92,7 +92,7 @@ def test_an_unpublished_version_is_named():
 
 
 def test_a_catalogue_is_opened_once():
-    assert doctrine.catalogue("2026.1", use_setting=False) is PUBLISHED
+    assert doctrine.catalogue("2026.2", use_setting=False) is PUBLISHED
 
 
 def test_a_record_cannot_be_changed_or_given_more():

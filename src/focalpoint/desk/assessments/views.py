@@ -186,7 +186,7 @@ def _factors(
 
     That nothing is left behind one is said to its author, and to the person who may see what was withdrawn.
     """
-    known = {each.id: each for each in catalogue().framework.factors}
+    known = {each.id: each for each in catalogue(found.catalogue).framework.factors}
     unsupported = queries.without_evidence(found)
     return [
         {

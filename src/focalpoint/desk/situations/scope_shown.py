@@ -38,7 +38,7 @@ def shown_test(test: ScopeTest, assessment: Any, evidence: Collection[Item]) -> 
     """Return a test by the factors of an assessment that the reader may see, with the reader's evidence alone."""
     derived = derived_now(test, assessment)
     seen = {item.pk: item for item in evidence}
-    questions = {each.id: each.text for each in catalogue().crimes.questions}
+    questions = {each.id: each.text for each in catalogue(test.catalogue).crimes.questions}
     return ShownTest(
         test=test,
         outcome=str(ScopeTest.Outcome(outcome_of(test, assessment)).label),

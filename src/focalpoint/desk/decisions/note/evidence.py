@@ -25,7 +25,7 @@ def evidence_section(assessment: Assessment) -> list[Block]:
     return [
         Heading(text=_("On what ground")),
         say(_("%(unknown)d of fourteen risk factors are unknown.") % {"unknown": unknown}),
-        _factor_table(factors),
+        _factor_table(factors, assessment.catalogue),
         *_long_reasons(factors),
         *(_evidence(points) if points else []),
     ]
@@ -40,9 +40,12 @@ def _evidence(points: tuple[Point, ...]) -> list[Block]:
     return [say(Run(text=_("Evidence. "), strong=True), grades, numbered=False), Listing(points=points)]
 
 
-def _factor_table(factors: list[Factor]) -> Table:
-    """Return the factors with answers, reasons and evidence; a long reason is shortened and ends with an ellipsis."""
-    names = {each.id: each.name for each in catalogue().framework.factors}
+def _factor_table(factors: list[Factor], version: str) -> Table:
+    """Return the factors, as the catalogue of their time names them, with answers, reasons and evidence.
+
+    A long reason is shortened and ends with an ellipsis.
+    """
+    names = {each.id: each.name for each in catalogue(version).framework.factors}
     rows = tuple(
         (each.factor, names[each.factor], str(each.get_value_display()), _reason(each, _short(each.note)), _cites(each))
         for each in factors

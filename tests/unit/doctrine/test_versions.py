@@ -1,0 +1,58 @@
+"""A later version holds what it changes; the one before is read as it was published."""
+
+import pytest
+
+from focalpoint import doctrine
+from focalpoint.doctrine import overlay, shelf
+from focalpoint.doctrine.entries import records
+from focalpoint.doctrine.records import digest
+
+OLD, NEW = (doctrine.catalogue(each, use_setting=False) for each in ("2026.1", "2026.2"))
+CHANGES = """
+corrections: [{id: GAP1, text: Mended.}]
+additions:
+  gaps: [{id: GAP2, catalogue: cases, text: New.}]
+"""
+
+
+@pytest.fixture
+def published(tmp_path, monkeypatch):
+    """Three versions of one file: whole, changed, and a tenth that changes nothing."""
+    monkeypatch.setattr(shelf, "PUBLISHED", tmp_path)
+    for name in ("1.1", "1.2", "1.10"):
+        (tmp_path / name).mkdir()
+    first = "about: {purpose: P}\ndangling: []\ngaps: [{id: GAP1, catalogue: cases, text: Open.}]\n"
+    (tmp_path / "1.1" / "gaps.yaml").write_text(first)
+    (tmp_path / "1.2" / "gaps.yaml").write_text(CHANGES)
+    yield tmp_path
+    shelf._content.cache_clear()
+
+
+def test_a_version_is_the_one_before_with_its_changes(published):
+    texts = {each: [gap.text for gap in doctrine.catalogue(each).gaps.gaps] for each in doctrine.versions()}
+    assert texts == {"1.1": ["Open."], "1.2": ["Mended.", "New."], "1.10": ["Mended.", "New."]}
+    assert list(texts) == ["1.1", "1.2", "1.10"], "by number, not by letter"
+
+
+@pytest.mark.parametrize("text", ["corrections: [{id: GAP9, text: x}]", "additions: {holes: [{id: X}]}"])
+def test_a_change_of_what_is_not_there_is_refused(published, text):
+    (published / "1.10" / "gaps.yaml").write_text(text)
+    with pytest.raises(overlay.BadOverlay):
+        assert doctrine.catalogue("1.10", use_setting=False).gaps
+
+
+def test_no_entry_of_an_earlier_version_is_lost():
+    ids = [(each.kind, each.id) for each in OLD.entries()]
+    assert set(ids) <= {(each.kind, each.id) for each in NEW.entries()}
+
+
+def test_a_fact_that_a_later_version_calls_seen_names_what_was_looked_at():
+    known = {each.sha256 for each in OLD.entries()}
+    for each in NEW.entries():
+        holds_a_change = any(digest(one) not in known for one in records(each.record))
+        if each.sha256 not in known and not holds_a_change and each.checked in {"true", "partly"}:
+            assert each.record.looked_at, each.id
+
+
+def test_all_75_mechanisms_are_there():
+    assert [each.id for each in NEW.mechanisms.mechanisms] == [f"M{number:02}" for number in range(1, 76)]
