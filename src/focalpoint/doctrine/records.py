@@ -21,7 +21,7 @@ class Part(BaseModel):
 
 
 def later(default: Any) -> Any:
-    """Return a field that a later version brought; empty, it is left out of the hash, so that old records keep theirs."""
+    """Return a field of a later version; empty, it is left out of the hash, so that old records keep theirs."""
     return Field(default=default, exclude_if=lambda value: not value)
 
 

@@ -29,7 +29,7 @@ def published(tmp_path, monkeypatch):
 
 
 def test_a_version_is_the_one_before_with_its_changes(published):
-    texts = {each: [gap.text for gap in doctrine.catalogue(each).gaps.gaps] for each in doctrine.versions()}
+    texts = {each: [gap.text for gap in shelf.Catalogue(each).gaps.gaps] for each in doctrine.versions()}
     assert texts == {"1.1": ["Open."], "1.2": ["Mended.", "New."], "1.10": ["Mended.", "New."]}
     assert list(texts) == ["1.1", "1.2", "1.10"], "by number, not by letter"
 
@@ -38,7 +38,7 @@ def test_a_version_is_the_one_before_with_its_changes(published):
 def test_a_change_of_what_is_not_there_is_refused(published, text):
     (published / "1.10" / "gaps.yaml").write_text(text)
     with pytest.raises(overlay.BadOverlay):
-        assert doctrine.catalogue("1.10", use_setting=False).gaps
+        assert shelf.Catalogue("1.10").gaps
 
 
 def test_no_entry_of_an_earlier_version_is_lost():
