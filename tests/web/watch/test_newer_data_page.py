@@ -126,7 +126,9 @@ def test_a_second_start_while_one_runs_starts_and_records_nothing(release, home,
     updates.write(home, Status(started=THEN))
     with updates.alone(home):
         assert client.post(START).status_code == 302
-        assert "An update is running." in read(client).text
+        page = client.get(PAGE).content.decode()
+    assert 'class="notice warning"' in page
+    assert "An update is running." in page
     assert started == []
     assert verbs() == []
 

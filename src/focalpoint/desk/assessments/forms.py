@@ -11,6 +11,7 @@ from focalpoint.desk.assessments.models import Assessment, Factor, Judgement
 from focalpoint.desk.concurrency.forms import ActForm, RevisedForm
 from focalpoint.desk.design.fields import day, name_line, reason_words, words
 from focalpoint.desk.intake.models import Item
+from focalpoint.desk.marking.refs import short_ref
 from focalpoint.desk.people.zones import office_day
 
 THRESHOLDS = [(25, "25"), (100, "100"), (1000, "1,000")]
@@ -24,7 +25,7 @@ class EvidenceField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  
         """Name an item."""
         if obj.consent_withdrawn_at is None:
             return obj.title
-        said = {"ref": obj.ref[:6], "day": date_format(office_day(obj.consent_withdrawn_at))}
+        said = {"ref": short_ref(obj.ref), "day": date_format(office_day(obj.consent_withdrawn_at))}
         return gettext("✕ %(ref)s: consent was withdrawn on %(day)s; it can no longer be read") % said
 
 

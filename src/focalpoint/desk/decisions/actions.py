@@ -168,10 +168,11 @@ def _frozen(
     _hold_evidence(assessment)
     unsupported = withdrawn.unsupported_factors(assessment)
     if assessment.expires_on and assessment.expires_on < office_day(at):
-        raise NotNow(_("This assessment expired on %s.") % assessment.expires_on, todo=_("Return it to its author."))
+        said = _("This assessment expired on %(day)s.") % {"day": assessment.expires_on}
+        raise NotNow(said, todo=_("Return it to its author."))
     if unsupported:
         raise NotNow(
-            _("Consent was withdrawn for all evidence of %s.") % ", ".join(unsupported),
+            _("Consent was withdrawn for all evidence of %(factors)s.") % {"factors": ", ".join(unsupported)},
             todo=_("Return it to its author."),
         )
     frozen, digest = recompose(submission, read, at=at).model_dump(mode="json"), read.digest

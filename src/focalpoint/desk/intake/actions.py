@@ -95,9 +95,8 @@ def file_item(*, item: Item, event: Event | None, attachments: list[Attachment],
         if not each.data:
             raise EmptyFile(_("The file is empty."), todo=_("Choose it again, or send the report without it."))
         if len(each.data) > LARGEST:
-            raise TooLarge(
-                _("The file is larger than %d MB.") % (LARGEST // 1_000_000), todo=_("Send a part of it, or a link.")
-            )
+            said = _("The file is larger than %(most)d MB.") % {"most": LARGEST // 1_000_000}
+            raise TooLarge(said, todo=_("Send a part of it, or a link."))
     sealed: list[originals.Stored] = []
     try:
         sealed.extend(originals.put(_home(), each.data) for each in attachments)

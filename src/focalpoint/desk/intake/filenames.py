@@ -3,8 +3,9 @@
 import unicodedata
 
 from focalpoint.desk.intake.models import Original
+from focalpoint.desk.marking.refs import short_ref
 
-SHORT, LONGEST = 6, 100
+LONGEST = 100
 FORBIDDEN = frozenset('<>:"/\\|?*')  # in the names of files, on one system or another
 
 
@@ -15,7 +16,7 @@ def download_name(original: Original) -> str:
     >>> download_name(Original(item=Item(ref="abcdefghjkmnpqrs"), name="../IMG_0001\u202egpj.jpg", address="f" * 64))
     'abcdef_IMG_0001gpj.jpg'
     """
-    return f"{original.item.ref[:SHORT]}_{cleaned(original.name) or original.address[:12]}"
+    return f"{short_ref(original.item.ref)}_{cleaned(original.name) or original.address[:12]}"
 
 
 def cleaned(name: str) -> str:

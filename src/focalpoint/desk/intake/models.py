@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.marking.models import Marked, known_tlp
+from focalpoint.desk.marking.refs import short_ref
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -132,7 +133,7 @@ class Item(Marked):
         return {self.created_by_id}
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.ref[:6]})"  # reports of one country and month bear one title
+        return f"{self.title} ({short_ref(self.ref)})"  # reports of one country and month bear one title
 
 
 class Grading(models.Model):

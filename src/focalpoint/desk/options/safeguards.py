@@ -55,7 +55,8 @@ class Safeguard:
 
 def _criterion(name: str, label: str | Promise) -> tuple[Part, Part]:
     found: Choices = (("met", _("met")), ("doubt", _("in doubt")), ("not_met", _("not met")))
-    return Part(name, label, "choice", found), Part(f"{name}_why", _("Why: %s") % label, "reason")
+    why = _("Why: %(criterion)s") % {"criterion": label}
+    return Part(name, label, "choice", found), Part(f"{name}_why", why, "reason")
 
 
 STATUS: Choices = (

@@ -60,7 +60,7 @@ def open_account(
     """
     require(by, Permission.ACCOUNT_MANAGE)
     if User.objects.filter(username__iexact=name).exists():
-        raise NameTaken(_("There is an account %s already.") % name, todo=_("Choose another name."))
+        raise NameTaken(_("There is an account %(name)s already.") % {"name": name}, todo=_("Choose another name."))
     roles = _ensure_roles(role, more_roles, body)
     password = random_password()
     user = User(username=name, clearance=clearance, body=body, demonstration=demonstration, date_joined=at, **roles)
@@ -154,4 +154,4 @@ def _ensure_body(body: str) -> None:
     if not body:
         raise BodyMissing(_("A liaison speaks for a body."), todo=NAME_IT)
     if body not in {each.id for each in catalogue().bodies.bodies}:
-        raise BodyMissing(_("%s is no body of the catalogue.") % body, todo=NAME_IT)
+        raise BodyMissing(_("%(body)s is no body of the catalogue.") % {"body": body}, todo=NAME_IT)

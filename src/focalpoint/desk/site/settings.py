@@ -92,6 +92,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "focalpoint.desk.design.templatetags.tables",
+                "focalpoint.desk.marking.templatetags.refs",
                 "focalpoint.desk.site.templatetags.forms",
             ],
         },

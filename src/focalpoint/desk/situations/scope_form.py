@@ -152,7 +152,8 @@ class ScopeForm(ActForm):
             if len(meant) == 1:
                 found.append(meant[0])
             elif part:
-                self.add_error(field, _("No single item linked to this situation has the reference %s.") % part)
+                said = _("No single item linked to this situation has the reference %(ref)s.")
+                self.add_error(field, said % {"ref": part})
         return list(dict.fromkeys(found))
 
 
@@ -171,8 +172,8 @@ def _fields(row: Row) -> dict[str, forms.Field]:
     """Return the fields of a row; the labels name it, for readers who do not see the grid."""
     found: dict[str, forms.Field] = {
         f"known-{row.id}": forms.ChoiceField(label=str(row.text), required=False, choices=row.answers),
-        f"evidence-{row.id}": line(_("Evidence: %s") % row.text, longest=400),
-        f"note-{row.id}": line(_("Note: %s") % row.text, longest=400),
+        f"evidence-{row.id}": line(_("Evidence: %(row)s") % {"row": row.text}, longest=400),
+        f"note-{row.id}": line(_("Note: %(row)s") % {"row": row.text}, longest=400),
     }
     if row.kinds:
         found[f"kind-{row.id}"] = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", "–"), *row.kinds])

@@ -66,7 +66,7 @@ def _what(assessment: Assessment) -> list[Block]:
     return [
         Heading(text=_("What")),
         say(_short(assessment.summary) or _("No summary was written.")),
-        say(_("Populations at risk: %s.") % (assessment.situation.populations or _("not known"))),
+        say(_("Populations at risk: %(groups)s.") % {"groups": assessment.situation.populations or _("not known")}),
     ]
 
 
@@ -88,7 +88,7 @@ def _judgement(each: Judgement, word: str, on: dt.date) -> Block:
     return say(
         Run(text=f"{word} ({each.likelihood} %)", strong=True),
         f": {_short(each.event, SHORTER)} ({each.place}; {each.group}; {window(each)}). ",
-        Run(text=_("Confidence: %s.") % each.get_confidence_display(), strong=True),
+        Run(text=_("Confidence: %(level)s.") % {"level": each.get_confidence_display()}, strong=True),
         f" {_short(each.confidence_reason, SHORTER)} ",
         Run(text=_("What would change it: ")),
         f"{_short(each.would_change, SHORTER)} ",
@@ -106,7 +106,8 @@ def _ground(assessment: Assessment) -> list[Block]:
         "%(present)d of fourteen risk factors are present; unknown: %(unknown)d.",
         present,
     ) % {"present": present, "unknown": unknown}
-    lines: list[Block] = [say(_("Scope test: %s. ") % (_outcome(test, assessment) if test else _("not run")), said)]
+    outcome = _outcome(test, assessment) if test else _("not run")
+    lines: list[Block] = [say(_("Scope test: %(outcome)s. ") % {"outcome": outcome}, said)]
     if assessment.gaps:
         lines.append(say(Run(text=_("Not known: "), strong=True), _short(assessment.gaps, SHORTER)))
     return lines
@@ -132,12 +133,10 @@ def _asked(submission: Submission, columns: list[Column]) -> list[Block]:
     """Say what is asked, by when, and who else would have to agree."""
     proposed = [each for column in columns for each in column.options if each.option.status == Option.Status.PROPOSED]
     names = "; ".join(f"{each.measure.entry.name} ({each.option.decider})" for each in proposed)
-    asked = _("A decision by %(day)s. Proposed, with who can say yes: %(names)s.") % {
-        "day": date_format(office_day(submission.due_at)),
-        "names": names,
-    }
-    alone = _("A decision by %s: nothing new is proposed.") % date_format(office_day(submission.due_at))
-    return [Heading(text=_("What is asked")), say(asked if proposed else alone)]
+    said = {"day": date_format(office_day(submission.due_at)), "names": names}
+    asked = _("A decision by %(day)s. Proposed, with who can say yes: %(names)s.")
+    alone = _("A decision by %(day)s: nothing new is proposed.")
+    return [Heading(text=_("What is asked")), say((asked if proposed else alone) % said)]
 
 
 def _dissents(assessment: Assessment) -> list[Block]:
@@ -146,5 +145,5 @@ def _dissents(assessment: Assessment) -> list[Block]:
     found = list(assessment.dissents.all())
     if not found:
         return [*lines, say(_("No dissent was recorded."))]
-    by = _("Dissent of a colleague, %s")
-    return lines + [Quote(text=_short(each.text), by=by % date_format(office_day(each.at))) for each in found]
+    by = _("Dissent of a colleague, %(day)s")
+    return lines + [Quote(text=_short(each.text), by=by % {"day": date_format(office_day(each.at))}) for each in found]

@@ -56,7 +56,7 @@ def compose(assessment: Assessment, paper: Paper, *, number: int, language: str,
 
 def draft(whole: Document) -> Document:
     """Return the note as it would be signed now, and say that it is a draft."""
-    return whole.model_copy(update={"subtitle": _("Draft, not signed: %s") % whole.subtitle})
+    return whole.model_copy(update={"subtitle": _("Draft, not signed: %(subtitle)s") % {"subtitle": whole.subtitle}})
 
 
 def current(assessment: Assessment, paper: Paper, *, number: int, language: str, on: dt.date) -> Document:
@@ -74,9 +74,9 @@ def _place(assessment: Assessment) -> list[Block]:
     if situation.reconstruction:
         lines.append(say(Run(text=_("Reconstruction from public sources, for training."), strong=True), numbered=False))
     lines.append(Heading(text=_("Situation")))
-    lines.append(say(_("Populations at risk: %s.") % (situation.populations or _("not known"))))
+    lines.append(say(_("Populations at risk: %(groups)s.") % {"groups": situation.populations or _("not known")}))
     if situation.areas:
-        lines.append(say(_("Areas: %s.") % situation.areas))
+        lines.append(say(_("Areas: %(areas)s.") % {"areas": situation.areas}))
     return lines + (scope_section(test, assessment) if test else [])
 
 
@@ -171,7 +171,7 @@ def _safeguards(pillar: str, options: list[Option]) -> list[Block]:
     if not rows:
         return []
     head = (_("Measure"), _("Safeguard"), _("Record"))
-    caption = _("%s: safeguards") % pillar
+    caption = _("%(pillar)s: safeguards") % {"pillar": pillar}
     return [Table(caption=caption, head=head, rows=tuple(rows), keys=tuple(keys), widths=(5, 6, 10))]
 
 
@@ -193,7 +193,7 @@ def _rejected(pillar: str, options: list[Option]) -> list[Block]:
     if not options:
         return []
     rows = tuple((measure(option.measure).name, option.reason) for option in options)
-    caption = _("%s: considered and rejected") % pillar
+    caption = _("%(pillar)s: considered and rejected") % {"pillar": pillar}
     return [Table(caption=caption, head=(_("Measure"), _("Reason")), rows=rows, widths=(5, 16))]
 
 
@@ -214,5 +214,6 @@ def _rest(assessment: Assessment) -> list[Block]:
     if assessment.interest_declared:
         lines.append(say(Run(text=_("Interests declared: "), strong=True), assessment.interest_declared))
     for each in assessment.dissents.order_by("at", "pk"):
-        lines.append(Quote(text=each.text, by=_("Dissent of a colleague, %s") % date_format(office_day(each.at))))
+        by = _("Dissent of a colleague, %(day)s") % {"day": date_format(office_day(each.at))}
+        lines.append(Quote(text=each.text, by=by))
     return lines

@@ -29,7 +29,7 @@ def _derivation(test: ScopeTest, assessment: Assessment) -> list[Block]:
     lines: list[Block] = [say(given)]
     if derived.crimes:
         names = ", ".join(crime_names()[crime] for crime in derived.crimes)
-        lines.append(say(_("The alleged acts would fit: %s. No crime is declared.") % names))
+        lines.append(say(_("The alleged acts would fit: %(crimes)s. No crime is declared.") % {"crimes": names}))
     if test.override_reason:
         lines.append(say(Run(text=_("Another outcome was chosen. "), strong=True), test.override_reason))
     return lines

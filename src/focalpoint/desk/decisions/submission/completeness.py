@@ -75,14 +75,15 @@ def _factors(assessment: Assessment) -> list[str]:
     found = []
     uncited = assessment.factors.filter(value=Factor.Value.PRESENT, evidence=None).values_list("factor", flat=True)
     if uncited:
-        found.append(_("No evidence is cited for: %s.") % ", ".join(uncited))
+        found.append(_("No evidence is cited for: %(factors)s.") % {"factors": ", ".join(uncited)})
     unsupported = withdrawn.unsupported_factors(assessment)
     if unsupported:
-        found.append(_("Consent was withdrawn for all evidence of: %s.") % ", ".join(unsupported))
+        said = _("Consent was withdrawn for all evidence of: %(factors)s.")
+        found.append(said % {"factors": ", ".join(unsupported)})
     claimed = assessment.factors.filter(value=Factor.Value.ABSENT, evidence=None, note="")
     if claimed:
         names = ", ".join(each.factor for each in claimed)
-        found.append(_("Absent is a claim; say why, or choose unknown: %s.") % names)
+        found.append(_("Absent is a claim; say why, or choose unknown: %(factors)s.") % {"factors": names})
     return found
 
 
@@ -118,5 +119,5 @@ def _manifest_failure(assessment: Assessment) -> list[str]:
     texts = {name: getattr(assessment, name) for name in MANIFEST}
     others = {name: [text for other, text in texts.items() if other != name] for name in texts}
     empty = [str(MANIFEST[name]) for name, text in texts.items() if problem_of_reason(text, others[name])]
-    said = _("Coercive measures need the reasoning on manifest failure, in sentences: %s.")
-    return [said % ", ".join(empty)] if empty else []
+    said = _("Coercive measures need the reasoning on manifest failure, in sentences: %(parts)s.")
+    return [said % {"parts": ", ".join(empty)}] if empty else []

@@ -83,7 +83,7 @@ def compose_copy(decision: Decision, route: Route, passed: Collection[str], *, s
             *_without_empty_headings(body),
             *_about(assessment, note),
         )
-        own = {"reference": symbol, "subtitle": _("To %s") % bodies.name(route.body), "date": on}
+        own = {"reference": symbol, "subtitle": _("To %(body)s") % {"body": bodies.name(route.body)}, "date": on}
     return note.model_copy(update={**own, "blocks": blocks})
 
 
@@ -113,8 +113,8 @@ def _cover(decision: Decision, route: Route, symbol: str, on: dt.date) -> Iterat
         "conveyor": route.conveyor,
     }
     yield say(Run(text=_("Form: "), strong=True), _as_sentence(form))
-    due = _("An answer is asked for by %s.") % date_format(route.answer_due_on)
-    yield say(Run(text=due, strong=True), " ", _("Please quote %s.") % symbol)
+    due = _("An answer is asked for by %(day)s.") % {"day": date_format(route.answer_due_on)}
+    yield say(Run(text=due, strong=True), " ", _("Please quote %(symbol)s.") % {"symbol": symbol})
 
 
 def _as_sentence(text: str) -> str:

@@ -6,11 +6,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from focalpoint.desk.intake import actions, archive, preview
-from focalpoint.desk.intake.filenames import SHORT, download_name
+from focalpoint.desk.intake.filenames import download_name
 from focalpoint.desk.intake.models import Original
 from focalpoint.desk.intake.preview import NoPreview, Way
 from focalpoint.desk.intake.visible_item import visible_item
 from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.marking.refs import short_ref
 from focalpoint.desk.people.access import person
 from focalpoint.desk.web.files import BYTES, ZIP, File, send_picture, send_recorded
 from focalpoint.desk.web.render import render
@@ -31,7 +32,7 @@ def all_originals(request: HttpRequest, ref: str) -> HttpResponse:
     if not found:
         raise Http404
     data = archive.archive([(each, _read(request, each)) for each in found])
-    return send_recorded(File(f"{item.ref[:SHORT]}_originals.zip", ZIP, data))
+    return send_recorded(File(f"{short_ref(item.ref)}_originals.zip", ZIP, data))
 
 
 @require_GET

@@ -1,13 +1,14 @@
 """Newer data: what the last update brought, the button that starts one, and the commands that do the same."""
 
-import contextlib
 import shlex
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from focalpoint.desk.people.access import person
@@ -36,9 +37,12 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def update(request: HttpRequest) -> HttpResponse:
-    """Start an update and return to the page, which says that one is running, also one of another person."""
-    with contextlib.suppress(AlreadyRunning):
+    """Start an update and return to the page, which says that one is running, or was running already."""
+    try:
         actions.start_update(by=person(request), at=timezone.now())
+    except AlreadyRunning:
+        said = _("An update is already running. Wait until it is done; this page shows how far it is.")
+        messages.warning(request, said)
     return redirect("newer")
 
 
