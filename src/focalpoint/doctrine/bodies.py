@@ -1,6 +1,7 @@
 """Bodies that can receive assessed information: entry points, who may convey, and routes when one is blocked."""
 
-from focalpoint.doctrine.records import Fact, Note, Part, Record
+from focalpoint.doctrine.records import Checked, Fact, Note, Part, Record, later
+from focalpoint.reference.countries import watched
 
 
 class About(Part):
@@ -32,6 +33,21 @@ class OfficeFact(Fact):
     text: str
 
 
+class Membership(Part):
+    """Which States are members of a body, in the year of which it speaks: one by one, or all States of a region."""
+
+    as_of: int
+    checked: Checked
+    regions: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+
+    def iso3s(self) -> frozenset[str]:
+        """Return the members by ISO3."""
+        of_regions = {each.iso3 for each in watched() if each.region in self.regions}
+        return frozenset((of_regions - set(self.without)) | set(self.states))
+
+
 class Body(Fact):
     """A body: what starts it, who may come to it with what, what it can put out, and its limits."""
 
@@ -49,6 +65,7 @@ class Body(Fact):
     limits: str
     mandate_ref: tuple[str, ...]
     checked_facts: tuple[str, ...]
+    membership: Membership | None = later(None)  # None is a body of the whole world
 
 
 class Bodies(Part):

@@ -29,6 +29,7 @@ HASHES = {
         "yardsticks.yaml": "551a9fa94025b74f1d1367cac89be4e4b3d4cce0adc838c1d0820aa87738a84f",
     },
     "2026.2": {
+        "bodies.yaml": "863777ef577b5a715debb410db06fafb9db8702610cc83d6c3306486d1531580",
         "mechanisms.yaml": "cc939af387130f94ac0d902a4782537e2e1bb3533315c080d3decd3a682a7c62",
     },
 }

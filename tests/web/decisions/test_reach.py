@@ -32,19 +32,6 @@ def test_every_body_is_offered_whatever_the_state():
         assert [each.is_near for each in found] == sorted((each.is_near for each in found), reverse=True)
 
 
-def test_every_member_is_a_state_and_every_regional_body_has_members():
-    known = {each.iso3 for each in watched()}
-    for body in catalogue().bodies.bodies:
-        of_body = reach.members(body.id)
-        is_regional = body.level.startswith(("regional", "sub-regional", "cross-regional"))
-        if body.id == "EU":  # it acts on any State
-            assert of_body is None
-            continue
-        assert bool(of_body) is is_regional, body.id
-        assert (of_body or set()) <= known, body.id
-    assert set(reach._file()["bodies"]) <= {each.id for each in catalogue().bodies.bodies}
-
-
 @pytest.mark.django_db
 def test_the_page_says_why(settings, tmp_path):
     settings.FOCALPOINT_HOME = tmp_path

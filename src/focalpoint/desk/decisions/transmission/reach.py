@@ -2,17 +2,11 @@
 
 import dataclasses
 from collections.abc import Iterable
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-import yaml
 from django.utils.translation import gettext as _
 
 from focalpoint.desk.decisions.transmission.bodies import Way, ways
 from focalpoint.reference.countries import watched
-
-MEMBERS_FILE = Path(__file__).with_name("members.yaml")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -24,27 +18,6 @@ class Reached:
     why: str
 
 
-@cache
-def _file() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load(MEMBERS_FILE.read_text(encoding="utf-8"))
-    return found
-
-
-@cache
-def members(body: str) -> frozenset[str] | None:
-    """Return the States that are recalled as members of a body, by ISO3; None for a body of the whole world.
-
-    >>> "KEN" in members("IGAD"), members("SC")
-    (True, None)
-    """
-    known = _file()["bodies"].get(body)
-    if known is None:
-        return None
-    regions = set(known.get("regions", ()))
-    of_regions = {each.iso3 for each in watched() if each.region in regions} - set(known.get("except", ()))
-    return frozenset(of_regions | set(known.get("states", ())))
-
-
 def reached(iso3s: Iterable[str]) -> list[Reached]:
     """Return every body: those that reach one of some States first, each group in the order of the catalogue."""
     places = set(iso3s)
@@ -53,11 +26,12 @@ def reached(iso3s: Iterable[str]) -> list[Reached]:
 
 
 def _reached(way: Way, places: set[str]) -> Reached:
-    of_body = members(way.body.id)
-    if of_body is None:
+    membership = way.body.membership
+    if membership is None:
         return Reached(way, True, "")
-    inside = sorted(_(each.name) for each in watched() if each.iso3 in of_body & places)
-    words = {"year": _file()["as_of"], "states": ", ".join(inside)}
+    inside = sorted(_(each.name) for each in watched() if each.iso3 in membership.iso3s() & places)
+    flag = _("recalled") if membership.checked == "recalled" else _("checked")
+    words = {"flag": flag, "year": membership.as_of, "states": ", ".join(inside)}
     if inside:
-        return Reached(way, True, _("Member: %(states)s (recalled, as of %(year)d).") % words)
-    return Reached(way, False, _("No State of this situation is a member (recalled, as of %(year)d).") % words)
+        return Reached(way, True, _("Member: %(states)s (%(flag)s, as of %(year)d).") % words)
+    return Reached(way, False, _("No State of this situation is a member (%(flag)s, as of %(year)d).") % words)

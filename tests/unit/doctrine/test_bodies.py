@@ -1,0 +1,31 @@
+"""Which States are members of a body, and how a body decides."""
+
+from focalpoint import doctrine
+from focalpoint.reference.countries import watched
+
+BODIES = {each.id: each for each in doctrine.catalogue("2026.2", use_setting=False).bodies.bodies}
+
+
+def test_every_member_is_a_state_and_every_regional_body_has_members():
+    known = {each.iso3 for each in watched()}
+    for body in BODIES.values():
+        is_regional = body.level.startswith(("regional", "sub-regional", "cross-regional"))
+        if body.id == "EU":  # it acts on any State
+            assert body.membership is None
+            continue
+        assert bool(body.membership) is is_regional, body.id
+        if body.membership:
+            members = body.membership.iso3s()
+            assert members, body.id
+            assert members <= known, body.id
+
+
+def test_a_membership_says_of_which_year_it_is_and_that_it_is_recalled():
+    found = [body.membership for body in BODIES.values() if body.membership]
+    assert {(each.as_of, each.checked) for each in found} == {(2026, "recalled")}
+
+
+def test_a_region_counts_all_its_states_save_those_that_are_no_members():
+    assert "MAR" in BODIES["AU-PSC"].membership.iso3s()
+    assert "MAR" not in BODIES["ACHPR"].membership.iso3s()
+    assert BODIES["IGAD"].membership.iso3s() == {"DJI", "ETH", "KEN", "SDN", "SOM", "SSD", "UGA"}
