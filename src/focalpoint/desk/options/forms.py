@@ -12,7 +12,11 @@ from focalpoint.desk.options.rules import asked_for
 from focalpoint.desk.options.safeguards import AUTHORIZERS, SAFEGUARDS, Part, Safeguard, problems, reasons_in
 from focalpoint.doctrine import catalogue
 
-FIELDS = ("status", "reason", "owner", "decider", "due_on", "indicator", "exit_or_review_on", "cost_or_risk")
+FIELDS = (
+    *("status", "reason", "owner", "decider", "legal_basis", "due_on", "indicator", "exit_or_review_on"),
+    "cost_or_risk",
+)
+WATCHED = "watched"  # the list of indicators that the page offers
 
 
 class ConsiderForm(RevisedForm):
@@ -23,9 +27,15 @@ class ConsiderForm(RevisedForm):
     )
     reason = reason_words(_("Reason"), required=False, help_text=_("Needed when it is rejected."))
     owner = name_line(_("Owner"), required=False, help_text=_("Who carries it out."), longest=120)
-    decider = name_line(_("Decider"), required=False, help_text=_("Who can say yes."), longest=120)
-    due_on = day(_("Due"))
-    indicator = name_line(_("Indicator to watch"), required=False, longest=300)
+    decider = name_line(_("Decider"), required=False, help_text=_("Who can say yes."), longest=200)
+    legal_basis = name_line(_("Legal basis"), required=False, longest=300)
+    due_on = day(_("Due"), help_text=_("At first the latest day by which it has its effect, as the catalogue says."))
+    indicator = name_line(
+        _("Indicator to watch"),
+        required=False,
+        longest=300,
+        help_text=_("At first one of a risk factor that is present and that the measure bears on."),
+    )
     exit_or_review_on = day(_("Exit or review"))
     cost_or_risk = words(_("Cost or risk"), rows=2)
 
@@ -33,6 +43,7 @@ class ConsiderForm(RevisedForm):
         super().__init__(*args, **kwargs)
         self.measure = measure
         self.asked = asked_for(measure, pillar, state_is_alleged)
+        self.fields["indicator"].widget.attrs["list"] = WATCHED
         for safeguard in self.asked:
             self.fields |= {f"{safeguard.id}-{part.name}": _field(safeguard, part) for part in safeguard.parts}
 

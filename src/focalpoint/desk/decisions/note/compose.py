@@ -142,7 +142,17 @@ def _proposed(pillar: str, options: list[Option]) -> list[Block]:
     rows = tuple(_row(option) for option in options)
     keys = tuple(map(key, options))
     table = Table(caption=pillar, head=head, rows=rows, keys=keys, widths=(5, 3, 3, 3, 3, 4))
-    return [*let_leave([table, *_safeguards(pillar, options)]), *_readers(options)]
+    return [*let_leave([table, *_legal_bases(pillar, options), *_safeguards(pillar, options)]), *_readers(options)]
+
+
+def _legal_bases(pillar: str, options: list[Option]) -> list[Block]:
+    """Show on what each proposal of a pillar rests in law, where its author says so."""
+    based = [each for each in options if each.legal_basis]
+    if not based:
+        return []
+    rows = tuple((measure(each.measure).name, each.legal_basis) for each in based)
+    caption, head = _("%(pillar)s: legal basis") % {"pillar": pillar}, (_("Measure"), _("Legal basis"))
+    return [Table(caption=caption, head=head, rows=rows, keys=tuple(map(key, based)), widths=(5, 16))]
 
 
 def _readers(options: list[Option]) -> list[Block]:
