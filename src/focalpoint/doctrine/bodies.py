@@ -48,6 +48,25 @@ class Membership(Part):
         return frozenset((of_regions - set(self.without)) | set(self.states))
 
 
+class Step(Part):
+    """What a decision on a matter needs."""
+
+    matter: str
+    needs: str
+
+
+class Decision(Part):
+    """How a body decides: the next step counts where the one before it fails. A member may be party to the matter."""
+
+    steps: tuple[Step, ...]
+    party_votes: bool
+    party_takes_part: bool
+    basis: str
+    checked: Checked
+    checked_facts: tuple[str, ...] = ()
+    looked_at: tuple[str, ...] = ()
+
+
 class Body(Fact):
     """A body: what starts it, who may come to it with what, what it can put out, and its limits."""
 
@@ -65,6 +84,7 @@ class Body(Fact):
     limits: str
     mandate_ref: tuple[str, ...]
     checked_facts: tuple[str, ...]
+    decision: Decision | None = later(None)
     membership: Membership | None = later(None)  # None is a body of the whole world
 
 

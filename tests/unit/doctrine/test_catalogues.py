@@ -29,7 +29,10 @@ HASHES = {
         "yardsticks.yaml": "551a9fa94025b74f1d1367cac89be4e4b3d4cce0adc838c1d0820aa87738a84f",
     },
     "2026.2": {
-        "bodies.yaml": "863777ef577b5a715debb410db06fafb9db8702610cc83d6c3306486d1531580",
+        "bodies.yaml": "ecb018d357a52def5a73bd166e0b99f221cc83eb337527d56da625ac59640a13",
+        "cases.yaml": "cd56d0adbd965180645d26972f651ff324f6a916697975424bfceb100745c515",
+        "crimes.yaml": "c8e4380258a47f5a6b00af0ca17cccb090a623ab21a47359ed62f10ea0862b14",
+        "measures.yaml": "6a66f4ceeded87668ac0013cf97dea7c718b78fee660d5be02edf48f052c3ef9",
         "mechanisms.yaml": "cc939af387130f94ac0d902a4782537e2e1bb3533315c080d3decd3a682a7c62",
     },
 }
