@@ -85,6 +85,7 @@ class Body(Fact):
     mandate_ref: tuple[str, ...]
     checked_facts: tuple[str, ...]
     decision: Decision | None = later(None)
+    territory: tuple[str, ...] = later(())  # States that the mandate is limited to, by ISO3
     membership: Membership | None = later(None)  # None is a body of the whole world
 
 

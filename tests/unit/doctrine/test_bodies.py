@@ -29,3 +29,17 @@ def test_a_region_counts_all_its_states_save_those_that_are_no_members():
     assert "MAR" in BODIES["AU-PSC"].membership.iso3s()
     assert "MAR" not in BODIES["ACHPR"].membership.iso3s()
     assert BODIES["IGAD"].membership.iso3s() == {"DJI", "ETH", "KEN", "SDN", "SOM", "SSD", "UGA"}
+
+
+def test_those_who_were_missing_can_be_conveyed_to():
+    added = {"STATE", "SRSG-CAAC", "SRSG-SVC", "IIIM", "IIMM", "UNWOMEN", "UNICEF", "PARL"}
+    assert added <= BODIES.keys()
+    assert added.isdisjoint(each.id for each in doctrine.catalogue("2026.1", use_setting=False).bodies.bodies)
+    assert all(BODIES[each].looked_at or BODIES[each].checked == "recalled" for each in added)
+
+
+def test_a_mandate_that_is_limited_names_its_states():
+    assert {each.id: each.territory for each in BODIES.values() if each.territory} == {
+        "IIIM": ("SYR",),
+        "IIMM": ("MMR",),
+    }

@@ -29,7 +29,7 @@ HASHES = {
         "yardsticks.yaml": "551a9fa94025b74f1d1367cac89be4e4b3d4cce0adc838c1d0820aa87738a84f",
     },
     "2026.2": {
-        "bodies.yaml": "ecb018d357a52def5a73bd166e0b99f221cc83eb337527d56da625ac59640a13",
+        "bodies.yaml": "a0abb4ff4982dd25ff299d08ca850d9906f8ca02cf25e91969450b0d26c849f5",
         "cases.yaml": "cd56d0adbd965180645d26972f651ff324f6a916697975424bfceb100745c515",
         "crimes.yaml": "c8e4380258a47f5a6b00af0ca17cccb090a623ab21a47359ed62f10ea0862b14",
         "measures.yaml": "6a66f4ceeded87668ac0013cf97dea7c718b78fee660d5be02edf48f052c3ef9",

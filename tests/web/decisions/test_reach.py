@@ -25,6 +25,13 @@ def test_a_body_with_one_of_two_states_among_its_members_is_near():
     assert {"AU-PSC", "IGAD", "OSCE-MM"} <= near("KEN", "UKR")
 
 
+def test_a_body_is_near_where_its_mandate_covers_the_state():
+    assert "IIMM" in near("MMR")
+    assert not near("KEN") & {"IIMM", "IIIM"}
+    (shown,) = [each for each in reach.reached(["KEN"]) if each.way.body.id == "IIMM"]
+    assert shown.why == "Its mandate covers: Myanmar."
+
+
 def test_every_body_is_offered_whatever_the_state():
     for state in watched():
         found = reach.reached([state.iso3])

@@ -26,12 +26,26 @@ def reached(iso3s: Iterable[str]) -> list[Reached]:
 
 
 def _reached(way: Way, places: set[str]) -> Reached:
+    if way.body.territory:
+        return _by_mandate(way, places)
     membership = way.body.membership
     if membership is None:
         return Reached(way, True, "")
-    inside = sorted(_(each.name) for each in watched() if each.iso3 in membership.iso3s() & places)
+    inside = _names(membership.iso3s() & places)
     flag = _("recalled") if membership.checked == "recalled" else _("checked")
-    words = {"flag": flag, "year": membership.as_of, "states": ", ".join(inside)}
+    words = {"flag": flag, "year": membership.as_of, "states": inside}
     if inside:
         return Reached(way, True, _("Member: %(states)s (%(flag)s, as of %(year)d).") % words)
     return Reached(way, False, _("No State of this situation is a member (%(flag)s, as of %(year)d).") % words)
+
+
+def _by_mandate(way: Way, places: set[str]) -> Reached:
+    """Return a body whose mandate is limited to some States."""
+    is_near = bool(places.intersection(way.body.territory))
+    return Reached(way, is_near, _("Its mandate covers: %(states)s.") % {"states": _names(way.body.territory)})
+
+
+def _names(iso3s: Iterable[str]) -> str:
+    """Return the names of States, in their order."""
+    wanted = set(iso3s)
+    return ", ".join(sorted(_(each.name) for each in watched() if each.iso3 in wanted))
