@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from focalpoint.desk.assessments.actions import ensure_writable
 from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.concurrency.revisions import Stale, advance
+from focalpoint.desk.design.substance import FEW, problem_of_reason
 from focalpoint.desk.marking.refs import new_ref
 from focalpoint.desk.options.models import Option, Paper, Reading
 from focalpoint.desk.options.rules import measure
@@ -27,7 +28,11 @@ class NothingToRead(FocalpointError):
 
 
 class NotSubstantial(FocalpointError):
-    """A record of a safeguard that says nothing, or copies another one."""
+    """A record of a safeguard or a reason that says nothing, or copies another one."""
+
+
+class NotProposed(FocalpointError):
+    """A withdrawal of what is not proposed, or is no longer."""
 
 
 @transaction.atomic
@@ -44,7 +49,10 @@ def start(*, assessment: Assessment, by: User, at: dt.datetime) -> Paper:
 
 @transaction.atomic
 def consider(*, option: Option, revision: int, by: User, at: dt.datetime) -> Option:
-    """Consider a measure under a pillar, proposed or rejected with a reason; considering it again replaces it."""
+    """Consider a measure under a pillar, proposed or rejected with a reason.
+
+    Considering it again replaces it, but leaves what was withdrawn.
+    """
     require(by, Permission.PAPER_WRITE, option.paper.assessment)
     paper = option.paper
     ensure_writable(paper.assessment)
@@ -52,16 +60,35 @@ def consider(*, option: Option, revision: int, by: User, at: dt.datetime) -> Opt
         raise NotInThisPillar(_("This measure is not in that pillar."), todo=_("Choose it under one of its own."))
     _ensure_substance(option)
     advance(paper, revision=revision)
-    Option.objects.filter(paper=paper, measure=option.measure, pillar=option.pillar).delete()
+    Option.objects.current().filter(paper=paper, measure=option.measure, pillar=option.pillar).delete()
     option.save(force_insert=True)
     ids = {"measure": option.measure, "pillar": option.pillar, "status": option.status}
     record(by=by.ref, at=at, verb="option.considered", subject=paper.ref, ids=ids, after=[paper])
     return option
 
 
+@transaction.atomic
+def withdraw(*, option: Option, reason: str, revision: int, by: User, at: dt.datetime) -> Option:
+    """Withdraw a proposal with a reason; what was proposed can be read on, and the measure can be proposed again."""
+    require(by, Permission.PAPER_WRITE, option.paper.assessment)
+    paper = option.paper
+    ensure_writable(paper.assessment)
+    if problem := problem_of_reason(reason, fewest=FEW):
+        raise NotSubstantial(_("This gives no reason."), todo=str(problem))
+    advance(paper, revision=revision)
+    changes = {"withdrawal_reason": reason, "withdrawn_by": by, "withdrawn_at": at, "status": Option.Status.WITHDRAWN}
+    proposed = Option.objects.filter(pk=option.pk, status=Option.Status.PROPOSED)
+    if not proposed.update(**changes):
+        raise NotProposed(_("This measure is not proposed."), todo=_("Open the paper again to see what it proposes."))
+    option.refresh_from_db()
+    ids: Ids = {"measure": option.measure, "pillar": option.pillar, "status": option.status}
+    record(by=by.ref, at=at, verb="option.withdrawn", subject=paper.ref, ids=ids, after=[paper])
+    return option
+
+
 def _ensure_substance(option: Option) -> None:
     """Refuse a record that was begun and says nothing, or has words that stand elsewhere in the paper."""
-    others = Option.objects.filter(paper=option.paper).exclude(measure=option.measure, pillar=option.pillar)
+    others = Option.objects.current().filter(paper=option.paper).exclude(measure=option.measure, pillar=option.pillar)
     reasons = [text for each in others for text in (*reasons_in(each.records), each.reason, each.cost_or_risk)]
     reasons += [option.paper.no_new_measure, option.reason, option.cost_or_risk, option.indicator]
     for name, given in option.records.items():

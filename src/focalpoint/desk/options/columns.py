@@ -50,22 +50,25 @@ class Described:
 
 @dataclasses.dataclass(frozen=True)
 class Column:
-    """One pillar: what was considered there, and what is missing there."""
+    """One pillar: what was considered there, what was withdrawn there, and what is missing there."""
 
     pillar: str
     label: Any
     options: list[Shown]
+    withdrawn: list[Shown]
     missing: list[Finding]
 
 
 def columns(paper: Paper, found: list[Finding]) -> list[Column]:
     """Return the three pillars side by side; their order carries no meaning."""
-    options = list(paper.options.all())
+    options = paper.current_options
+    withdrawn = [option for option in paper.options.all() if option.status == Option.Status.WITHDRAWN]
     return [
         Column(
             pillar=pillar,
             label=Option.Pillar(pillar).label,
             options=[_shown(option, found) for option in options if option.pillar == pillar],
+            withdrawn=[_shown(option, []) for option in withdrawn if option.pillar == pillar],
             missing=[each for each in found if each.rule == f"every_pillar_is_considered:{pillar}"],
         )
         for pillar in PILLARS

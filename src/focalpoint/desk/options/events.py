@@ -27,6 +27,13 @@ EVENTS = (
         done=_("The measure is saved."),
     ),
     EventType(
+        "option.withdrawn",
+        _("withdrew a measure from the options paper %(subject)s"),
+        PAPER,
+        variants={("status", "withdrawn"): _("withdrew a proposed measure from the options paper %(subject)s")},
+        done=_("The measure is withdrawn. It can be read under its pillar, and proposed again."),
+    ),
+    EventType(
         "safeguards.read",
         _("read the safeguards of a measure in the options paper %(subject)s"),
         PAPER,

@@ -105,6 +105,12 @@ class ReadingForm(ActForm):
     shown = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class WithdrawForm(RevisedForm):
+    """Why a proposal is withdrawn."""
+
+    withdrawal_reason = reason_words(_("Reason for the withdrawal"))
+
+
 class CostForm(RevisedForm):
     """The fourth column."""
 

@@ -27,9 +27,25 @@ class Paper(models.Model):
         """The marking of the situation it belongs to."""
         return self.assessment.tlp
 
+    @property
+    def current_options(self) -> list["Option"]:
+        """What it proposes or rejects now; what was withdrawn is history."""
+        return [each for each in self.options.all() if each.status != Option.Status.WITHDRAWN]
+
+
+class Options(models.QuerySet["Option"]):
+    """Options by how they are read."""
+
+    def current(self) -> "Options":
+        """Return what the paper proposes or rejects; what was withdrawn is history."""
+        return self.exclude(status=Option.Status.WITHDRAWN)
+
 
 class Option(models.Model):
-    """One measure that was considered: proposed with all that a proposal needs, or rejected with a reason."""
+    """One measure that was considered: proposed with all that a proposal needs, or rejected with a reason.
+
+    One that is withdrawn keeps what was proposed; the same measure can be proposed again, as another option.
+    """
 
     class Pillar(models.TextChoices):
         I = "I", _("Pillar I: the State's own responsibility")  # noqa: E741 - the pillars are numbered so
@@ -39,6 +55,7 @@ class Option(models.Model):
     class Status(models.TextChoices):
         PROPOSED = "proposed", _("proposed")
         REJECTED = "rejected", _("considered and rejected")
+        WITHDRAWN = "withdrawn", _("withdrawn")
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="options")
     measure = models.CharField(max_length=12)
@@ -60,14 +77,33 @@ class Option(models.Model):
     humanitarian_exemption_note = models.TextField(blank=True)
     due_diligence_check = models.TextField(blank=True)
     flag_reason = models.TextField(blank=True)
+    withdrawal_reason = models.TextField(blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Options.as_manager()
 
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["paper", "measure", "pillar"], name="measure_once_a_pillar"),
+            models.UniqueConstraint(
+                fields=["paper", "measure", "pillar"],
+                condition=~Q(status="withdrawn"),
+                name="current_measure_once_a_pillar",
+            ),
             models.CheckConstraint(condition=Q(pillar__in=["I", "II", "III"]), name="option_pillar"),
-            models.CheckConstraint(condition=Q(status__in=["proposed", "rejected"]), name="option_status"),
+            models.CheckConstraint(
+                condition=Q(status__in=["proposed", "rejected", "withdrawn"]), name="known_option_status"
+            ),
             models.CheckConstraint(condition=~Q(status="rejected") | ~Q(reason=""), name="rejected_with_a_reason"),
+            models.CheckConstraint(
+                condition=Q(status="withdrawn", withdrawn_by__isnull=False, withdrawn_at__isnull=False)
+                & ~Q(withdrawal_reason="")
+                | ~Q(status="withdrawn") & Q(withdrawn_by=None, withdrawn_at=None, withdrawal_reason=""),
+                name="withdrawn_by_a_person_with_a_reason",
+            ),
         ]
 
     @property

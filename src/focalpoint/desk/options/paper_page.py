@@ -13,7 +13,7 @@ from focalpoint.desk.concurrency.forms import ActForm, RevisedForm
 from focalpoint.desk.concurrency.revisions import renew_revision
 from focalpoint.desk.options import queries
 from focalpoint.desk.options.columns import columns, described
-from focalpoint.desk.options.forms import FIELDS, ConsiderForm, CostForm, ReadingForm
+from focalpoint.desk.options.forms import FIELDS, ConsiderForm, CostForm, ReadingForm, WithdrawForm
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.prefill import indicators, prefilled
 from focalpoint.desk.options.rules import Finding
@@ -36,13 +36,19 @@ def is_writer(found: Paper, by: User) -> bool:
     return found.assessment.author_id == by.pk and found.assessment.state in WRITABLE
 
 
+def current(found: Paper, pillar: str, measure: str) -> Option | None:
+    """Return what a paper says now of a measure under a pillar."""
+    same = (pillar, measure)
+    return next((each for each in found.current_options if (each.pillar, each.measure) == same), None)
+
+
 def consider_form(found: Paper, pillar: str, measure: str, data: Any = None) -> ConsiderForm:
     """Return the form for a measure under a pillar, filled with what was said of it before."""
     known = next((each for each in catalogue().measures.measures if each.id == measure), None)
     if known is None or pillar not in known.pillars:
         raise Http404
     state = queries.state_is_alleged(found.assessment.situation)
-    before = next((one for one in found.options.all() if (one.measure, one.pillar) == (measure, pillar)), None)
+    before = current(found, pillar, measure)
     if before:
         initial = {name: getattr(before, name) for name in FIELDS} | _recorded(before)
     else:
@@ -63,12 +69,13 @@ def show_page(
     cost: CostForm | None = None,
     chosen: tuple[str, str] | None = None,
     reading: ReadingForm | None = None,
+    withdraw: WithdrawForm | None = None,
 ) -> HttpResponse:
     """Render the paper with the forms its author may use; a form that was sent keeps its text."""
-    wrong = any(form.errors for form in (consider, cost, reading) if form)
+    wrong = any(form.errors for form in (consider, cost, reading, withdraw) if form)
     if wrong:
         found = visible(request, found.ref)  # what others saved meanwhile is above what was kept
-        _renew(found, consider, cost)
+        _renew(found, consider, cost, withdraw)
     writes = is_writer(found, person(request))
     said = queries.held_to_the_rules(found)
     initial = {"no_new_measure": found.no_new_measure, "revision": found.revision}
@@ -82,6 +89,7 @@ def show_page(
         "watched": indicators(queries.present_factors(found)) if consider else [],
         "chosen": (Option.Pillar(chosen[0]), described(chosen[1])) if chosen else None,
         "cost_form": cost or (CostForm(initial=initial) if writes else None),
+        "withdraw_form": withdraw,
         "writes": writes,
         "reading_refused": reading,
         "reading_form": ActForm()

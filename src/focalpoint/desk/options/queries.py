@@ -21,7 +21,7 @@ def papers(user: User) -> QuerySet[Paper]:
 
 def options_with_readings() -> QuerySet[Option]:
     """Return options with who read their safeguards, for a prefetch of a paper that was found."""
-    return Option.objects.select_related("reading__by")
+    return Option.objects.select_related("reading__by", "withdrawn_by")
 
 
 def paper_of(user: User, assessment: Assessment) -> Paper | None:
@@ -32,7 +32,7 @@ def paper_of(user: User, assessment: Assessment) -> Paper | None:
 def held_to_the_rules(paper: Paper) -> list[Finding]:
     """Return what the rules say of a paper as it is."""
     state = state_is_alleged(paper.assessment.situation)
-    return findings(list(paper.options.all()), paper.no_new_measure, state_is_alleged_perpetrator=state)
+    return findings(paper.current_options, paper.no_new_measure, state_is_alleged_perpetrator=state)
 
 
 def state_is_alleged(situation: Situation) -> bool:

@@ -202,7 +202,7 @@ EACH: tuple[Callable[[Option], Finding | None], ...] = (
 
 
 def findings(options: list[Option], no_new_measure: str, *, state_is_alleged_perpetrator: bool) -> list[Finding]:
-    """Hold a whole paper to every rule. Rejected options are held to none: their reason is what counts."""
+    """Hold the current options of a paper to every rule; a rejected one is held to none, as its reason counts."""
     proposed = [option for option in options if option.status == Option.Status.PROPOSED]
     said = [found for option in proposed for found in of_one(option, state_is_alleged_perpetrator)]
     return [*said, *every_pillar_is_considered(options), *no_new_measure_is_always_there(no_new_measure)]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 from focalpoint.desk.assessments.queries import assessments
 from focalpoint.desk.concurrency.forms import ActForm, act
 from focalpoint.desk.options import actions, queries
-from focalpoint.desk.options.forms import FIELDS, ConsiderForm, CostForm, ReadingForm
+from focalpoint.desk.options.forms import FIELDS, ConsiderForm, CostForm, ReadingForm, WithdrawForm
 from focalpoint.desk.options.models import Option, Paper
-from focalpoint.desk.options.paper_page import consider_form, is_writer, show_page, visible
+from focalpoint.desk.options.paper_page import consider_form, current, is_writer, show_page, visible
 from focalpoint.desk.options.search import hits, search
 from focalpoint.desk.options.search_form import SearchForm
 from focalpoint.desk.people.access import person, requires
@@ -47,13 +47,15 @@ def _started(found: Any, by: User) -> str:
 @requires(Permission.SITUATION_READ)
 @require_GET
 def paper(request: HttpRequest, ref: str) -> HttpResponse:
-    """Show the paper; with ``?pillar=&measure=`` its author considers that measure."""
+    """Show the paper; with ``?pillar=&measure=`` its author considers that measure, or withdraws it."""
     found = visible(request, ref)
-    pillar, measure = request.GET.get("pillar", ""), request.GET.get("measure", "")
-    form = None
-    if measure and is_writer(found, person(request)):
-        form = consider_form(found, pillar, measure)
-    return show_page(request, found, consider=form, chosen=(pillar, measure) if form else None)
+    pillar, measure = chosen = request.GET.get("pillar", ""), request.GET.get("measure", "")
+    if not measure or not is_writer(found, person(request)):
+        return show_page(request, found)
+    if request.GET.get("withdraw") and current(found, pillar, measure):
+        form = WithdrawForm(initial={"revision": found.revision})
+        return show_page(request, found, withdraw=form, chosen=chosen)
+    return show_page(request, found, consider=consider_form(found, pillar, measure), chosen=chosen)
 
 
 @requires(Permission.SITUATION_READ)
@@ -63,7 +65,7 @@ def measures(request: HttpRequest, ref: str) -> HttpResponse:
     found = visible(request, ref)
     present = queries.present_factors(found)
     form = SearchForm(request.GET, present=present)
-    considered = {(each.pillar, each.measure): each.get_status_display() for each in found.options.all()}
+    considered = {(each.pillar, each.measure): each.get_status_display() for each in found.current_options}
     context = {
         "paper": found,
         "situation": found.assessment.situation,
@@ -95,12 +97,30 @@ def _considered(option: Option, form: ConsiderForm, by: User) -> str:
     return reverse("paper", args=[option.paper.ref])
 
 
+@requires(Permission.PAPER_WRITE)
+@require_POST
+def withdraw(request: HttpRequest, ref: str, pillar: str, measure: str) -> HttpResponse:
+    """Withdraw a proposal with a reason."""
+    by, found = person(request), visible(request, ref)
+    option = found.options.filter(pillar=pillar, measure=measure).last()  # sent twice, it is withdrawn already
+    if option is None:
+        raise Http404
+    form = WithdrawForm(request.POST)
+
+    def do() -> str:
+        reason, revision = form.cleaned_data["withdrawal_reason"], form.cleaned_data["revision"]
+        actions.withdraw(option=option, reason=reason, revision=revision, by=by, at=timezone.now())
+        return reverse("paper", args=[found.ref])
+
+    return act(request, form, do, by=by.ref) or show_page(request, found, withdraw=form, chosen=(pillar, measure))
+
+
 @requires(Permission.SAFEGUARD_READ)
 @require_POST
 def confirm_reading(request: HttpRequest, ref: str, pillar: str, measure: str) -> HttpResponse:
     """Record that a second person has read the safeguards of an option."""
     by, found = person(request), visible(request, ref)
-    option = get_object_or_404(found.options, pillar=pillar, measure=measure)
+    option = get_object_or_404(found.options.current(), pillar=pillar, measure=measure)
     form = ReadingForm(request.POST)
 
     def do() -> str:

@@ -120,10 +120,11 @@ def _options(paper: Paper) -> list[Block]:
     for pillar in PILLARS:
         label, options = (
             str(Option.Pillar(pillar).label),
-            list(paper.options.filter(pillar=pillar).select_related("reading__by")),
+            list(paper.options.filter(pillar=pillar).select_related("reading__by", "withdrawn_by")),
         )
         lines += _proposed(label, [each for each in options if each.status == Option.Status.PROPOSED])
         lines += _rejected(label, [each for each in options if each.status == Option.Status.REJECTED])
+        lines += _withdrawn(label, [each for each in options if each.status == Option.Status.WITHDRAWN])
     cost = paper.no_new_measure or _("what it is expected to cost was not said.")
     lines.append(say(Run(text=_("No new measure: "), strong=True), cost))
     return lines
@@ -205,6 +206,23 @@ def _rejected(pillar: str, options: list[Option]) -> list[Block]:
     rows = tuple((measure(option.measure).name, option.reason) for option in options)
     caption = _("%(pillar)s: considered and rejected") % {"pillar": pillar}
     return [Table(caption=caption, head=(_("Measure"), _("Reason")), rows=rows, widths=(5, 16))]
+
+
+def _withdrawn(pillar: str, options: list[Option]) -> list[Block]:
+    """Show what was proposed in a pillar and withdrawn before this note, by whom, when and why."""
+    if not options:
+        return []
+    rows = tuple(
+        (
+            measure(each.measure).name,
+            each.withdrawal_reason,
+            each.withdrawn_by.get_username() if each.withdrawn_by else "–",
+            date_format(office_day(each.withdrawn_at)) if each.withdrawn_at else "–",
+        )
+        for each in options
+    )
+    caption = _("%(pillar)s: proposed and withdrawn") % {"pillar": pillar}
+    return [Table(caption=caption, head=(_("Measure"), _("Reason"), _("By"), _("On")), rows=rows, widths=(5, 10, 3, 3))]
 
 
 def _rest(assessment: Assessment) -> list[Block]:
