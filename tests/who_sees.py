@@ -9,6 +9,8 @@ ONCE_SIGNED = {"principal", "aide"}
 CLOSED = {
     "scope": {"reviewer", "principal"},
     "submit": {"reviewer", "principal"},
+    "item_access": {"principal", "custodian"},
+    "situation_access": {"principal"},
     "sources": {"principal"},
     "source": {"principal"},
 }

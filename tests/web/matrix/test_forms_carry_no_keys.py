@@ -19,7 +19,8 @@ def test_whatever_a_form_offers_is_named_by_its_reference(world):
     item, situation = (reverse(name, args=[family.refs()[name]]) for name in ("item", "situation"))
     draft = reverse("assessment", args=[family.refs()["assessment"]])
     offered: dict[str, list[str]] = {}
-    for address in (f"{item}?set=source", f"{item}?set=credibility", situation, draft):
+    access = reverse("situation_access", args=[family.refs()["situation"]])
+    for address in (f"{item}?set=source", f"{item}?set=credibility", situation, access, draft):
         page = client.get(address).content.decode()
         for each in SELECT.finditer(page):
             offered.setdefault(each[1], []).extend(value for value in OPTION.findall(each[0]) if value)
@@ -33,7 +34,7 @@ def test_whatever_a_form_offers_is_named_by_its_reference(world):
 def test_what_is_no_reference_is_refused_clearly(world, chosen):
     family, client = world.families[-1], world.reader("analyst-high-in").browser
     common = {"once": "x", "revision": "1", "subject": "police", "credibility": "2", "reason": "x"}
-    asked = {"name_source": "source", "grade": "confirmed_by", "link_item": "item", "admit": "person"}
+    asked = {"name_source": "source", "grade": "confirmed_by", "link_item": "item", "situation_members": "person"}
     for name, field in asked.items():
         ref = family.item.ref if name in {"name_source", "grade"} else family.situation.ref
         assert client.post(reverse(name, args=[ref]), common | {field: chosen}).status_code == 422, name

@@ -15,7 +15,10 @@ from focalpoint.desk.trail.actors import SystemActor
 
 EXPECTED = Path(__file__).parents[2] / "expected"
 MODULES = (
-    *(f"{app}.actions" for app in ("assessments", "decisions", "intake", "options", "people", "situations", "watch")),
+    *(
+        f"{app}.actions"
+        for app in ("assessments", "compartments", "decisions", "intake", "options", "people", "situations", "watch")
+    ),
     "intake.grading",
 )
 NO_ACT = {"ensure_covered", "ensure_readable", "ensure_writable", "write_custody", "sees_all", "random_password"}

@@ -108,4 +108,9 @@ def test_a_page_without_a_navigation_counts_nothing(cast):
 
 
 def test_every_number_stands_beside_a_page_that_exists():
-    assert {reverse(name) for name in badges.COUNTS} == {"/submissions/", "/transmissions/", "/comparisons/"}
+    assert {reverse(name) for name in badges.COUNTS} == {
+        "/submissions/",
+        "/transmissions/",
+        "/comparisons/",
+        "/access/",
+    }

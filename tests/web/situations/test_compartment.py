@@ -6,6 +6,7 @@ from django.urls import reverse
 import pages
 import walk
 from at_desk import browser
+from focalpoint.desk.compartments.actions import change_members
 from focalpoint.desk.concurrency import idempotency
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.situations import actions as situating
@@ -81,8 +82,9 @@ def test_whoever_is_admitted_later_sees_what_was_closed_and_nothing_that_was_clo
     for each in (item, own):
         situating.link_item(situation=situation, item=each, closes=True, by=cast.analyst, at=walk.AT)
     situation.refresh_from_db()
-    words = {"person": colleague, "revision": situation.revision}
-    situating.admit(situation=situation, **words, by=cast.analyst, at=walk.AT)
+    words = {"person": colleague, "is_member": True, "revision": situation.revision}
+    reason = "Works on the same district from this week."
+    change_members(subject=situation, **words, reason=reason, by=cast.analyst, at=walk.AT)
     assert status(colleague, item) == 200
     assert status(colleague, own) == 404
     assert [each for each in differences() if "situations" in str(each).lower()] == []

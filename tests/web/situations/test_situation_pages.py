@@ -18,6 +18,7 @@ from focalpoint.desk.situations.models import ScopeTest, Situation
 from focalpoint.desk.trail.models import Event as Row
 from walk import SECRET
 
+ADMITS = {"is_member": "yes", "reason": "Works on the same district from this week."}
 pytestmark = pytest.mark.django_db
 
 
@@ -191,16 +192,16 @@ def test_under_need_to_know_only_members_see_it_and_a_new_member_does_too(cast):
     head = browser(cast.head)
     assert head.get(page).status_code == 404
     client = browser(cast.analyst)
-    fields = {"once": once(client, page), "revision": situation.revision, "person": cast.head.ref}
-    assert client.post(reverse("admit", args=[situation.ref]), fields).status_code == 302
+    fields = ADMITS | {"once": once(client, page), "revision": situation.revision, "person": cast.head.ref}
+    assert client.post(reverse("situation_members", args=[situation.ref]), fields).status_code == 302
     assert head.get(page).status_code == 200
 
 
 def test_of_two_who_add_members_at_once_the_second_is_told(cast):
     situation = walk.opened(cast.analyst)
-    page, admit = reverse("situation", args=[situation.ref]), reverse("admit", args=[situation.ref])
+    page, admit = (reverse(name, args=[situation.ref]) for name in ("situation", "situation_members"))
     client = browser(cast.analyst)
-    fields = {"revision": situation.revision}
+    fields = ADMITS | {"revision": situation.revision}
     assert client.post(admit, fields | {"once": once(client, page), "person": cast.head.ref}).status_code == 302
     late = client.post(admit, fields | {"once": once(client, page), "person": cast.reviewer.ref})
     assert late.status_code == 422

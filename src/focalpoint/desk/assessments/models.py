@@ -5,6 +5,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.marking.rule import highest
+
 PERSON = settings.AUTH_USER_MODEL
 
 
@@ -12,6 +15,7 @@ class Assessment(models.Model):
     """One version of a situation's assessment. It takes the situation's marking and members.
 
     When it is signed its text is frozen: ``frozen`` holds the note's blocks as signed, ``frozen_hash`` their SHA-256.
+    Once the situation's marking changes, a signed one keeps that under which it was signed, besides the situation's.
     """
 
     class State(models.TextChoices):
@@ -42,6 +46,8 @@ class Assessment(models.Model):
     review_reason = models.TextField(blank=True)
     frozen = models.JSONField(null=True, blank=True)
     frozen_hash = models.CharField(max_length=64, blank=True)
+    kept_tlp = models.CharField(max_length=16, choices=Tlp, blank=True, default="", editable=False)
+    kept_need_to_know = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField()
     revision = models.PositiveIntegerField(default=1)
 
@@ -73,8 +79,8 @@ class Assessment(models.Model):
 
     @property
     def tlp(self) -> str:
-        """The marking of the situation it belongs to."""
-        return self.situation.tlp
+        """The marking of the situation it belongs to, or the stricter one under which it was signed."""
+        return highest(self.situation.tlp, *([self.kept_tlp] if self.kept_tlp else [])).value
 
 
 class Factor(models.Model):

@@ -6,13 +6,14 @@ from focalpoint.desk.assessments.models import Assessment, Factor
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
-from focalpoint.desk.situations.queries import situations
+from focalpoint.desk.situations.queries import kept_seen_by, situations
 from focalpoint.desk.watch.models import Chance, Release
 
 
 def assessments(user: User) -> QuerySet[Assessment]:
     """Return the assessments a user may see; a principal sees them once they are signed."""
-    found = Assessment.objects.filter(situation__in=situations(user)).select_related("situation", "author")
+    found = Assessment.objects.filter(kept_seen_by(user), situation__in=situations(user))
+    found = found.select_related("situation", "author")
     return found if has_permission(user, Permission.DRAFT_READ) else found.filter(state=Assessment.State.SIGNED)
 
 

@@ -11,6 +11,7 @@ from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.people.queries import holders
 from focalpoint.desk.situations.models import Situation
+from focalpoint.desk.situations.queries import kept_seen_by
 
 STATES = Submission.State
 ONCE_SIGNED = (STATES.SIGNED, STATES.DECIDED)
@@ -18,7 +19,8 @@ ONCE_SIGNED = (STATES.SIGNED, STATES.DECIDED)
 
 def submissions(user: User) -> QuerySet[Submission]:
     """Return the submissions a user may see, the one due first on top; principal and aide see them once signed."""
-    found = Submission.objects.filter(assessment__situation__in=_situations(user))
+    kept = kept_seen_by(user, "assessment__")
+    found = Submission.objects.filter(kept, assessment__situation__in=_situations(user))
     found = found.select_related("assessment__situation", "assessment__author", "paper")
     reads_drafts = has_permission(user, Permission.DRAFT_READ)
     return found if reads_drafts else found.filter(state__in=ONCE_SIGNED)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.assessments.models import Assessment, Judgement
+from focalpoint.desk.compartments.actions import change_members
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.models import Submission, Transmission
 from focalpoint.desk.decisions.note.digest import read_now
@@ -125,7 +126,8 @@ def _link(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
 
 def _admit(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
     situation, person = _there(walk.situation), User.objects.get(username=more["person"])
-    situating.admit(situation=situation, person=person, revision=situation.revision, **actor.signed)
+    given = {"is_member": True, "reason": more["reason"], "revision": situation.revision}
+    change_members(subject=situation, person=person, **given, **actor.signed)
 
 
 def _scope(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:

@@ -165,6 +165,9 @@ def withdraw_consent(*, item: Item, revision: int, by: User, at: dt.datetime) ->
     item.originals.update(key=None, key_destroyed_at=at, name="")
     Event.objects.filter(item=item).update(**ERASED)
     item.gradings.update(reason="", despite="", answer="")
+    item.markingchange_set.update(reason="–")
+    item.markingchange_set.exclude(answer="").update(answer="–")
+    item.memberchange_set.update(reason="–")
     destroy_share(name_of(item))
     steps = [Custody.Step.WITHDRAWN, *([Custody.Step.KEY_DESTROYED] if blobs else [])]
     write_custody(item, steps, "item.consent-withdrawn", by, at, {"keys": len(blobs)})

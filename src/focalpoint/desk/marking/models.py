@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.refs import LENGTH, new_ref
-from focalpoint.desk.marking.rule import Reader, is_for_members, seen_by
+from focalpoint.desk.marking.rule import Marks, Reader, is_for_members, seen_by
 
 
 class Classification(models.TextChoices):
@@ -28,7 +28,7 @@ class MarkedQuerySet(models.QuerySet[M]):
     def visible_to(self, reader: Reader) -> "MarkedQuerySet[M]":
         """Return those that a reader may see."""
         own = self.model._default_manager.filter(members=reader.pk).values("pk")
-        return self.filter(seen_by(reader, own))
+        return self.filter(seen_by(reader, models.Q(pk__in=own)))
 
 
 class Marked(models.Model):
@@ -47,6 +47,11 @@ class Marked(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def marks(self) -> Marks:
+        """Its marking and need to know."""
+        return Marks(self.tlp, self.need_to_know)
 
     @property
     def is_for_members(self) -> bool:

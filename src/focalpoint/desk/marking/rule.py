@@ -4,9 +4,9 @@ A reader sees an object when the reader's clearance covers its marking, and, whe
 reader is one of them. It is here twice, for one object and for a query; ``tests/expected/marking.csv`` holds both.
 """
 
-from typing import Any, Protocol
+from typing import NamedTuple, Protocol
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from focalpoint.desk.marking.levels import Tlp
 
@@ -19,6 +19,13 @@ class Reader(Protocol):
 
     pk: int
     clearance: str
+
+
+class Marks(NamedTuple):
+    """The marking of an object, and whether need to know was said of it."""
+
+    tlp: str
+    need_to_know: bool
 
 
 def readable(clearance: str) -> list[str]:
@@ -57,9 +64,19 @@ def is_for_members(*, tlp: str, need_to_know: bool) -> bool:
     return need_to_know or Tlp(tlp) in FOR_MEMBERS
 
 
-def for_members() -> Q:
-    """Return the same as a condition of a query."""
-    return Q(need_to_know=True) | Q(tlp__in=FOR_MEMBERS)
+def for_members(prefix: str = "") -> Q:
+    """Return the same as a condition of a query, over fields whose names begin with ``prefix``."""
+    return Q(**{f"{prefix}need_to_know": True}) | Q(**{f"{prefix}tlp__in": FOR_MEMBERS})
+
+
+def is_lower(marks: Marks, *, than: Marks) -> bool:
+    """Whether a marking lets more people see an object than another.
+
+    >>> is_lower(Marks("TLP:RED", False), than=Marks("TLP:AMBER", True))
+    False
+    """
+    was, is_now = (is_for_members(tlp=each.tlp, need_to_know=each.need_to_know) for each in (than, marks))
+    return (was and not is_now) or LADDER.index(Tlp(marks.tlp)) < LADDER.index(Tlp(than.tlp))
 
 
 def is_seen(*, clearance: str, tlp: str, need_to_know: bool, is_member: bool) -> bool:
@@ -71,6 +88,6 @@ def is_seen(*, clearance: str, tlp: str, need_to_know: bool, is_member: bool) ->
     return covers(clearance, tlp) and (is_member or not is_for_members(tlp=tlp, need_to_know=need_to_know))
 
 
-def seen_by(reader: Reader, own: QuerySet[Any, Any]) -> Q:
-    """Return the same as a condition of a query; ``own`` are the keys of the objects that count the reader a member."""
-    return Q(tlp__in=readable(reader.clearance)) & (~for_members() | Q(pk__in=own))
+def seen_by(reader: Reader, is_member: Q, prefix: str = "") -> Q:
+    """Return whether a reader sees an object as a condition of a query; ``is_member`` is that they are a member."""
+    return Q(**{f"{prefix}tlp__in": readable(reader.clearance)}) & (~for_members(prefix) | is_member)

@@ -23,6 +23,7 @@ from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.web.render import render
 
 SETTING = ("source", "credibility")  # of the two grades, the one that is being set
+CHANGES_ACCESS = (Permission.MARKING_CHANGE, Permission.MARKING_GRANT)
 OFFERED = 20  # items to choose from on the page, the newest that match; any that may be seen can be named
 
 
@@ -136,6 +137,7 @@ def _item(request: HttpRequest, found: Item, **given: ActForm) -> HttpResponse:
         "source_form": choosing["source"],
         "credibility_form": choosing["credibility"],
         "refused": next(iter(given.values()), None),
+        "changes_access": desk and any(has_permission(by, each) for each in CHANGES_ACCESS),
         "may_withdraw": queries.withdrawable(by).filter(pk=found.pk).exists(),
     }
     wrong = any(form.errors for form in given.values())

@@ -47,8 +47,10 @@ class Permission(enum.StrEnum):
     SITUATION_OPEN = "situation.open"
     SITUATION_LINK = "situation.link"
     SITUATION_SCOPE = "situation.scope"
-    SITUATION_ADMIT = "situation.admit"
     SITUATION_CHANGE_STATE = "situation.change_state"
+    MARKING_CHANGE = "marking.change"
+    MARKING_GRANT = "marking.grant"
+    MEMBERS_CHANGE = "members.change"
     ASSESSMENT_START = "assessment.start"
     ASSESSMENT_WRITE = "assessment.write"
     ASSESSMENT_DISSENT = "assessment.dissent"
@@ -145,8 +147,16 @@ TABLE: dict[Permission, Rule] = {
     Permission.SITUATION_OPEN: _rule(_("Open a situation"), _ANALYST, _HEAD),
     Permission.SITUATION_LINK: _rule(_("Link an item to a situation"), _ANALYST, _HEAD),
     Permission.SITUATION_SCOPE: _rule(_("Run the scope test of a situation"), _ANALYST, _HEAD),
-    Permission.SITUATION_ADMIT: _rule(_("Add a person to a situation"), _ANALYST, _HEAD),
     Permission.SITUATION_CHANGE_STATE: _rule(_("Monitor, close or reopen a situation"), _ANALYST, _HEAD),
+    Permission.MARKING_CHANGE: _rule(
+        _("Mark an item or a situation more strictly, or ask for a lower marking"), _ANALYST, _HEAD
+    ),
+    Permission.MARKING_GRANT: _rule(
+        _("Grant or refuse a lower marking that another person asked for"),
+        *(_ANALYST, _REVIEWER, _HEAD),
+        given=(only.NOT_OWN,),
+    ),
+    Permission.MEMBERS_CHANGE: _rule(_("Add or remove a member of an item or a situation"), _ANALYST, _HEAD),
     Permission.ASSESSMENT_START: _rule(_("Start an assessment"), _ANALYST, _HEAD),
     Permission.ASSESSMENT_WRITE: _rule(_("Write in an assessment"), _ANALYST, _HEAD, given=(only.OWN,)),
     Permission.ASSESSMENT_DISSENT: _rule(_("Record a dissent"), _ANALYST, _REVIEWER, _HEAD),

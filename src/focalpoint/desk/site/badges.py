@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from focalpoint.desk.compartments.queries import waiting_for
 from focalpoint.desk.decisions.queries import submissions, transmissions
 from focalpoint.desk.decisions.workflow import turns
 from focalpoint.desk.intake.queries import to_compare, waiting
@@ -29,9 +30,15 @@ def of_comparisons(user: User) -> int:
     return len(waiting(user)) + len(to_compare(user))
 
 
+def of_access(user: User) -> int:
+    """Count the requests for a lower marking that this user may answer."""
+    return waiting_for(user).count()
+
+
 # The pages whose link shows a number.
 COUNTS: dict[str, Callable[[User], int]] = {
     "submissions": of_submissions,
     "transmissions": of_transmissions,
     "comparisons": of_comparisons,
+    "access": of_access,
 }

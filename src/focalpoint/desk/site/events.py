@@ -1,6 +1,7 @@
 """Every kind of event that this installation can record."""
 
 from focalpoint.desk.assessments.events import EVENTS as ASSESSMENTS
+from focalpoint.desk.compartments.events import EVENTS as COMPARTMENTS
 from focalpoint.desk.decisions.events import EVENTS as DECISIONS
 from focalpoint.desk.intake.events import EVENTS as INTAKE
 from focalpoint.desk.options.events import EVENTS as OPTIONS
@@ -19,4 +20,5 @@ EVENTS: tuple[EventType, ...] = (
     *ASSESSMENTS,
     *OPTIONS,
     *DECISIONS,
+    *COMPARTMENTS,
 )

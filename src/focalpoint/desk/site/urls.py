@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("focalpoint.desk.watch.urls")),
     path("", include("focalpoint.desk.intake.urls")),
     path("", include("focalpoint.desk.situations.urls")),
+    path("", include("focalpoint.desk.compartments.urls")),
     path("", include("focalpoint.desk.assessments.urls")),
     path("", include("focalpoint.desk.decisions.urls")),
     path("", include("focalpoint.desk.options.urls")),

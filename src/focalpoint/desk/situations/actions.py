@@ -218,20 +218,6 @@ def _derive_outcome(test: ScopeTest, findings: Sequence[Finding]) -> None:
 
 
 @transaction.atomic
-def admit(*, situation: Situation, person: User, revision: int, by: User, at: dt.datetime) -> None:
-    """Add a person to those who need to know, also of the items that were closed with the situation."""
-    require(by, Permission.SITUATION_ADMIT)
-    advance(situation, revision=revision)
-    situation.members.add(person)
-    closed = list(Item.objects.filter(links__situation=situation, links__closed=True))
-    for item in closed:
-        item.members.add(person)
-    ids: Ids = {"member": person.ref}
-    after = [situation, *closed]
-    record(by=by.ref, at=at, verb="situation.changed", subject=situation.ref, ids=ids, after=after)
-
-
-@transaction.atomic
 def change_state(*, situation: Situation, state: str, revision: int, by: User, at: dt.datetime) -> None:
     """Set a situation to open, monitoring or closed."""
     require(by, Permission.SITUATION_CHANGE_STATE)

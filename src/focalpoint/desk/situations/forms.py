@@ -1,11 +1,11 @@
-"""What an analyst fills in to open a situation, link evidence, add a member."""
+"""What an analyst fills in to open a situation, link evidence."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.desk.concurrency.forms import ActForm, RevisedForm
+from focalpoint.desk.concurrency.forms import ActForm
 from focalpoint.desk.design.fields import countries, line, name_line, reason_words
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.levels import Tlp
@@ -96,9 +96,3 @@ class LinkForm(CompartmentForm):
         if found.get("item") and is_asked(self.situation, found["item"]):
             self.hold(found["item"], set(self.situation.members.values_list("pk", flat=True)))
         return found
-
-
-class AdmitForm(RevisedForm):
-    """A person to add to those who need to know."""
-
-    person = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none(), to_field_name="ref")

@@ -6,6 +6,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.intake.queries import items
+from focalpoint.desk.marking.rule import seen_by
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.situations.models import Link, ScopeTest, Situation
@@ -27,6 +28,15 @@ def overlapping(iso3s: list[str]) -> QuerySet[Situation]:
 def visible_overlaps(user: User, situation: Situation) -> QuerySet[Situation]:
     """Return the situations that overlap one and that a user may see; of others, nothing: not even that there are."""
     return situations(user).filter(overlaps=situation)
+
+
+def kept_seen_by(user: User, prefix: str = "") -> Q:
+    """Return the condition that a user sees an assessment by the marking it was signed under, where it keeps one.
+
+    Its members are those of the situation, also once the situation is open to more people.
+    """
+    is_member = Q(**{f"{prefix}situation__in": Situation.objects.filter(members=user)})
+    return Q(**{f"{prefix}kept_tlp": ""}) | seen_by(user, is_member, prefix=f"{prefix}kept_")
 
 
 def evidence(user: User, situation: Situation) -> QuerySet[Item]:

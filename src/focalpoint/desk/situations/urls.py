@@ -10,5 +10,4 @@ urlpatterns = [
     path("situations/<slug:ref>/", views.situation, name="situation"),
     path("situations/<slug:ref>/scope/", views.scope, name="scope"),
     path("situations/<slug:ref>/link/", views.link, name="link_item"),
-    path("situations/<slug:ref>/members/", views.admit, name="admit"),
 ]

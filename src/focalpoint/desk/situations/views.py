@@ -1,4 +1,4 @@
-"""Pages of situations: the list, one situation, opening one, the scope test, members."""
+"""Pages of situations: the list, one situation, opening one, the scope test."""
 
 from typing import Any
 
@@ -18,9 +18,8 @@ from focalpoint.desk.marking.models import Marked
 from focalpoint.desk.people.access import person, requires
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
-from focalpoint.desk.people.queries import holders
 from focalpoint.desk.situations import actions, queries
-from focalpoint.desk.situations.forms import AdmitForm, LinkForm, OpenForm
+from focalpoint.desk.situations.forms import LinkForm, OpenForm
 from focalpoint.desk.situations.models import ScopeTest, Situation
 from focalpoint.desk.situations.scope_form import ScopeForm
 from focalpoint.desk.situations.scope_grid import crime_names
@@ -28,6 +27,7 @@ from focalpoint.desk.situations.scope_outcome import newest_factors
 from focalpoint.desk.situations.scope_shown import shown_test
 from focalpoint.desk.web.render import render
 
+CHANGES_ACCESS = (Permission.MARKING_CHANGE, Permission.MARKING_GRANT)
 OFFERED = 20  # items to choose from on the page, the newest that match; any that may be seen can be linked
 
 
@@ -142,22 +142,6 @@ def _linked(found: Situation, form: LinkForm, by: User) -> str:
     return reverse("situation", args=[found.ref])
 
 
-@requires(Permission.SITUATION_ADMIT)
-@require_POST
-def admit(request: HttpRequest, ref: str) -> HttpResponse:
-    """Add a member to a situation."""
-    by, found = person(request), _visible(request, ref)
-    form = _admit_form(found, request.POST)
-    return act(request, form, lambda: _admitted(found, form, by), by=by.ref) or _shown(request, found, admit_form=form)
-
-
-def _admitted(found: Situation, form: AdmitForm, by: User) -> str:
-    given = form.cleaned_data
-    revision = given["revision"]
-    actions.admit(situation=found, person=given["person"], revision=revision, by=by, at=timezone.now())
-    return reverse("situation", args=[found.ref])
-
-
 def _visible(request: HttpRequest, ref: str) -> Situation:
     """Return a situation the reader may see; anything else does not exist."""
     return get_object_or_404(queries.situations(person(request)).select_related("owner"), ref=ref)
@@ -168,7 +152,7 @@ def _shown(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResp
     by, find = person(request), request.GET.get("find", "")
     evidence = list(queries.evidence(by, found).select_related("event"))
     drafts = {} if has_permission(by, Permission.DRAFT_READ) else {"state": "signed"}
-    assessments = list(found.assessments.filter(**drafts).select_related("author"))
+    assessments = list(found.assessments.filter(queries.kept_seen_by(by), **drafts).select_related("author"))
     newest = assessments[0] if assessments else None
     seen = list(queries.visible_overlaps(by, found))
     writing = has_permission(by, Permission.SITUATION_LINK)
@@ -189,7 +173,7 @@ def _shown(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResp
         "writing": writing,
         "find": find,
         "link_form": link_form,
-        "admit_form": given.get("admit_form") or _admit_form(found),
+        "changes_access": any(has_permission(by, each) for each in CHANGES_ACCESS),
         "start_form": ActForm(),
     }
     wrong = any(form.errors for form in given.values())
@@ -207,10 +191,3 @@ def _offered(form: ActForm, find: str) -> list[Marked]:
     """Fill the choices of items to link, and return what they offer."""
     rows = form.fields["item"].queryset  # type: ignore[attr-defined]  # a ModelChoiceField
     return offer(form, "item", matching(rows, find).only("ref", "title", "tlp")[:OFFERED])
-
-
-def _admit_form(found: Situation, data: Any = None) -> AdmitForm:
-    form = AdmitForm(data, initial={"revision": found.revision})
-    others = holders(Permission.SITUATION_READ).exclude(pk__in=found.members.values("pk"))
-    form.fields["person"].queryset = others  # type: ignore[attr-defined]  # a ModelChoiceField
-    return form

@@ -1,0 +1,15 @@
+"""Addresses of markings and members that are changed later."""
+
+from django.urls import path
+
+from focalpoint.desk.compartments import views
+
+urlpatterns = [
+    path("access/", views.access, name="access"),
+    path("items/<slug:ref>/access/", views.item_access, name="item_access"),
+    path("items/<slug:ref>/access/members/", views.item_members, name="item_members"),
+    path("items/<slug:ref>/access/answer/", views.answer_item, name="answer_item"),
+    path("situations/<slug:ref>/access/", views.situation_access, name="situation_access"),
+    path("situations/<slug:ref>/access/members/", views.situation_members, name="situation_members"),
+    path("situations/<slug:ref>/access/answer/", views.answer_situation, name="answer_situation"),
+]
