@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from focalpoint.doctrine.records import Fact, Part
+from focalpoint.doctrine.records import Fact, Part, later
 
 
 class Verification(Part):
@@ -45,6 +45,16 @@ class Indicator(Fact):
         return self.text if self.number else f"{self.text} (draft, no number of the United Nations)"
 
 
+class Norm(Fact):
+    """What binds a State where a risk factor is present: a rule in our words, and where it is written."""
+
+    record_kind = "legal norm"
+    text: str
+    cite: str
+    instruments: tuple[str, ...]
+    binds: Literal["parties", "all", "commitment"]
+
+
 class Factor(Fact):
     """A risk factor: common to all four crimes, or specific to one."""
 
@@ -56,6 +66,7 @@ class Factor(Fact):
     definition: str
     checked_note: str | None
     indicators: tuple[Indicator, ...]
+    norms: tuple[Norm, ...] = later(())
 
 
 class Framework(Part):

@@ -22,10 +22,9 @@ def dangling(catalogue: Catalogue) -> tuple[tuple[str, str, str | None], ...]:
 
 def references(catalogue: Catalogue) -> Iterator[Reference]:
     """Yield every reference of a catalogue."""
-    for question in catalogue.crimes.questions:
-        yield from ((question.id, "feeds", to, FACTORS) for to in question.feeds if to.startswith("RF"))
-    for crime in catalogue.crimes.crimes:
-        yield from ((crime.id, "specific_factors", to, FACTORS) for to in crime.specific_factors)
+    for factor in catalogue.framework.factors:
+        yield from ((norm.id, "instruments", to, ("instrument",)) for norm in factor.norms for to in norm.instruments)
+    yield from _of_crimes(catalogue)
     for measure in catalogue.measures.measures:
         yield (measure.id, "mandate_ref", measure.mandate_ref, ("mechanism",))
     for body in catalogue.bodies.bodies:
@@ -36,6 +35,13 @@ def references(catalogue: Catalogue) -> Iterator[Reference]:
         yield from ((pooled.name, "case", to, ("case",)) for to in (pooled.case,) if to)
     for case in catalogue.cases.cases:
         yield from _of_case(case)
+
+
+def _of_crimes(catalogue: Catalogue) -> Iterator[Reference]:
+    for question in catalogue.crimes.questions:
+        yield from ((question.id, "feeds", to, FACTORS) for to in question.feeds if to.startswith("RF"))
+    for crime in catalogue.crimes.crimes:
+        yield from ((crime.id, "specific_factors", to, FACTORS) for to in crime.specific_factors)
 
 
 def _of_case(case: Case) -> Iterator[Reference]:

@@ -63,3 +63,13 @@ def test_a_fact_that_a_later_version_calls_seen_names_what_was_looked_at():
 
 def test_all_75_mechanisms_are_there():
     assert [each.id for each in NEW.mechanisms.mechanisms] == [f"M{number:02}" for number in range(1, 76)]
+
+
+def test_each_of_the_fourteen_factors_has_a_norm_with_the_place_to_look_it_up():
+    norms = {factor.id: factor.norms for factor in NEW.framework.factors}
+    assert all(norms.values())
+    assert len(norms) == 14
+    for norm in (each for found in norms.values() for each in found):
+        assert norm.cite
+        assert norm.instruments or norm.binds in {"all", "commitment"}, norm.id
+    assert not any(factor.norms for factor in OLD.framework.factors)

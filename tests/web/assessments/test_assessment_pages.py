@@ -67,6 +67,17 @@ def test_the_page_lists_fourteen_factors_all_unknown(cast, draft):
     assert "0 present, 0 absent, 14 unknown" in page
 
 
+def test_each_factor_says_what_binds_the_state_in_the_catalogue_that_the_assessment_was_made_with(cast, draft):
+    client = browser(cast.analyst)
+    page = client.get(reverse("assessment", args=[draft.ref])).content.decode()
+    assert page.count("What binds the State") == 14
+    assert "ICCPR Art. 20(2); ICERD Art. 4" in page
+    Assessment.objects.filter(pk=draft.pk).update(catalogue="2026.1")
+    page = client.get(reverse("assessment", args=[draft.ref])).content.decode()
+    assert "What binds the State" not in page
+    assert "Framework of Analysis, catalogue 2026.1" in page
+
+
 def test_a_draft_is_started_from_the_situation_and_the_next_one_counts_up(cast):
     situation = walk.opened(cast.analyst)
     client = browser(cast.analyst)
