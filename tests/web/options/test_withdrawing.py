@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+import pages
 import walk as on_path
 from at_desk import browser, verbs
 from focalpoint.desk.concurrency import idempotency
@@ -11,6 +12,7 @@ from focalpoint.desk.concurrency.revisions import Stale
 from focalpoint.desk.decisions.note.compose import compose
 from focalpoint.desk.options import actions
 from focalpoint.desk.options.models import Option
+from focalpoint.desk.options.precedents import precedents, tally
 from focalpoint.desk.options.queries import held_to_the_rules
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.trail import states
@@ -109,3 +111,18 @@ def test_another_analyst_cannot_withdraw_and_no_row_is_withdrawn_without_person_
     assert (answer.status_code, WHY in answer.content.decode()) == (422, True)
     with pytest.raises(IntegrityError), transaction.atomic():
         paper.options.filter(measure="ME028").update(status="withdrawn")
+
+
+def test_what_is_proposed_is_compared_side_by_side_with_no_new_measure_and_what_is_withdrawn_is_not(cast, paper):
+    withdraw(cast, paper)
+    html = browser(cast.reviewer).get(reverse("compare_options", args=[paper.ref])).content.decode()
+    table = pages.read(html.split("<table")[1].split("</table>")[0])
+    names = ["Rabat-compliant incitement law plus counter-speech", "Public statement of concern by Special Advisers"]
+    assert [each["data-label"] for each in table.all("td") if "data-label" in each][:3] == [*names, "No new measure"]
+    assert "Good offices" not in html
+    cost = html.split("Cost or risk</th>")[1].split("</tr>")[0]
+    assert cost.count("<td") == 3
+    assert on_path.SECRET in cost.split("<td")[3]
+    past = html.split("In past cases</th>")[1].split("<td")[2]
+    for each in tally(precedents("ME024")):
+        assert f"{each.outcome} {each.times}<" in past

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from focalpoint.desk.assessments.queries import assessments
 from focalpoint.desk.concurrency.forms import ActForm, act
-from focalpoint.desk.options import actions, queries
+from focalpoint.desk.options import actions, comparison, queries
+from focalpoint.desk.options.columns import columns
 from focalpoint.desk.options.forms import FIELDS, ConsiderForm, CostForm, ReadingForm, WithdrawForm
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.paper_page import consider_form, current, is_writer, show_page, visible
@@ -75,6 +76,16 @@ def measures(request: HttpRequest, ref: str) -> HttpResponse:
         "writes": is_writer(found, person(request)),
     }
     return render(request, "options/measures.html", context, shows=[found])
+
+
+@requires(Permission.SITUATION_READ)
+@require_GET
+def compare(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show what is proposed side by side."""
+    found = visible(request, ref)
+    side_by_side = comparison.compare(found, columns(found, queries.held_to_the_rules(found)))
+    context = {"paper": found, "situation": found.assessment.situation, "comparison": side_by_side}
+    return render(request, "options/compare.html", context, shows=[found])
 
 
 @requires(Permission.PAPER_WRITE)

@@ -119,6 +119,11 @@ class SubmissionPage:
         sends = self.decision is not None and self.decision.sends
         return sends and has_permission(self.reader, Permission.DECISION_TAKE, self.submission)
 
+    @property
+    def may_open_paper(self) -> bool:
+        """Whether the reader may open the options paper and compare its options."""
+        return has_permission(self.reader, Permission.SITUATION_READ)
+
     @cached_property
     def columns(self) -> list[Column]:
         """The options of the paper, by pillar."""
