@@ -4,7 +4,13 @@ Tests run on SQLite, in a file as an installation has it. With ``FOCALPOINT_DATA
 PostgreSQL: the database that is named is only where the connection starts; each worker makes one of its own.
 """
 
+import fcntl
+import gc
 import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,6 +32,17 @@ examples.register_profile("same", parent=examples.get_profile("new"), derandomiz
 examples.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "new"))
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
+# What is for this process alone.
+OF_THE_TESTS = {"DJANGO_ALLOW_ASYNC_UNSAFE", "FOCALPOINT_DATABASE_URL"}
+NEW_HOME = "import pathlib, sys; from focalpoint.cli import starting; starting.up_to_date(pathlib.Path(sys.argv[1]))"
+
+# All tests are held in memory while they run. Each search for unused objects would go through all of them again.
+gc.set_threshold(50_000, 20, 100)
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_report_header() -> str:
@@ -41,10 +58,44 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_parallel_suffix) -> None:
+def empty_database(tmp_path_factory, worker_id: str) -> Path:
+    """A SQLite database as a new home has it: one process of the run makes it, the others wait for it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "new-home"
+    with (folder.parent / "new-home.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            known = {name: value for name, value in os.environ.items() if name not in OF_THE_TESTS}
+            command = [sys.executable, "-c", NEW_HOME, str(folder)]
+            subprocess.run(command, env=known | {"FOCALPOINT_HOME": str(folder)}, check=True)
+    return folder / "desk.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def with_database(empty_database: Path) -> Callable[[Path], Path]:
+    """Give a home its database, for tests that try something else than how it is made."""
+
+    def given(home: Path) -> Path:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        shutil.copy(empty_database, home)
+        return home
+
+    return given
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request) -> bool:
+    """On SQLite the database is there already, with all its tables."""
+    return connections["default"].vendor == "sqlite" or request.config.getvalue("reuse_db")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, tmp_path_factory, django_db_modify_db_settings_parallel_suffix) -> None:
     """On SQLite, a file: one in memory knows neither two writers nor the log they share."""
     if connections["default"].vendor == "sqlite":
-        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = tmp_path_factory.mktemp("db") / "test.sqlite3"
+        file = tmp_path_factory.mktemp("db") / "test.sqlite3"
+        shutil.copy(request.getfixturevalue("empty_database"), file)
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = file
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -88,9 +88,9 @@ def _started(home: Path) -> tuple[subprocess.Popen, str, str]:
 
 
 @pytest.fixture(scope="session")
-def desk(chromium: Browser, tmp_path_factory) -> Iterator[Desk]:
+def desk(chromium: Browser, with_database, tmp_path_factory) -> Iterator[Desk]:
     """The desk as `focalpoint up` serves it, and one reader signed in."""
-    home = _home(tmp_path_factory.mktemp("home"))
+    home = with_database(_home(tmp_path_factory.mktemp("home")))
     process, address, password = _started(home)
     try:
         context = chromium.new_context()

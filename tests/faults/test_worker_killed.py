@@ -59,16 +59,14 @@ def ended(code: str, home) -> str:
     return out.strip()
 
 
-def test_a_worker_that_is_killed_before_its_task_is_done_loses_and_doubles_nothing(tmp_path):
+def test_a_worker_that_is_killed_before_its_task_is_done_loses_and_doubles_nothing(with_database, tmp_path):
     make = """
-        from django.core.management import call_command
-        call_command("migrate", verbosity=0)
         from django.db import transaction
         from focalpoint.desk.trail.actions import record
         with transaction.atomic():
             record(by="system", at=now, verb="item.filed", subject="an-item")
     """
-    ended(make, tmp_path)
+    ended(make, with_database(tmp_path))
     process = started("worker.work_once(at=now)", tmp_path, **{HELD: "1"})
     try:
         assert process.stdout.readline() == "written\n", process.stderr.read()

@@ -105,7 +105,8 @@ def test_a_home_without_a_desk_says_what_to_do(tmp_path):
 
 
 @pytest.fixture
-def home(tmp_path) -> Path:
+def home(with_database, tmp_path) -> Path:
+    with_database(tmp_path)
     environment = {**os.environ, "FOCALPOINT_HOME": str(tmp_path)}
     subprocess.run([sys.executable, "-c", FILL, str(tmp_path)], env=environment, check=True, capture_output=True)
     return tmp_path

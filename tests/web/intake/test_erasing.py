@@ -13,8 +13,6 @@ from pathlib import Path
 from focalpoint.cli import starting
 from focalpoint.reference.places import home
 starting.ready(home())
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from django.conf import settings
 from focalpoint.desk.intake import actions
 from focalpoint.desk.intake.models import Event, Item
@@ -53,8 +51,8 @@ assert second.execute("SELECT COUNT(*) FROM intake_item").fetchone() == (11,)
 @pytest.mark.parametrize(
     "before", ["", pytest.param('connection.cursor().execute("PRAGMA wal_checkpoint")', marks=pytest.mark.long)]
 )
-def test_neither_words_nor_key_stay_in_any_file_while_another_is_connected(tmp_path, before):
-    known = {**os.environ, "FOCALPOINT_HOME": str(tmp_path / "home")}
+def test_neither_words_nor_key_stay_in_any_file_while_another_is_connected(with_database, tmp_path, before):
+    known = {**os.environ, "FOCALPOINT_HOME": str(with_database(tmp_path / "home"))}
     for name in ("FOCALPOINT_DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"):
         known.pop(name, None)
     command = [sys.executable, "-c", SCRIPT.replace("CHECKPOINT", before)]

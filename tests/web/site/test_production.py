@@ -151,8 +151,8 @@ def run(folder, *words, **more):
 
 @pytest.mark.slow
 @pytest.mark.enable_socket
-def test_up_tells_all_faults_at_once_and_starts_nothing(tmp_path):
-    home.mark(tmp_path)
+def test_up_tells_all_faults_at_once_and_starts_nothing(with_database, tmp_path):
+    home.mark(with_database(tmp_path))
     up = ["-c", "from focalpoint.cli import main; main()", "up", "--no-forecast", "--production", "--port", "18991"]
     done = run(tmp_path, *up, FOCALPOINT_HOSTS="*")
     assert done.returncode == 2
@@ -163,9 +163,9 @@ def test_up_tells_all_faults_at_once_and_starts_nothing(tmp_path):
 
 
 @pytest.mark.slow
-def test_django_finds_nothing_unsafe_in_the_settings_of_an_office(tmp_path):
+def test_django_finds_nothing_unsafe_in_the_settings_of_an_office(with_database, tmp_path):
     run(
-        tmp_path,
+        with_database(tmp_path),
         "-c",
         "from focalpoint.cli import starting; from pathlib import Path; import os; "
         "starting.up_to_date(Path(os.environ['FOCALPOINT_HOME']))",
