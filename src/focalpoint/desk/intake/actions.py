@@ -82,6 +82,8 @@ class Attachment:
 def file_item(*, item: Item, event: Event | None, attachments: list[Attachment], by: User, at: dt.datetime) -> Item:
     """File an item that was filled in from a form, with what happened and the files attached.
 
+    Who files what is for members alone is its first member.
+
     No address of the sender's device is among the fields, and none is kept. When anything fails, nothing is kept:
     neither rows nor sealed files.
 
@@ -227,6 +229,8 @@ def _file(
     item.created_by, item.created_at = by, at
     item.words = duplicates.words_of(event.what if event else "", item.text)
     item.save(force_insert=True)
+    if item.is_for_members:
+        item.members.add(by)
     if event is not None:
         event.item = item
         event.save(force_insert=True)

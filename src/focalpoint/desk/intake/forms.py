@@ -176,6 +176,28 @@ class ReportForm(ActForm):
         return found
 
 
+class OfficeReportForm(ReportForm):
+    """The same for who reads items in the office, with a marking."""
+
+    tlp = forms.ChoiceField(label=_("Marking"), required=False, initial=Tlp.AMBER)
+    need_to_know = forms.BooleanField(
+        label=_("Only members may see it"), required=False, help_text=_("You are a member; others are added later.")
+    )
+
+    def begin(self, at: Marked | None, *, clearance: str) -> None:
+        """Offer the markings that the writer's clearance covers, and begin at that of a situation, if there is one."""
+        if at is not None:
+            self.fields["tlp"].initial = at.tlp
+            self.fields["need_to_know"].initial = at.is_for_members
+            if at.is_for_members:
+                self.fields["need_to_know"].help_text = _("The members of the situation see it, and no one else.")
+        offer_markings(self, clearance)
+
+    def clean_tlp(self) -> str:
+        """Mark a report at what the form begins at where its page, of an earlier version, had no marking."""
+        return str(self.cleaned_data["tlp"] or self.fields["tlp"].initial)
+
+
 class GradeSourceForm(ActForm):
     """The reliability of a source on one subject."""
 

@@ -1,11 +1,10 @@
-"""Addresses of intake; the page of an item is in pages/."""
+"""Addresses of intake; the pages of an item and of a report are in pages/."""
 
 from django.urls import path
 
 from focalpoint.desk.intake.views import comparisons, items, originals, reports, source, sources
 
 urlpatterns = [
-    path("report/", reports.report, name="report"),
     path("items/", items.items, name="items"),
     path("items/<slug:ref>/receipt/", reports.receipt, name="receipt"),
     path("items/<slug:ref>/originals.zip", originals.all_originals, name="all_originals"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from focalpoint.desk.pages import administration, country, country_brief, country_events, item, trail, watch
+from focalpoint.desk.pages import administration, country, country_brief, country_events, item, report, trail, watch
 from focalpoint.desk.watch.public_pages import forecast_page
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("country/<str:iso3>/brief.pdf", forecast_page(country_brief.as_pdf), name="country_brief"),
     path("country/<str:iso3>/events/", forecast_page(country_events.page), name="country_events"),
     path("country/<str:iso3>/events.csv", forecast_page(country_events.as_csv), name="country_events_csv"),
+    path("report/", report.report, name="report"),
     path("items/<slug:ref>/", item.item, name="item"),
     path("items/<slug:ref>/source/", item.name_source, name="name_source"),
     path("items/<slug:ref>/grade/", item.grade, name="grade"),

@@ -127,10 +127,13 @@ def open_situation(
 
 
 @transaction.atomic
-def link_item(*, situation: Situation, item: Item, closes: bool = False, by: User, at: dt.datetime) -> None:
+def link_item(
+    *, situation: Situation, item: Item, closes: bool = False, inherits: bool = False, by: User, at: dt.datetime
+) -> None:
     """Link an item to a situation; linking it twice changes nothing and leaves no second event.
 
-    Where the situation is for its members alone and the item is not, ``closes`` says that the item shall be too.
+    Where the situation is for its members alone and the item is not, ``closes`` says that the item shall be too. An
+    item that was filed for the situation ``inherits`` its members also where it is for members by its own marking.
 
     Raises
     ------
@@ -142,16 +145,16 @@ def link_item(*, situation: Situation, item: Item, closes: bool = False, by: Use
     ensure_readable(item)
     link, new = Link.objects.get_or_create(situation=situation, item=item, defaults={"by": by, "at": at})
     if new:
-        closed = closes and _closed(link)
+        closed = closes and _closed(link, inherits=inherits)
         ids: Ids = {"item": item.ref} | ({"closed": 1} if closed else {})
         written = [situation, *([item] if closed else [])]
         event = record(by=by.ref, at=at, verb="item.linked", subject=situation.ref, ids=ids, after=written)
         Custody.objects.create(item=item, step=Custody.Step.LINKED, by=by, at=at, trail=event.number)
 
 
-def _closed(link: Link) -> bool:
+def _closed(link: Link, *, inherits: bool = False) -> bool:
     """Close an open item that was linked to a closed situation; say whether that was done."""
-    if not compartment.is_asked(link.situation, link.item):
+    if not (inherits and link.situation.is_for_members) and not compartment.is_asked(link.situation, link.item):
         return False
     compartment.close(link.item, link.situation)
     link.closed = True
