@@ -71,7 +71,7 @@ def test_the_list_keeps_what_was_asked_from_page_to_page(cast):
     client = Client()
     client.force_login(cast.analyst)
     shown = pages.read(client.get(reverse("items"), {"find": 'mill & "more"'}).content)
-    assert "Nothing that you may see holds all these words." in shown.text
+    assert "Nothing that you may see fits this filter." in shown.text
     shown = pages.read(client.get(reverse("items"), {"find": "mill"}).content)
     assert "?find=mill&page=2" in shown.links()
 

@@ -6,7 +6,7 @@ reader is one of them. It is here twice, for one object and for a query; ``tests
 
 from typing import NamedTuple, Protocol
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from focalpoint.desk.marking.levels import Tlp
 
@@ -53,6 +53,11 @@ def highest(*markings: str) -> Tlp:
     Tlp.RED
     """
     return max((Tlp(one) for one in markings), key=LADDER.index, default=Tlp.CLEAR)
+
+
+def level(field: str) -> Case:
+    """Return how strict the marking in a field is, for rows to be sorted by."""
+    return Case(*(When(**{field: tlp}, then=Value(step)) for step, tlp in enumerate(LADDER)))
 
 
 def is_for_members(*, tlp: str, need_to_know: bool) -> bool:

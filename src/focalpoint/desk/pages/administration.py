@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from focalpoint.desk.concurrency.forms import ActForm, act
-from focalpoint.desk.design.paging import page_of
+from focalpoint.desk.design.table import Table
 from focalpoint.desk.people import actions
 from focalpoint.desk.people.access import person, requires
 from focalpoint.desk.people.permissions import Permission
 from focalpoint.desk.people.queries import accounts as all_accounts
+from focalpoint.desk.people.table import COLUMNS, AccountFilters
 from focalpoint.desk.tasks import queries
 from focalpoint.desk.web.render import render
 from focalpoint.desk.web.shown import Under
@@ -39,8 +40,15 @@ def remove_factors(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: ActForm) -> HttpResponse:
-    page = page_of(request, all_accounts().annotate(factors=Count("authenticator")))
-    context = {"page": page, "form": form, "rows": [(each, ActForm()) for each in page], "me": person(request)}
+    table = Table(request, all_accounts().annotate(factors=Count("authenticator")), COLUMNS, AccountFilters)
+    page = table.page
+    context = {
+        "table": table,
+        "page": page,
+        "form": form,
+        "rows": [(each, ActForm()) for each in page],
+        "me": person(request),
+    }
     context |= {"is_behind": queries.is_behind(timezone.now()), "failing": queries.failing().count()}
     return render(
         request, "site/accounts.html", context, shows=[Under(each.ref) for each in page], refused=bool(form.errors)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from focalpoint.desk.concurrency.forms import ActForm, act
-from focalpoint.desk.design.paging import page_of
+from focalpoint.desk.design.table import Table
 from focalpoint.desk.intake.forms import offer, offer_markings
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.intake.queries import items, matching
@@ -25,6 +25,7 @@ from focalpoint.desk.situations.scope_form import ScopeForm
 from focalpoint.desk.situations.scope_grid import crime_names
 from focalpoint.desk.situations.scope_outcome import newest_factors
 from focalpoint.desk.situations.scope_shown import shown_test
+from focalpoint.desk.situations.table import COLUMNS, SituationFilters
 from focalpoint.desk.web.render import render
 
 CHANGES_ACCESS = (Permission.MARKING_CHANGE, Permission.MARKING_GRANT)
@@ -37,10 +38,12 @@ def situations(request: HttpRequest) -> HttpResponse:
     """List the situations a reader may see."""
     by = person(request)
     rows = queries.situations(by).select_related("owner").prefetch_related("places")
-    shown = page_of(request, rows)
+    table = Table(request, rows, COLUMNS, SituationFilters)
+    shown = table.page
     weakened = list(queries.with_withdrawn_evidence(by))
     context = {
         "page": shown,
+        "table": table,
         "may_open": has_permission(by, Permission.SITUATION_OPEN),
         "weakened": weakened,
         "withdrawn": queries.withdrawn(by, shown),

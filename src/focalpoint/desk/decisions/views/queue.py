@@ -23,9 +23,10 @@ from focalpoint.desk.decisions.note import withdrawn
 from focalpoint.desk.decisions.submission import alert, clocks
 from focalpoint.desk.decisions.submission.completeness import missing_parts
 from focalpoint.desk.decisions.submission.fingerprint import fingerprint
+from focalpoint.desk.decisions.tables import DECIDED, QUEUE, DecidedFilters, QueueFilters
 from focalpoint.desk.decisions.transmission.bodies import name
 from focalpoint.desk.decisions.workflow import OPEN, is_turn_of
-from focalpoint.desk.design.paging import page_of
+from focalpoint.desk.design.table import Table
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.options.models import Paper
 from focalpoint.desk.options.queries import paper_of
@@ -60,7 +61,9 @@ def _list(
     request: HttpRequest, found: QuerySet[Submission], *, decided: bool, owed: Sequence[dict[str, Any]] = ()
 ) -> HttpResponse:
     by, at = person(request), timezone.now()
-    shown = page_of(request, found.defer("assessment__frozen", "paper__frozen"))  # whole notes: no row shows one
+    slim = found.defer("assessment__frozen", "paper__frozen")  # whole notes: no row shows one
+    table = Table(request, slim, *((DECIDED, DecidedFilters) if decided else (QUEUE, QueueFilters)))
+    shown = table.page
     touched = withdrawn.affected_assessments(each.assessment_id for each in shown)
     rows = [
         {
@@ -75,6 +78,7 @@ def _list(
     ]
     context = {
         "page": shown,
+        "table": table,
         "rows": rows,
         "decided": decided,
         "owed": owed,

@@ -15,8 +15,9 @@ from focalpoint.desk.decisions.models import Transmission
 from focalpoint.desk.decisions.note import withdrawn
 from focalpoint.desk.decisions.note.signed import sent_copy
 from focalpoint.desk.decisions.submission import clocks
+from focalpoint.desk.decisions.tables import RECEIVED, SENT, ReceivedFilters, SentFilters
 from focalpoint.desk.decisions.transmission.bodies import name
-from focalpoint.desk.design.paging import page_of
+from focalpoint.desk.design.table import Table
 from focalpoint.desk.documents import html
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people.access import person, requires
@@ -31,12 +32,16 @@ from focalpoint.desk.web.render import render
 def transmissions(request: HttpRequest) -> HttpResponse:
     """List what was sent, newest first: to a liaison, what went to the liaison's body."""
     by = person(request)
-    shown = page_of(request, queries.transmissions(by))
+    liaison = has_permission(by, Permission.TRANSMISSION_RECEIVE)
+    own: dict[str, Any] = {"columns": RECEIVED, "filters": ReceivedFilters}
+    table = Table(request, queries.transmissions(by), **(own if liaison else {"columns": SENT, "filters": SentFilters}))
+    shown = table.page
     recalled = withdrawn.recalled_transmissions(each.pk for each in shown)
     context = {
         "page": shown,
+        "table": table,
         "rows": [_row(each) | {"recalled": each.pk in recalled} for each in shown],
-        "liaison": has_permission(by, Permission.TRANSMISSION_RECEIVE),
+        "liaison": liaison,
         "body": name(by.body) if by.body else "",
     }
     return render(request, "decisions/transmissions.html", context, shows=shown, at_least=Tlp.GREEN)

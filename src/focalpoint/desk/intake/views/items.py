@@ -3,11 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from focalpoint.desk.design.paging import page_of
+from focalpoint.desk.design.table import Table
 from focalpoint.desk.intake import queries
+from focalpoint.desk.intake.tables import of_items
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people.access import person, requires
-from focalpoint.desk.people.permissions import Permission
+from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.web.render import render
 
 
@@ -15,8 +16,8 @@ from focalpoint.desk.web.render import render
 @require_GET
 def items(request: HttpRequest) -> HttpResponse:
     """List the items a reader may see."""
-    asked = request.GET.get("find", "")
-    found = queries.matching(queries.items(person(request)), asked)
-    shown = page_of(request, found.select_related("event", "source"))
-    context = {"page": shown, "find": asked}
-    return render(request, "intake/items.html", context, shows=shown, at_least=Tlp.GREEN)
+    by = person(request)
+    rows = queries.items(by).select_related("event", "source")
+    table = Table(request, rows, **of_items(is_own=not has_permission(by, Permission.ITEM_READ)))
+    context = {"table": table, "page": table.page}
+    return render(request, "intake/items.html", context, shows=table.page, at_least=Tlp.GREEN)

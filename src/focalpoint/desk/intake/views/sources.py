@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from focalpoint.desk.concurrency.forms import act
-from focalpoint.desk.design.paging import page_of
+from focalpoint.desk.design.table import Table
 from focalpoint.desk.intake import actions, queries
 from focalpoint.desk.intake.forms import SourceForm, offer_markings
 from focalpoint.desk.intake.models import Source
+from focalpoint.desk.intake.tables import SOURCES, SourceFilters
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people.access import person, requires
 from focalpoint.desk.people.models import User
@@ -31,9 +32,9 @@ def sources(request: HttpRequest) -> HttpResponse:
         done = act(request, form, lambda: _registered(form.cleaned_data, by), by=by.ref)
         if done:
             return done
-    shown = page_of(request, queries.sources(by).prefetch_related("reliabilities"))
-    every = [*shown, *form.namesakes]
-    context = {"page": shown, "form": form if registers else None}
+    table = Table(request, queries.sources(by).prefetch_related("reliabilities"), SOURCES, SourceFilters)
+    every = [*table.page, *form.namesakes]
+    context = {"table": table, "page": table.page, "form": form if registers else None}
     wrong = bool(form.errors)
     return render(request, "intake/sources.html", context, shows=every, at_least=Tlp.GREEN, refused=wrong)
 
