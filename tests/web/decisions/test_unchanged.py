@@ -95,7 +95,9 @@ def of_an_option(cast, draft: Assessment) -> None:
 
 def of_the_cost(cast, draft: Assessment) -> None:
     paper = draft.paper
-    opting.save_no_new_measure(paper=paper, text="More.", revision=paper.revision, by=cast.analyst, at=walk.AT)
+    opting.save_no_new_measure(
+        paper=paper, text="More would flee.", revision=paper.revision, by=cast.analyst, at=walk.AT
+    )
 
 
 def of_the_scope(cast, draft: Assessment) -> None:

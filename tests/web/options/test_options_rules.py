@@ -204,7 +204,7 @@ def test_no_new_measure_is_always_there():
 
 def test_a_rejected_option_is_held_to_its_reason_alone():
     options = [Option(measure=FORCE, pillar="III", status="rejected", reason="No authorization in sight.")]
-    found = rules.findings(options, "Cost.", state_is_alleged_perpetrator=True)
+    found = rules.findings(options, "Many would flee.", state_is_alleged_perpetrator=True)
     assert {each.rule for each in found} == {"every_pillar_is_considered:I", "every_pillar_is_considered:II"}
 
 
@@ -212,7 +212,7 @@ def test_a_finding_speaks_of_one_pillar_where_a_measure_stands_in_two():
     shared = next(one for one in lists()["assistance_to_forces"] if {"II"} < set(rules.measure(one).pillars))
     other = next(pillar for pillar in rules.measure(shared).pillars if pillar != "II")
     options = [Option(measure=shared, pillar=pillar, **PROPOSED) for pillar in ("II", other)]
-    found = rules.findings(options, "Cost.", state_is_alleged_perpetrator=False)
+    found = rules.findings(options, "Many would flee.", state_is_alleged_perpetrator=False)
     due = [each.pillar for each in found if each.rule == "help_to_forces_needs_due_diligence"]
     assert due == ["II"]
 

@@ -185,7 +185,9 @@ def test_an_option_written_while_the_paper_is_submitted_is_in_it_or_refused(cast
     shown = paper.revision
     results = at_once(
         lambda: deciding.submit(assessment=mine, revision=mine.revision, by=cast.analyst, at=AT),
-        lambda: opting.save_no_new_measure(paper=paper, text="Later", revision=shown, by=cast.analyst, at=AT),
+        lambda: opting.save_no_new_measure(
+            paper=paper, text="Later it costs more.", revision=shown, by=cast.analyst, at=AT
+        ),
     )
     assert len(told(results)) <= 1
     assert all(isinstance(each, FocalpointError) for each in told(results))

@@ -88,9 +88,8 @@ def withdraw(*, option: Option, reason: str, revision: int, by: User, at: dt.dat
 
 def _ensure_substance(option: Option) -> None:
     """Refuse a record that was begun and says nothing, or has words that stand elsewhere in the paper."""
-    others = Option.objects.current().filter(paper=option.paper).exclude(measure=option.measure, pillar=option.pillar)
-    reasons = [text for each in others for text in (*reasons_in(each.records), each.reason, each.cost_or_risk)]
-    reasons += [option.paper.no_new_measure, option.reason, option.cost_or_risk, option.indicator]
+    reasons = [*_reasons(option.paper, besides=option), option.paper.no_new_measure]
+    reasons += [option.reason, option.cost_or_risk, option.indicator]
     for name, given in option.records.items():
         if found := problems(SAFEGUARDS[name], given, reasons):
             part = next(each for each in SAFEGUARDS[name].parts if each.name in found)
@@ -99,6 +98,14 @@ def _ensure_substance(option: Option) -> None:
                 todo=str(found[part.name]),
             )
         reasons += reasons_in({name: given})
+
+
+def _reasons(paper: Paper, *, besides: Option | None = None) -> list[str]:
+    """Return the reasons that the options of a paper give now; of ``besides`` another version is being saved."""
+    options = Option.objects.current().filter(paper=paper)
+    if besides is not None:
+        options = options.exclude(measure=besides.measure, pillar=besides.pillar)
+    return [text for each in options for text in (*reasons_in(each.records), each.reason, each.cost_or_risk)]
 
 
 @transaction.atomic
@@ -128,6 +135,8 @@ def save_no_new_measure(*, paper: Paper, text: str, revision: int, by: User, at:
     """Say what "no new measure" is expected to cost."""
     require(by, Permission.PAPER_WRITE, paper.assessment)
     ensure_writable(paper.assessment)
+    if problem := problem_of_reason(text, _reasons(paper), fewest=FEW):
+        raise NotSubstantial(_("This does not say what no new measure is expected to cost."), todo=str(problem))
     advance(paper, revision=revision, no_new_measure=text)
     ids: Ids = {"revision": paper.revision}
     record(by=by.ref, at=at, verb="paper.saved", subject=paper.ref, ids=ids, after=[paper])

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.desk.design.substance import fold
+from focalpoint.desk.design.substance import FEW, fold, problem_of_reason
 from focalpoint.desk.options.consequences import consequence
 from focalpoint.desk.options.lists import lists
 from focalpoint.desk.options.models import Option
@@ -180,12 +180,13 @@ def every_pillar_is_considered(options: Iterable[Option]) -> list[Finding]:
     return [Finding(f"every_pillar_is_considered:{each}", "missing", "", text, each) for each in empty]
 
 
-def no_new_measure_is_always_there(text: str) -> list[Finding]:
-    """Ask what doing nothing new is expected to cost."""
-    if text.strip():
+def no_new_measure_is_always_there(text: str, reasons: Iterable[str] = ()) -> list[Finding]:
+    """Ask what doing nothing new is expected to cost, in words that no option gives as its own reason."""
+    problem = problem_of_reason(text, reasons, fewest=FEW)
+    if not problem:
         return []
     say = _('"No new measure" is always an option: say what it is expected to cost.')
-    return [Finding("no_new_measure_is_always_there", "missing", "", say)]
+    return [Finding("no_new_measure_is_always_there", "missing", "", problem if text.strip() else say)]
 
 
 EACH: tuple[Callable[[Option], Finding | None], ...] = (
@@ -205,7 +206,9 @@ def findings(options: list[Option], no_new_measure: str, *, state_is_alleged_per
     """Hold the current options of a paper to every rule; a rejected one is held to none, as its reason counts."""
     proposed = [option for option in options if option.status == Option.Status.PROPOSED]
     said = [found for option in proposed for found in of_one(option, state_is_alleged_perpetrator)]
-    return [*said, *every_pillar_is_considered(options), *no_new_measure_is_always_there(no_new_measure)]
+    reasons = [text for option in options for text in (option.reason, option.cost_or_risk)]
+    cost = no_new_measure_is_always_there(no_new_measure, reasons)
+    return [*said, *every_pillar_is_considered(options), *cost]
 
 
 def of_one(option: Option, state_is_alleged_perpetrator: bool) -> list[Finding]:
