@@ -27,6 +27,7 @@ def references(catalogue: Catalogue) -> Iterator[Reference]:
     yield from _of_crimes(catalogue)
     for measure in catalogue.measures.measures:
         yield (measure.id, "mandate_ref", measure.mandate_ref, ("mechanism",))
+        yield from ((measure.id, "money", to, ("source of money",)) for to in measure.money)
     for body in catalogue.bodies.bodies:
         yield from ((body.id, "mandate_ref", to, ("mechanism",)) for to in body.mandate_ref)
     for row in catalogue.cases.episodes:

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from focalpoint.doctrine.records import Fact, Note, Part
+from focalpoint.doctrine.records import Fact, Note, Part, later
 
 Pillar = Literal["I", "II", "III"]
 Form = Literal[
@@ -58,6 +58,18 @@ class ValidatorRule(Note):
     record_kind = "validator rule"
 
 
+class Money(Fact):
+    """Where money for a measure comes from: who applies, who decides, how long it takes and lasts."""
+
+    record_kind = "source of money"
+    shown = "name"
+    name: str
+    applies: str
+    decides: str
+    how_long: str
+    checked_facts: tuple[str, ...] = ()
+
+
 class Measure(Fact):
     """Something that can be proposed. The flag covers the precedents; ``checked_facts`` lists those seen."""
 
@@ -78,6 +90,8 @@ class Measure(Fact):
     evidence_of_effect: Literal["strong", "moderate", "mixed", "weak", "not_studied"]
     mandate_ref: str
     checked_facts: tuple[str, ...]
+    money: tuple[str, ...] = later(())
+    deciders: tuple[str, ...] = later(())  # each can say yes alone; only where others than States can
 
 
 class Measures(Part):
@@ -87,3 +101,4 @@ class Measures(Part):
     reports: tuple[Report, ...]
     rules: tuple[ValidatorRule, ...]
     measures: tuple[Measure, ...]
+    money: tuple[Money, ...] = later(())

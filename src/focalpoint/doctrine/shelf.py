@@ -258,7 +258,8 @@ def _content(version: str, name: str) -> Any:
         return before
     changes = corrections.changes(path, name)
     changes.check(set(_ids(before)))
-    return changes.apply(name, before)
+    new_lists: dict[str, Any] = {each: [] for each in changes.added[name]}
+    return changes.apply(name, new_lists | before)
 
 
 def _numbers(version: str) -> tuple[int, ...]:

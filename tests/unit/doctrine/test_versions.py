@@ -1,6 +1,7 @@
 """A later version holds what it changes; the one before is read as it was published."""
 
 import pytest
+from pydantic import ValidationError
 
 from focalpoint import doctrine
 from focalpoint.doctrine import overlay, shelf
@@ -37,7 +38,7 @@ def test_a_version_is_the_one_before_with_its_changes(published):
 @pytest.mark.parametrize("text", ["corrections: [{id: GAP9, text: x}]", "additions: {holes: [{id: X}]}"])
 def test_a_change_of_what_is_not_there_is_refused(published, text):
     (published / "1.10" / "gaps.yaml").write_text(text)
-    with pytest.raises(overlay.BadOverlay):
+    with pytest.raises((overlay.BadOverlay, ValidationError)):
         assert shelf.Catalogue("1.10").gaps
 
 
@@ -46,16 +47,17 @@ def test_no_entry_of_an_earlier_version_is_lost():
     assert set(ids) <= {(each.kind, each.id) for each in NEW.entries()}
 
 
-def without_what_has_a_flag_of_its_own(record):
-    """The record that the flag speaks of: a membership, or the like, says itself how far it was checked."""
-    flagged = [name for name in type(record).model_fields if hasattr(getattr(record, name), "checked")]
-    return record.model_copy(update=dict.fromkeys(flagged))
+def as_far_as_its_flag_goes(record):
+    """The record without what has a flag of its own, such as a membership; that of a measure is of its precedents."""
+    fields = type(record).model_fields
+    others = [name for name in fields if hasattr(getattr(record, name), "checked") or name in {"money", "deciders"}]
+    return record.model_copy(update=dict.fromkeys(others))
 
 
 def test_a_fact_that_a_later_version_calls_seen_names_what_was_looked_at():
     known = {each.sha256 for each in OLD.entries()}
     for each in NEW.entries():
-        own = without_what_has_a_flag_of_its_own(each.record)
+        own = as_far_as_its_flag_goes(each.record)
         holds_a_change = any(digest(one) not in known for one in records(each.record))
         if digest(own) not in known and not holds_a_change and each.checked in {"true", "partly"}:
             assert each.record.looked_at, each.id
@@ -73,3 +75,14 @@ def test_each_of_the_fourteen_factors_has_a_norm_with_the_place_to_look_it_up():
         assert norm.cite
         assert norm.instruments or norm.binds in {"all", "commitment"}, norm.id
     assert not any(factor.norms for factor in OLD.framework.factors)
+
+
+def test_each_measure_says_where_its_money_comes_from_and_who_applies():
+    money = {each.id: each for each in NEW.measures.money}
+    assert all(measure.money for measure in NEW.measures.measures)
+    assert {each for measure in NEW.measures.measures for each in measure.money} == money.keys()
+    assert money["FN-PBF"].applies.startswith("senior United Nations official in the country")
+
+
+def test_a_measure_that_investors_decide_names_them():
+    assert NEW.entry("ME088").record.deciders == ("Investors", "Companies", "Civil society", "States")

@@ -156,6 +156,13 @@ def test_another_decider_than_the_catalogues_has_a_reason():
     assert said(FORCE, "III", records=without("decider"), decider=f" {named}.") == []
 
 
+def test_investors_alone_decide_a_divestment_without_a_reason():
+    missing = [("another_decider_than_the_catalogues_has_a_reason", "missing")]
+    divestment = {"records": {}, "decider": "investors"}
+    assert said("ME088", "III", **divestment) == []
+    assert said("ME088", "III", **divestment | {"decider": "Principal"}) == missing
+
+
 def test_help_to_forces_needs_due_diligence():
     missing = [("help_to_forces_needs_due_diligence", "missing")]
     assert said(HELP, "II", records=without("diligence")) == missing

@@ -62,6 +62,8 @@ def test_a_measure_is_shown_with_all_that_the_catalogue_says_before_it_is_chosen
     text = page(cast.analyst, paper, pillar="III", measure="ME094").content.decode()
     for label in ("Legal basis", "Decided by", "Consent", "Authorization", "Time to effect", "Precedents", "Risks"):
         assert label in text
+    assert "AU Peace Fund, and assessed contributions" in text
+    assert "AU Commission; for assessed contributions" in text
     assert "Authorization of the Security Council" in text
     assert "Review of precautionary principles" in text
     assert "Humanitarian exemption" not in text

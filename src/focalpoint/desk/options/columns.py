@@ -8,7 +8,8 @@ from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.precedents import Precedent, Tally, precedents, tally
 from focalpoint.desk.options.rules import PILLARS, Finding, measure
 from focalpoint.desk.options.safeguards import SAFEGUARDS, lines_of
-from focalpoint.doctrine.measures import Measure
+from focalpoint.doctrine import catalogue
+from focalpoint.doctrine.measures import Measure, Money
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Described:
     shape: str
     precedents: tuple[Precedent, ...]
     outcomes: list[Tally]
+    money: list[Money]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -90,6 +92,7 @@ def described(name: str) -> Described:
         shape=words.SHAPES[entry.checked],
         precedents=past,
         outcomes=tally(past),
+        money=[each for each in catalogue().measures.money if each.id in entry.money],
     )
 
 

@@ -157,8 +157,9 @@ def a_proposal_names_owner_decider_due_date_indicator_and_exit(option: Option) -
 
 def another_decider_than_the_catalogues_has_a_reason(option: Option) -> Finding | None:
     """Ask for a reason where somebody else is to decide than the catalogue names."""
-    named = measure(option.measure).decided_by
-    if fold(option.decider) in {"", fold(named)}:
+    entry = measure(option.measure)
+    named = entry.decided_by
+    if fold(option.decider) in {"", *(fold(each) for each in (named, *entry.deciders))}:
         return None
     text = _("By the catalogue this is decided by: %(decider)s. Say why another one can say yes.") % {"decider": named}
     return _lacking(option, "another_decider_than_the_catalogues_has_a_reason", "missing", text)
