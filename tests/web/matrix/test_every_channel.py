@@ -1,6 +1,7 @@
 """What every address must do, however new it is: say how what it shows is marked, put the reading on record, hide."""
 
 import json
+import re
 
 import pytest
 from django.urls import NoReverseMatch, reverse
@@ -11,6 +12,7 @@ from focalpoint.desk.trail.models import Event
 from who_sees import CLOSED, RANK, asked, leaks, refs_hidden_from, sees, words_hidden_from
 
 pytestmark = pytest.mark.django_db
+TITLE = re.compile("<title>(.*?)</title>", re.DOTALL)
 OF_OBJECTS = [*of_kind("page").values(), *of_kind("file").values()]
 WITHOUT_OBJECT = [name for name in of_kind("public", "signed-in", "list") if name not in {"find", "release_package"}]
 
@@ -35,7 +37,8 @@ def named(event) -> set[str]:
 def wrongly_shown(world, address, cases) -> list[str]:
     """Show an object to some readers; return what is wrong of it.
 
-    The trail names it in exactly one row of that reader, and a page is marked as highly as the object.
+    The trail names it in exactly one row of that reader; a page is marked as highly as the object, and the title of its
+    tab names it, so that ten open tabs can be known from each other.
     """
     wrong = []
     for reader, family in cases:
@@ -50,6 +53,8 @@ def wrongly_shown(world, address, cases) -> list[str]:
             wrong.append(f"{reader} {family.tlp}: {[(row.verb, row.subject) for row in rows]}")
         if address.kind == "page" and RANK[answer.context["marking"]] < RANK[family.tlp]:
             wrong.append(f"{reader}: {family.tlp} under {answer.context['marking']}")
+        if address.kind == "page" and family.word not in TITLE.search(answer.content.decode())[1]:
+            wrong.append(f"{reader}: a tab without a name")
     return wrong
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 import walk
 from at_desk import browser
+from focalpoint.desk.marking.refs import short_ref
 
 pytestmark = pytest.mark.django_db
 
@@ -29,4 +30,5 @@ def test_each_page_of_an_object_names_it():
     for name, one in pages.items():
         assert "Rift Valley" in title(cast.analyst, name, one.ref), name
     assert "A cable on arms" in title(cast.analyst, "item", item.ref)
+    assert short_ref(item.ref) in title(cast.analyst, "receipt", item.ref)
     assert title(cast.analyst, "withdraw", item.ref) == "Withdraw consent · Focalpoint"  # it shows no words of it
