@@ -9,8 +9,16 @@ from pydantic import BaseModel
 
 from focalpoint import doctrine as shelf
 from focalpoint.cli import WholeSentences
+from focalpoint.doctrine import parties
+from focalpoint.reference.countries import state
 from focalpoint.reference.errors import FocalpointError
 
+STANDING = {
+    "party": "party since {on} ({how})",
+    "signatory": "signed on {on}, not bound",
+    "neither": "neither signed nor party",
+    "unknown": "unknown",
+}
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 version = click.option("--version", "version", help="A published version; the newest when not given.")
 
@@ -46,6 +54,22 @@ def list_(kind: str | None, version: str | None, as_json: bool) -> None:
         return
     entries = list(catalogue.entries(_kind(kind, catalogue.kinds())))
     click.echo(_json([_facts(entry) for entry in entries]) if as_json else "\n".join(_line(each) for each in entries))
+
+
+@doctrine.command(name="parties")
+@click.argument("iso3")
+@as_json
+def parties_(iso3: str, as_json: bool) -> None:
+    """Print to which instruments a State (ISO3) is party, as of the month of the table."""
+    place, table = state(iso3.upper()), parties.table()
+    found = {each.id: each for each in shelf.catalogue().treaties.instruments}
+    standings = {name: table.standing(name, place.iso3) for name in found}
+    if as_json:
+        click.echo(_json({name: each.model_dump(mode="json") for name, each in standings.items()}))
+        return
+    click.echo(f"{place.name}, as of {table.about.as_of} ({table.about.publisher})")
+    for name, each in standings.items():
+        click.echo(f"{name:<12} {STANDING[each.kind].format(on=each.on, how=each.how):<40} {found[name].name}")
 
 
 def _kind(wanted: str, kinds: tuple[str, ...]) -> str:
