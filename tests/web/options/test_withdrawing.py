@@ -94,6 +94,9 @@ def test_without_a_reason_nothing_is_withdrawn(cast, paper, reason):
     with pytest.raises(actions.NotSubstantial):
         withdraw(cast, paper, reason)
     assert paper.options.get(measure="ME028").status == "proposed"
+    page = browser(cast.analyst).get(reverse("paper", args=[paper.ref]), {"pillar": "II", "measure": "ME028"})
+    assert 'value="rejected"' in page.content.decode()
+    assert 'value="withdrawn"' not in page.content.decode()
 
 
 def test_only_what_is_proposed_now_is_withdrawn(cast, paper):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.concurrency.forms import ActForm, RevisedForm
 from focalpoint.desk.design.fields import day, line, name_line, reason_words, words
-from focalpoint.desk.options.models import Option
+from focalpoint.desk.options.models import CONSIDERED, Option
 from focalpoint.desk.options.rules import asked_for
 from focalpoint.desk.options.safeguards import AUTHORIZERS, SAFEGUARDS, Part, Safeguard, problems, reasons_in
 from focalpoint.doctrine import catalogue
@@ -23,7 +23,10 @@ class ConsiderForm(RevisedForm):
     """One measure under one pillar. Only the records that the rules ask of this measure are shown."""
 
     status = forms.ChoiceField(
-        label=_("Outcome"), choices=Option.Status, initial=Option.Status.PROPOSED, widget=forms.RadioSelect
+        label=_("Outcome"),
+        choices=[(each.value, each.label) for each in CONSIDERED],
+        initial=Option.Status.PROPOSED,
+        widget=forms.RadioSelect,
     )
     reason = reason_words(_("Reason"), required=False, help_text=_("Needed when it is rejected."))
     owner = name_line(_("Owner"), required=False, help_text=_("Who carries it out."), longest=120)

@@ -115,6 +115,9 @@ class Option(models.Model):
         return f"{self.measure} ({self.status})"
 
 
+CONSIDERED = (Option.Status.PROPOSED, Option.Status.REJECTED)  # what a measure can be when it is considered
+
+
 class Reading(models.Model):
     """A second person read the safeguards of an option as they are; a change makes another option, without it."""
 

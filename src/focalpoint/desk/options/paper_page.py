@@ -83,6 +83,7 @@ def show_page(
         "paper": found,
         "situation": found.assessment.situation,
         "columns": columns(found, said),
+        "comparable": any(each.status == Option.Status.PROPOSED for each in found.current_options),
         "lacks": _lacks(said),
         "no_cost": [each for each in said if each.rule == "no_new_measure_is_always_there"],
         "consider_form": consider,

@@ -49,7 +49,7 @@ UNDER = {
     "open_situation": "situations",
     "scope": "situations",
     "assessment": "situations",
-    "paper": "situations",
+    **dict.fromkeys(("paper", "measures", "compare_options"), "situations"),
     "submission": "submissions",
     "transmission": "transmissions",
 }
