@@ -33,6 +33,7 @@ HASHES = {
         "cases.yaml": "cd56d0adbd965180645d26972f651ff324f6a916697975424bfceb100745c515",
         "crimes.yaml": "c8e4380258a47f5a6b00af0ca17cccb090a623ab21a47359ed62f10ea0862b14",
         "framework.yaml": "e3f140335c196623413303f3bb5aba79bb753738bfba59cb827447daf7242dd6",
+        "gaps.yaml": "7109162a54ac258fa3b4e647c0808b687c2e9b3ff4dfc89155743c8ed5fb3c98",
         "measures.yaml": "d38f70463395ab74d6440f8cc5ef0a171abcdea77b0eecf32be1cb4d8cf4983e",
         "mechanisms.yaml": "cc939af387130f94ac0d902a4782537e2e1bb3533315c080d3decd3a682a7c62",
     },

@@ -72,6 +72,9 @@ def test_each_factor_says_what_binds_the_state_in_the_catalogue_that_the_assessm
     page = client.get(reverse("assessment", args=[draft.ref])).content.decode()
     assert page.count("What binds the State") == 14
     assert "ICCPR Art. 20(2); ICERD Art. 4" in page
+    assert "ICERD: Kenya is party since 2001-09-13 (as of 2015-03)." in page
+    assert "GC-GEN: Kenya is not party (as of 2015-03)." in page
+    assert "AP1: not known for Kenya." in page
     Assessment.objects.filter(pk=draft.pk).update(catalogue="2026.1")
     page = client.get(reverse("assessment", args=[draft.ref])).content.decode()
     assert "What binds the State" not in page

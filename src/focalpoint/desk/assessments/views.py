@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from focalpoint.desk.assessments import actions, queries
 from focalpoint.desk.assessments.forms import DissentForm, FactorForm, FigureForm, JudgementForm, TextsForm
 from focalpoint.desk.assessments.models import Assessment, Factor, Judgement
+from focalpoint.desk.assessments.norms import norms_of
 from focalpoint.desk.concurrency.forms import ActForm, RevisedForm, act
 from focalpoint.desk.concurrency.revisions import renew_revision
 from focalpoint.desk.intake.models import Item
@@ -188,10 +189,12 @@ def _factors(
     """
     known = {each.id: each for each in catalogue(found.catalogue).framework.factors}
     unsupported = queries.without_evidence(found)
+    places = set(found.situation.places.values_list("iso3", flat=True))
     return [
         {
             "row": row,
             "known": known[row.factor],
+            "norms": norms_of(known[row.factor], places),
             "form": given.get(row.factor) or (_factor_form(request, found, row) if writing else None),
             "open": row.factor in given,
             "withdrawn": (gone := _gone([row])),

@@ -1,0 +1,45 @@
+"""What binds the States of a situation where a risk factor is present, as far as treaty status is known."""
+
+import dataclasses
+from collections.abc import Collection
+
+from django.utils.translation import gettext as _
+
+from focalpoint.doctrine.framework import Factor, Norm
+from focalpoint.doctrine.parties import Standing, table
+from focalpoint.reference.countries import watched
+
+
+@dataclasses.dataclass(frozen=True)
+class ShownNorm:
+    """A norm with a line for each State and each instrument in which it is written."""
+
+    norm: Norm
+    standings: list[str]
+
+
+def norms_of(factor: Factor, iso3s: Collection[str]) -> list[ShownNorm]:
+    """Return the norms of a factor; what binds every State needs no status."""
+    names = {each.iso3: _(each.name) for each in watched() if each.iso3 in iso3s}
+    return [
+        ShownNorm(
+            norm,
+            [
+                _line(instrument, name, table().standing(instrument, iso3))
+                for instrument in (norm.instruments if norm.binds == "parties" else ())
+                for iso3, name in names.items()
+            ],
+        )
+        for norm in factor.norms
+    ]
+
+
+def _line(instrument: str, state: str, standing: Standing) -> str:
+    words = {"instrument": instrument, "state": state, "month": standing.as_of, "day": standing.on}
+    said = {
+        "party": _("%(instrument)s: %(state)s is party since %(day)s (as of %(month)s)."),
+        "signatory": _("%(instrument)s: %(state)s has signed and is not bound (as of %(month)s)."),
+        "neither": _("%(instrument)s: %(state)s is not party (as of %(month)s)."),
+        "unknown": _("%(instrument)s: not known for %(state)s."),
+    }
+    return said[standing.kind] % words
