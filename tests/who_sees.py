@@ -13,6 +13,7 @@ CLOSED = {
     "situation_access": {"principal"},
     "sources": {"principal"},
     "source": {"principal"},
+    "source_identity": {"principal", "reviewer"},
 }
 READERS = {
     "item": DESK | {"custodian"},

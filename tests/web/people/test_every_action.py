@@ -20,8 +20,10 @@ MODULES = (
         for app in ("assessments", "compartments", "decisions", "intake", "options", "people", "situations", "watch")
     ),
     "intake.grading",
+    "compartments.identity_actions",
 )
 NO_ACT = {"ensure_covered", "ensure_readable", "ensure_writable", "write_custody", "sees_all", "random_password"}
+NO_ACT |= {"ensure_reason", "is_granted", "is_open"}
 ME = 7
 
 

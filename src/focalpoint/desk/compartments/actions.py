@@ -136,7 +136,7 @@ def answer_lower_marking(*, change: MarkingChange, granted: bool, answer: str, b
     """
     require(by, Permission.MARKING_GRANT, change)
     subject = change.subject
-    _ensure_reason(answer)
+    ensure_reason(answer)
     lock_row(subject)
     if isinstance(subject, Item):
         ensure_readable(subject)
@@ -165,7 +165,7 @@ def change_members(
     NoReason, Withdrawn, Stale
     """
     require(by, Permission.MEMBERS_CHANGE)
-    _ensure_reason(reason)
+    ensure_reason(reason)
     if isinstance(subject, Item):
         ensure_readable(subject)
     advance(subject, revision=revision)
@@ -191,7 +191,7 @@ def _key(subject: Subject) -> dict[str, Any]:
 def _wanted(subject: Subject, marks: Marks, reason: str, by: User, at: dt.datetime) -> MarkingChange:
     """Return a change that was checked, unsaved."""
     ensure_covered(marks.tlp, by)
-    _ensure_reason(reason)
+    ensure_reason(reason)
     if isinstance(subject, Item):
         ensure_readable(subject)
     if subject.marks == marks:
@@ -200,7 +200,13 @@ def _wanted(subject: Subject, marks: Marks, reason: str, by: User, at: dt.dateti
     return MarkingChange(**_key(subject), **before, **marks._asdict(), reason=reason, by=by, at=at)
 
 
-def _ensure_reason(text: str) -> None:
+def ensure_reason(text: str) -> None:
+    """Refuse a reason without a few words.
+
+    Raises
+    ------
+    NoReason : it says nothing.
+    """
     if problem := problem_of_reason(text):
         raise NoReason(_("A reason is missing."), todo=str(problem))
 

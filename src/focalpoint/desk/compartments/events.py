@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.trail.event_types import EventType
 
+SOURCE = _("the source %(ref)s")
+
 EVENTS = (
     EventType(
         "marking.raised",
@@ -37,4 +39,33 @@ EVENTS = (
         },
         done=_("The members are changed."),
     ),
+    EventType(
+        "identity.sealed",
+        _("sealed who the source %(subject)s is"),
+        SOURCE,
+        done=_("Sealed. From now on two custodians open it together."),
+    ),
+    EventType(
+        "identity.asked",
+        _("asked to read who the source %(subject)s is"),
+        SOURCE,
+        done=_("The request is sent. Another custodian grants or refuses it."),
+    ),
+    EventType(
+        "identity.answered",
+        _("answered whether a custodian may read who the source %(subject)s is"),
+        SOURCE,
+        variants={
+            ("granted", "1"): _("let another custodian read who the source %(subject)s is"),
+            ("granted", "0"): _("refused to let another custodian read who the source %(subject)s is"),
+        },
+        done=_("The answer is saved."),
+    ),
+    EventType(
+        "identity.opened",
+        _("began to read who the source %(subject)s is, by the grant of another custodian"),
+        SOURCE,
+        done=_("The identity is open to you for 15 minutes. Each time you read it is in the trail."),
+    ),
+    EventType("identity.read", _("read who the source %(subject)s is"), SOURCE, is_read=True),
 )

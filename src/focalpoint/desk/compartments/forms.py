@@ -117,3 +117,37 @@ class AnswerForm(ActForm):
         choices=[("", "–"), ("yes", _("Yes, grant it")), ("no", _("No, refuse it"))],
     )
     answer = reason(_("Reason of the answer"))
+
+
+class SealForm(ActForm):
+    """Who a source is, to be sealed."""
+
+    text = words(
+        _("Who the source is and how to reach it"),
+        required=True,
+        help_text=_("Once sealed, you cannot read it yourself; two custodians open it together."),
+    )
+
+
+class AskIdentityForm(ActForm):
+    """A custodian's request."""
+
+    reason = reason(_("Why the identity has to be read"))
+
+
+class AnswerIdentityForm(ActForm):
+    """The answer of another custodian."""
+
+    asked = forms.CharField(widget=forms.HiddenInput(attrs=NO_ID))
+    granted = forms.TypedChoiceField(
+        label=_("Open the identity for this custodian?"),
+        coerce=lambda value: value == "yes",
+        choices=[("", "–"), ("yes", _("Yes, for one reading of 15 minutes")), ("no", _("No, refuse it"))],
+    )
+    answer = reason(_("Reason of the answer"))
+
+
+class ReadIdentityForm(ActForm):
+    """The beginning of a reading that was granted."""
+
+    asked = forms.CharField(widget=forms.HiddenInput(attrs=NO_ID))

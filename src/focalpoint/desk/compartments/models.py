@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.desk.intake.models import Item
+from focalpoint.desk.intake.models import Item, Source
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.refs import LENGTH, new_ref
 from focalpoint.desk.marking.rule import Marks
@@ -102,3 +102,57 @@ class MemberChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.is_member}"
+
+
+class Identity(models.Model):
+    """Who a source is and how to reach it, sealed; written by the office, opened by two custodians together."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="identities")
+    sealed = models.BinaryField()
+    key = models.BinaryField()
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.at:%Y-%m-%d}"
+
+
+class IdentityRequest(models.Model):
+    """A custodian's request to read who a source is, another custodian's answer, and the time of the reading."""
+
+    ref = models.CharField(max_length=LENGTH, unique=True, default=new_ref, editable=False)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="identity_requests")
+    reason = models.TextField()
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    granted = models.BooleanField(null=True)
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="identity_request_reason"),
+            models.CheckConstraint(
+                condition=Q(granted=None) | (Q(answered_by__isnull=False) & ~Q(answer="")),
+                name="identity_request_answered",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by=None) | ~Q(answered_by=models.F("by")), name="no_custodian_opens_alone"
+            ),
+            models.CheckConstraint(condition=Q(opened_at=None) | Q(granted=True), name="identity_opened_once_granted"),
+            models.UniqueConstraint(fields=["source", "by"], condition=Q(granted=None), name="identity_asked_once"),
+        ]
+
+    @property
+    def author_ids(self) -> set[int]:
+        """Return the account that asked."""
+        return {self.by_id}
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.granted}"

@@ -2,10 +2,10 @@
 
 from django.db.models import Q, QuerySet
 
-from focalpoint.desk.compartments.models import MarkingChange, MemberChange
+from focalpoint.desk.compartments.models import IdentityRequest, MarkingChange, MemberChange
 from focalpoint.desk.compartments.sight import Subject
-from focalpoint.desk.intake.models import Item
-from focalpoint.desk.intake.queries import items
+from focalpoint.desk.intake.models import Item, Source
+from focalpoint.desk.intake.queries import items, sources
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.situations.queries import evidence, situations
@@ -47,3 +47,16 @@ def open_evidence(user: User, subject: Subject) -> list[Item]:
     if isinstance(subject, Item):
         return []
     return [each for each in evidence(user, subject).filter(consent_withdrawn_at=None) if not each.is_for_members]
+
+
+def identity_requests_for(user: User) -> QuerySet[IdentityRequest]:
+    """Return the requests to read who a source is that a custodian may answer, the oldest on top."""
+    if not has_permission(user, Permission.IDENTITY_GRANT):
+        return IdentityRequest.objects.none()
+    found = IdentityRequest.objects.filter(granted=None, source__in=sources(user)).exclude(by=user)
+    return found.select_related("source", "by").order_by("at", "pk")
+
+
+def identity_requests(source: Source) -> QuerySet[IdentityRequest]:
+    """Return every request to read who a source is, newest first."""
+    return source.identity_requests.select_related("source", "by", "answered_by")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from focalpoint.desk.compartments import views
+from focalpoint.desk.compartments import identity_views, views
 
 urlpatterns = [
     path("access/", views.access, name="access"),
@@ -12,4 +12,9 @@ urlpatterns = [
     path("situations/<slug:ref>/access/", views.situation_access, name="situation_access"),
     path("situations/<slug:ref>/access/members/", views.situation_members, name="situation_members"),
     path("situations/<slug:ref>/access/answer/", views.answer_situation, name="answer_situation"),
+    path("sources/<slug:ref>/identity/", identity_views.source_identity, name="source_identity"),
+    path("sources/<slug:ref>/identity/seal/", identity_views.seal_identity, name="seal_identity"),
+    path("sources/<slug:ref>/identity/ask/", identity_views.ask_identity, name="ask_identity"),
+    path("sources/<slug:ref>/identity/answer/", identity_views.answer_identity, name="answer_identity"),
+    path("sources/<slug:ref>/identity/read/", identity_views.read_identity, name="read_identity"),
 ]

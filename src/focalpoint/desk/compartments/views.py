@@ -19,6 +19,7 @@ from focalpoint.desk.intake.models import Item
 from focalpoint.desk.intake.queries import items
 from focalpoint.desk.intake.visible_item import visible_item
 from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.marking.models import Marked
 from focalpoint.desk.people.access import person, requires
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
@@ -28,14 +29,21 @@ from focalpoint.desk.situations.queries import situations
 from focalpoint.desk.web.render import render
 
 
-@requires(Permission.MARKING_GRANT)
+@requires(Permission.MARKING_GRANT, Permission.IDENTITY_GRANT)
 @require_GET
 def access(request: HttpRequest) -> HttpResponse:
     """List the requests that wait for this reader."""
-    waiting = list(queries.waiting_for(person(request)))
+    by = person(request)
+    waiting, identities = list(queries.waiting_for(by)), list(queries.identity_requests_for(by))
     rows = [{"change": each, "subject": each.subject, "page": page_of(each.subject)} for each in waiting]
-    shown = [each.subject for each in waiting]
-    return render(request, "compartments/requests.html", {"rows": rows}, shows=shown, at_least=Tlp.GREEN)
+    shown: list[Marked] = [*(each.subject for each in waiting), *(each.source for each in identities)]
+    context = {
+        "rows": rows,
+        "identities": identities,
+        "grants_markings": has_permission(by, Permission.MARKING_GRANT),
+        "grants_identities": has_permission(by, Permission.IDENTITY_GRANT),
+    }
+    return render(request, "compartments/requests.html", context, shows=shown, at_least=Tlp.GREEN)
 
 
 @requires(Permission.MARKING_CHANGE, Permission.MARKING_GRANT)

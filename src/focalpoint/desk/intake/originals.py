@@ -53,9 +53,8 @@ def put(home: Path, data: bytes) -> Stored:
     ------
     NoKey : the installation's key is gone or damaged.
     """
-    master = _master(home)
-    key, nonce, blob = AESGCM.generate_key(256), secrets.token_bytes(_NONCE), secrets.token_hex(16)
-    sealed = nonce + AESGCM(key).encrypt(nonce, data, blob.encode())
+    blob = secrets.token_hex(16)
+    sealed, key = seal(home, data, name=blob)
     file = _file(home, blob)
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
@@ -68,7 +67,36 @@ def put(home: Path, data: bytes) -> Stored:
     except BaseException:  # such as a full disk: no part of a file is left behind
         file.unlink(missing_ok=True)
         raise
-    return Stored(address(home, data), blob, len(data), aes_key_wrap(_derived(master, b"wrap"), key))
+    return Stored(address(home, data), blob, len(data), key)
+
+
+def seal(home: Path, data: bytes, *, name: str) -> tuple[bytes, bytes]:
+    """Return ``data`` sealed under a fresh key and bound to a name, and that key, wrapped.
+
+    Raises
+    ------
+    NoKey : the installation's key is gone or damaged.
+    """
+    master = _master(home)
+    key, nonce = AESGCM.generate_key(256), secrets.token_bytes(_NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, data, name.encode()), aes_key_wrap(_derived(master, b"wrap"), key)
+
+
+def unseal(home: Path, sealed: bytes, key: bytes, *, name: str) -> bytes:
+    """Return what was sealed under a name.
+
+    Raises
+    ------
+    Unreadable : a byte was changed, or the key does not open it.
+    NoKey : the installation's key is gone or damaged.
+    """
+    try:
+        opened = AESGCM(aes_key_unwrap(_derived(_master(home), b"wrap"), key))
+        return opened.decrypt(sealed[:_NONCE], sealed[_NONCE:], name.encode())
+    except (InvalidTag, InvalidUnwrap, ValueError):
+        raise Unreadable(
+            _("The original was changed or its key does not open it."), todo=_("Inform the custodian.")
+        ) from None
 
 
 def get(home: Path, stored: Stored) -> bytes:
@@ -81,16 +109,11 @@ def get(home: Path, stored: Stored) -> bytes:
     """
     try:
         sealed = _file(home, stored.blob).read_bytes()
-        key = aes_key_unwrap(_derived(_master(home), b"wrap"), stored.key)
-        data = AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], stored.blob.encode())
     except FileNotFoundError:
         raise Unreadable(
             _("The original's file is gone."), todo=_("Restore the home's folder `originals` from a copy.")
         ) from None
-    except (InvalidTag, InvalidUnwrap, ValueError):
-        raise Unreadable(
-            _("The original was changed or its key does not open it."), todo=_("Inform the custodian.")
-        ) from None
+    data = unseal(home, sealed, stored.key, name=stored.blob)
     if not hmac.compare_digest(address(home, data), stored.address):
         raise Unreadable(_("The original is not the one that was stored."), todo=_("Inform the custodian."))
     return data

@@ -51,6 +51,10 @@ class Permission(enum.StrEnum):
     MARKING_CHANGE = "marking.change"
     MARKING_GRANT = "marking.grant"
     MEMBERS_CHANGE = "members.change"
+    IDENTITY_SEAL = "identity.seal"
+    IDENTITY_ASK = "identity.ask"
+    IDENTITY_GRANT = "identity.grant"
+    IDENTITY_READ = "identity.read"
     ASSESSMENT_START = "assessment.start"
     ASSESSMENT_WRITE = "assessment.write"
     ASSESSMENT_DISSENT = "assessment.dissent"
@@ -157,6 +161,14 @@ TABLE: dict[Permission, Rule] = {
         given=(only.NOT_OWN,),
     ),
     Permission.MEMBERS_CHANGE: _rule(_("Add or remove a member of an item or a situation"), _ANALYST, _HEAD),
+    Permission.IDENTITY_SEAL: _rule(_("Seal who a source is"), _ANALYST, _HEAD),
+    Permission.IDENTITY_ASK: _rule(_("Ask to read who a source is"), _CUSTODIAN),
+    Permission.IDENTITY_GRANT: _rule(
+        _("Let another custodian read who a source is"), _CUSTODIAN, given=(only.NOT_OWN,)
+    ),
+    Permission.IDENTITY_READ: _rule(
+        _("Read who a source is, once another custodian granted it"), _CUSTODIAN, given=(only.OWN,)
+    ),
     Permission.ASSESSMENT_START: _rule(_("Start an assessment"), _ANALYST, _HEAD),
     Permission.ASSESSMENT_WRITE: _rule(_("Write in an assessment"), _ANALYST, _HEAD, given=(only.OWN,)),
     Permission.ASSESSMENT_DISSENT: _rule(_("Record a dissent"), _ANALYST, _REVIEWER, _HEAD),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from focalpoint.desk.compartments.queries import waiting_for
+from focalpoint.desk.compartments.queries import identity_requests_for, waiting_for
 from focalpoint.desk.decisions.queries import submissions, transmissions
 from focalpoint.desk.decisions.workflow import turns
 from focalpoint.desk.intake.queries import to_compare, waiting
@@ -31,8 +31,8 @@ def of_comparisons(user: User) -> int:
 
 
 def of_access(user: User) -> int:
-    """Count the requests for a lower marking that this user may answer."""
-    return waiting_for(user).count()
+    """Count the requests for a lower marking, and to read who a source is, that this user may answer."""
+    return waiting_for(user).count() + identity_requests_for(user).count()
 
 
 # The pages whose link shows a number.

@@ -8,7 +8,7 @@ from focalpoint.desk.trail.digests import Covered
 ACCESS = ("markingchange_set", "memberchange_set")  # who may see it, changed later
 
 COVERED = (
-    Covered("intake.Source", parts=("reliabilities",)),
+    Covered("intake.Source", parts=("reliabilities", "identities", "identity_requests")),
     Covered(
         "intake.Item",
         parts=("event", "originals", "gradings", *ACCESS),

@@ -14,6 +14,8 @@ from focalpoint.desk.people.access import person, requires
 from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.web.render import render
 
+SEES_IDENTITY = (Permission.IDENTITY_SEAL, Permission.IDENTITY_ASK)  # whether one is sealed, not what it says
+
 
 @requires(Permission.SOURCE_LIST)
 @require_GET
@@ -46,6 +48,7 @@ def _page(request: HttpRequest, found: Source, form: GradeSourceForm) -> HttpRes
     context = {
         "source": found,
         "grades": found.reliabilities.select_related("by"),
+        "sees_identity": any(has_permission(person(request), each) for each in SEES_IDENTITY),
         "form": form if has_permission(person(request), Permission.SOURCE_GRADE) else None,
     }
     return render(request, "intake/source.html", context, shows=[found], refused=bool(form.errors))
