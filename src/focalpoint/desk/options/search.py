@@ -14,8 +14,8 @@ from focalpoint.reference.gazetteer import loose
 
 PRESENT = "present"  # in the place of a factor: any that the assessment says is present
 STATE, OTHERS = "state", "others"
-# Whose consent a measure rests on, by the alleged perpetrator who could refuse it.
-REFUSED_BY = {STATE: {"own_decision", "host_consent"}, OTHERS: {"parties_consent"}}
+# Forms in which the State's own decision is that of the State concerned, not of a neighbour or of one that sells arms.
+OF_THE_STATE_CONCERNED = {"national", "encourage", "capacity"}
 SPEEDS = tuple(each for each in words.TIME if each != "none")
 
 
@@ -65,10 +65,18 @@ def _fits(measure: Measure, wanted: Search) -> bool:
     return (
         wanted.pillar in {"", *measure.pillars}
         and wanted.consent in {"", measure.consent}
-        and measure.consent not in REFUSED_BY.get(wanted.instigator, set())
+        and not (wanted.instigator and _can_be_refused(measure, by=wanted.instigator))
         and (not wanted.within or measure.typical_time_to_effect in SPEEDS[: SPEEDS.index(wanted.within) + 1])
         and all(word in _text(measure) for word in loose(wanted.find).split())
     )
+
+
+def _can_be_refused(measure: Measure, *, by: str) -> bool:
+    """Whether an alleged perpetrator can keep a measure from being taken: a State, or a party that is none."""
+    if measure.consent == "parties_consent":
+        return True
+    own = measure.consent == "own_decision" and measure.form in OF_THE_STATE_CONCERNED
+    return by == STATE and (own or measure.consent == "host_consent")
 
 
 @cache

@@ -45,6 +45,12 @@ class SearchForm(forms.Form):
             label=_("Risk factor it bears on"), required=False, choices=_factors(set(present))
         )
 
+    @property
+    def is_narrow(self) -> bool:
+        """Whether something besides the words and the pillar is asked for, or cannot be read."""
+        rest = ("factor", "instigator", "consent", "within")
+        return bool(self.errors) or any(self.cleaned_data[name] for name in rest)
+
     def wanted(self) -> Search:
         """Return what is looked for; everything when a part cannot be read."""
         return Search(**self.cleaned_data) if self.is_valid() else Search()
