@@ -1,5 +1,7 @@
 """Bodies that can receive assessed information: entry points, who may convey, and routes when one is blocked."""
 
+import datetime as dt
+
 from focalpoint.doctrine.records import Checked, Fact, Note, Part, Record, later
 from focalpoint.reference.countries import watched
 
@@ -48,6 +50,32 @@ class Membership(Part):
         return frozenset((of_regions - set(self.without)) | set(self.states))
 
 
+class Term(Part):
+    """States that hold seats from one day to another, both included; without days, for good."""
+
+    states: tuple[str, ...]
+    start: dt.date = dt.date.min
+    end: dt.date = dt.date.max
+
+
+class Seats(Part):
+    """Who holds the seats of a body, as far as the terms are known."""
+
+    size: int
+    terms: tuple[Term, ...]
+    checked: Checked
+    checked_facts: tuple[str, ...] = ()
+    looked_at: tuple[str, ...] = ()
+
+    def holders(self, on: dt.date) -> frozenset[str]:
+        """Return the States that are known to hold a seat on a day, by ISO3."""
+        return frozenset(iso3 for term in self.terms if term.start <= on <= term.end for iso3 in term.states)
+
+    def is_whole(self, on: dt.date) -> bool:
+        """Whether every holder is known on a day, so that another State holds no seat."""
+        return len(self.holders(on)) == self.size
+
+
 class Step(Part):
     """What a decision on a matter needs."""
 
@@ -86,6 +114,7 @@ class Body(Fact):
     checked_facts: tuple[str, ...]
     decision: Decision | None = later(None)
     territory: tuple[str, ...] = later(())  # States that the mandate is limited to, by ISO3
+    seats: Seats | None = later(None)
     membership: Membership | None = later(None)  # None is a body of the whole world
 
 

@@ -1,5 +1,7 @@
 """Which States are members of a body, and how a body decides."""
 
+import datetime as dt
+
 from focalpoint import doctrine
 from focalpoint.reference.countries import watched
 
@@ -43,3 +45,15 @@ def test_a_mandate_that_is_limited_names_its_states():
         "IIIM": ("SYR",),
         "IIMM": ("MMR",),
     }
+
+
+def test_seats_are_held_from_the_first_day_of_a_term_to_its_last():
+    seats = BODIES["SC"].seats
+    assert seats.is_whole(dt.date(2025, 1, 1))
+    assert seats.is_whole(dt.date(2026, 12, 31))
+    assert not seats.is_whole(dt.date(2027, 1, 1))
+    assert "DZA" in seats.holders(dt.date(2025, 12, 31))
+    assert "DZA" not in seats.holders(dt.date(2026, 1, 1))
+    known = {each.iso3 for each in watched()}
+    for body in BODIES.values():
+        assert all(set(term.states) <= known for term in body.seats.terms) if body.seats else True, body.id

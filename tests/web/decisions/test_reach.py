@@ -1,5 +1,7 @@
 """Bodies that reach the States of a situation come first; a recalled membership folds nothing away."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -10,9 +12,11 @@ from focalpoint.desk.decisions.transmission import reach
 from focalpoint.doctrine import catalogue
 from focalpoint.reference.countries import watched
 
+DAY = dt.date(2026, 11, 28)
+
 
 def near(*iso3s: str) -> set[str]:
-    return {each.way.body.id for each in reach.reached(iso3s) if each.is_near}
+    return {each.way.body.id for each in reach.reached(iso3s, on=DAY) if each.is_near}
 
 
 def test_ecowas_is_not_among_the_first_for_fiji_and_the_pacific_islands_forum_is():
@@ -28,13 +32,30 @@ def test_a_body_with_one_of_two_states_among_its_members_is_near():
 def test_a_body_is_near_where_its_mandate_covers_the_state():
     assert "IIMM" in near("MMR")
     assert not near("KEN") & {"IIMM", "IIIM"}
-    (shown,) = [each for each in reach.reached(["KEN"]) if each.way.body.id == "IIMM"]
+    (shown,) = [each for each in reach.reached(["KEN"], on=DAY) if each.way.body.id == "IIMM"]
     assert shown.why == "Its mandate covers: Myanmar."
+
+
+def why(body: str, iso3: str, on: dt.date = DAY) -> str:
+    (found,) = [each.why for each in reach.reached([iso3], on=on) if each.way.body.id == body]
+    return found
+
+
+def test_a_state_that_holds_a_seat_is_named_with_what_a_party_may_not_do():
+    assert why("SC", "SOM") == "Holds a seat: Somalia."
+    assert why("SC", "KEN") == ""
+    assert "Holds a seat: Somalia. A member that is party to the matter neither votes" in why("AU-PSC", "SOM")
+    assert "seat" not in why("AU-PSC", "KEN")
+
+
+def test_after_the_last_known_term_who_holds_a_seat_is_unknown():
+    assert why("SC", "SOM", dt.date(2027, 1, 1)) == "Not every holder of a seat is known for this day."
+    assert "Not every holder" in why("AU-PSC", "KEN", dt.date(2028, 4, 1))
 
 
 def test_every_body_is_offered_whatever_the_state():
     for state in watched():
-        found = reach.reached([state.iso3])
+        found = reach.reached([state.iso3], on=DAY)
         assert sorted(each.way.body.id for each in found) == sorted(each.id for each in catalogue().bodies.bodies)
         assert [each.is_near for each in found] == sorted((each.is_near for each in found), reverse=True)
 

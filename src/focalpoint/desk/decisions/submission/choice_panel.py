@@ -52,7 +52,8 @@ class ChoicePanel:
     @property
     def reached(self) -> list[Reached]:
         """The ways to every body, those that reach the States of the situation first."""
-        return reached(each.iso3 for each in self.page.submission.assessment.situation.places.all())
+        places = self.page.submission.assessment.situation.places.all()
+        return reached((each.iso3 for each in places), on=self.page.on)
 
     @property
     def always(self) -> tuple[str, ...]:
