@@ -13,7 +13,7 @@ that replace its own; ``additions`` names a catalogue and a list in it, with who
 
 import copy
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -65,14 +65,18 @@ class Corrections:
         new = (entry.get("id", "") for lists in self.added.values() for entries in lists.values() for entry in entries)
         return frozenset(self.fields) | frozenset(new)
 
-    def check(self, known: set[str]) -> None:
+    def has(self, catalogue: str, name: str) -> bool:
+        """Whether an entry of a catalogue is corrected or new."""
+        return not self.ids.isdisjoint(_names(catalogue, name))
+
+    def check(self, known: Set[str]) -> None:
         """Refuse a correction of an id that is not published.
 
         Raises
         ------
         BadOverlay : names the id and close ones.
         """
-        for each in self.fields.keys() - known:
+        for each in (name for name in self.fields if name.rpartition(":")[2] not in known):
             close = difflib.get_close_matches(each, known, n=3)
             hint = f"Did you mean {' or '.join(close)}?" if close else "A new entry belongs under additions."
             raise BadOverlay(f"{self.folder}: no published entry has the id {each!r}.", todo=hint)
@@ -83,7 +87,8 @@ class Corrections:
             return published
         content = copy.deepcopy(published)
         for each in dictionaries(content):
-            each.update(self.fields.get(each.get("id", ""), {}))
+            for name in _names(catalogue, each.get("id", "")):
+                each.update(self.fields.get(name, {}))
         for name, entries in self.added.get(catalogue, {}).items():
             if not isinstance(content.get(name), list):
                 raise BadOverlay(f"{self.folder}: {catalogue} has no list {name!r}.", todo="Check the additions.")
@@ -92,6 +97,12 @@ class Corrections:
 
 
 NONE = Corrections()
+_KINDS = {"bodies": "body", "treaties": "instrument"}  # an institution and its treaty may share an id
+
+
+def _names(catalogue: str, name: str) -> tuple[str, ...]:
+    """Return how a correction may name an entry: by its id, or with its kind, such as "body:AU-PSC"."""
+    return (name, f"{_KINDS[catalogue]}:{name}") if catalogue in _KINDS else (name,)
 
 
 def read(folder: Path) -> Corrections:

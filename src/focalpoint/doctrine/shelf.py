@@ -72,7 +72,7 @@ class Catalogue:
         self.version = version
         self.overlay = overlay
         self._corrections = corrections.read(overlay) if overlay else corrections.NONE
-        self._corrections.check({each for name in PARTS for each in _ids(self._published(name))} if overlay else set())
+        self._corrections.check(_known() if overlay else frozenset())
 
     @cached_property
     def framework(self) -> Framework:
@@ -177,7 +177,7 @@ class Catalogue:
         return {}
 
     def _entry(self, name: str, record: Record) -> Entry:
-        overlaid = record.id in self._corrections.ids
+        overlaid = self._corrections.has(name, record.id)
         original = catalogue(self.version, overlay=None, use_setting=False).hash_of(name, record) if overlaid else None
         return Entry(
             id=record.id,
@@ -271,6 +271,12 @@ def _numbers(version: str) -> tuple[int, ...]:
 def _parsed(path: Path) -> Any:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both loaders are the safe ones
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Return the ids of the newest version, among them every earlier one: a correction holds for each version."""
+    return frozenset(each for name in PARTS for each in _ids(_content(versions()[-1], name)))
 
 
 def _ids(raw: Any) -> Iterator[str]:

@@ -124,6 +124,19 @@ def test_a_correction_leaves_everything_else_and_the_published_text_alone(folder
     assert PUBLISHED.entry("RF7.1").record.text.startswith("Emergency law or extraordinary")
 
 
+def test_of_two_entries_with_one_id_the_one_of_the_kind_is_corrected(folder):
+    corrected = doctrine.catalogue(overlay=folder("corrections:\n  - {id: 'body:AU-PSC', limits: Ours}\n"))
+    found, treaty = corrected.entry("body:AU-PSC"), corrected.entry("instrument:AU-PSC")
+    assert (found.record.limits, found.overlaid, treaty.overlaid) == ("Ours", True, False)
+    assert treaty.record == PUBLISHED.entry("instrument:AU-PSC").record
+
+
+def test_a_correction_of_an_entry_of_a_later_version_leaves_the_earlier_one_readable(folder):
+    path = folder("corrections:\n  - {id: UNICEF, limits: Ours}\n")
+    assert doctrine.catalogue("2026.1", overlay=path).entry("SC").record.limits == "veto; selectivity"
+    assert doctrine.catalogue(overlay=path).entry("UNICEF").record.limits == "Ours"
+
+
 def test_a_new_entry_of_an_office_has_no_original(folder):
     found = doctrine.catalogue(overlay=folder(ADDITION)).entry("OURS1")
     assert found.overlaid
