@@ -17,6 +17,7 @@ from focalpoint.desk.demo import facts, home, people, script
 from focalpoint.desk.demo.load import NotEmpty, load
 from focalpoint.desk.intake.models import Custody, Item, Source
 from focalpoint.desk.marking.rule import covers
+from focalpoint.desk.options.models import Paper
 from focalpoint.desk.people.home_page import home_page
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.site import badges
@@ -132,6 +133,22 @@ def test_every_pillar_was_considered_and_nothing_new_as_well(kenya):
     assert paper.options.filter(status="rejected").exclude(reason="").count() == 2
 
 
+def test_each_situation_has_measures_of_its_own_that_the_public_record_knows_in_its_case(loaded):
+    papers = {
+        each.assessment.situation.title[:6]: each for each in Paper.objects.select_related("assessment__situation")
+    }
+    proposed = {
+        name: set(each.options.filter(status="proposed").values_list("measure", flat=True))
+        for name, each in papers.items()
+    }
+    taken = {each.id: {one.measure for one in each.measures} for each in catalogue().cases.cases}
+    assert proposed["Timor-"] == {"ME028", "ME026", "ME098"} <= taken["CS20"]
+    assert proposed["North "] == {"ME007", "ME028", "ME026", "ME035"} <= taken["CS19"]
+    assert {"ME028", "ME062"} <= proposed["Guinea"] & taken["CS22"]
+    assert len({frozenset(each) for each in proposed.values()}) == len(proposed)
+    assert papers["Guinea"].options.get(status="withdrawn").measure == "ME065"
+
+
 def test_everything_says_that_it_is_reconstructed(loaded):
     assert not Situation.objects.exclude(reconstruction=True).exists()
     assert not Situation.objects.exclude(title__contains="(reconstruction)").exists()
@@ -171,8 +188,8 @@ def test_no_screen_is_empty_and_marking_holds(loaded, kenya):
     analyst, other = browser("analyst-1"), browser("analyst-2")
     for name in ("items", "situations", "sources", "submissions", "transmissions"):
         assert analyst.get(reverse(name)).status_code == 200
-    assert "Burundi" in analyst.get(reverse("situations")).content.decode()
-    assert "Burundi" not in other.get(reverse("situations")).content.decode()
+    assert "Burundi 2015" in analyst.get(reverse("situations")).content.decode()
+    assert "Burundi 2015" not in other.get(reverse("situations")).content.decode()
     assert "North Macedonia 2001" in browser("reviewer-2").get(reverse("submissions")).content.decode()
     assert "Timor-Leste 1999" in browser("principal-2").get(reverse("submissions")).content.decode()
     assert "reconstruction" in analyst.get(reverse("situation", args=[kenya.ref])).content.decode()

@@ -183,6 +183,17 @@ def _consider(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
     opting.save_no_new_measure(paper=paper, text=more["no_new_measure"], revision=paper.revision, **actor.signed)
 
 
+def _read_safeguards(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
+    option = _there(walk.paper).options.current().get(measure=more["measure"], pillar=more["pillar"])
+    opting.confirm_reading(option=option, shown=option.pk, **actor.signed)
+
+
+def _withdraw_option(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
+    paper = _there(walk.paper)
+    option = paper.options.current().get(measure=more["measure"], pillar=more["pillar"])
+    opting.withdraw(option=option, reason=more["reason"], revision=paper.revision, **actor.signed)
+
+
 def _submit(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
     draft = _there(walk.assessment)
     draft.refresh_from_db()
@@ -243,6 +254,8 @@ ACTS: dict[str, Callable[[Walk, Actor, dict[str, Any]], None]] = {
     "judge": _judge,
     "dissent": _dissent,
     "consider": _consider,
+    "read_safeguards": _read_safeguards,
+    "withdraw_option": _withdraw_option,
     "submit": _submit,
     "return": _return,
     "sign": _sign,
