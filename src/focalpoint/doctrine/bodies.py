@@ -40,6 +40,7 @@ class Membership(Part):
 
     as_of: int
     checked: Checked
+    looked_at: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     states: tuple[str, ...] = ()

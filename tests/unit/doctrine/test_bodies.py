@@ -22,9 +22,12 @@ def test_every_member_is_a_state_and_every_regional_body_has_members():
             assert members <= known, body.id
 
 
-def test_a_membership_says_of_which_year_it_is_and_that_it_is_recalled():
-    found = [body.membership for body in BODIES.values() if body.membership]
-    assert {(each.as_of, each.checked) for each in found} == {(2026, "recalled")}
+def test_a_membership_says_of_which_year_it_is_and_what_was_looked_at_where_it_was_checked():
+    found = {body.id: body.membership for body in BODIES.values() if body.membership}
+    assert {each.as_of for each in found.values()} == {2026}
+    assert all(bool(each.looked_at) is (each.checked != "recalled") for each in found.values())
+    checked = {name: len(each.iso3s()) for name, each in found.items() if each.checked != "recalled"}
+    assert checked == {"ECOWAS": 12, "IGAD": 7, "ASEAN-AICHR": 11, "NATO": 32}
 
 
 def test_a_region_counts_all_its_states_save_those_that_are_no_members():

@@ -29,11 +29,11 @@ HASHES = {
         "yardsticks.yaml": "551a9fa94025b74f1d1367cac89be4e4b3d4cce0adc838c1d0820aa87738a84f",
     },
     "2026.2": {
-        "bodies.yaml": "40dddaf3424cfd133023ebedcb2f8777a77dd3cfb409e9d68571e9bf9c13b3eb",
+        "bodies.yaml": "9ff3f055611fe2e2eb89cbf9451aa8d76dd9ad3fc5a2bfb59a13eaaa4f02a8f5",
         "cases.yaml": "cd56d0adbd965180645d26972f651ff324f6a916697975424bfceb100745c515",
         "crimes.yaml": "c8e4380258a47f5a6b00af0ca17cccb090a623ab21a47359ed62f10ea0862b14",
         "framework.yaml": "e3f140335c196623413303f3bb5aba79bb753738bfba59cb827447daf7242dd6",
-        "gaps.yaml": "896e5a7f67954e2a952be5b5499518a118c4e747a193ccacdb0aad61cd8416fb",
+        "gaps.yaml": "2a2c02050cb81fd216727c3aac37d38365ae5beac3c9d38389e06f831ce24270",
         "measures.yaml": "d38f70463395ab74d6440f8cc5ef0a171abcdea77b0eecf32be1cb4d8cf4983e",
         "mechanisms.yaml": "cc939af387130f94ac0d902a4782537e2e1bb3533315c080d3decd3a682a7c62",
     },
