@@ -56,8 +56,16 @@ def leaks(body: bytes, hidden: list[bytes]) -> list[bytes]:
     return [each for each in hidden if each in body]
 
 
+def _part(family, name: str) -> str:
+    if name == "original":
+        return str(family.item.originals.get().address)
+    if name == "message":
+        return str(family.transmission.messages.get().ref) if family.transmission else "z" * 16
+    return name
+
+
 def asked(reader, address, ref: str, family, *, post: bool = False):
-    """What an address of an object answers; where it names an original, that of a family."""
-    rest = [family.item.originals.get().address if each == "original" else each for each in address.rest.split()]
+    """What an address of an object answers; where it names an original or a message, that of a family."""
+    rest = [_part(family, each) for each in address.rest.split()]
     at = reverse(address.name, args=[ref, *rest])
     return reader.browser.post(at, {"once": "x", "revision": 1}) if post else reader.browser.get(at)

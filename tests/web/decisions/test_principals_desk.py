@@ -11,7 +11,7 @@ import walk as on_path
 from at_desk import browser, verbs
 from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.concurrency import idempotency
-from focalpoint.desk.decisions import actions as deciding
+from focalpoint.desk.decisions import exchange
 from focalpoint.desk.decisions.models import Decision, Transmission
 from focalpoint.desk.decisions.transmission import bodies
 from focalpoint.desk.people.models import Role
@@ -159,7 +159,7 @@ def test_afterwards_it_is_said_what_was_decided_by_whom_when_why_and_how_it_stan
         assert "Human Rights Council" in text
         assert "not acknowledged yet" in text
         assert reverse("transmission", args=[sent.ref]) in text
-    deciding.acknowledge(transmission=sent, by=cast.liaison, at=timezone.now())
+    exchange.acknowledge(transmission=sent, by=cast.liaison, at=timezone.now())
     assert "acknowledged" in page(cast.principal, submission).content.decode()
 
 

@@ -4,8 +4,7 @@ import pytest
 
 import walk
 from focalpoint.desk.assessments.models import Assessment
-from focalpoint.desk.decisions import actions as deciding
-from focalpoint.desk.decisions import integrity
+from focalpoint.desk.decisions import exchange, integrity
 from focalpoint.desk.decisions.models import Decision, Transmission
 from focalpoint.desk.trail.models import Event
 
@@ -23,8 +22,8 @@ def sent() -> Transmission:
     cast = walk.cast()
     taken = walk.decided(cast)
     found = taken.transmissions.get()
-    deciding.acknowledge(transmission=found, by=cast.liaison, at=walk.AT)
-    deciding.answer(transmission=found, text="We met.", by=cast.liaison, at=walk.AT)
+    exchange.acknowledge(transmission=found, by=cast.liaison, at=walk.AT)
+    exchange.answer(transmission=found, text="We met.", by=cast.liaison, at=walk.AT)
     return found
 
 

@@ -9,7 +9,10 @@ from django.test import Client, override_settings
 
 import walk
 from focalpoint.desk.decisions import actions as deciding
+from focalpoint.desk.decisions import exchange
+from focalpoint.desk.decisions.exchange import Said
 from focalpoint.desk.intake import actions as taking
+from focalpoint.desk.intake.actions import Attachment
 from focalpoint.desk.intake.models import Item, Source
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.options.models import Paper
@@ -133,4 +136,7 @@ def _decided(submission, insiders: list[User], word: str):
     words = {"choice": "act", "reason": word, "on": walk.DAY, "route": walk.route(BODY)}
     principal = one("principal-high-in")
     taken = deciding.decide(submission=submission, **words, revision=submission.revision, by=principal, at=walk.AT)
-    return taken.transmissions.get()
+    sent = taken.transmissions.get()
+    said = Said("delivered", word, walk.DAY, "hand", Attachment(f"{word}.pdf", word.encode()))
+    exchange.record_for_body(transmission=sent, said=said, by=one("analyst-high-in"), at=walk.AT)
+    return sent

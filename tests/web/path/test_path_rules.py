@@ -11,6 +11,7 @@ from at_desk import browser
 from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.assessments.models import Assessment, Factor
 from focalpoint.desk.decisions import actions as deciding
+from focalpoint.desk.decisions import exchange
 from focalpoint.desk.decisions.models import Decision, Submission, Transmission
 from focalpoint.desk.decisions.queries import submissions, transmissions
 from focalpoint.desk.intake import actions as taking
@@ -47,8 +48,8 @@ def verbs() -> list[str]:
 def test_the_whole_path_leaves_one_event_a_step_and_a_whole_chain(cast):
     decision = on_path.decided(cast)
     sent = decision.transmissions.get()
-    deciding.acknowledge(transmission=sent, by=cast.liaison, at=AT)
-    deciding.answer(transmission=sent, text="We will meet.", by=cast.liaison, at=AT)
+    exchange.acknowledge(transmission=sent, by=cast.liaison, at=AT)
+    exchange.answer(transmission=sent, text="We will meet.", by=cast.liaison, at=AT)
     assert verbs() == [
         "item.filed",
         "situation.opened",
@@ -276,19 +277,19 @@ def test_a_liaison_sees_what_went_to_the_body_and_nothing_else(cast):
     assert transmissions(low).count() == 0
     assert submissions(cast.liaison).count() == 0
     with pytest.raises(NotAllowed):
-        deciding.acknowledge(transmission=Transmission.objects.get(), by=other, at=AT)
+        exchange.acknowledge(transmission=Transmission.objects.get(), by=other, at=AT)
 
 
 def test_an_answer_comes_after_the_acknowledgement_and_only_once(cast):
     on_path.decided(cast)
     sent = Transmission.objects.get()
     with pytest.raises(deciding.NotNow, match="not acknowledged"):
-        deciding.answer(transmission=sent, text="x", by=cast.liaison, at=AT)
-    deciding.acknowledge(transmission=sent, by=cast.liaison, at=AT)
-    deciding.acknowledge(transmission=sent, by=cast.liaison, at=AT)
-    deciding.answer(transmission=sent, text="One.", by=cast.liaison, at=AT)
+        exchange.answer(transmission=sent, text="x", by=cast.liaison, at=AT)
+    exchange.acknowledge(transmission=sent, by=cast.liaison, at=AT)
+    exchange.acknowledge(transmission=sent, by=cast.liaison, at=AT)
+    exchange.answer(transmission=sent, text="One.", by=cast.liaison, at=AT)
     with pytest.raises(deciding.NotNow, match="already"):
-        deciding.answer(transmission=sent, text="Two.", by=cast.liaison, at=AT)
+        exchange.answer(transmission=sent, text="Two.", by=cast.liaison, at=AT)
     assert verbs().count("transmission.acknowledged") == 1
     assert sent.answer == "One."
 

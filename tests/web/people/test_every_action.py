@@ -19,11 +19,12 @@ MODULES = (
         f"{app}.actions"
         for app in ("assessments", "compartments", "decisions", "intake", "options", "people", "situations", "watch")
     ),
+    "decisions.exchange",
     "intake.grading",
     "compartments.identity_actions",
 )
 NO_ACT = {"ensure_covered", "ensure_readable", "ensure_writable", "write_custody", "sees_all", "random_password"}
-NO_ACT |= {"ensure_reason", "is_granted", "is_open"}
+NO_ACT |= {"ensure_keepable", "ensure_reason", "is_granted", "is_open"}
 ME = 7
 
 

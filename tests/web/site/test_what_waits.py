@@ -10,7 +10,7 @@ from django.urls import reverse
 import walk
 from at_desk import browser
 from focalpoint.desk.decisions import actions as deciding
-from focalpoint.desk.decisions import queries
+from focalpoint.desk.decisions import exchange, queries
 from focalpoint.desk.decisions.models import Submission, Transmission
 from focalpoint.desk.decisions.workflow import is_turn_of
 from focalpoint.desk.people.models import Role
@@ -60,9 +60,9 @@ def test_what_is_signed_waits_for_the_principal_and_what_is_sent_for_the_body(ca
 def test_an_answer_ends_the_waiting_and_an_acknowledgement_alone_does_not(cast, release):
     walk.decided(cast)
     sent = Transmission.objects.get()
-    deciding.acknowledge(transmission=sent, by=cast.liaison, at=walk.AT)
+    exchange.acknowledge(transmission=sent, by=cast.liaison, at=walk.AT)
     assert beside(cast.liaison) == {"/transmissions/": "1"}
-    deciding.answer(transmission=sent, text="Noted.", by=cast.liaison, at=walk.AT)
+    exchange.answer(transmission=sent, text="Noted.", by=cast.liaison, at=walk.AT)
     assert beside(cast.liaison) == {}
 
 

@@ -15,6 +15,7 @@ from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.concurrency import idempotency
 from focalpoint.desk.concurrency.revisions import Stale
 from focalpoint.desk.decisions import actions as deciding
+from focalpoint.desk.decisions import exchange
 from focalpoint.desk.decisions.models import Decision, Submission, Transmission
 from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake import grading
@@ -298,10 +299,10 @@ def test_a_form_sent_twice_at_once_acts_once(cast):
 
 def test_an_answer_given_twice_at_once_is_given_once(cast):
     pk = walk.decided(cast).transmissions.get().pk
-    deciding.acknowledge(transmission=Transmission.objects.get(pk=pk), by=cast.liaison, at=AT)
+    exchange.acknowledge(transmission=Transmission.objects.get(pk=pk), by=cast.liaison, at=AT)
     same = [Transmission.objects.get(pk=pk) for _ in range(2)]
     results = at_once(
-        *(lambda s=sent: deciding.answer(transmission=s, text=SECRET, by=cast.liaison, at=AT) for sent in same)
+        *(lambda s=sent: exchange.answer(transmission=s, text=SECRET, by=cast.liaison, at=AT) for sent in same)
     )
     assert [type(each) for each in told(results)] == [deciding.NotNow]
     assert count("transmission.answered") == 1

@@ -14,6 +14,7 @@ from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.assessments.models import Assessment, Judgement
 from focalpoint.desk.assessments.queries import withdrawn_evidence, without_evidence
 from focalpoint.desk.decisions import actions as deciding
+from focalpoint.desk.decisions import exchange
 from focalpoint.desk.decisions.models import Decision, Submission, Transmission
 from focalpoint.desk.decisions.note.digest import read_now
 from focalpoint.desk.documents.blocks import Document
@@ -322,10 +323,10 @@ class Path(RuleBasedStateMachine):
         words = {"transmission": sent, "by": self.people[who], "at": AT}
         if answers:
             good = who == "liaison" and sent.acknowledged_at is not None and sent.answered_at is None
-            self.did(lambda: deciding.answer(**words, text="We met."), expected=good)
+            self.did(lambda: exchange.answer(**words, text="We met."), expected=good)
         else:
             new = sent.acknowledged_at is None
-            self.did(lambda: deciding.acknowledge(**words), expected=who == "liaison", events=int(new))
+            self.did(lambda: exchange.acknowledge(**words), expected=who == "liaison", events=int(new))
 
     @invariant()
     def the_chain_is_whole(self):

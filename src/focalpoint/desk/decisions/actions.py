@@ -254,32 +254,6 @@ def transmit(*, decision: Decision, route: Route, by: User, at: dt.datetime) -> 
     return sent
 
 
-@transaction.atomic
-def acknowledge(*, transmission: Transmission, by: User, at: dt.datetime) -> None:
-    """Acknowledge that a copy arrived; a second time changes nothing."""
-    require(by, Permission.TRANSMISSION_ANSWER, transmission)
-    if Transmission.objects.filter(pk=transmission.pk, acknowledged_at=None).update(
-        acknowledged_by=by, acknowledged_at=at
-    ):
-        verb = "transmission.acknowledged"
-        record(by=by.ref, at=at, verb=verb, subject=transmission.ref, after=[transmission])
-    transmission.refresh_from_db()
-
-
-@transaction.atomic
-def answer(*, transmission: Transmission, text: str, by: User, at: dt.datetime) -> None:
-    """Answer for the body, once; an answer cannot be changed."""
-    require(by, Permission.TRANSMISSION_ANSWER, transmission)
-    if transmission.acknowledged_at is None:
-        raise NotNow(_("This was not acknowledged yet."), todo=_("Acknowledge it first."))
-    rows = Transmission.objects.filter(pk=transmission.pk, answered_at=None)
-    if not rows.update(answer=text, answered_by=by, answered_at=at):
-        raise NotNow(_("This was answered already."), todo=_("Write to the office if the answer has changed."))
-    transmission.refresh_from_db()
-    ids = {"said": integrity.of_answer(transmission)}
-    record(by=by.ref, at=at, verb="transmission.answered", subject=transmission.ref, ids=ids, after=[transmission])
-
-
 def _numbered(assessment: Assessment, paper: Paper, by: User, at: dt.datetime, lane: dict[str, Any]) -> Submission:
     """Make a submission under the next number."""
     lock_name("submission.number")

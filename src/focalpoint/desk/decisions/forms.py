@@ -10,16 +10,23 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.concurrency.forms import NO_ID, ActForm, RevisedForm
-from focalpoint.desk.decisions.models import Transmission
+from focalpoint.desk.decisions.models import Message, Transmission
 from focalpoint.desk.decisions.note.compose import key
 from focalpoint.desk.decisions.transmission.bodies import Way, grouped
-from focalpoint.desk.design.fields import day, name_line, names, reason_words, words
+from focalpoint.desk.design.fields import day, name_line, names, reason_words, says_why, words
 from focalpoint.desk.options.models import Option
 from focalpoint.desk.options.rules import measure
 from focalpoint.desk.people.models import User
 
 BASIS = 300  # signs of a legal basis
 OTHER = "other"  # the choice of an entry point that the catalogue does not have
+
+
+def letter_field() -> forms.FileField:
+    """Return the field of a letter, as it came."""
+    return forms.FileField(
+        label=_("Letter"), required=False, allow_empty_file=True, help_text=_("It is kept sealed as it is.")
+    )
 
 
 def bodies() -> list[Any]:
@@ -136,6 +143,58 @@ class TransmitForm(SendForm):
 
 
 class AnswerForm(ActForm):
-    """What the body answers."""
+    """What the body answers, in part or whole, with its letter where there is one."""
 
     answer = words(_("Answer of the body"), required=True, help_text=_("What the body did or decided, or why not."))
+    letter = letter_field()
+
+
+class QuestionForm(ActForm):
+    """What the body wants to know before it answers."""
+
+    question = words(_("Question to the office"), required=True, rows=3, check=says_why)
+
+
+class ReplyForm(ActForm):
+    """What the office replies to a question, and how it is conveyed."""
+
+    text = reason_words(_("Reply of the office"), rows=3)
+    means = forms.ChoiceField(label=_("How it is conveyed"), choices=Message.Means, initial=Message.Means.DESK)
+    letter = letter_field()
+
+
+class RecordForm(ActForm):
+    """What a body without an account did, as the office records it."""
+
+    kind = forms.ChoiceField(
+        label=_("What happened"), choices=[(each.value, each.label) for each in Message.Kind if each.value != "reply"]
+    )
+    on = day(_("Day"), required=True, help_text=_("The day on which it happened."))
+    means = forms.ChoiceField(
+        label=_("How"), choices=[(each.value, each.label) for each in Message.Means if each.value != "desk"]
+    )
+    text = words(
+        _("In words"),
+        required=False,
+        rows=3,
+        help_text=_("To which office or function it was handed, what was asked, or what the body answered."),
+    )
+    letter = letter_field()
+
+    def clean(self) -> dict[str, Any]:
+        """Hold everything but an acknowledgement to words that say something."""
+        given = super().clean() or {}
+        kind, text = given.get("kind"), given.get("text", "")
+        check = names if kind == Message.Kind.DELIVERED else says_why
+        if kind != Message.Kind.ACKNOWLEDGED or text:
+            try:
+                check(text)
+            except forms.ValidationError as error:
+                self.add_error("text", error)
+        return given
+
+
+class WithdrawRecordForm(ActForm):
+    """Why something that was recorded for a body does not hold."""
+
+    reason = reason_words(_("Why this record does not hold"))

@@ -155,3 +155,65 @@ class Transmission(Marked):
 
     def __str__(self) -> str:
         return f"{self.body} {self.sent_at:%Y-%m-%d}"
+
+
+class Message(models.Model):
+    """What was said about a copy after it left: its hand-over, a question, a reply, an answer or a part of one.
+
+    ``for_body`` says that the office recorded what a body without an account did, on the day ``on`` and by which
+    ``means``. A letter is kept sealed, as the originals of items are. What was recorded wrongly is withdrawn with a
+    reason, and stays to be read.
+    """
+
+    class Kind(models.TextChoices):
+        DELIVERED = "delivered", _("handed over")
+        ACKNOWLEDGED = "acknowledged", _("acknowledged")
+        QUESTION = "question", _("question of the body")
+        REPLY = "reply", _("reply of the office")
+        PART = "part", _("part of the answer")
+        ANSWER = "answer", _("answer")
+
+    class Means(models.TextChoices):
+        DESK = "desk", _("on this desk")
+        HAND = "hand", _("by hand")
+        LETTER = "letter", _("by letter")
+        MAIL = "mail", _("by electronic mail")
+        TELEPHONE = "telephone", _("by telephone")
+        MEETING = "meeting", _("in a meeting")
+
+    ref = models.CharField(max_length=16, unique=True, editable=False)
+    transmission = models.ForeignKey(Transmission, on_delete=models.PROTECT, related_name="messages")
+    kind = models.CharField(max_length=12, choices=Kind)
+    text = models.TextField(blank=True)
+    on = models.DateField()
+    means = models.CharField(max_length=12, choices=Means, default=Means.DESK)
+    for_body = models.BooleanField(default=False)
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    letter_name = models.CharField(max_length=255, blank=True)
+    letter_size = models.PositiveBigIntegerField(default=0)
+    letter_address = models.CharField(max_length=64, blank=True)
+    letter_blob = models.CharField(max_length=32, blank=True)
+    letter_key = models.BinaryField(null=True)
+    withdrawn_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["delivered", "acknowledged", "question", "reply", "part", "answer"]),
+                name="message_kind",
+            ),
+            models.CheckConstraint(condition=Q(kind="acknowledged") | ~Q(text=""), name="message_says_something"),
+            models.CheckConstraint(
+                condition=Q(letter_blob="") | Q(letter_key__isnull=False), name="message_letter_key"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | ~Q(withdrawn_reason=""), name="message_withdrawn_with_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.on:%Y-%m-%d}"

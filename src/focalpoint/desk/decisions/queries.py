@@ -2,9 +2,10 @@
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.lookups import Exact
 
-from focalpoint.desk.decisions.models import Submission, Transmission
+from focalpoint.desk.decisions.models import Message, Submission, Transmission
 from focalpoint.desk.decisions.workflow import OPEN
 from focalpoint.desk.marking.rule import readable
 from focalpoint.desk.people.models import User
@@ -43,6 +44,13 @@ def possible_signers(submission: Submission) -> QuerySet[User]:
 def overdue(user: User, at: dt.datetime) -> QuerySet[Submission]:
     """Return the undecided submissions whose clock ran out."""
     return submissions(user).filter(state__in=OPEN, due_at__lt=at)
+
+
+def with_open_question() -> Q:
+    """Return the filter of transmissions whose body asked something that the office has not replied to."""
+    said = Message.objects.filter(transmission=OuterRef("pk"), kind__in=["question", "reply"], withdrawn_at=None)
+    last = said.order_by("-at", "-pk").values("kind")[:1]
+    return Q(Exact(Subquery(last), Value("question")))
 
 
 def transmissions(user: User) -> QuerySet[Transmission]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from focalpoint.desk.decisions.views import decide, notes, queue, submission, transmissions
+from focalpoint.desk.decisions.views import decide, exchange, notes, queue, submission, transmissions
 
 urlpatterns = [
     path("assessments/<slug:ref>/submit/", queue.submit, name="submit"),
@@ -19,8 +19,15 @@ urlpatterns = [
     path("submissions/<slug:ref>/note.docx", notes.submission, {"kind": "docx"}, name="submission_docx"),
     path("transmissions/", transmissions.transmissions, name="transmissions"),
     path("transmissions/<slug:ref>/", transmissions.transmission, name="transmission"),
-    path("transmissions/<slug:ref>/acknowledge/", transmissions.acknowledge, name="acknowledge"),
-    path("transmissions/<slug:ref>/answer/", transmissions.answer, name="answer"),
+    path("transmissions/<slug:ref>/acknowledge/", exchange.acknowledge, name="acknowledge"),
+    path("transmissions/<slug:ref>/answer/", exchange.answer, name="answer"),
+    path("transmissions/<slug:ref>/part/", exchange.answer_in_part, name="answer_in_part"),
+    path("transmissions/<slug:ref>/question/", exchange.ask_back, name="ask_back"),
+    path("transmissions/<slug:ref>/reply/", exchange.reply, name="reply"),
+    path("transmissions/<slug:ref>/record/", exchange.record_for_body, name="record_for_body"),
+    path("transmissions/<slug:ref>/messages/<slug:message>/", exchange.withdraw_record, name="withdraw_record"),
+    path("transmissions/<slug:ref>/messages/<slug:message>/letter/", exchange.letter, name="letter"),
+    path("transmissions/<slug:ref>/sheet.pdf", notes.hand_over_sheet, name="hand_over_sheet"),
     path("transmissions/<slug:ref>/note.pdf", notes.transmission, {"kind": "pdf"}, name="transmission_pdf"),
     path("transmissions/<slug:ref>/note.docx", notes.transmission, {"kind": "docx"}, name="transmission_docx"),
 ]

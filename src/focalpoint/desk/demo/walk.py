@@ -9,6 +9,7 @@ from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.assessments.models import Assessment, Judgement
 from focalpoint.desk.compartments.actions import change_members
 from focalpoint.desk.decisions import actions as deciding
+from focalpoint.desk.decisions import exchange
 from focalpoint.desk.decisions.models import Submission, Transmission
 from focalpoint.desk.decisions.note.digest import read_now
 from focalpoint.desk.decisions.transmission.copy import Route
@@ -222,11 +223,11 @@ def _decide(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
 
 
 def _acknowledge(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
-    deciding.acknowledge(transmission=_there(walk.sent), **actor.signed)
+    exchange.acknowledge(transmission=_there(walk.sent), **actor.signed)
 
 
 def _reply(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
-    deciding.answer(transmission=_there(walk.sent), text=more["text"], **actor.signed)
+    exchange.answer(transmission=_there(walk.sent), text=more["text"], **actor.signed)
 
 
 def _fresh(walk: Walk) -> Submission:

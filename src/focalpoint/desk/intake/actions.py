@@ -94,11 +94,7 @@ def file_item(*, item: Item, event: Event | None, attachments: list[Attachment],
     """
     require(by, Permission.ITEM_FILE)
     for each in attachments:
-        if not each.data:
-            raise EmptyFile(_("The file is empty."), todo=_("Choose it again, or send the report without it."))
-        if len(each.data) > LARGEST:
-            said = _("The file is larger than %(most)d MB.") % {"most": LARGEST // 1_000_000}
-            raise TooLarge(said, todo=_("Send a part of it, or a link."))
+        ensure_keepable(each)
     sealed: list[originals.Stored] = []
     try:
         sealed.extend(originals.put(_home(), each.data) for each in attachments)
@@ -106,6 +102,21 @@ def file_item(*, item: Item, event: Event | None, attachments: list[Attachment],
     except BaseException:
         _remove([stored.blob for stored in sealed])
         raise
+
+
+def ensure_keepable(attachment: Attachment) -> None:
+    """Refuse a file that is not kept.
+
+    Raises
+    ------
+    TooLarge : it is over the limit.
+    EmptyFile : there is not a byte in it.
+    """
+    if not attachment.data:
+        raise EmptyFile(_("The file is empty."), todo=_("Choose it again, or send the form without it."))
+    if len(attachment.data) > LARGEST:
+        most = {"most": LARGEST // 1_000_000}
+        raise TooLarge(_("The file is larger than %(most)d MB.") % most, todo=_("Send a part of it, or a link."))
 
 
 @transaction.atomic

@@ -4,6 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from focalpoint.desk.intake import originals
 from focalpoint.desk.intake.models import Original
 
@@ -19,8 +22,8 @@ class Orphans:
 
 
 def orphans(home: Path, *, at: dt.datetime) -> Orphans:
-    """Return what does not belong together at this time."""
-    named = {blob: f"{ref} {blob}" for blob, ref in _kept()}
+    """Return what does not belong together at this time; each app that keeps sealed files lists its own."""
+    named = {blob: f"{ref} {blob}" for kept in settings.FOCALPOINT_SEALED for blob, ref in import_string(kept)()}
     there = originals.stored(home)
     old = (file for blob, file in there.items() if blob not in named and at.timestamp() - _time(file) > YOUNG.seconds)
     return Orphans(tuple(old), tuple(name for blob, name in named.items() if blob not in there))
@@ -32,7 +35,7 @@ def remove(found: Orphans) -> None:
         file.unlink(missing_ok=True)
 
 
-def _kept() -> list[tuple[str, str]]:
+def kept_originals() -> list[tuple[str, str]]:
     """Return the blob and the item of every original that can still be read."""
     return list(Original.objects.filter(key__isnull=False).values_list("blob", "item__ref"))
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from focalpoint.desk.compartments.queries import identity_requests_for, waiting_for
-from focalpoint.desk.decisions.queries import submissions, transmissions
+from focalpoint.desk.decisions.queries import submissions, transmissions, with_open_question
 from focalpoint.desk.decisions.workflow import turns
 from focalpoint.desk.intake.queries import to_compare, waiting
 from focalpoint.desk.people.models import User
@@ -17,12 +17,12 @@ def of_submissions(user: User) -> int:
 
 
 def of_transmissions(user: User) -> int:
-    """Count what a body's liaison has not answered yet."""
-    return (
-        transmissions(user).filter(answered_at=None).count()
-        if has_permission(user, Permission.TRANSMISSION_ANSWER)
-        else 0
-    )
+    """Count what a body's liaison has not answered yet; for the office, the questions of bodies without a reply."""
+    if has_permission(user, Permission.TRANSMISSION_ANSWER):
+        return transmissions(user).filter(answered_at=None).count()
+    if has_permission(user, Permission.TRANSMISSION_RECORD):
+        return transmissions(user).filter(with_open_question()).count()
+    return 0
 
 
 def of_comparisons(user: User) -> int:

@@ -25,6 +25,7 @@ COVERED = (
     Covered("options.Paper", parts=("options",)),
     Covered("decisions.Submission", parts=("decision",)),
     Covered("decisions.Transmission"),
+    Covered("decisions.Message"),
     Covered(
         "people.User",
         omitted=(("last_login", "Each sign-in writes it, and has an event of its own."),),

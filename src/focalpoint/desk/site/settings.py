@@ -104,6 +104,11 @@ TEMPLATES = [
 FOCALPOINT_EVENTS = "focalpoint.desk.site.events.EVENTS"
 # Each kind of object whose state an event holds a digest of.
 FOCALPOINT_COVERED = "focalpoint.desk.site.digests.COVERED"
+# What lists the sealed files that can still be read, of each app that keeps some.
+FOCALPOINT_SEALED = (
+    "focalpoint.desk.intake.orphans.kept_originals",
+    "focalpoint.desk.decisions.transmission.letters.kept_letters",
+)
 # Every job of the background.
 FOCALPOINT_JOBS = "focalpoint.desk.site.jobs.JOBS"
 

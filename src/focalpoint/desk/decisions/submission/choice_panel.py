@@ -1,6 +1,7 @@
 """The principal's four choices on a submission, the one that is being made, and the ways to each body."""
 
 import dataclasses
+from functools import cached_property
 from typing import Any
 
 from focalpoint.desk.decisions.choices import CHOICES, FURTHER, FURTHER_WORDS
@@ -9,6 +10,7 @@ from focalpoint.desk.decisions.models import SENDS, Submission
 from focalpoint.desk.decisions.submission.page import SubmissionPage
 from focalpoint.desk.decisions.transmission import bodies
 from focalpoint.desk.decisions.transmission.bodies import Way
+from focalpoint.desk.decisions.transmission.exchange_page import bodies_with_an_account
 from focalpoint.desk.decisions.transmission.reach import Reached, reached
 
 
@@ -54,6 +56,11 @@ class ChoicePanel:
         """The ways to every body, those that reach the States of the situation first."""
         places = self.page.submission.assessment.situation.places.all()
         return reached((each.iso3 for each in places), on=self.page.on)
+
+    @cached_property
+    def with_account(self) -> frozenset[str]:
+        """The bodies for which somebody receives copies on this desk; to any other the office hands them over."""
+        return bodies_with_an_account()
 
     @property
     def always(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from focalpoint.desk.decisions import queries
 from focalpoint.desk.decisions.note import compose, withdrawn
 from focalpoint.desk.decisions.note.signed import digest_shown, sent_copy
+from focalpoint.desk.decisions.transmission.sheet import compose_sheet
 from focalpoint.desk.documents import pdf, word
 from focalpoint.desk.documents.blocks import Document
 from focalpoint.desk.people.access import person, requires
@@ -43,6 +44,15 @@ def transmission(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     shown = withdrawn.redacted_copy(whole, found)
     digest = digest_shown(shown, whole, found.copy)
     return _file(request, shown, kind, digest=digest, subject=found.ref, name=f"T-{found.ref[:8]}")
+
+
+@requires(Permission.TRANSMISSION_READ)
+@require_GET
+def hand_over_sheet(request: HttpRequest, ref: str) -> HttpResponse:
+    """Give out the sheet on which a body without an account signs for the copy that it is handed."""
+    found = get_object_or_404(queries.transmissions(person(request)), ref=ref)
+    sheet = compose_sheet(found, language=get_language() or "en")
+    return _file(request, sheet, "pdf", digest=sheet.digest(), subject=found.ref, name=f"T-{found.ref[:8]}-sheet")
 
 
 def _file(request: HttpRequest, document: Document, kind: str, *, digest: str, subject: str, name: str) -> HttpResponse:
