@@ -16,3 +16,12 @@ def verbs() -> list[str]:
     """What was done, sign-ins aside, oldest first."""
     done = Event.objects.exclude(verb__startswith="user.").order_by("number")
     return list(done.values_list("verb", flat=True))
+
+
+def sends(user, address: str, form: dict, *, times: int = 1) -> list:
+    """What a form that sends a copy answers, once the copy was read; one that is refused before answers for itself."""
+    client = browser(user)
+    shown = client.post(address, form)
+    if shown.status_code != 200:
+        return [shown] * times
+    return [client.post(address, form | {"reserved": shown.context["panel"].shown.ref}) for _ in range(times)]

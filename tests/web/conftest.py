@@ -48,6 +48,13 @@ def passwords_are_hashed_in_little_time():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def copies_leave_at_once():
+    """A body sees its copy when it is sent; tests of the hour in which it can be recalled set that hour."""
+    with override_settings(FOCALPOINT_RECALL_MINUTES=0):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def language_and_zone_of_the_office():
     """The language and zone that the last request chose stay with its thread; no test reads on in another's."""

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 import walk
-from at_desk import browser, verbs
+from at_desk import browser, sends, verbs
 from focalpoint.desk.concurrency import idempotency
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions import integrity, queries
@@ -154,7 +154,7 @@ def test_the_principal_sends_a_further_copy_from_the_page_of_the_submission(cast
     }
     client = browser(cast.principal)
     assert client.post(address, form | {"asked": ""}).status_code == 422
-    answers = [client.post(address, form) for _twice in range(2)]
+    answers = sends(cast.principal, address, form, times=2)
     sent = Transmission.objects.get(body=SECOND)
     assert [each.url for each in answers] == [reverse("transmission", args=[sent.ref])] * 2
     shown = page(cast.principal, taken)

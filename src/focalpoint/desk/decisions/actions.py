@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Model
 from django.utils.translation import gettext as _
@@ -11,13 +12,13 @@ from focalpoint.desk.assessments.actions import ensure_writable
 from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.concurrency.revisions import advance, lock_name, lock_row
 from focalpoint.desk.decisions import integrity, queries
-from focalpoint.desk.decisions.models import SENDS, Decision, Submission, Transmission
+from focalpoint.desk.decisions.models import SENDS, Decision, Reservation, Submission, Transmission
 from focalpoint.desk.decisions.note import withdrawn
 from focalpoint.desk.decisions.note.digest import NoteDigest, recompose
 from focalpoint.desk.decisions.submission import alert
 from focalpoint.desk.decisions.submission.completeness import missing_parts
 from focalpoint.desk.decisions.submission.fingerprint import fingerprint
-from focalpoint.desk.decisions.transmission import copy
+from focalpoint.desk.decisions.transmission import copy, reservations
 from focalpoint.desk.decisions.transmission.copy import Route
 from focalpoint.desk.decisions.workflow import Act, NotNow, next_state, step_of
 from focalpoint.desk.documents.checksum import RULE
@@ -232,6 +233,24 @@ def decide(
 
 
 @transaction.atomic
+def show_copy(*, submission: Submission, choice: str, route: Route, by: User, at: dt.datetime) -> Reservation:
+    """Compose the copy that a decision would send, and reserve its symbol and day; nothing is decided or sent.
+
+    Raises
+    ------
+    NotNow : nothing is asked of the body, or the day of its answer has passed.
+    """
+    require(by, Permission.DECISION_TAKE, submission)
+    _ensure_not_past(route.answer_due_on, at)
+    _ensure_asked(route)
+    taken = getattr(submission, "decision", None) or Decision(submission=submission, choice=choice)
+    shown = reservations.reserve(taken, route, by=by, at=at)
+    ids: Ids = {"body": route.body, "document": shown.digest}
+    record(by=by.ref, at=at, verb="transmission.shown", subject=submission.ref, ids=ids)
+    return shown
+
+
+@transaction.atomic
 def transmit(*, decision: Decision, route: Route, by: User, at: dt.datetime) -> Transmission:
     """Send a further copy under a decision to act or to refer, to another body or again to the same one.
 
@@ -288,11 +307,13 @@ def _hold_evidence(assessment: Assessment) -> None:
 
 def _transmit(decision: Decision, route: Route, by: User, at: dt.datetime) -> Transmission:
     """Send a body what is asked of it and its copy of the signed note; which items it was given is kept."""
-    assessment = decision.submission.assessment
-    situation = assessment.situation
-    ref = new_ref()
-    passed = copy.passed_items(assessment)
-    note = copy.compose_copy(decision, route, {item.ref for item in passed}, symbol=f"T-{ref[:8]}", on=office_day(at))
+    submission = decision.submission
+    situation = submission.assessment.situation
+    ref = reservations.reserved_ref(submission, route, by=by, at=at)
+    passed = copy.passed_items(submission.assessment)
+    note = reservations.composed(decision, route, passed, ref=ref, on=office_day(at))
+    reservations.ensure_reads_the_same(route, note)
+    recall = dt.timedelta() if submission.is_urgent else dt.timedelta(minutes=settings.FOCALPOINT_RECALL_MINUTES)
     sent = Transmission.objects.create(
         ref=ref,
         decision=decision,
@@ -306,6 +327,7 @@ def _transmit(decision: Decision, route: Route, by: User, at: dt.datetime) -> Tr
         copy_hash=note.digest(),
         sent_by=by,
         sent_at=at,
+        leaves_at=at + recall,
         answer_due_on=route.answer_due_on,
         tlp=situation.tlp,
         need_to_know=situation.need_to_know,

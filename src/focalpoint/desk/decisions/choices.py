@@ -47,7 +47,8 @@ def route_of(given: dict[str, Any]) -> Route | None:
         return None
     names = ("body", "asked", "entry_point", "conveyor", "legal_basis", "form")
     texts = {name: given.get(name, "") for name in names}
-    return Route(**texts, answer_due_on=given["on"], options=tuple(given.get("options", ())))
+    more = {"options": tuple(given.get("options", ())), "reserved": given.get("reserved", "")}
+    return Route(**texts, answer_due_on=given["on"], **more)
 
 
 def _send_form(

@@ -75,6 +75,18 @@ EVENTS = (
         done=_("The decision is recorded. What it sends to a body is listed under Transmissions."),
     ),
     EventType(
+        "transmission.shown",
+        _("read, before deciding on the submission %(subject)s, the copy that would leave"),
+        SUBMISSION,
+        is_read=True,
+    ),
+    EventType(
+        "transmission.recalled",
+        _("recalled the transmission %(subject)s before it left"),
+        TRANSMISSION,
+        done=_("Recalled: the body never sees it. The decision holds, and another copy can be sent."),
+    ),
+    EventType(
         "transmission.sent",
         _("sent a further copy, %(subject)s"),
         TRANSMISSION,

@@ -42,6 +42,7 @@ class Said:
 def acknowledge(*, transmission: Transmission, by: User, at: dt.datetime) -> None:
     """Acknowledge that a copy arrived; a second time changes nothing."""
     require(by, Permission.TRANSMISSION_ANSWER, transmission)
+    _ensure_left(transmission, at)
     if _acknowledged(transmission, by, at):
         said = Said(Kind.ACKNOWLEDGED, "", office_day(at))
         _keep(transmission, said, "transmission.acknowledged", by, at)
@@ -126,6 +127,30 @@ def withdraw_record(*, message: Message, reason: str, by: User, at: dt.datetime)
     record(by=by.ref, at=at, verb="transmission.record-withdrawn", subject=sent.ref, ids=ids, after=[sent, message])
 
 
+@transaction.atomic
+def recall(*, transmission: Transmission, reason: str, by: User, at: dt.datetime) -> None:
+    """Recall a copy before its body sees it; the decision holds, and another copy can be sent.
+
+    Raises
+    ------
+    NotNow : the hour has passed, or it is recalled already.
+    """
+    require(by, Permission.DECISION_TAKE, transmission.decision.submission)
+    lock_row(transmission)
+    transmission.refresh_from_db()
+    if not is_recallable(transmission, at):
+        raise NotNow(_("This copy can no longer be recalled."), todo=_("Send a further copy that corrects it."))
+    recalled = {"recalled_by": by, "recalled_at": at, "recall_reason": reason}
+    Transmission.objects.filter(pk=transmission.pk).update(**recalled)
+    record(by=by.ref, at=at, verb="transmission.recalled", subject=transmission.ref, after=[transmission])
+
+
+def is_recallable(transmission: Transmission, at: dt.datetime) -> bool:
+    """Whether a copy can still be recalled: before the hour at which its body sees it."""
+    leaves = transmission.leaves_at
+    return leaves is not None and at < leaves and transmission.recalled_at is None
+
+
 def read_letter(*, message: Message, by: User, at: dt.datetime) -> bytes:
     """Return the letter of a message; that it was read is on record.
 
@@ -153,6 +178,7 @@ def _say(sent: Transmission, said: Said, verb: str, by: User, at: dt.datetime, *
         lock_row(sent)
         sent.refresh_from_db()
         if said.kind != Kind.REPLY:
+            _ensure_left(sent, at)
             _ensure_open(sent, said, for_body)
         if said.kind == Kind.ANSWER:
             answered = {"answer": said.text, "answered_by": by, "answered_at": at}
@@ -168,6 +194,13 @@ def _ensure_open(sent: Transmission, said: Said, for_body: bool) -> None:
         raise NotNow(_("This was not acknowledged yet."), todo=first)
     if said.kind == Kind.ACKNOWLEDGED and sent.acknowledged_at is not None:
         raise NotNow(_("This was acknowledged already."), todo=_("Record what the body said next."))
+
+
+def _ensure_left(sent: Transmission, at: dt.datetime) -> None:
+    if sent.recalled_at is not None:
+        raise NotNow(_("This copy was recalled."), todo=_("Send another copy under the decision."))
+    if is_recallable(sent, at):
+        raise NotNow(_("The hour in which it can be recalled has not passed."), todo=_("Hand it over after that hour."))
 
 
 def _acknowledged(sent: Transmission, by: User, at: dt.datetime) -> bool:

@@ -86,6 +86,7 @@ class SendForm(DecideForm):
 
     field_order = ("asked", "form", "on", "options", "door", "other_door", "conveyor", "legal_basis", "reason")
     body = forms.ChoiceField(choices=bodies, widget=forms.HiddenInput(attrs=NO_ID))
+    reserved = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput(attrs=NO_ID))
     asked = reason_words(
         _("What is asked of this body"),
         rows=4,
@@ -192,6 +193,12 @@ class RecordForm(ActForm):
             except forms.ValidationError as error:
                 self.add_error("text", error)
         return given
+
+
+class RecallForm(ActForm):
+    """Why a copy is recalled before its body sees it."""
+
+    reason = reason_words(_("Why it is recalled"))
 
 
 class WithdrawRecordForm(ActForm):

@@ -108,10 +108,31 @@ class Decision(models.Model):
 SENDS = (Decision.Choice.ACT, Decision.Choice.REFER)
 
 
+class Reservation(models.Model):
+    """The symbol, day and digest of a copy that was shown before the decision; what is sent under it reads the same."""
+
+    ref = models.CharField(max_length=16, unique=True, editable=False)
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="reservations")
+    on = models.DateField()
+    copy = models.JSONField()
+    digest = models.CharField(max_length=64)
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    @property
+    def symbol(self) -> str:
+        """What a body quotes the copy by."""
+        return f"T-{self.ref[:8]}"
+
+    def __str__(self) -> str:
+        return self.symbol
+
+
 class Transmission(Marked):
     """What went to which body: the copy as sent, at its marking. A liaison of that body sees this and nothing else.
 
-    ``asked`` is what the body was asked; ``passed`` are the items whose words it was given.
+    ``asked`` is what the body was asked; ``passed`` are the items whose words it was given. The body sees it once it
+    ``leaves_at``; until then the principal can recall it.
     """
 
     class Form(models.TextChoices):
@@ -133,6 +154,10 @@ class Transmission(Marked):
     sent_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()
     answer_due_on = models.DateField()
+    leaves_at = models.DateTimeField(null=True, blank=True, editable=False)
+    recalled_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    recalled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    recall_reason = models.TextField(blank=True)
     acknowledged_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     answer = models.TextField(blank=True)
@@ -144,6 +169,11 @@ class Transmission(Marked):
         constraints = [
             known_tlp("transmission_tlp"),
             models.CheckConstraint(condition=~Q(asked=""), name="transmission_asks"),
+            models.CheckConstraint(
+                condition=Q(recalled_at=None)
+                | (~Q(recall_reason="") & Q(leaves_at__gt=F("recalled_at")) & Q(acknowledged_at=None)),
+                name="recalled_before_it_left",
+            ),
             models.CheckConstraint(
                 condition=Q(answered_at=None) | (Q(acknowledged_at__isnull=False) & ~Q(answer="")),
                 name="answered_after_acknowledged",

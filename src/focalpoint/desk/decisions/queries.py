@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Now
 from django.db.models.lookups import Exact
 
 from focalpoint.desk.decisions.models import Message, Submission, Transmission
@@ -60,7 +61,8 @@ def transmissions(user: User) -> QuerySet[Transmission]:
     """
     found = Transmission.objects.select_related("decision__submission")
     if has_permission(user, Permission.TRANSMISSION_RECEIVE):
-        return found.filter(body=user.body, tlp__in=readable(user.clearance))
+        left = Q(leaves_at=None) | Q(leaves_at__lte=Now())
+        return found.filter(left, recalled_at=None, body=user.body, tlp__in=readable(user.clearance))
     if has_permission(user, Permission.TRANSMISSION_READ):
         seen = found.visible_to(user)
         return seen.filter(decision__submission__assessment__situation__in=_situations(user))

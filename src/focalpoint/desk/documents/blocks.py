@@ -223,7 +223,8 @@ Block = Annotated[Heading | Paragraph | Listing | Table | Yardstick | Bars | Quo
 class Document(_Block):
     """A whole document. ``marking`` and ``classification`` are on every page.
 
-    ``notice`` is what became known after the text was fixed; it is shown above the text and is not part of the digest.
+    ``office`` and ``address`` are its letterhead. ``notice`` is what became known after the text was fixed, shown above
+    the text; ``seal`` is its digest in words, shown below it. Neither is part of the digest.
     """
 
     model_config = ConfigDict(serialize_by_alias=True)
@@ -236,7 +237,10 @@ class Document(_Block):
     language: str = "en"
     date: dt.date
     blocks: tuple[Block, ...]
+    office: str = Field(default="", exclude_if=_is_unset)
+    address: str = Field(default="", exclude_if=_is_unset)
     notice: str = Field(default="", exclude_if=_is_unset)
+    seal: str = Field(default="", exclude_if=_is_unset)
     version: Literal[2] = Field(default=2, alias="schema")
 
     @property

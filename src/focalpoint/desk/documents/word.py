@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import zipfile
 
 import docx
 from docx.document import Document as WordDocument
@@ -39,15 +40,31 @@ def write(document: Document) -> bytes:
     notes = Footnotes(word)
     if document.notice:
         _add(word, document.notice, size=10, strong=True).paragraph_format.left_indent = Mm(8)
+    for text, strong in ((document.office, True), (document.address, False)):
+        if text:
+            _add(word, text, size=9, strong=strong, soft=not strong)
     _add(word, document.title, size=19, strong=True)
     if document.subtitle:
         _add(word, document.subtitle, size=11.5, soft=True)
     _add(word, f"{document.reference}   {document.day()}".strip(), size=8.5, soft=True)
     for number, block in document.numbered():
         _block(word, notes, number, block)
+    if document.seal:
+        _add(word, document.seal, size=7.5, soft=True)
     notes.close()
     out = io.BytesIO()
     word.save(out)
+    return _undated(out.getvalue())
+
+
+def _undated(data: bytes) -> bytes:
+    """Return a Word file whose parts have one fixed date, so that the same document gives the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as made, zipfile.ZipFile(out, "w") as fixed:
+        for part in made.infolist():
+            entry = zipfile.ZipInfo(part.filename)
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, part.external_attr
+            fixed.writestr(entry, made.read(part))
     return out.getvalue()
 
 

@@ -34,6 +34,7 @@ COVERED = (
 )
 
 EXEMPT = {
+    "decisions.Reservation": "A copy that was shown and not sent; the event of showing it holds its digest.",
     "options.Reading": "Its event names the option; a change of the option, which has an event too, takes it away.",
     "intake.Custody": "Each row names the event that it follows from.",
     "watch.Follow": "A person's own list; the event of each change names the person and the State.",

@@ -32,12 +32,16 @@ SETTINGS = (
     "FOCALPOINT_IDLE_MINUTES",
     "FOCALPOINT_SIGN_IN_HOURS",
     "FOCALPOINT_DOCTRINE_OVERLAY",
+    "FOCALPOINT_OFFICE",
+    "FOCALPOINT_OFFICE_ADDRESS",
+    "FOCALPOINT_RECALL_MINUTES",
 )
 # What an address of PostgreSQL may ask for behind its question mark, as PostgreSQL itself calls it.
 PARAMETERS = ("sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "host", "connect_timeout", "application_name")
 SSL_MODES = ("verify-full", "verify-ca", "require", "prefer", "allow", "disable")
 _YES, _NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 _SHORTEST_KEY = 40
+_DAY = 24 * 60  # minutes
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,9 @@ class Environment:
     proxies: int
     idle_minutes: int
     sign_in_hours: int
+    office: str
+    office_address: str
+    recall_minutes: int
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -90,6 +97,9 @@ def read(values: Mapping[str, str]) -> Environment:
         proxies=_number("FOCALPOINT_PROXIES", values.get("FOCALPOINT_PROXIES") or "0", problems),
         idle_minutes=_span("FOCALPOINT_IDLE_MINUTES", values.get("FOCALPOINT_IDLE_MINUTES") or "30", 30, problems),
         sign_in_hours=_span("FOCALPOINT_SIGN_IN_HOURS", values.get("FOCALPOINT_SIGN_IN_HOURS") or "12", 12, problems),
+        office=" ".join(values.get("FOCALPOINT_OFFICE", "").split()),
+        office_address=" ".join(values.get("FOCALPOINT_OFFICE_ADDRESS", "").split()),
+        recall_minutes=_recall(values.get("FOCALPOINT_RECALL_MINUTES") or "60", problems),
         problems=problems,
     )
 
@@ -247,6 +257,14 @@ def _number(name: str, text: str, problems: list[Problem]) -> int:
     hint = "Write how many proxies are in front of the desk: 0, 1, 2."
     problems.append(Problem("focalpoint.E007", f"{name} is {text!r}, not a whole number.", hint))
     return 0
+
+
+def _recall(text: str, problems: list[Problem]) -> int:
+    if _is_whole(text) and int(text) <= _DAY:
+        return int(text)
+    message = f"FOCALPOINT_RECALL_MINUTES is {text!r}, not a whole number of minutes up to a day."
+    problems.append(Problem("focalpoint.E014", message, "The default is 60; 0 delivers at once."))
+    return 60
 
 
 def _span(name: str, text: str, default: int, problems: list[Problem]) -> int:

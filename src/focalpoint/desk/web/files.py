@@ -13,6 +13,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 ZIP = "application/zip"
+JSON = "application/json"
 BYTES = "application/octet-stream"
 
 

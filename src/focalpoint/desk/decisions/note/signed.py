@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.decisions.models import Transmission
 from focalpoint.desk.documents.blocks import Document
@@ -20,6 +23,17 @@ def signed_note(assessment: Assessment) -> Document:
 def sent_copy(sent: Transmission) -> Document:
     """Return the copy as it was sent."""
     return read_document(sent.copy, _passed_refs(sent) if is_schema_1(sent.copy) else ())
+
+
+def sealed(shown: Document) -> Document:
+    """Return a copy with its digest in words, and how to check it."""
+    with translation.override(shown.language):
+        said = {"digest": shown.digest(), "file": f"{shown.reference}.json"}
+        seal = _(
+            "SHA-256 of this text: %(digest)s. To check it, ask the office for the canonical text, %(file)s: the "
+            "SHA-256 of that file is this number, and the file reads as this copy does."
+        )
+        return shown.model_copy(update={"seal": seal % said})
 
 
 def digest_shown(shown: Document, original: Document, stored: Mapping[str, Any]) -> str:

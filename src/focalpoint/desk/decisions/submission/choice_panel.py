@@ -4,14 +4,20 @@ import dataclasses
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
+from django.utils.safestring import SafeString
+
 from focalpoint.desk.decisions.choices import CHOICES, FURTHER, FURTHER_WORDS
 from focalpoint.desk.decisions.forms import DecideForm
-from focalpoint.desk.decisions.models import SENDS, Submission
+from focalpoint.desk.decisions.models import SENDS, Reservation, Submission
+from focalpoint.desk.decisions.note.signed import sealed
 from focalpoint.desk.decisions.submission.page import SubmissionPage
 from focalpoint.desk.decisions.transmission import bodies
 from focalpoint.desk.decisions.transmission.bodies import Way
 from focalpoint.desk.decisions.transmission.exchange_page import bodies_with_an_account
 from focalpoint.desk.decisions.transmission.reach import Reached, reached
+from focalpoint.desk.documents import html
+from focalpoint.desk.documents.stored import read_document
 
 
 @dataclasses.dataclass(frozen=True)
@@ -21,6 +27,17 @@ class ChoicePanel:
     page: SubmissionPage
     choice: str
     form: DecideForm | None
+    shown: Reservation | None = None
+
+    @property
+    def copy(self) -> SafeString:
+        """The copy that would leave, as its body would read it; empty while it was not asked for."""
+        return html.write(sealed(read_document(self.shown.copy)), level=2) if self.shown else SafeString()
+
+    @property
+    def recall_minutes(self) -> int:
+        """For how many minutes it can be recalled."""
+        return 0 if self.page.submission.is_urgent else settings.FOCALPOINT_RECALL_MINUTES
 
     @property
     def choices(self) -> list[dict[str, Any]]:

@@ -56,7 +56,9 @@ def stale(assessment: Any, on: dt.date) -> str:
 
 
 def of_transmission(sent: Any, on: dt.date) -> Clock:
-    """Return the clock of an answer."""
+    """Return the clock of an answer; there is none for a copy that was recalled."""
+    if sent.recalled_at is not None:
+        return Clock(_("recalled before it left"), "done", False)
     return clock(sent.answer_due_on, on, done=sent.answered_at is not None)
 
 

@@ -14,6 +14,7 @@ import datetime as dt
 import itertools
 from collections.abc import Collection, Iterator
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.decisions.models import Decision, Transmission
+from focalpoint.desk.decisions.note.evidence import may_name
 from focalpoint.desk.decisions.note.signed import signed_note
 from focalpoint.desk.decisions.transmission import bodies
 from focalpoint.desk.documents.blocks import (
@@ -38,9 +40,11 @@ from focalpoint.desk.documents.blocks import (
     say,
 )
 from focalpoint.desk.intake.models import Item
+from focalpoint.desk.marking.refs import short_ref
 from focalpoint.desk.people.zones import office_day
 
 SOME_WITHHELD = gettext_lazy("Some evidence is not passed on.")
+LONGEST_QUOTE = 2_000  # characters of what one reporter wrote
 REASON_WITHHELD = gettext_lazy("not passed on")
 
 
@@ -48,7 +52,8 @@ REASON_WITHHELD = gettext_lazy("not passed on")
 class Route:
     """How a decision leaves the office: to which body, what is asked, the entry point, the conveyor, the legal basis.
 
-    ``options`` are the proposals that are sent with it, each by pillar and measure.
+    ``options`` are the proposals that are sent with it, each by pillar and measure. ``reserved`` is the reference of
+    the copy that was shown before; what is sent must read the same.
     """
 
     body: str
@@ -59,6 +64,7 @@ class Route:
     form: str
     answer_due_on: dt.date
     options: tuple[str, ...] = ()
+    reserved: str = ""
 
 
 def compose_copy(decision: Decision, route: Route, passed: Collection[str], *, symbol: str, on: dt.date) -> Document:
@@ -81,9 +87,11 @@ def compose_copy(decision: Decision, route: Route, passed: Collection[str], *, s
             *lead,
             *_cover(decision, route, symbol, on),
             *_without_empty_headings(body),
-            *_about(assessment, note),
+            *_words_of_sources(assessment, _cited(body)),
+            *_about(decision, note),
         )
-        own = {"reference": symbol, "subtitle": _("To %(body)s") % {"body": bodies.name(route.body)}, "date": on}
+        to = _("To %(body)s") % {"body": bodies.name(route.body)}
+        own = {"reference": symbol, "subtitle": to, "date": on, **_letterhead()}
     return note.model_copy(update={**own, "blocks": blocks})
 
 
@@ -168,8 +176,43 @@ def _without_empty_headings(blocks: list[Block]) -> list[Block]:
     return [block for block, after in pairs if not (isinstance(block, Heading) and isinstance(after, Heading))]
 
 
-def _about(assessment: Assessment, note: Document) -> list[Paragraph | Heading]:
-    """Return which note this copy is made from, and what of it is left out."""
+def _letterhead() -> dict[str, str]:
+    """Return the office as its settings name it."""
+    return {"office": settings.FOCALPOINT_OFFICE, "address": settings.FOCALPOINT_OFFICE_ADDRESS}
+
+
+def _cited(body: list[Block]) -> set[str]:
+    """Return the references of the items that a copy lists: nothing else of an item is in it."""
+    listings = [block for block in body if isinstance(block, Listing)]
+    return {point.key for block in listings for point in block.points if isinstance(point, Point)}
+
+
+def _words_of_sources(assessment: Assessment, cited: Collection[str]) -> list[Block]:
+    """Return what reporters wrote, in their own words, where they agreed that it goes to a body; no name is given."""
+    items = (
+        Item.objects.filter(ref__in=cited, event__isnull=False).select_related("event").order_by("obtained_on", "pk")
+    )
+    said = [(item, item.event.what.strip()) for item in items if may_name(item, assessment.situation)]
+    points = tuple(Point(key=item.ref, text=_quoted(item, text)) for item, text in said if text)
+    if not points:
+        return []
+    intro = _("What was reported, as it was written; who wrote it is not said.")
+    return [Heading(text=_("In the words of those who reported")), say(intro, numbered=False), Listing(points=points)]
+
+
+def _quoted(item: Item, text: str) -> str:
+    """Return the words of a reporter behind the item's reference; of a long text its beginning, and how much it is."""
+    quoted: dict[str, str | int] = {"ref": short_ref(item.ref), "words": text}
+    if len(text) <= LONGEST_QUOTE:
+        return _("%(ref)s: “%(words)s”") % quoted
+    shown = text[:LONGEST_QUOTE].rstrip()
+    quoted |= {"words": shown, "shown": len(shown), "all": len(text)}
+    return _("%(ref)s: “%(words)s …” (%(shown)d of %(all)d characters)") % quoted
+
+
+def _about(decision: Decision, note: Document) -> list[Paragraph | Heading]:
+    """Return which office, note and people this copy comes from, how to check it, and what is left out."""
+    assessment = decision.submission.assessment
     signed = assessment.reviewed_at
     day = date_format(office_day(signed)) if signed else "–"
     dissents = sum(isinstance(block, Quote) for block in note.blocks)
@@ -183,4 +226,18 @@ def _about(assessment: Assessment, note: Document) -> list[Paragraph | Heading]:
         "day": day,
     }
     rest = _("The office's own note also holds options that were not proposed and internal notes; they are not sent.")
-    return [Heading(text=_("About this copy")), say(" ".join([origin, rest, *([noted] if dissents else [])]))]
+    return [
+        Heading(text=_("About this copy")),
+        say(" ".join([_sender(assessment), origin, rest, *([noted] if dissents else [])])),
+    ]
+
+
+def _sender(assessment: Assessment) -> str:
+    """Return the office, and by the references that it keeps, who wrote and who reviewed; a name is in no copy."""
+    office = settings.FOCALPOINT_OFFICE
+    sent = _("Sent by: %(office)s.") % {"office": office} if office else _("The office that sent this gave no name.")
+    if assessment.reviewer is None:
+        return sent
+    people = {"author": short_ref(assessment.author.ref), "reviewer": short_ref(assessment.reviewer.ref)}
+    by = _("Written by %(author)s and reviewed by %(reviewer)s, as the office's register of accounts knows them.")
+    return f"{sent} {by % people}"

@@ -1,11 +1,12 @@
 """What was said about a copy since it left, as one reader sees it, and what the reader may say next."""
 
 import dataclasses
+import datetime as dt
 from functools import cached_property
 
 from focalpoint.desk.concurrency.forms import ActForm
 from focalpoint.desk.decisions import forms
-from focalpoint.desk.decisions.exchange import open_question
+from focalpoint.desk.decisions.exchange import is_recallable, open_question
 from focalpoint.desk.decisions.models import Message, Transmission
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
@@ -18,6 +19,7 @@ class ExchangePage:
 
     sent: Transmission
     reader: User
+    at: dt.datetime
 
     @property
     def is_liaison(self) -> bool:
@@ -28,6 +30,12 @@ class ExchangePage:
     def may_record(self) -> bool:
         """Whether the reader may record what the body did away from the desk."""
         return has_permission(self.reader, Permission.TRANSMISSION_RECORD, self.sent)
+
+    @property
+    def may_recall(self) -> bool:
+        """Whether the reader may recall the copy now."""
+        decides = has_permission(self.reader, Permission.DECISION_TAKE, self.sent.decision.submission)
+        return decides and is_recallable(self.sent, self.at)
 
     @cached_property
     def messages(self) -> list[Message]:
@@ -65,7 +73,10 @@ class ExchangePage:
             else:
                 found["answer_form"] = forms.AnswerForm()
                 found["question_form"] = forms.QuestionForm()
-        if self.may_record:
+        if self.may_recall:
+            found["recall_form"] = forms.RecallForm()
+        has_left = self.sent.recalled_at is None and not is_recallable(self.sent, self.at)
+        if self.may_record and has_left:
             if self.question:
                 found["reply_form"] = forms.ReplyForm()
             if self.sent.answered_at is None:

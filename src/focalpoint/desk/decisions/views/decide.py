@@ -1,11 +1,15 @@
 """The principal decides, and sends further copies under a decision that was taken."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from focalpoint.desk.concurrency.forms import act
+from focalpoint.desk.concurrency.forms import act, send_again
+from focalpoint.desk.concurrency.revisions import Stale
 from focalpoint.desk.decisions import actions
 from focalpoint.desk.decisions.choices import FURTHER, decide_form, route_of, transmit_form
 from focalpoint.desk.decisions.forms import DecideForm, SendForm
@@ -15,6 +19,7 @@ from focalpoint.desk.people.access import person, requires
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission
 from focalpoint.desk.people.zones import office_day
+from focalpoint.reference.errors import FocalpointError
 
 
 @requires(Permission.DECISION_TAKE)
@@ -25,7 +30,11 @@ def decide(request: HttpRequest, ref: str, choice: str) -> HttpResponse:
     form = decide_form(found, choice, request.POST.get("body", ""), on=office_day(timezone.now()), data=request.POST)
     if form is None:
         raise Http404
+    if _asks_to_see(request, form):
+        return _copy_page(request, found, choice, form, by)
     done = act(request, form, lambda: _decide(found, choice, form, by), by=by.ref)
+    if done is None and isinstance(form, SendForm) and isinstance(form.refused, Stale):
+        return _copy_page(request, found, choice, form, by)
     return done or show_page(request, found, choice=choice, decide_form=form)
 
 
@@ -45,8 +54,35 @@ def transmit(request: HttpRequest, ref: str) -> HttpResponse:
     taken = getattr(found, "decision", None)
     if form is None or taken is None:
         raise Http404
+    if _asks_to_see(request, form):
+        return _copy_page(request, found, FURTHER, form, by)
     done = act(request, form, lambda: _transmit(taken, form, by), by=by.ref)
+    if done is None and isinstance(form.refused, Stale):
+        return _copy_page(request, found, FURTHER, form, by)
     return done or show_page(request, found, choice=FURTHER, further_form=form)
+
+
+def _asks_to_see(request: HttpRequest, form: DecideForm) -> bool:
+    """Whether a form that sends a copy is right, and its writer has not read that copy yet, or wants to again."""
+    if not isinstance(form, SendForm) or not form.is_valid():
+        return False
+    return "show" in request.POST or not form.cleaned_data["reserved"]
+
+
+def _copy_page(request: HttpRequest, found: Submission, choice: str, form: DecideForm, by: User) -> HttpResponse:
+    """Show the copy that would leave, above the form that records the decision; what was written is kept."""
+    kept: dict[str, Any] = {"further_form" if choice == FURTHER else "decide_form": form}
+    route = route_of(form.cleaned_data)
+    if route is None:
+        raise Http404
+    try:
+        shown = actions.show_copy(submission=found, choice=choice, route=route, by=by, at=timezone.now())
+    except FocalpointError as error:
+        form.add_error(None, ValidationError(f"{error.message} {error.todo}", code=error.code))
+        send_again(form)
+        return show_page(request, found, choice, **kept)
+    send_again(form, reserved=shown.ref)
+    return show_page(request, found, choice, shown, **kept)
 
 
 def _transmit(taken: Decision, form: SendForm, by: User) -> str:

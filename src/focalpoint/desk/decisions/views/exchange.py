@@ -104,6 +104,17 @@ def withdraw_record(request: HttpRequest, ref: str, message: str) -> HttpRespons
     return _say(request, ref, "withdraw_form", forms.WithdrawRecordForm(request.POST), do)
 
 
+@requires(Permission.DECISION_TAKE)
+@require_POST
+def recall(request: HttpRequest, ref: str) -> HttpResponse:
+    """Recall a copy before its body sees it."""
+
+    def do(sent: Transmission, given: dict[str, Any], who: dict[str, Any]) -> None:
+        exchange.recall(transmission=sent, reason=given["reason"], **who)
+
+    return _say(request, ref, "recall_form", forms.RecallForm(request.POST), do)
+
+
 @requires(Permission.TRANSMISSION_READ, Permission.TRANSMISSION_RECEIVE)
 @require_GET
 def letter(request: HttpRequest, ref: str, message: str) -> HttpResponse:

@@ -9,15 +9,18 @@ from django.views.decorators.http import require_GET
 
 from focalpoint.desk.decisions import queries
 from focalpoint.desk.decisions.note import compose, withdrawn
-from focalpoint.desk.decisions.note.signed import digest_shown, sent_copy
+from focalpoint.desk.decisions.note.signed import digest_shown, sealed, sent_copy
+from focalpoint.desk.decisions.transmission.reservations import symbol
 from focalpoint.desk.decisions.transmission.sheet import compose_sheet
 from focalpoint.desk.documents import pdf, word
 from focalpoint.desk.documents.blocks import Document
+from focalpoint.desk.documents.checksum import canonical
+from focalpoint.desk.documents.stored import read_document
 from focalpoint.desk.people.access import person, requires
 from focalpoint.desk.people.permissions import Permission
 from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.trail.actions import record
-from focalpoint.desk.web.files import PDF, WORD, File, send_recorded
+from focalpoint.desk.web.files import JSON, PDF, WORD, File, send_recorded
 
 WRITERS = {"pdf": (pdf.write, PDF), "docx": (word.write, WORD)}
 
@@ -43,7 +46,28 @@ def transmission(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     whole = sent_copy(found)
     shown = withdrawn.redacted_copy(whole, found)
     digest = digest_shown(shown, whole, found.copy)
-    return _file(request, shown, kind, digest=digest, subject=found.ref, name=f"T-{found.ref[:8]}")
+    return _file(request, sealed(shown), kind, digest=digest, subject=found.ref, name=symbol(found.ref))
+
+
+@requires(Permission.DECISION_TAKE)
+@require_GET
+def shown_copy(request: HttpRequest, ref: str, shown: str) -> HttpResponse:
+    """Give out the pages of a copy that the principal reads before deciding, as they would leave."""
+    found = get_object_or_404(queries.submissions(person(request)), ref=ref)
+    kept = get_object_or_404(found.reservations, ref=shown, by=person(request))
+    document = sealed(read_document(kept.copy))
+    return _file(request, document, "pdf", digest=kept.digest, subject=found.ref, name=symbol(kept.ref))
+
+
+@requires(Permission.TRANSMISSION_READ, Permission.TRANSMISSION_RECEIVE)
+@require_GET
+def canonical_text(request: HttpRequest, ref: str) -> HttpResponse:
+    """Give out the bytes whose SHA-256 is printed on a copy."""
+    found = get_object_or_404(queries.transmissions(person(request)), ref=ref)
+    shown = withdrawn.redacted_copy(sent_copy(found), found)
+    data = canonical(shown.model_dump(mode="json"))
+    _record_export(request, "json", digest=shown.digest(), subject=found.ref)
+    return send_recorded(File(f"{symbol(found.ref)}.json", JSON, data))
 
 
 @requires(Permission.TRANSMISSION_READ)
@@ -52,14 +76,18 @@ def hand_over_sheet(request: HttpRequest, ref: str) -> HttpResponse:
     """Give out the sheet on which a body without an account signs for the copy that it is handed."""
     found = get_object_or_404(queries.transmissions(person(request)), ref=ref)
     sheet = compose_sheet(found, language=get_language() or "en")
-    return _file(request, sheet, "pdf", digest=sheet.digest(), subject=found.ref, name=f"T-{found.ref[:8]}-sheet")
+    return _file(request, sheet, "pdf", digest=sheet.digest(), subject=found.ref, name=f"{symbol(found.ref)}-sheet")
 
 
 def _file(request: HttpRequest, document: Document, kind: str, *, digest: str, subject: str, name: str) -> HttpResponse:
     """Write the file, record that it left, and give it out; when the record fails, nothing leaves."""
     write, content = WRITERS[kind]
     data = write(document)
+    _record_export(request, kind, digest=digest, subject=subject)
+    return send_recorded(File(f"{name}.{kind}", content, data))
+
+
+def _record_export(request: HttpRequest, kind: str, *, digest: str, subject: str) -> None:
     with transaction.atomic():
         ids = {"kind": kind, "document": digest}
         record(by=person(request).ref, at=timezone.now(), verb="document.exported", subject=subject, ids=ids)
-    return send_recorded(File(f"{name}.{kind}", content, data))

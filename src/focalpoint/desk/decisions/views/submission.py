@@ -14,8 +14,8 @@ from focalpoint.desk.concurrency.forms import RevisedForm, act, send_again
 from focalpoint.desk.concurrency.revisions import Stale, renew_revision
 from focalpoint.desk.decisions import actions, queries
 from focalpoint.desk.decisions.choices import FURTHER, decide_form, transmit_form
-from focalpoint.desk.decisions.forms import DecideForm, ReturnForm, SendForm, SignForm, TelephoneForm
-from focalpoint.desk.decisions.models import Submission
+from focalpoint.desk.decisions.forms import DecideForm, ReturnForm, SignForm, TelephoneForm
+from focalpoint.desk.decisions.models import Reservation, Submission
 from focalpoint.desk.decisions.note.digest import NoteDigest
 from focalpoint.desk.decisions.submission.choice_panel import ChoicePanel
 from focalpoint.desk.decisions.submission.page import SubmissionPage
@@ -117,18 +117,19 @@ def visible_submission(request: HttpRequest, ref: str) -> Submission:
 def show_page(
     request: HttpRequest,
     found: Submission,
-    *,
     choice: str = "",
-    decide_form: DecideForm | None = None,
-    further_form: SendForm | None = None,
-    return_form: ReturnForm | None = None,
-    sign_form: SignForm | None = None,
-    telephone_form: TelephoneForm | None = None,
-    confirm_form: RevisedForm | None = None,
+    shown: Reservation | None = None,
+    **sent: Any,
 ) -> HttpResponse:
-    """Render the page as the reader's role needs it; a form that was sent keeps its text."""
-    given = (decide_form, further_form, return_form, sign_form, telephone_form, confirm_form)
-    forms = [form for form in given if form is not None and form.is_bound]
+    """Render the page as the reader's role needs it; a form that was sent keeps its text.
+
+    Parameters
+    ----------
+    choice : what the principal is choosing.
+    shown : the copy that the principal reads before deciding.
+    sent : by its name on the page, the form that was sent, or the fresh ones of a choice.
+    """
+    forms = [form for form in sent.values() if form is not None and form.is_bound]
     if forms:
         found = visible_submission(request, found.ref)  # its state now, above what was kept
     for form in forms:
@@ -137,14 +138,24 @@ def show_page(
     page = SubmissionPage(found, reader=person(request), at=timezone.now(), language=get_language() or "en")
     context: dict[str, Any] = {"page": page, "submission": found, "situation": found.assessment.situation}
     if page.as_principal:
-        context["panel"] = ChoicePanel(page, choice, decide_form or (further_form if page.may_send else None))
+        context["panel"] = ChoicePanel(page, choice, _choice_form(sent, page), shown)
     else:
         waiting = ReturnForm(initial={"revision": found.revision}) if page.reviewing else None
-        context |= {"return_form": return_form or waiting, "sign_form": _sign_form(sign_form, page)}
-        context |= {"telephone_form": _telephone_form(telephone_form, page)}
-        context |= {"confirm_form": confirm_form or _confirm_form(page)}
+        context |= {
+            "return_form": sent.get("return_form") or waiting,
+            "sign_form": _sign_form(sent.get("sign_form"), page),
+        }
+        context |= {"telephone_form": _telephone_form(sent.get("telephone_form"), page)}
+        context |= {"confirm_form": sent.get("confirm_form") or _confirm_form(page)}
     template = "decisions/principal.html" if page.as_principal else "decisions/reviewer.html"
-    return render(request, template, context, shows=[found], refused=bool(forms))
+    refused = any(form.errors for form in forms)
+    return render(request, template, context, shows=[found], refused=refused)
+
+
+def _choice_form(sent: dict[str, Any], page: SubmissionPage) -> DecideForm | None:
+    """Return the form of the principal's choice, or of a further copy where one may be sent."""
+    form: DecideForm | None = sent.get("decide_form")
+    return form or (sent.get("further_form") if page.may_send else None)
 
 
 def _sign_form(form: SignForm | None, page: SubmissionPage) -> SignForm | None:

@@ -11,7 +11,7 @@ from focalpoint.desk.concurrency.forms import ActForm
 from focalpoint.desk.decisions import queries
 from focalpoint.desk.decisions.models import Transmission
 from focalpoint.desk.decisions.note import withdrawn
-from focalpoint.desk.decisions.note.signed import sent_copy
+from focalpoint.desk.decisions.note.signed import sealed, sent_copy
 from focalpoint.desk.decisions.submission import clocks
 from focalpoint.desk.decisions.tables import RECEIVED, SENT, ReceivedFilters, SentFilters
 from focalpoint.desk.decisions.transmission.bodies import name
@@ -71,12 +71,12 @@ def visible_transmission(request: HttpRequest, ref: str) -> Transmission:
 def show_page(request: HttpRequest, found: Transmission, **sent: ActForm) -> HttpResponse:
     """Render one transmission, with the acts that are the reader's now; a form that was sent keeps its text."""
     by = person(request)
-    page = ExchangePage(found, by)
+    page = ExchangePage(found, by, timezone.now())
     context = {
         **_row(found),
         "exchange": page,
         "liaison": page.is_liaison,
-        "copy": html.write(withdrawn.redacted_copy(sent_copy(found), found)),
+        "copy": html.write(sealed(withdrawn.redacted_copy(sent_copy(found), found))),
         "behind": "" if page.is_liaison else withdrawn.withdrawal_notice(found.decision.submission.assessment),
         "submission": None if page.is_liaison else found.decision.submission,
         **{name: form for name, form in page.forms().items()},
