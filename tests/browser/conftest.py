@@ -27,6 +27,7 @@ FIRST_PORT, PORT_TAKEN = 18_000, 2
 TESTS = Path(__file__).parents[1]
 SETTINGS = {
     "DJANGO_SETTINGS_MODULE": "desk_settings",
+    "FOCALPOINT_RECALL_MINUTES": "0",
     "PYTHONPATH": os.pathsep.join(filter(None, [str(TESTS), os.environ.get("PYTHONPATH", "")])),
 }
 UP = [sys.executable, "-c", "from focalpoint.cli import main; main()", "up", "--no-forecast"]

@@ -218,6 +218,9 @@ def test_one_item_goes_all_the_way_to_a_recorded_decision_and_an_answer(people, 
     fill(principal, "#decide form", asked="To call a special session.")
     fill(principal, "#decide form", other_door="Secretariat", conveyor="Special Adviser", legal_basis="A/RES/60/251")
     principal.locator("#decide form button.main").click()
+    expect(principal.locator(".leaves").get_by_text("To call a special session.").first).to_be_visible()
+    taken(principal, "path-copy", tmp_path)
+    principal.locator("#decide form button.main").click()
     expect(principal.get_by_text("The window is short.").first).to_be_visible()
 
     liaison = people.page("liaison")
@@ -225,7 +228,7 @@ def test_one_item_goes_all_the_way_to_a_recorded_decision_and_an_answer(people, 
     liaison.locator("main table a").first.click()
     transmission = re.search(r"/transmissions/\w+/", liaison.url)[0]
     send(liaison, "Acknowledge")
-    fill(liaison, "main form", answer="A special session was called.")
+    fill(liaison, "form[action$='/answer/']", answer="A special session was called.")
     send(liaison, "Send the answer")
     expect(liaison.get_by_text("A special session was called.").first).to_be_visible()
     with liaison.expect_download() as download:
