@@ -7,6 +7,7 @@ DESK = Path(__file__).parents[2] / "src" / "focalpoint" / "desk"
 # Public functions of modules that write, which are no acts: what each of them is.
 NO_ACT = {
     "ensure_covered": "a check that actions share",
+    "ensure_keepable": "a check that actions share",
     "ensure_readable": "a check that actions share",
     "ensure_writable": "a check that actions share",
     "ensure_reason": "a check that actions share",
@@ -16,7 +17,7 @@ NO_ACT = {
     "sees_all": "a question about a grading",
     "random_password": "makes a password and writes nothing",
 }
-WRITES = ("actions.py", "grading.py")
+WRITES = ("actions.py", "grading.py", "decisions/exchange.py")
 BELOW = {
     "tasks",
     "trail",
@@ -29,7 +30,7 @@ RECORDS = {
     "web/reads.py:__call__": "a reading of what the page's permission and the marking show",
     "people/signals.py:_write": "signing in and out is the sign-in's own authority",
     "people/adapter.py:set_password": "the password's owner gave the old one",
-    "decisions/views/notes.py:_file": "a reading of what the page's permission and the marking show",
+    "decisions/views/notes.py:_record_export": "a reading of what the page's permission and the marking show",
 }
 # Where roles may be named: the tables that turn them into permissions, and what invents people to show the product.
 NAMES_ROLES = ("people/", "demo/")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from focalpoint.desk.concurrency.revisions import lock_row
 from focalpoint.desk.decisions import integrity
 from focalpoint.desk.decisions.models import Message, Transmission
-from focalpoint.desk.decisions.queries import with_open_question
+from focalpoint.desk.decisions.queries import is_recallable, open_question
 from focalpoint.desk.decisions.transmission import letters
 from focalpoint.desk.decisions.workflow import NotNow
 from focalpoint.desk.intake.actions import Attachment
@@ -110,8 +110,8 @@ def withdraw_record(*, message: Message, reason: str, by: User, at: dt.datetime)
     ------
     NotNow : it was said on the desk, is withdrawn, or an answer rests on it.
     """
+    require(by, Permission.TRANSMISSION_RECORD, message.transmission)
     sent = message.transmission
-    require(by, Permission.TRANSMISSION_RECORD, sent)
     lock_row(sent)
     message.refresh_from_db()
     if not message.for_body or message.withdrawn_at:
@@ -145,12 +145,6 @@ def recall(*, transmission: Transmission, reason: str, by: User, at: dt.datetime
     record(by=by.ref, at=at, verb="transmission.recalled", subject=transmission.ref, after=[transmission])
 
 
-def is_recallable(transmission: Transmission, at: dt.datetime) -> bool:
-    """Whether a copy can still be recalled: before the hour at which its body sees it."""
-    leaves = transmission.leaves_at
-    return leaves is not None and at < leaves and transmission.recalled_at is None
-
-
 def read_letter(*, message: Message, by: User, at: dt.datetime) -> bytes:
     """Return the letter of a message; that it was read is on record.
 
@@ -158,18 +152,11 @@ def read_letter(*, message: Message, by: User, at: dt.datetime) -> bytes:
     ------
     Unreadable : its file is gone or was changed.
     """
+    require(by, Permission.TRANSMISSION_READ_LETTER, message.transmission)
     sent = message.transmission
-    require(by, Permission.TRANSMISSION_ANSWER if by.body else Permission.TRANSMISSION_READ, sent)
     data = letters.opened(message)
     record(by=by.ref, at=at, verb="transmission.letter-read", subject=sent.ref, ids={"message": message.ref})
     return data
-
-
-def open_question(transmission: Transmission) -> Message | None:
-    """Return the question of a body that the office has not replied to, None where there is none."""
-    asked = Transmission.objects.filter(with_open_question(), pk=transmission.pk).exists()
-    questions = transmission.messages.filter(kind=Kind.QUESTION, withdrawn_at=None)
-    return questions.order_by("-at", "-pk").first() if asked else None
 
 
 def _say(sent: Transmission, said: Said, verb: str, by: User, at: dt.datetime, *, for_body: bool = False) -> Message:

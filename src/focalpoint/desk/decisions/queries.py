@@ -67,3 +67,16 @@ def transmissions(user: User) -> QuerySet[Transmission]:
         seen = found.visible_to(user)
         return seen.filter(decision__submission__assessment__situation__in=_situations(user))
     return found.none()
+
+
+def open_question(transmission: Transmission) -> Message | None:
+    """Return the question of a body that the office has not replied to, None where there is none."""
+    asked = Transmission.objects.filter(with_open_question(), pk=transmission.pk).exists()
+    questions = transmission.messages.filter(kind=Message.Kind.QUESTION, withdrawn_at=None)
+    return questions.order_by("-at", "-pk").first() if asked else None
+
+
+def is_recallable(transmission: Transmission, at: dt.datetime) -> bool:
+    """Whether a copy can still be recalled: before the hour at which its body sees it."""
+    leaves = transmission.leaves_at
+    return leaves is not None and at < leaves and transmission.recalled_at is None

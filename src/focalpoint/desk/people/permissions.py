@@ -71,6 +71,7 @@ class Permission(enum.StrEnum):
     TRANSMISSION_READ = "transmission.read"
     TRANSMISSION_RECEIVE = "transmission.receive"
     TRANSMISSION_ANSWER = "transmission.answer"
+    TRANSMISSION_READ_LETTER = "transmission.read_letter"
     TRANSMISSION_RECORD = "transmission.record"
     TRAIL_READ = "trail.read"
     ACCOUNT_READ = "account.read"
@@ -192,6 +193,12 @@ TABLE: dict[Permission, Rule] = {
     Permission.TRANSMISSION_READ: _rule(_("Read what was sent to a body"), *_DESK, _AIDE),
     Permission.TRANSMISSION_RECEIVE: _rule(_("Read what was sent to one's own body"), _LIAISON),
     Permission.TRANSMISSION_ANSWER: _rule(_("Acknowledge and answer for a body"), _LIAISON, given=(only.OF_THE_BODY,)),
+    Permission.TRANSMISSION_READ_LETTER: _rule(
+        _("Read a letter of a body"),
+        *(*_DESK, _AIDE, _LIAISON),
+        given=(only.OF_THE_BODY,),
+        unless=Permission.TRANSMISSION_READ,
+    ),
     Permission.TRANSMISSION_RECORD: _rule(
         _("Record what a body without an account did, and reply to its questions"), _ANALYST, _HEAD, _AIDE
     ),

@@ -6,8 +6,8 @@ from functools import cached_property
 
 from focalpoint.desk.concurrency.forms import ActForm
 from focalpoint.desk.decisions import forms
-from focalpoint.desk.decisions.exchange import is_recallable, open_question
 from focalpoint.desk.decisions.models import Message, Transmission
+from focalpoint.desk.decisions.queries import is_recallable, open_question
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.people.queries import holders
