@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from focalpoint.desk.assessments.models import Assessment, Judgement
@@ -28,6 +29,7 @@ from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import PILLARS, measure
 from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.situations.queries import scope
+from focalpoint.reference.countries import unit
 
 
 def compose(assessment: Assessment, paper: Paper, *, number: int, language: str, on: dt.date) -> Document:
@@ -74,6 +76,9 @@ def _place(assessment: Assessment) -> list[Block]:
     if situation.reconstruction:
         lines.append(say(Run(text=_("Reconstruction from public sources, for training."), strong=True), numbered=False))
     lines.append(Heading(text=_("Situation")))
+    names = [_(unit(place.iso3).name) for place in situation.places.all()]
+    if names:
+        lines.append(say(_("State or territory: %(places)s.") % {"places": get_text_list(sorted(names), _("and"))}))
     lines.append(say(_("Populations at risk: %(groups)s.") % {"groups": situation.populations or _("not known")}))
     if situation.areas:
         lines.append(say(_("Areas: %(areas)s.") % {"areas": situation.areas}))
@@ -142,7 +147,7 @@ def _proposed(pillar: str, options: list[Option]) -> list[Block]:
     head = (_("Measure"), _("Owner"), _("Decided by"), _("Due"), _("Exit or review"), _("Watch"))
     rows = tuple(_row(option) for option in options)
     keys = tuple(map(key, options))
-    table = Table(caption=pillar, head=head, rows=rows, keys=keys, widths=(5, 3, 3, 3, 3, 4))
+    table = Table(caption=pillar, head=head, rows=rows, keys=keys, widths=(5, 3, 3, 4, 4, 4))
     return [*let_leave([table, *_legal_bases(pillar, options), *_safeguards(pillar, options)]), *_readers(options)]
 
 
@@ -188,7 +193,7 @@ def _safeguards(pillar: str, options: list[Option]) -> list[Block]:
 
 def _row(option: Option) -> tuple[str, ...]:
     """Write one proposal as a row."""
-    due, leave = (date_format(each) if each else "–" for each in (option.due_on, option.exit_or_review_on))
+    due, leave = (_on_one_line(each) if each else "–" for each in (option.due_on, option.exit_or_review_on))
     return (
         measure(option.measure).name,
         option.owner or "–",
@@ -197,6 +202,11 @@ def _row(option: Option) -> tuple[str, ...]:
         leave,
         option.indicator or "–",
     )
+
+
+def _on_one_line(day: dt.date) -> str:
+    """Write a day so that no narrow column breaks it."""
+    return date_format(day).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _rejected(pillar: str, options: list[Option]) -> list[Block]:

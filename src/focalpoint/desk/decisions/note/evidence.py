@@ -19,16 +19,26 @@ LONG = 45  # words of a reason that a row holds; a longer one follows in full un
 def evidence_section(assessment: Assessment) -> list[Block]:
     """Show the fourteen factors, why each is answered so, and the evidence behind it."""
     factors = list(assessment.factors.prefetch_related("evidence__source__reliabilities"))
-    unknown = sum(each.value == Factor.Value.UNKNOWN for each in factors)
+    unknown = [each for each in factors if each.value == Factor.Value.UNKNOWN]
+    said = [each for each in factors if each not in unknown or each.note.strip() or each.evidence.all()]
     cited = {item.pk: item for factor in factors for item in factor.evidence.all()}
     points = tuple(_graded_point(item, assessment.situation) for item in cited.values())
     return [
         Heading(text=_("On what ground")),
-        say(_("%(unknown)d of fourteen risk factors are unknown.") % {"unknown": unknown}),
-        _factor_table(factors, assessment.catalogue),
+        *_unknown(unknown),
+        *([_factor_table(said, assessment.catalogue)] if said else []),
         *_long_reasons(factors),
         *(_evidence(points) if points else []),
     ]
+
+
+def _unknown(factors: list[Factor]) -> list[Block]:
+    """Say in one sentence which factors are unknown; only what is said of one needs a row."""
+    if not factors:
+        return [say(_("None of fourteen risk factors is unknown."))]
+    which = ", ".join(each.factor for each in factors)
+    words = {"unknown": len(factors), "which": which}
+    return [say(_("%(unknown)d of fourteen risk factors are unknown: %(which)s.") % words)]
 
 
 def _evidence(points: tuple[Point, ...]) -> list[Block]:

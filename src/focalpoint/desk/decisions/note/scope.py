@@ -43,18 +43,18 @@ def _findings(test: ScopeTest) -> list[Block]:
     return [
         Table(
             caption=_("Answers of the scope test"),
-            head=("", _("Act or element"), _("What is known"), _("Note"), _("Evidence")),
+            head=(_("Act or element"), _("What is known"), _("Note"), _("Evidence")),
             rows=tuple(_row(each) for each in found),
-            widths=(5, 22, 12, 12, 6),
+            widths=(22, 12, 12, 6),
             keys=tuple(each.row for each in found),
         )
     ]
 
 
-def _row(each: ScopeFinding) -> tuple[str, str, str, Reason, tuple[Cite, ...]]:
+def _row(each: ScopeFinding) -> tuple[str, str, Reason, tuple[Cite, ...]]:
     row = rows()[each.row]
     known = str(dict(row.answers)[each.known])
     kind = str(dict(row.kinds).get(each.kind, ""))
     refs = tuple(item.ref for item in each.evidence.all())
     said = Reason(text="; ".join(filter(None, (kind, each.note))) or "–", rests_on=refs)
-    return each.row, str(row.text), known, said, tuple(Cite(ref=ref) for ref in refs)
+    return str(row.text), known, said, tuple(Cite(ref=ref) for ref in refs)

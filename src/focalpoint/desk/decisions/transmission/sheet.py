@@ -28,7 +28,12 @@ def compose_sheet(sent: Transmission, *, language: str) -> Document:
             Table(caption=_("What is handed over"), head=("", ""), rows=tuple(facts.items()), widths=(2, 5)),
             Heading(text=_("Receipt")),
             say(_("The copy was received as described. A receipt answers nothing that it asks for."), numbered=False),
-            Table(caption=_("To be filled in by hand"), head=("", ""), rows=tuple((each, BLANK) for each in lines)),
+            Table(
+                caption=_("To be filled in by hand"),
+                head=("", ""),
+                rows=tuple((each, BLANK) for each in lines),
+                widths=(2, 5),
+            ),
         )
         return Document(
             title=_("Hand-over sheet"),
