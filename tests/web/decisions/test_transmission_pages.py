@@ -144,7 +144,7 @@ def test_the_page_carries_the_marking_of_the_copy_and_is_one_read(cast, sent):
 
 def test_many_transmissions_cost_no_more_queries_than_one(cast, sent, django_assert_max_num_queries):
     client = browser(cast.head)
-    with django_assert_max_num_queries(12) as first:
+    with django_assert_max_num_queries(13) as first:
         client.get(reverse("transmissions"))
     for _ in range(2):
         on_path.decided(cast, overlap_reason="Another group.")
