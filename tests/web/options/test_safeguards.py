@@ -19,6 +19,7 @@ from focalpoint.desk.documents.blocks import Table
 from focalpoint.desk.options import actions as opting
 from focalpoint.desk.options.models import Option, Reading
 from focalpoint.desk.options.rules import of_one
+from focalpoint.desk.options.safeguards import SAFEGUARDS, lines_of
 from focalpoint.desk.people.permissions import NotAllowed
 from focalpoint.desk.situations import actions as situating
 from focalpoint.desk.trail.states import differences
@@ -236,3 +237,12 @@ class Signing(RuleBasedStateMachine):
 
 TestSigning = Signing.TestCase
 TestSigning.settings = examples(max_examples=60, stateful_step_count=12, deadline=None)
+
+
+def test_the_reason_of_an_answer_is_in_one_line_with_it():
+    lines = dict(lines_of(SAFEGUARDS["review"], WHOLE["review"] | {"cause": "doubt"}))
+    assert len(lines) == 5
+    assert lines["Just cause"] == f"in doubt. {WHOLE['review']['cause_why']}"
+    assert ("Risk of grave violations", f"high. {WHOLE['diligence']['risk_why']}") in lines_of(
+        SAFEGUARDS["diligence"], WHOLE["diligence"] | {"risk": "high"}
+    )

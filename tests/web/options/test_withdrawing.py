@@ -75,7 +75,7 @@ def test_who_why_and_what_was_proposed_are_on_the_paper_and_in_the_note_that_is_
         assert said in section
     note = compose(paper.assessment, paper, number=1, language="en", on=DAY)
     table = next(each for each in note.blocks if "withdrawn" in getattr(each, "caption", ""))
-    assert (table.texts()[0][1:3], table.may_leave) == ([WHY, cast.analyst.username], False)
+    assert (table.texts()[0][1:], table.may_leave) == ([WHY, f"by {cast.analyst.username} on 1 July 2025"], False)
 
 
 def test_its_form_withdraws_once_and_leaves_one_event_that_verifies(cast, paper):

@@ -178,8 +178,9 @@ def _consider(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
     paper = walk.paper
     for given in more["options"]:
         days = {name: day(given[name], walk.now) for name in ("due_on", "exit_or_review_on") if name in given}
-        decider = {"decider": measure(given["measure"]).decided_by} if given.get("owner") else {}
-        option = Option(paper=paper, **(decider | given | days))
+        entry = measure(given["measure"])
+        known = {"decider": entry.decided_by, "legal_basis": entry.charter_or_legal_basis} if given.get("owner") else {}
+        option = Option(paper=paper, **(known | given | days))
         opting.consider(option=option, revision=paper.revision, **actor.signed)
     opting.save_no_new_measure(paper=paper, text=more["no_new_measure"], revision=paper.revision, **actor.signed)
 

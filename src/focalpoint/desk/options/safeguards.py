@@ -237,11 +237,19 @@ def reasons_in(records: Mapping[str, Record]) -> list[str]:
 
 
 def lines_of(safeguard: Safeguard, record: Record) -> list[tuple[str, str]]:
-    """Return the parts of a record with their answers in words, as every reader sees them."""
+    """Return the parts of a record with their answers in words, as every reader sees them.
+
+    The reason of an answer is in one line with it.
+    """
     bodies = {each.id: each.name for each in catalogue().bodies.bodies}
+    asked = {part.name: part for part in safeguard.asked(record)}
     found = []
-    for part in safeguard.asked(record):
-        answer = record.get(part.name, "")
+    for name, part in asked.items():
+        if name.endswith("_why") and name.removesuffix("_why") in asked:
+            continue
+        answer = record.get(name, "")
         words = dict(part.choices).get(answer, bodies.get(answer, answer) if part.kind == "body" else answer)
+        if why := record.get(f"{name}_why"):
+            words = _("%(answer)s. %(why)s") % {"answer": words, "why": why}
         found.append((str(part.label), str(words)))
     return found

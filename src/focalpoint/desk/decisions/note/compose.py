@@ -222,17 +222,17 @@ def _withdrawn(pillar: str, options: list[Option]) -> list[Block]:
     """Show what was proposed in a pillar and withdrawn before this note, by whom, when and why."""
     if not options:
         return []
-    rows = tuple(
-        (
-            measure(each.measure).name,
-            each.withdrawal_reason,
-            each.withdrawn_by.get_username() if each.withdrawn_by else "–",
-            date_format(office_day(each.withdrawn_at)) if each.withdrawn_at else "–",
-        )
-        for each in options
-    )
+    rows = tuple((measure(each.measure).name, each.withdrawal_reason, _withdrawal(each)) for each in options)
     caption = _("%(pillar)s: proposed and withdrawn") % {"pillar": pillar}
-    return [Table(caption=caption, head=(_("Measure"), _("Reason"), _("By"), _("On")), rows=rows, widths=(5, 10, 3, 3))]
+    return [Table(caption=caption, head=(_("Measure"), _("Reason"), _("Withdrawn")), rows=rows, widths=(5, 11, 5))]
+
+
+def _withdrawal(option: Option) -> str:
+    """Say who withdrew an option, and when."""
+    if not (option.withdrawn_by and option.withdrawn_at):
+        return "–"
+    day = date_format(office_day(option.withdrawn_at))
+    return _("by %(name)s on %(day)s") % {"name": option.withdrawn_by.get_username(), "day": day}
 
 
 def _rest(assessment: Assessment) -> list[Block]:
