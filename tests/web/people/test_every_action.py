@@ -22,6 +22,7 @@ MODULES = (
     "decisions.exchange",
     "intake.grading",
     "compartments.identity_actions",
+    "compartments.overlap_actions",
 )
 NO_ACT = {"ensure_covered", "ensure_readable", "ensure_writable", "write_custody", "sees_all", "random_password"}
 NO_ACT |= {"ensure_keepable", "ensure_reason", "is_granted", "is_open"}

@@ -25,6 +25,7 @@ def seen(client, mine: Situation) -> dict[str, bytes]:
     addresses = [
         *("/", "/?situation=none", "/watch.csv", "/watch.csv?situation=none", "/country/KEN/", "/countries.json"),
         *(situation, reverse("situations"), reverse("items"), reverse("submissions"), reverse("decisions")),
+        *(reverse("situation_access", args=[mine.ref]), reverse("access"), reverse("report")),
         *(reverse("open_situation"), f"{reverse('open_situation')}?country=KEN", f"{situation}?find=a"),
     ]
     return {each: ONCE.sub(rb"\1", client.get(each).content) for each in addresses}

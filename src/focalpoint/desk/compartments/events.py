@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from focalpoint.desk.trail.event_types import EventType
 
 SOURCE = _("the source %(ref)s")
+SITUATION = _("the situation %(ref)s")
 
 EVENTS = (
     EventType(
@@ -68,4 +69,17 @@ EVENTS = (
         done=_("The identity is open to you for 15 minutes. Each time you read it is in the trail."),
     ),
     EventType("identity.read", _("read who the source %(subject)s is"), SOURCE, is_read=True),
+    EventType(
+        "overlap.answered",
+        _("looked at the situation %(subject)s together with another of the same country"),
+        SITUATION,
+        objects=("other",),
+        variants={
+            ("outcome", "apart"): _("found the situation %(subject)s and another of the same country to be two"),
+            ("outcome", "together"): _(
+                "let the owners of the situation %(subject)s and of another of the same country see both"
+            ),
+        },
+        done=_("The answer is saved. This pair no longer waits."),
+    ),
 )

@@ -13,6 +13,7 @@ from focalpoint.desk.design.substance import problem_of_reason
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.rule import Marks, is_for_members, is_lower, readable
 from focalpoint.desk.people.models import User
+from focalpoint.desk.situations.models import OverlapAnswer
 
 
 def says_enough(text: str) -> None:
@@ -151,3 +152,12 @@ class ReadIdentityForm(ActForm):
     """The beginning of a reading that was granted."""
 
     asked = forms.CharField(widget=forms.HiddenInput(attrs=NO_ID))
+
+
+class OverlapForm(ActForm):
+    """What two situations of one country are."""
+
+    first = forms.CharField(widget=forms.HiddenInput(attrs=NO_ID))
+    second = forms.CharField(widget=forms.HiddenInput(attrs=NO_ID))
+    outcome = forms.ChoiceField(label=_("What they are"), choices=[("", "–"), *OverlapAnswer.Outcome.choices])
+    reason = reason(_("Why"))

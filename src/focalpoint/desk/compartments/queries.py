@@ -1,5 +1,7 @@
 """Reading changes of marking and members: of the items and situations that a reader may see."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from focalpoint.desk.compartments.models import IdentityRequest, MarkingChange, MemberChange
@@ -8,7 +10,7 @@ from focalpoint.desk.intake.models import Item, Source
 from focalpoint.desk.intake.queries import items, sources
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
-from focalpoint.desk.situations.queries import evidence, situations
+from focalpoint.desk.situations.queries import evidence, open_overlaps, situations
 
 WAITING = MarkingChange.State.WAITING
 
@@ -55,6 +57,20 @@ def identity_requests_for(user: User) -> QuerySet[IdentityRequest]:
         return IdentityRequest.objects.none()
     found = IdentityRequest.objects.filter(granted=None, source__in=sources(user)).exclude(by=user)
     return found.select_related("source", "by").order_by("at", "pk")
+
+
+def overlaps_for(user: User) -> "QuerySet[Any]":
+    """Return the pairs of situations of one country, opened apart, that a user may look at together."""
+    found = open_overlaps(user)
+    found = found if has_permission(user, Permission.OVERLAP_ANSWER) else found.none()
+    return found.select_related("from_situation__owner", "to_situation__owner").order_by("pk")
+
+
+def waiting_count(user: User) -> int:
+    """Count what waits for a user on the page of requests, in one query."""
+    parts: list[QuerySet[Any]] = [waiting_for(user), identity_requests_for(user), overlaps_for(user)]
+    first, *rest = (each.order_by().values("pk") for each in parts)
+    return first.union(*rest, all=True).count()
 
 
 def identity_requests(source: Source) -> QuerySet[IdentityRequest]:

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from focalpoint.desk.compartments import identity_views, views
+from focalpoint.desk.compartments import access_views, identity_views, views
 
 urlpatterns = [
-    path("access/", views.access, name="access"),
+    path("access/", access_views.access, name="access"),
+    path("access/overlaps/", access_views.answer_overlap, name="answer_overlap"),
     path("items/<slug:ref>/access/", views.item_access, name="item_access"),
     path("items/<slug:ref>/access/members/", views.item_members, name="item_members"),
     path("items/<slug:ref>/access/answer/", views.answer_item, name="answer_item"),

@@ -1,4 +1,4 @@
-"""Pages of who may see an item or a situation, and the list of requests that wait for an answer."""
+"""Pages of who may see an item or a situation."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from focalpoint.desk.compartments import actions, queries
+from focalpoint.desk.compartments.addresses import page_of
 from focalpoint.desk.compartments.forms import AnswerForm, MarkingForm, MembersForm
 from focalpoint.desk.compartments.models import MarkingChange
 from focalpoint.desk.compartments.sight import Subject, sight_of
@@ -18,8 +19,6 @@ from focalpoint.desk.concurrency.revisions import renew_revision
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.intake.queries import items
 from focalpoint.desk.intake.visible_item import visible_item
-from focalpoint.desk.marking.levels import Tlp
-from focalpoint.desk.marking.models import Marked
 from focalpoint.desk.people.access import person, requires
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
@@ -27,23 +26,6 @@ from focalpoint.desk.people.queries import holders
 from focalpoint.desk.situations.models import Situation
 from focalpoint.desk.situations.queries import situations
 from focalpoint.desk.web.render import render
-
-
-@requires(Permission.MARKING_GRANT, Permission.IDENTITY_GRANT)
-@require_GET
-def access(request: HttpRequest) -> HttpResponse:
-    """List the requests that wait for this reader."""
-    by = person(request)
-    waiting, identities = list(queries.waiting_for(by)), list(queries.identity_requests_for(by))
-    rows = [{"change": each, "subject": each.subject, "page": page_of(each.subject)} for each in waiting]
-    shown: list[Marked] = [*(each.subject for each in waiting), *(each.source for each in identities)]
-    context = {
-        "rows": rows,
-        "identities": identities,
-        "grants_markings": has_permission(by, Permission.MARKING_GRANT),
-        "grants_identities": has_permission(by, Permission.IDENTITY_GRANT),
-    }
-    return render(request, "compartments/requests.html", context, shows=shown, at_least=Tlp.GREEN)
 
 
 @requires(Permission.MARKING_CHANGE, Permission.MARKING_GRANT)
@@ -86,11 +68,6 @@ def answer_item(request: HttpRequest, ref: str) -> HttpResponse:
 def answer_situation(request: HttpRequest, ref: str) -> HttpResponse:
     """Grant or refuse a lower marking of a situation."""
     return _answer(request, _situation(request, ref))
-
-
-def page_of(subject: Subject) -> str:
-    """Return the address of the page of who may see an item or a situation."""
-    return reverse("item_access" if isinstance(subject, Item) else "situation_access", args=[subject.ref])
 
 
 def _situation(request: HttpRequest, ref: str) -> Situation:

@@ -51,6 +51,7 @@ class Permission(enum.StrEnum):
     MARKING_CHANGE = "marking.change"
     MARKING_GRANT = "marking.grant"
     MEMBERS_CHANGE = "members.change"
+    OVERLAP_ANSWER = "overlap.answer"
     IDENTITY_SEAL = "identity.seal"
     IDENTITY_ASK = "identity.ask"
     IDENTITY_GRANT = "identity.grant"
@@ -163,6 +164,7 @@ TABLE: dict[Permission, Rule] = {
         given=(only.NOT_OWN,),
     ),
     Permission.MEMBERS_CHANGE: _rule(_("Add or remove a member of an item or a situation"), _ANALYST, _HEAD),
+    Permission.OVERLAP_ANSWER: _rule(_("Say what two situations of one country are"), _ANALYST, _HEAD),
     Permission.IDENTITY_SEAL: _rule(_("Seal who a source is"), _ANALYST, _HEAD),
     Permission.IDENTITY_ASK: _rule(_("Ask to read who a source is"), _CUSTODIAN),
     Permission.IDENTITY_GRANT: _rule(

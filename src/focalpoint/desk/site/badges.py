@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from focalpoint.desk.compartments.queries import identity_requests_for, waiting_for
+from focalpoint.desk.compartments.queries import waiting_count
 from focalpoint.desk.decisions.queries import submissions, transmissions, with_open_question
 from focalpoint.desk.decisions.workflow import turns
 from focalpoint.desk.intake.queries import to_compare, waiting
@@ -30,15 +30,10 @@ def of_comparisons(user: User) -> int:
     return len(waiting(user)) + len(to_compare(user))
 
 
-def of_access(user: User) -> int:
-    """Count the requests for a lower marking, and to read who a source is, that this user may answer."""
-    return waiting_for(user).count() + identity_requests_for(user).count()
-
-
 # The pages whose link shows a number.
 COUNTS: dict[str, Callable[[User], int]] = {
     "submissions": of_submissions,
     "transmissions": of_transmissions,
     "comparisons": of_comparisons,
-    "access": of_access,
+    "access": waiting_count,
 }

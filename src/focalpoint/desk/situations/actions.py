@@ -16,7 +16,7 @@ from focalpoint.desk.intake.models import Custody, Item
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, require
 from focalpoint.desk.situations import compartment
-from focalpoint.desk.situations.models import Link, Place, ScopeFinding, ScopeTest, Situation
+from focalpoint.desk.situations.models import Link, OverlapAnswer, Place, ScopeFinding, ScopeTest, Situation
 from focalpoint.desk.situations.queries import overlapping, situations
 from focalpoint.desk.situations.scope_grid import rows
 from focalpoint.desk.situations.scope_outcome import newest_factors
@@ -112,6 +112,7 @@ def open_situation(
     situation.save(force_insert=True)
     situation.members.add(by)
     situation.overlaps.set(others)
+    OverlapAnswer.objects.bulk_create(_answer(each, situation) for each in others if each.pk in seen)
     Place.objects.bulk_create([Place(situation=situation, iso3=iso3) for iso3 in dict.fromkeys(iso3s)])
     ids: dict[str, Any] = {"overlaps": [each.ref for each in others], "item": item.ref if item else 0}
     written: list[Model] = [situation]
@@ -124,6 +125,12 @@ def open_situation(
     if item is not None:
         Custody.objects.create(item=item, step=Custody.Step.LINKED, by=by, at=at, trail=event.number)
     return situation
+
+
+def _answer(other: Situation, opened: Situation) -> OverlapAnswer:
+    """Return the answer of an opener who sees the other situation."""
+    given = {"reason": opened.overlap_reason, "by": opened.opened_by, "at": opened.opened_at}
+    return OverlapAnswer(first=other, second=opened, outcome=OverlapAnswer.Outcome.APART, **given)
 
 
 @transaction.atomic

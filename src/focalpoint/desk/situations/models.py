@@ -49,6 +49,33 @@ class Situation(Marked):
         return self.title
 
 
+class OverlapAnswer(models.Model):
+    """Why two situations of one country are two, or that their owners see both; ``first`` is the one opened earlier.
+
+    Who opens the second and sees the first answers at once; others who may see both find what has no answer.
+    """
+
+    class Outcome(models.TextChoices):
+        APART = "apart", _("two situations")
+        TOGETHER = "together", _("one concern: the owner of each sees both")
+
+    first = models.ForeignKey(Situation, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Situation, on_delete=models.PROTECT, related_name="overlap_answers")
+    outcome = models.CharField(max_length=8, choices=Outcome)
+    reason = models.TextField()
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="overlap_answer_reason"),
+            models.UniqueConstraint(fields=["first", "second"], name="overlap_answered_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id}-{self.second_id} {self.outcome}"
+
+
 class Place(models.Model):
     """One country of a situation."""
 

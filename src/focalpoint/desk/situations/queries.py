@@ -1,15 +1,16 @@
 """Reading situations: what marking shows, to the roles that work with them."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.intake.queries import items
 from focalpoint.desk.marking.rule import seen_by
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
-from focalpoint.desk.situations.models import Link, ScopeTest, Situation
+from focalpoint.desk.situations.models import Link, OverlapAnswer, ScopeTest, Situation
 
 LIVE = (Situation.State.OPEN, Situation.State.MONITORING)
 
@@ -28,6 +29,20 @@ def overlapping(iso3s: list[str]) -> QuerySet[Situation]:
 def visible_overlaps(user: User, situation: Situation) -> QuerySet[Situation]:
     """Return the situations that overlap one and that a user may see; of others, nothing: not even that there are."""
     return situations(user).filter(overlaps=situation)
+
+
+def open_overlaps(user: User) -> "QuerySet[Any]":
+    """Return the pairs of live situations of one country that a user sees both of, and that no one looked at together.
+
+    Of each pair, ``from_situation`` was opened first. Before there were answers, an opener who saw the first gave a
+    reason with the second: that is an answer, unless others of the same country have answers of their own.
+    """
+    pairs: QuerySet[Any] = Situation.overlaps.through._default_manager.all()
+    live = situations(user).filter(state__in=LIVE)
+    pairs = pairs.filter(from_situation__in=live, to_situation__in=live, from_situation__lt=F("to_situation"))
+    answers = OverlapAnswer.objects.filter(second=OuterRef("to_situation"))
+    unsaid = Q(to_situation__overlap_reason="") | Exists(answers)
+    return pairs.filter(~Exists(answers.filter(first=OuterRef("from_situation"))), unsaid)
 
 
 def kept_seen_by(user: User, prefix: str = "") -> Q:
