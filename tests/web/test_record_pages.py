@@ -212,5 +212,5 @@ def test_an_empty_desk_says_so(owner, no_release, address):
 
 @pytest.mark.parametrize("address", ["/scorecard/", "/method/", "/releases/", "/newer-data/"])
 def test_the_pages_ask_the_database_little(owner, two_releases, address, django_assert_max_num_queries):
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         owner.get(address)

@@ -206,7 +206,7 @@ def test_a_window_that_is_open_has_no_banner(owner, release):
 
 def test_the_page_asks_the_database_little(owner, two_releases, django_assert_max_num_queries):
     owner.get("/")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         owner.get("/")
 
 
