@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django import forms
 from django.core.paginator import Page
 from django.db.models import F, Model, QuerySet
 from django.db.models.expressions import Combinable
@@ -38,8 +39,17 @@ class Head:
     press: str = ""
 
 
+class FilterForm(forms.Form):
+    """The form of a filter, in which each part is optional."""
+
+    marks_optional = False
+
+
 class Filters(FilterSet):  # type: ignore[misc]  # django-filter carries no types
     """What a list can be filtered by; only what its reader sees in the rows, or a filter would give it away."""
+
+    class Meta:
+        form = FilterForm
 
 
 def choice(field: str, label: Text, choices: Any) -> ChoiceFilter:

@@ -22,6 +22,9 @@ WATCHED = "watched"  # the list of indicators that the page offers
 class ConsiderForm(RevisedForm):
     """One measure under one pillar. Only the records that the rules ask of this measure are shown."""
 
+    needed = frozenset({"owner", "decider", "due_on", "exit_or_review_on", "indicator"})
+    marks_optional = False  # what else is needed depends on the outcome and the rules
+
     status = forms.ChoiceField(
         label=_("Outcome"),
         choices=[(each.value, each.label) for each in CONSIDERED],

@@ -17,6 +17,8 @@ ANY = ("", _("Any"))
 class SearchForm(forms.Form):
     """What is looked for; each part is optional, and the factors that are present come first."""
 
+    marks_optional = False
+
     find = forms.CharField(
         label=_("Words"),
         required=False,

@@ -25,6 +25,8 @@ def _day(label: Any) -> forms.DateField:
 class FilterForm(forms.Form):
     """What the trail is filtered by; each part is optional."""
 
+    marks_optional = False
+
     verb = forms.ChoiceField(label=_("What"), choices=verbs, required=False)
     actor = forms.CharField(label=_("Who, by reference"), max_length=80, required=False)
     object = forms.CharField(label=_("Object, by reference"), max_length=120, required=False)
