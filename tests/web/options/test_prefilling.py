@@ -9,7 +9,7 @@ import pages
 import walk as on_path
 from at_desk import browser
 from focalpoint.desk.decisions.note.compose import compose
-from focalpoint.desk.options.models import Option
+from focalpoint.desk.options.forms import ConsiderForm
 from focalpoint.desk.options.prefill import indicators, prefilled
 from focalpoint.doctrine import catalogue
 
@@ -36,10 +36,18 @@ def test_the_indicator_is_the_first_dynamic_one_of_a_present_factor_that_the_mea
 
 
 def test_all_that_is_filled_in_can_be_kept():
+    whole = {"once": "x", "revision": 1, "status": "proposed"}
     for each in catalogue().measures.measures:
-        for name, value in prefilled(each.id, ["RF1"], on=ON).items():
-            longest = Option._meta.get_field(name).max_length
-            assert longest is None or len(str(value)) <= longest
+        given = whole | prefilled(each.id, ["RF1"], on=ON)
+        form = ConsiderForm(given, measure=each.id, pillar=each.pillars[0], state_is_alleged=False)
+        assert form.is_valid(), (each.id, form.errors)
+
+
+@pytest.mark.parametrize(("basis", "is_kept"), [("S/2004/567", True), ("Charter Art. 33", True), ("n/a", False)])
+def test_a_legal_basis_is_words_or_a_symbol(basis, is_kept):
+    given = {"once": "x", "revision": 1, "status": "proposed", "legal_basis": basis}
+    form = ConsiderForm(given, measure="ME024", pillar="II", state_is_alleged=False)
+    assert form.is_valid() is is_kept
 
 
 def test_the_form_is_filled_in_once_and_keeps_what_the_author_changed(db, settings, tmp_path):

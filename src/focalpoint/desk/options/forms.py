@@ -1,5 +1,6 @@
 """What the author of an options paper fills in: a measure under a pillar, and what "no new measure" costs."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.concurrency.forms import ActForm, RevisedForm
 from focalpoint.desk.design.fields import day, line, name_line, reason_words, words
+from focalpoint.desk.design.substance import problem_of_name
 from focalpoint.desk.options.models import CONSIDERED, Option
 from focalpoint.desk.options.rules import asked_for
 from focalpoint.desk.options.safeguards import AUTHORIZERS, SAFEGUARDS, Part, Safeguard, problems, reasons_in
@@ -34,7 +36,7 @@ class ConsiderForm(RevisedForm):
     reason = reason_words(_("Reason"), required=False, help_text=_("Needed when it is rejected."))
     owner = name_line(_("Owner"), required=False, help_text=_("Who carries it out."), longest=120)
     decider = name_line(_("Decider"), required=False, help_text=_("Who can say yes."), longest=200)
-    legal_basis = name_line(_("Legal basis"), required=False, longest=300)
+    legal_basis = line(_("Legal basis"), longest=300)
     due_on = day(_("Due"), help_text=_("At first the latest day by which it has its effect, as the catalogue says."))
     indicator = name_line(
         _("Indicator to watch"),
@@ -71,6 +73,9 @@ class ConsiderForm(RevisedForm):
         given = super().clean() or {}
         if given.get("status") == Option.Status.REJECTED and not given.get("reason"):
             self.add_error("reason", _("A measure is rejected with a reason."))
+        basis = given.get("legal_basis") or ""
+        if basis and not re.search(r"\d", basis) and (problem := problem_of_name(basis)):  # S/2004/567 has no word
+            self.add_error("legal_basis", str(problem))
         self._hold_records_to_substance()
         return given
 
