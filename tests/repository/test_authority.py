@@ -8,6 +8,7 @@ DESK = Path(__file__).parents[2] / "src" / "focalpoint" / "desk"
 NO_ACT = {
     "ensure_covered": "a check that actions share",
     "ensure_keepable": "a check that actions share",
+    "ensure_referred": "a check of the newest scope test",
     "ensure_readable": "a check that actions share",
     "ensure_writable": "a check that actions share",
     "ensure_reason": "a check that actions share",
@@ -17,7 +18,7 @@ NO_ACT = {
     "sees_all": "a question about a grading",
     "random_password": "makes a password and writes nothing",
 }
-WRITES = ("actions.py", "grading.py", "decisions/exchange.py")
+WRITES = ("actions.py", "grading.py", "decisions/exchange.py", "decisions/referrals.py")
 BELOW = {
     "tasks",
     "trail",

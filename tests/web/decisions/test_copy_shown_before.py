@@ -174,3 +174,35 @@ def test_the_words_of_a_reporter_leave_where_consent_says_so_and_nowhere_else(ca
     assert "Quokka" not in copy
     Item.objects.filter(pk=item.pk).update(consent_withdrawn_at=timezone.now())
     assert "Buses" not in browser(cast.liaison).get(reverse("transmission", args=[sent.ref])).content.decode()
+
+
+def test_a_further_copy_is_read_first_too_and_keeps_its_own_symbol(cast, submission):
+    first = sent_now(cast, submission)
+    address = reverse("transmit", args=[submission.ref])
+    form = {name: value for name, value in FIELDS.items() if name not in {"reason", "door"}}
+    form |= {"body": "SC", "other_door": "President of the month", "once": idempotency.token()}
+    shown = browser(cast.principal).post(address, form)
+    assert shown.status_code == 200
+    assert "To Security Council" in shown.content.decode().split('class="leaves"')[1]
+    reserved = shown.context["panel"].shown
+    assert browser(cast.principal).post(address, form | {"reserved": reserved.ref}).status_code == 302
+    second = Transmission.objects.get(body="SC")
+    assert (second.ref, second.copy_hash) == (reserved.ref, reserved.digest)
+    assert first.ref != second.ref
+
+
+@pytest.mark.parametrize(("urgent", "minutes"), [(True, 0), (False, 45)])
+def test_an_urgent_alert_leaves_at_once_and_any_other_after_its_minutes(cast, submission, settings, urgent, minutes):
+    settings.FOCALPOINT_RECALL_MINUTES = 45
+    type(submission).objects.update(is_urgent=urgent)
+    sent = sent_now(cast, submission)
+    assert sent.leaves_at - sent.sent_at == dt.timedelta(minutes=minutes)
+
+
+def test_a_preview_is_given_out_to_the_principal_who_asked_for_it_alone(cast, submission):
+    shown = send(cast, submission).context["panel"].shown
+    address = reverse("shown_copy", args=[submission.ref, shown.ref])
+    other = walk.person(Role.PRINCIPAL, "another")
+    assert browser(cast.principal).get(address).content.startswith(b"%PDF")
+    assert browser(other).get(address).status_code == 404
+    assert browser(cast.head).get(address).status_code == 403

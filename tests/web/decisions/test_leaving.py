@@ -280,7 +280,7 @@ def test_a_heading_that_nothing_stands_under_is_left_out():
 
 
 def test_a_line_somebody_wrote_ends_as_a_sentence_does_once():
-    assert [copy._as_sentence(text) for text in ("Article 7", "Article 7. ")] == ["Article 7.", "Article 7."]
+    assert [copy.as_sentence(text) for text in ("Article 7", "Article 7. ")] == ["Article 7.", "Article 7."]
 
 
 def test_a_dissents_block_would_stay_even_without_the_rule_on_quotes():

@@ -20,12 +20,13 @@ MODULES = (
         for app in ("assessments", "compartments", "decisions", "intake", "options", "people", "situations", "watch")
     ),
     "decisions.exchange",
+    "decisions.referrals",
     "intake.grading",
     "compartments.identity_actions",
     "compartments.overlap_actions",
 )
 NO_ACT = {"ensure_covered", "ensure_readable", "ensure_writable", "write_custody", "sees_all", "random_password"}
-NO_ACT |= {"ensure_keepable", "ensure_reason", "is_granted", "is_open"}
+NO_ACT |= {"ensure_keepable", "ensure_referred", "ensure_reason", "is_granted", "is_open"}
 ME = 7
 
 

@@ -46,7 +46,7 @@ def route_of(given: dict[str, Any]) -> Route | None:
     if not given["body"]:
         return None
     names = ("body", "asked", "entry_point", "conveyor", "legal_basis", "form")
-    texts = {name: given.get(name, "") for name in names}
+    texts: dict[str, Any] = {name: given.get(name) or "" for name in names}
     more = {"options": tuple(given.get("options", ())), "reserved": given.get("reserved", "")}
     return Route(**texts, answer_due_on=given["on"], **more)
 

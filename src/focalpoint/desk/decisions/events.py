@@ -97,6 +97,16 @@ EVENTS = (
         done=_("The copy is sent. The body acknowledges it next."),
     ),
     EventType(
+        "transmission.referred",
+        _("referred a situation outside of the mandate, %(subject)s"),
+        TRANSMISSION,
+        creates=True,
+        objects=("situation",),
+        variants={("body", ""): _("referred a situation outside of the mandate to %(body)s, %(subject)s")},
+        fills={"body": body_name},
+        done=_("The letter is sent. The body acknowledges it next."),
+    ),
+    EventType(
         "transmission.acknowledged",
         _("acknowledged the transmission %(subject)s"),
         TRANSMISSION,

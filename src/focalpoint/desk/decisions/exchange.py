@@ -135,7 +135,7 @@ def recall(*, transmission: Transmission, reason: str, by: User, at: dt.datetime
     ------
     NotNow : the hour has passed, or it is recalled already.
     """
-    require(by, Permission.DECISION_TAKE, transmission.decision.submission)
+    require(by, Permission.TRANSMISSION_RECALL, transmission)
     lock_row(transmission)
     transmission.refresh_from_db()
     if not is_recallable(transmission, at):

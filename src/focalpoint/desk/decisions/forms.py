@@ -143,6 +143,13 @@ class TransmitForm(SendForm):
     revision = None  # type: ignore[assignment]  # Django's way to drop a field
 
 
+class ReferForm(TransmitForm):
+    """A referral: what is asked of the body and the way to it; its reason is that of the scope test."""
+
+    legal_basis = None  # type: ignore[assignment]  # Django's way to drop a field
+    reserved = forms.CharField(max_length=400, required=False, widget=forms.HiddenInput(attrs=NO_ID))
+
+
 class AnswerForm(ActForm):
     """What the body answers, in part or whole, with its letter where there is one."""
 

@@ -131,6 +131,7 @@ class Reservation(models.Model):
 class Transmission(Marked):
     """What went to which body: the copy as sent, at its marking. A liaison of that body sees this and nothing else.
 
+    It goes under a decision, or refers a ``situation`` outside of the mandate.
     ``asked`` is what the body was asked; ``passed`` are the items whose words it was given. The body sees it once it
     ``leaves_at``; until then the principal can recall it.
     """
@@ -141,7 +142,12 @@ class Transmission(Marked):
         QUIET = "quiet", _("quiet")
         PUBLIC = "public", _("public")
 
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="transmissions")
+    decision = models.ForeignKey(
+        Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="transmissions"
+    )
+    situation = models.ForeignKey(
+        "situations.Situation", null=True, blank=True, on_delete=models.PROTECT, related_name="referrals"
+    )
     body = models.CharField(max_length=40, db_index=True)
     asked = models.TextField()
     entry_point = models.CharField(max_length=200)
@@ -170,6 +176,10 @@ class Transmission(Marked):
             known_tlp("transmission_tlp"),
             models.CheckConstraint(condition=~Q(asked=""), name="transmission_asks"),
             models.CheckConstraint(
+                condition=Q(decision=None, situation__isnull=False) | Q(decision__isnull=False, situation=None),
+                name="transmission_of_a_decision_or_a_referral",
+            ),
+            models.CheckConstraint(
                 condition=Q(recalled_at=None)
                 | (~Q(recall_reason="") & Q(leaves_at__gt=F("recalled_at")) & Q(acknowledged_at=None)),
                 name="recalled_before_it_left",
@@ -182,6 +192,16 @@ class Transmission(Marked):
                 condition=Q(acknowledged_at=None) | Q(acknowledged_at__gte=F("sent_at")), name="acknowledged_after_sent"
             ),
         ]
+
+    @property
+    def author_ids(self) -> set[int]:
+        """Return the account that sent it."""
+        return {self.sent_by_id}
+
+    @property
+    def submission(self) -> Submission | None:
+        """What was decided on; none behind a referral."""
+        return self.decision.submission if self.decision else None
 
     def __str__(self) -> str:
         return f"{self.body} {self.sent_at:%Y-%m-%d}"

@@ -65,7 +65,8 @@ def transmissions(user: User) -> QuerySet[Transmission]:
         return found.filter(left, recalled_at=None, body=user.body, tlp__in=readable(user.clearance))
     if has_permission(user, Permission.TRANSMISSION_READ):
         seen = found.visible_to(user)
-        return seen.filter(decision__submission__assessment__situation__in=_situations(user))
+        mine = _situations(user)
+        return seen.filter(Q(decision__submission__assessment__situation__in=mine) | Q(situation__in=mine))
     return found.none()
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from focalpoint.desk.decisions.views import decide, exchange, notes, queue, submission, transmissions
+from focalpoint.desk.decisions.views import decide, exchange, notes, queue, referral, submission, transmissions
 
 urlpatterns = [
     path("assessments/<slug:ref>/submit/", queue.submit, name="submit"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("submissions/<slug:ref>/note.pdf", notes.submission, {"kind": "pdf"}, name="submission_pdf"),
     path("submissions/<slug:ref>/note.docx", notes.submission, {"kind": "docx"}, name="submission_docx"),
     path("submissions/<slug:ref>/copies/<slug:shown>.pdf", notes.shown_copy, name="shown_copy"),
+    path("situations/<slug:ref>/refer/", referral.refer, name="refer"),
     path("transmissions/", transmissions.transmissions, name="transmissions"),
     path("transmissions/<slug:ref>/", transmissions.transmission, name="transmission"),
     path("transmissions/<slug:ref>/acknowledge/", exchange.acknowledge, name="acknowledge"),

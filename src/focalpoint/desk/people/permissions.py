@@ -69,11 +69,13 @@ class Permission(enum.StrEnum):
     SUBMISSION_TELEPHONE = "submission.telephone"
     DECISION_PREPARE = "decision.prepare"
     DECISION_TAKE = "decision.take"
+    SITUATION_REFER = "situation.refer"
     TRANSMISSION_READ = "transmission.read"
     TRANSMISSION_RECEIVE = "transmission.receive"
     TRANSMISSION_ANSWER = "transmission.answer"
     TRANSMISSION_READ_LETTER = "transmission.read_letter"
     TRANSMISSION_RECORD = "transmission.record"
+    TRANSMISSION_RECALL = "transmission.recall"
     TRAIL_READ = "trail.read"
     ACCOUNT_READ = "account.read"
     ACCOUNT_MANAGE = "account.manage"
@@ -192,6 +194,7 @@ TABLE: dict[Permission, Rule] = {
     ),
     Permission.DECISION_PREPARE: _rule(_("See a signed submission as the principal sees it"), _PRINCIPAL, _AIDE),
     Permission.DECISION_TAKE: _rule(_("Decide on a submission"), _PRINCIPAL, given=(only.NOT_OWN, only.NOT_REVIEWER)),
+    Permission.SITUATION_REFER: _rule(_("Refer a situation outside of the mandate to a body"), _HEAD, _PRINCIPAL),
     Permission.TRANSMISSION_READ: _rule(_("Read what was sent to a body"), *_DESK, _AIDE),
     Permission.TRANSMISSION_RECEIVE: _rule(_("Read what was sent to one's own body"), _LIAISON),
     Permission.TRANSMISSION_ANSWER: _rule(_("Acknowledge and answer for a body"), _LIAISON, given=(only.OF_THE_BODY,)),
@@ -203,6 +206,9 @@ TABLE: dict[Permission, Rule] = {
     ),
     Permission.TRANSMISSION_RECORD: _rule(
         _("Record what a body without an account did, and reply to its questions"), _ANALYST, _HEAD, _AIDE
+    ),
+    Permission.TRANSMISSION_RECALL: _rule(
+        _("Recall a copy of one's own sending before it leaves"), _HEAD, _PRINCIPAL, given=(only.OWN,)
     ),
     Permission.TRAIL_READ: _rule(_("Read the trail"), Role.OVERSEER),
     Permission.ACCOUNT_READ: _rule(_("Read the list of accounts"), Role.ADMINISTRATOR),

@@ -176,6 +176,7 @@ def _shown(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResp
         "writing": writing,
         "find": find,
         "link_form": link_form,
+        "may_refer": has_permission(by, Permission.SITUATION_REFER),
         "changes_access": any(has_permission(by, each) for each in CHANGES_ACCESS),
         "start_form": ActForm(),
     }

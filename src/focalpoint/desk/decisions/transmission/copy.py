@@ -91,7 +91,7 @@ def compose_copy(decision: Decision, route: Route, passed: Collection[str], *, s
             *_about(decision, note),
         )
         to = _("To %(body)s") % {"body": bodies.name(route.body)}
-        own = {"reference": symbol, "subtitle": to, "date": on, **_letterhead()}
+        own = {"reference": symbol, "subtitle": to, "date": on, **letterhead()}
     return note.model_copy(update={**own, "blocks": blocks})
 
 
@@ -114,18 +114,18 @@ def _cover(decision: Decision, route: Route, symbol: str, on: dt.date) -> Iterat
     yield Heading(text=_("What was decided, and what is asked"))
     yield say((refer if decision.choice == Decision.Choice.REFER else act) % taken)
     yield say(Run(text=_("What is asked of this body: "), strong=True), route.asked.strip())
-    yield say(Run(text=_("Legal basis: "), strong=True), _as_sentence(route.legal_basis))
+    yield say(Run(text=_("Legal basis: "), strong=True), as_sentence(route.legal_basis))
     form = _("%(form)s; entry point: %(entry)s; conveyed by: %(conveyor)s") % {
         "form": Transmission.Form(route.form).label,
         "entry": route.entry_point,
         "conveyor": route.conveyor,
     }
-    yield say(Run(text=_("Form: "), strong=True), _as_sentence(form))
+    yield say(Run(text=_("Form: "), strong=True), as_sentence(form))
     due = _("An answer is asked for by %(day)s.") % {"day": date_format(route.answer_due_on)}
     yield say(Run(text=due, strong=True), " ", _("Please quote %(symbol)s.") % {"symbol": symbol})
 
 
-def _as_sentence(text: str) -> str:
+def as_sentence(text: str) -> str:
     """End a written line with one full stop."""
     return text.strip().rstrip(".") + "."
 
@@ -176,7 +176,7 @@ def _without_empty_headings(blocks: list[Block]) -> list[Block]:
     return [block for block, after in pairs if not (isinstance(block, Heading) and isinstance(after, Heading))]
 
 
-def _letterhead() -> dict[str, str]:
+def letterhead() -> dict[str, str]:
     """Return the office as its settings name it."""
     return {"office": settings.FOCALPOINT_OFFICE, "address": settings.FOCALPOINT_OFFICE_ADDRESS}
 

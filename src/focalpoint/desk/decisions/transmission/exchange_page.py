@@ -34,8 +34,8 @@ class ExchangePage:
     @property
     def may_recall(self) -> bool:
         """Whether the reader may recall the copy now."""
-        decides = has_permission(self.reader, Permission.DECISION_TAKE, self.sent.decision.submission)
-        return decides and is_recallable(self.sent, self.at)
+        may = has_permission(self.reader, Permission.TRANSMISSION_RECALL, self.sent)
+        return may and is_recallable(self.sent, self.at)
 
     @cached_property
     def messages(self) -> list[Message]:

@@ -104,7 +104,7 @@ def withdraw_record(request: HttpRequest, ref: str, message: str) -> HttpRespons
     return _say(request, ref, "withdraw_form", forms.WithdrawRecordForm(request.POST), do)
 
 
-@requires(Permission.DECISION_TAKE)
+@requires(Permission.TRANSMISSION_RECALL)
 @require_POST
 def recall(request: HttpRequest, ref: str) -> HttpResponse:
     """Recall a copy before its body sees it."""

@@ -77,9 +77,15 @@ def show_page(request: HttpRequest, found: Transmission, **sent: ActForm) -> Htt
         "exchange": page,
         "liaison": page.is_liaison,
         "copy": html.write(sealed(withdrawn.redacted_copy(sent_copy(found), found))),
-        "behind": "" if page.is_liaison else withdrawn.withdrawal_notice(found.decision.submission.assessment),
-        "submission": None if page.is_liaison else found.decision.submission,
+        "behind": "" if page.is_liaison else _withdrawals(found),
+        "submission": None if page.is_liaison else found.submission,
+        "referred": None if page.is_liaison else found.situation,
         **{name: form for name, form in page.forms().items()},
         **sent,
     }
     return render(request, "decisions/transmission.html", context, shows=[found], refused=bool(sent))
+
+
+def _withdrawals(found: Transmission) -> str:
+    """Return the notice of withdrawals behind a copy; there is none behind a referral, which rests on no item."""
+    return withdrawn.withdrawal_notice(found.submission.assessment) if found.submission else ""
