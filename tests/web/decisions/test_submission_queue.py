@@ -108,7 +108,7 @@ def test_fifty_submissions_cost_no_more_queries_than_one(cast, django_assert_max
     on_path.submitted(cast)
     client = browser(cast.head)
     lock = connection.vendor == "postgresql"  # of the trail; SQLite's transactions need none
-    with django_assert_max_num_queries(14 + lock) as first:
+    with django_assert_max_num_queries(15 + lock) as first:
         client.get(reverse("submissions"))
     for _ in range(3):
         on_path.submitted(cast, overlap_reason="Another group.")

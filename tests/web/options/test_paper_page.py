@@ -179,5 +179,5 @@ def test_the_page_asks_the_database_the_same_number_of_times_for_three_options_a
         from focalpoint.desk.options.actions import consider as keep
 
         keep(option=option, revision=paper.revision, by=cast.analyst, at=AT)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert client.get(reverse("paper", args=[paper.ref])).status_code == 200
