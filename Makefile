@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP     = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test long check bench setup lock snapshot messages clean
+.PHONY: run test long check check-types check-style check-rules bench setup lock snapshot messages clean
 
 # The demonstration has a home of its own, so that nothing of an office ever lies beside it.
 run: export FOCALPOINT_HOME ?= var/demo
@@ -20,11 +20,18 @@ test: $(VENV)/.dev
 long: $(VENV)/.dev
 	@$(BIN)/python -m pytest -n auto --dist loadfile -m long $(ARGS)
 
-check: $(VENV)/.dev
+# With `make -j2 check` the types are checked while the rest is.
+check: check-types check-style check-rules
+
+check-types: $(VENV)/.dev
+	$(BIN)/mypy
+
+check-style: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+check-rules: $(VENV)/.dev
 	$(BIN)/python -m pytest -q tests/repository
 
 bench: $(VENV)/.dev $(VENV)-peers/.peers

@@ -17,6 +17,7 @@ from focalpoint.desk.options.rules import measure as catalogue_measure
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.situations import actions as situating
 from focalpoint.desk.situations.models import ScopeTest, Situation
+from replay import once
 
 AT = dt.datetime(2025, 7, 1, 9, 0, tzinfo=dt.UTC)
 DAY = AT.date()
@@ -44,6 +45,7 @@ class Cast:
     overseer: User
 
 
+@once
 def cast() -> Cast:
     return Cast(
         reporter=person(Role.REPORTER, clearance="TLP:GREEN"),
@@ -56,22 +58,26 @@ def cast() -> Cast:
     )
 
 
+@once
 def filed(by: User, title: str = SECRET, data: bytes = b"A picture of nothing.", **more) -> Item:
     item = Item(title=title, obtained_on=DAY, **({"text": SECRET} | more))
     event = Event(what=SECRET, iso3="KEN", actor=SECRET, victims=SECRET)
     return taking.file_item(item=item, event=event, attachments=[taking.Attachment("a.txt", data)], by=by, at=AT)
 
 
+@once
 def sourced(by: User, label: str = SECRET, group: str = "") -> Source:
     source = Source(label=label, kind=Source.Kind.PERSON, independence_group=group)
     return taking.register_source(source=source, subject="police", grade="B", reason="Known for years.", by=by, at=AT)
 
 
+@once
 def opened(by: User, item: Item | None = None, **more) -> Situation:
     fields = {"title": SECRET, "populations": SECRET, "areas": SECRET}
     return situating.open_situation(situation=Situation(**(fields | more)), iso3s=["KEN"], item=item, by=by, at=AT)
 
 
+@once
 def tested(situation: Situation, by: User, **more) -> ScopeTest:
     fields = {"outcome": ScopeTest.Outcome.RISK, "reason": SECRET, "answers": {"Q8": "State"}, "override_reason": WHY}
     return situating.run_scope_test(test=ScopeTest(situation=situation, **(fields | more)), by=by, at=AT)
@@ -92,6 +98,7 @@ def judgement(draft: Assessment) -> Judgement:
     )
 
 
+@once
 def assessed(situation: Situation, item: Item, by: User) -> Assessment:
     draft = assessing.start(situation=situation, by=by, at=AT)
     texts = {"summary": SECRET, "gaps": SECRET, "expires_on": EXPIRES}
@@ -114,6 +121,7 @@ def option(paper: Paper, measure: str, pillar: str, **more) -> Option:
     return Option(paper=paper, measure=measure, pillar=pillar, **(fields | more))
 
 
+@once
 def optioned(assessment: Assessment, by: User) -> Paper:
     paper = opting.start(assessment=assessment, by=by, at=AT)
     for measure, pillar in (("ME010", "I"), ("ME028", "II"), ("ME024", "III")):
@@ -122,6 +130,7 @@ def optioned(assessment: Assessment, by: User) -> Paper:
     return paper
 
 
+@once
 def submitted(everyone: Cast, **more) -> Submission:
     item = filed(everyone.analyst)
     situation = opened(everyone.analyst, item, **more)
@@ -137,6 +146,7 @@ def sign(submission: Submission, *, by: User, at: dt.datetime = AT) -> None:
     deciding.sign(submission=submission, read=read, revision=submission.revision, by=by, at=at)
 
 
+@once
 def signed(everyone: Cast, **more) -> Submission:
     submission = submitted(everyone, **more)
     sign(submission, by=everyone.reviewer)
@@ -157,6 +167,7 @@ def route(body: str = "HRC") -> Route:
     )
 
 
+@once
 def decided(everyone: Cast, choice: str = "act", **more) -> Decision:
     submission = signed(everyone, **more)
     way = route() if choice in {"act", "refer"} else None
@@ -172,6 +183,7 @@ def decided(everyone: Cast, choice: str = "act", **more) -> Decision:
     )
 
 
+@once
 def decided_among_members(everyone: Cast) -> Transmission:
     """A decision on a situation that only its members see, all of the path among them."""
     item = filed(everyone.analyst)

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from pytest_django.plugin import blocking_manager_key
 
 import bundles
+import replay
 from focalpoint.desk.people.models import User
 from focalpoint.desk.site.languages import PLANNED
 from focalpoint.desk.trail.actors import SystemActor
@@ -53,6 +54,12 @@ def copies_leave_at_once():
     """A body sees its copy when it is sent; tests of the hour in which it can be recalled set that hour."""
     with override_settings(FOCALPOINT_RECALL_MINUTES=0):
         yield
+
+
+@pytest.fixture(autouse=True)
+def a_walk_is_taken_once(request) -> None:
+    """What steps of the path left is put back in later tests, while nothing that they depend on is patched."""
+    replay.begin(request.getfixturevalue("monkeypatch") if "monkeypatch" in request.fixturenames else None)
 
 
 @pytest.fixture(autouse=True)
