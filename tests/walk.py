@@ -8,6 +8,7 @@ from focalpoint.desk.assessments.models import Assessment, Judgement
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.models import Decision, Submission, Transmission
 from focalpoint.desk.decisions.note.digest import read_now
+from focalpoint.desk.decisions.submission.completeness import parts
 from focalpoint.desk.decisions.transmission.copy import Route
 from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake.models import Event, Item, Source
@@ -197,3 +198,8 @@ def decided_among_members(everyone: Cast) -> Transmission:
     words = {"choice": "act", "reason": SECRET, "on": DAY, "route": route()}
     deciding.decide(submission=submission, revision=submission.revision, by=everyone.principal, at=AT, **words)
     return Transmission.objects.get()
+
+
+def missing_parts(draft: Assessment, paper: Paper | None, *, on: dt.date) -> list[str]:
+    """What is between a draft and its submission, in words."""
+    return [each.text for each in parts(draft, paper, on=on)]

@@ -5,9 +5,9 @@ import pytest
 import walk
 from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.assessments.models import Judgement
-from focalpoint.desk.decisions.submission.completeness import missing_parts
 from focalpoint.desk.options import actions as opting
 from safeguard_records import FAILURE, SANCTIONS
+from walk import missing_parts
 
 pytestmark = pytest.mark.django_db
 

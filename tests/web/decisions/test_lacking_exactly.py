@@ -11,11 +11,11 @@ from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions import queries
 from focalpoint.desk.decisions.actions import NotNow, NotReady
 from focalpoint.desk.decisions.models import Decision, Submission, Transmission
-from focalpoint.desk.decisions.submission.completeness import missing_parts
 from focalpoint.desk.options.models import Paper
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.people.permissions import NotAllowed
 from focalpoint.desk.situations.models import ScopeTest
+from walk import missing_parts
 
 pytestmark = pytest.mark.django_db
 

@@ -14,11 +14,11 @@ from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.models import Submission, Transmission
 from focalpoint.desk.decisions.note import compose, withdrawn
-from focalpoint.desk.decisions.submission.completeness import missing_parts
 from focalpoint.desk.documents.blocks import Document
 from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.people.models import Role
+from walk import missing_parts
 
 pytestmark = pytest.mark.django_db
 LATER = walk.AT + dt.timedelta(days=20)

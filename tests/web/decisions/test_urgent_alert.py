@@ -15,6 +15,7 @@ from focalpoint.desk.decisions.models import Submission
 from focalpoint.desk.decisions.note.digest import read_now
 from focalpoint.desk.decisions.submission import alert
 from focalpoint.desk.decisions.submission.clocks import of_submission
+from focalpoint.desk.decisions.submission.completeness import parts
 from focalpoint.desk.decisions.workflow import NotNow
 from focalpoint.desk.options import actions as opting
 from focalpoint.desk.people.models import Role
@@ -89,7 +90,7 @@ def test_what_coerces_or_may_need_the_council_does_not_ride_on_it(cast, draft, w
 
 def test_it_makes_one_request_and_no_more(cast, draft):
     paper = requested(draft, cast.analyst, DEMARCHE, ("ME028", "II"))
-    found = " ".join(alert.blocking_parts(draft, paper, on=walk.DAY))
+    found = " ".join(alert.blocking_parts(parts(draft, paper, on=walk.DAY), draft, paper))
     assert "This paper proposes 2." in found
 
 
@@ -101,10 +102,10 @@ def test_it_needs_a_judgement_a_source_and_a_whole_request(cast):
     opting.consider(
         option=walk.option(paper, *DEMARCHE, owner=""), revision=paper.revision, by=cast.analyst, at=walk.AT
     )
-    found = " ".join(alert.blocking_parts(draft, paper, on=walk.DAY))
+    found = " ".join(alert.blocking_parts(parts(draft, paper, on=walk.DAY), draft, paper))
     for said in ("There is no judgement.", "An alert rests on a source", "A proposal names owner"):
         assert said in found
-    assert "There is no options paper" in " ".join(alert.blocking_parts(draft, None, on=walk.DAY))
+    assert "There is no options paper" in " ".join(alert.blocking_parts(parts(draft, None, on=walk.DAY), draft, None))
 
 
 def test_nobody_signs_their_own_alert_and_its_author_does_not_decide(cast, draft):
@@ -130,6 +131,8 @@ def test_skipped_steps_are_due_in_the_queue_until_a_full_submission_makes_them_g
     deciding.submit(assessment=full, revision=full.revision, by=cast.analyst, at=walk.AT)
     assert list(alert.owing(Submission.objects.all())) == []
     assert "Due after urgent alerts" not in browser(cast.analyst).get(reverse("submissions")).content.decode()
+    page = browser(cast.analyst).get(reverse("submission", args=[sent.ref])).content.decode()
+    assert "Skipped, and due by" not in page
     assert sent.number == 1
 
 

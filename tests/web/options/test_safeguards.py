@@ -13,7 +13,6 @@ from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.concurrency import idempotency
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.note.compose import compose, key
-from focalpoint.desk.decisions.submission.completeness import missing_parts
 from focalpoint.desk.design.substance import problem_of_name, problem_of_reason
 from focalpoint.desk.documents.blocks import Table
 from focalpoint.desk.options import actions as opting
@@ -24,6 +23,7 @@ from focalpoint.desk.people.permissions import NotAllowed
 from focalpoint.desk.situations import actions as situating
 from focalpoint.desk.trail.states import differences
 from safeguard_records import EXISTS, FAILURE, WHOLE
+from walk import missing_parts
 
 FORCE = {name: WHOLE[name] for name in ("authorization", "review")}
 

@@ -10,7 +10,6 @@ import walk
 from at_desk import browser
 from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.decisions.note.compose import compose
-from focalpoint.desk.decisions.submission.completeness import missing_parts
 from focalpoint.desk.documents.blocks import Table
 from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.people.models import Role
@@ -18,6 +17,7 @@ from focalpoint.desk.situations import actions as situating
 from focalpoint.desk.situations.models import ScopeFinding, ScopeTest
 from focalpoint.desk.situations.scope_outcome import outcome_of
 from focalpoint.desk.trail.states import differences
+from walk import missing_parts
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from focalpoint.desk.decisions.models import SENDS, Decision, Reservation, Submi
 from focalpoint.desk.decisions.note import withdrawn
 from focalpoint.desk.decisions.note.digest import NoteDigest, recompose
 from focalpoint.desk.decisions.submission import alert
-from focalpoint.desk.decisions.submission.completeness import missing_parts
+from focalpoint.desk.decisions.submission.completeness import parts
 from focalpoint.desk.decisions.submission.fingerprint import fingerprint
 from focalpoint.desk.decisions.transmission import copy, reservations
 from focalpoint.desk.decisions.transmission.copy import Route
@@ -54,13 +54,14 @@ def submit(*, assessment: Assessment, revision: int, by: User, at: dt.datetime, 
     require(by, Permission.SUBMISSION_MAKE, assessment)
     ensure_writable(assessment)
     paper = Paper.objects.filter(assessment=assessment).first()
-    lacking = alert.blocking_parts if is_urgent else missing_parts
-    found = lacking(assessment, paper, on=office_day(at))
+    missing = parts(assessment, paper, on=office_day(at))
+    found = alert.blocking_parts(missing, assessment, paper) if is_urgent else [each.text for each in missing]
     if found or paper is None:
         raise NotReady(found)
+    skipped = alert.skipped_steps(missing) if is_urgent else []
     advance(assessment, revision=revision, state=Assessment.State.SUBMITTED)
     submission = Submission.objects.filter(assessment=assessment).first()
-    lane = _lane(assessment, paper, is_urgent, at) | _due(submission, is_urgent, at)
+    lane = _lane(skipped, is_urgent, at) | _due(submission, is_urgent, at)
     if submission is None:
         submission = _numbered(assessment, paper, by, at, lane)
     else:
@@ -68,16 +69,15 @@ def submit(*, assessment: Assessment, revision: int, by: User, at: dt.datetime, 
         state = next_state(submission, Act.SUBMIT_AGAIN)
         advance(submission, revision=submission.revision, state=state, unchanged=same, **lane)
     ids: Ids = {"assessment": assessment.ref, "paper": paper.ref, "number": submission.number}
+    if is_urgent:
+        ids = {**ids, "skipped": skipped or ["none"]}
     written = [submission, assessment]
-    lane_ids: Ids = {"skipped": submission.skipped or ["none"]} if is_urgent else {}
-    ids = {**ids, **lane_ids}
     record(by=by.ref, at=at, verb="submission.made", subject=submission.ref, ids=ids, after=written)
     return submission
 
 
-def _lane(assessment: Assessment, paper: Paper, is_urgent: bool, at: dt.datetime) -> dict[str, Any]:
+def _lane(skipped: list[str], is_urgent: bool, at: dt.datetime) -> dict[str, Any]:
     """Return the columns of a submission that say which way it goes: the full one, or that of an alert."""
-    skipped = alert.skipped_steps(assessment, paper, on=office_day(at)) if is_urgent else []
     owed_by = at + alert.MADE_GOOD_WITHIN if skipped else None
     return {"is_urgent": is_urgent, "skipped": skipped, "owed_by": owed_by}
 

@@ -1,6 +1,7 @@
 """The fast lane: an urgent alert is one judgement and one request; each step that it skips is named and due later."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.decisions.models import Submission
-from focalpoint.desk.decisions.submission.completeness import parts
+from focalpoint.desk.decisions.submission.completeness import Part
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import is_coercive, measure
 
@@ -26,15 +27,15 @@ STEPS: dict[str, str | Promise] = {
 }
 
 
-def skipped_steps(assessment: Assessment, paper: Paper | None, *, on: dt.date) -> list[str]:
-    """Return the steps, by their keys, that a draft has not taken and that an alert may go without."""
-    found = {each.step for each in parts(assessment, paper, on=on)}
+def skipped_steps(missing: Collection[Part]) -> list[str]:
+    """Return the steps, by their keys, among what a draft is missing, that an alert may go without."""
+    found = {each.step for each in missing}
     return [step for step in STEPS if step in found]
 
 
-def blocking_parts(assessment: Assessment, paper: Paper | None, *, on: dt.date) -> list[str]:
-    """Return what even an urgent alert cannot go without."""
-    found = [each.text for each in parts(assessment, paper, on=on) if not each.step]
+def blocking_parts(missing: Collection[Part], assessment: Assessment, paper: Paper | None) -> list[str]:
+    """Return what even an urgent alert cannot go without, of what a draft is missing and of its one request."""
+    found = [each.text for each in missing if not each.step]
     if not assessment.situation.links.exists():
         found.append(_("An alert rests on a source: link at least one item to the situation."))
     return [*found, *_request(paper)]
@@ -65,8 +66,8 @@ def owed_steps(submission: Submission) -> list[str]:
 
 
 def due_at(submission: Submission) -> dt.datetime:
-    """Return when what an alert owes is due."""
-    return submission.owed_by or submission.submitted_at + MADE_GOOD_WITHIN
+    """Return when what an alert owes is due; one that skipped nothing owes the confirmation of its signature."""
+    return submission.owed_by or (submission.signed_at or submission.submitted_at) + MADE_GOOD_WITHIN
 
 
 def owing(submissions: QuerySet[Submission]) -> QuerySet[Submission]:

@@ -33,13 +33,8 @@ class Part(NamedTuple):
     step: str = ""
 
 
-def missing_parts(assessment: Assessment, paper: Paper | None, *, on: dt.date) -> list[str]:
-    """Return everything that is between a draft and its submission."""
-    return [each.text for each in parts(assessment, paper, on=on)]
-
-
 def parts(assessment: Assessment, paper: Paper | None, *, on: dt.date) -> list[Part]:
-    """Return everything that is missing, each with the step it belongs to."""
+    """Return everything that is missing between a draft and its submission, each with the step it belongs to."""
     return [*_assessment(assessment, on), *_paper(paper), *map(Part, _coercion(assessment, paper))]
 
 

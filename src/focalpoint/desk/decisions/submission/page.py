@@ -85,10 +85,11 @@ class SubmissionPage:
         """That the assessment's day has passed; empty while it has not."""
         return clocks.stale(self.submission.assessment, self.on)
 
-    @property
+    @cached_property
     def owed(self) -> list[str]:
-        """The steps that an urgent alert skipped, in words."""
-        return alert.names_of(self.submission.skipped)
+        """The steps that an urgent alert skipped and that nothing has made good, in words."""
+        owes = alert.owing(Submission.objects.filter(pk=self.submission.pk, owed_by__isnull=False)).exists()
+        return alert.names_of(self.submission.skipped) if owes else []
 
     @property
     def read(self) -> NoteDigest:

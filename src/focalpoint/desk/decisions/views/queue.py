@@ -21,7 +21,7 @@ from focalpoint.desk.decisions.forms import AgainForm
 from focalpoint.desk.decisions.models import Submission
 from focalpoint.desk.decisions.note import withdrawn
 from focalpoint.desk.decisions.submission import alert, clocks
-from focalpoint.desk.decisions.submission.completeness import missing_parts
+from focalpoint.desk.decisions.submission.completeness import parts
 from focalpoint.desk.decisions.submission.fingerprint import fingerprint
 from focalpoint.desk.decisions.tables import DECIDED, QUEUE, DecidedFilters, QueueFilters
 from focalpoint.desk.decisions.transmission.bodies import name
@@ -124,14 +124,14 @@ def submit(request: HttpRequest, ref: str) -> HttpResponse:
         renew_revision(form, found.revision)
     elif request.method == "POST":
         send_again(form, as_it_is="on")
-    on = office_day(timezone.now())
+    missing = parts(found, paper, on=office_day(timezone.now()))
     context = {
         "unchanged": unchanged,
         "assessment": found,
         "paper": paper,
-        "lacks": missing_parts(found, paper, on=on),
-        "alert_lacks": alert.blocking_parts(found, paper, on=on),
-        "skipped": alert.names_of(alert.skipped_steps(found, paper, on=on)),
+        "lacks": [each.text for each in missing],
+        "alert_lacks": alert.blocking_parts(missing, found, paper),
+        "skipped": alert.names_of(alert.skipped_steps(missing)),
         "open": found.state in WRITABLE and has_permission(by, Permission.SUBMISSION_MAKE, found),
         "form": form,
     }
