@@ -225,7 +225,7 @@ def test_one_item_goes_all_the_way_to_a_recorded_decision_and_an_answer(people, 
 
     liaison = people.page("liaison")
     liaison.goto("/transmissions/")
-    liaison.locator("main table a").first.click()
+    liaison.locator("main table tbody a").first.click()
     transmission = re.search(r"/transmissions/\w+/", liaison.url)[0]
     send(liaison, "Acknowledge")
     fill(liaison, "form[action$='/answer/']", answer="A special session was called.")
