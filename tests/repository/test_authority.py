@@ -8,6 +8,8 @@ DESK = Path(__file__).parents[2] / "src" / "focalpoint" / "desk"
 NO_ACT = {
     "ensure_covered": "a check that actions share",
     "ensure_keepable": "a check that actions share",
+    "open_tasks": "a reading of one's own tasks",
+    "possible_owners": "a reading of who may have a task",
     "ensure_referred": "a check of the newest scope test",
     "ensure_readable": "a check that actions share",
     "ensure_writable": "a check that actions share",
@@ -18,7 +20,7 @@ NO_ACT = {
     "sees_all": "a question about a grading",
     "random_password": "makes a password and writes nothing",
 }
-WRITES = ("actions.py", "grading.py", "decisions/exchange.py", "decisions/referrals.py")
+WRITES = ("actions.py", "grading.py", "decisions/exchange.py", "decisions/referrals.py", "situations/collecting.py")
 BELOW = {
     "tasks",
     "trail",

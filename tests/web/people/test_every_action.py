@@ -21,12 +21,21 @@ MODULES = (
     ),
     "decisions.exchange",
     "decisions.referrals",
+    "situations.collecting",
     "intake.grading",
     "compartments.identity_actions",
     "compartments.overlap_actions",
 )
 NO_ACT = {"ensure_covered", "ensure_readable", "ensure_writable", "write_custody", "sees_all", "random_password"}
-NO_ACT |= {"ensure_keepable", "ensure_referred", "ensure_reason", "is_granted", "is_open"}
+NO_ACT |= {
+    "ensure_keepable",
+    "ensure_referred",
+    "open_tasks",
+    "possible_owners",
+    "ensure_reason",
+    "is_granted",
+    "is_open",
+}
 ME = 7
 
 

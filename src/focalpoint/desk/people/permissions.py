@@ -47,6 +47,8 @@ class Permission(enum.StrEnum):
     SITUATION_OPEN = "situation.open"
     SITUATION_LINK = "situation.link"
     SITUATION_SCOPE = "situation.scope"
+    COLLECTION_OPEN = "collection.open"
+    COLLECTION_CLOSE = "collection.close"
     SITUATION_CHANGE_STATE = "situation.change_state"
     MARKING_CHANGE = "marking.change"
     MARKING_GRANT = "marking.grant"
@@ -156,6 +158,10 @@ TABLE: dict[Permission, Rule] = {
     Permission.SITUATION_OPEN: _rule(_("Open a situation"), _ANALYST, _HEAD),
     Permission.SITUATION_LINK: _rule(_("Link an item to a situation"), _ANALYST, _HEAD),
     Permission.SITUATION_SCOPE: _rule(_("Run the scope test of a situation"), _ANALYST, _HEAD),
+    Permission.COLLECTION_OPEN: _rule(_("Give out a task to find something out"), _ANALYST, _HEAD),
+    Permission.COLLECTION_CLOSE: _rule(
+        _("Say what came of one's own task to find something out"), _ANALYST, _HEAD, given=(only.OWN,)
+    ),
     Permission.SITUATION_CHANGE_STATE: _rule(_("Monitor, close or reopen a situation"), _ANALYST, _HEAD),
     Permission.MARKING_CHANGE: _rule(
         _("Mark an item or a situation more strictly, or ask for a lower marking"), _ANALYST, _HEAD

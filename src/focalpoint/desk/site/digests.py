@@ -21,6 +21,7 @@ COVERED = (
         omitted=(("overlaps", "The event of opening lists them; the other situation has no event of it."),),
     ),
     Covered("situations.ScopeFinding"),
+    Covered("situations.CollectionTask"),
     Covered("assessments.Assessment", parts=("factors", "judgements", "dissents")),
     Covered("options.Paper", parts=("options",)),
     Covered("decisions.Submission", parts=("decision",)),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.trail.event_types import EventType
 
+TASK = _("the task %(ref)s")
 SITUATION = _("the situation %(ref)s")
 
 EVENTS = (
@@ -63,5 +64,20 @@ EVENTS = (
             ),
         },
         done=_("The scope test is saved."),
+    ),
+    EventType(
+        "collection.opened",
+        _("gave out %(subject)s, something to find out"),
+        TASK,
+        creates=True,
+        objects=("situation", "owner"),
+        done=_("The task is given. Its owner sees it among the situations."),
+    ),
+    EventType(
+        "collection.closed",
+        _("said what came of %(subject)s"),
+        TASK,
+        objects=("situation",),
+        done=_("Saved. Run the scope test again when enough is known."),
     ),
 )

@@ -6,12 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.concurrency.forms import ActForm
-from focalpoint.desk.design.fields import countries, line, name_line, reason_words
+from focalpoint.desk.design.fields import countries, day, line, name_line, reason_words
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people.models import User
 from focalpoint.desk.situations.compartment import is_asked, losing_sight
-from focalpoint.desk.situations.models import Situation
+from focalpoint.desk.situations.models import CollectionTask, Situation
 
 
 class CompartmentForm(ActForm):
@@ -96,3 +96,22 @@ class LinkForm(CompartmentForm):
         if found.get("item") and is_asked(self.situation, found["item"]):
             self.hold(found["item"], set(self.situation.members.values_list("pk", flat=True)))
         return found
+
+
+class TaskForm(ActForm):
+    """What to find out, from whom, by when, by which person, and what makes it unsafe to ask."""
+
+    what = reason_words(_("What has to be found out"))
+    from_whom = name_line(_("From whom or where"), help_text=_("A kind of source or a place, never a name."))
+    due_on = day(_("By"), required=True)
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none(), to_field_name="ref")
+    unsafe = reason_words(
+        _("What makes it unsafe to ask"), help_text=_("For who is asked, and for who asks; why not, if nothing does.")
+    )
+
+
+class TaskResultForm(ActForm):
+    """What came of a task."""
+
+    outcome = forms.ChoiceField(label=_("What came of it"), choices=CollectionTask.Outcome)
+    result = reason_words(_("In words"), help_text=_("What is known now and where it is filed, or why not."))

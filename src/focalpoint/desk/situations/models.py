@@ -166,3 +166,46 @@ class ScopeFinding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.row}: {self.known}"
+
+
+class CollectionTask(models.Model):
+    """Something to find out about a situation: what, from whom, by when, by which person, and what makes it unsafe."""
+
+    class Outcome(models.TextChoices):
+        FOUND = "found", _("found out")
+        NOT_FOUND = "not_found", _("asked, and not found out")
+        UNSAFE = "unsafe", _("not asked: it was not safe")
+
+    ref = models.CharField(max_length=16, unique=True, editable=False)
+    situation = models.ForeignKey(Situation, on_delete=models.PROTECT, related_name="collection_tasks")
+    what = models.TextField()
+    from_whom = models.CharField(max_length=200)
+    due_on = models.DateField()
+    owner = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    unsafe = models.TextField()
+    opened_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
+    result = models.TextField(blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(closed_at=None, outcome="", result="")
+                | (models.Q(closed_at__isnull=False) & ~models.Q(outcome="") & ~models.Q(result="")),
+                name="collection_closed_with_a_result",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=["", "found", "not_found", "unsafe"]), name="collection_outcome"
+            ),
+        ]
+
+    @property
+    def author_ids(self) -> set[int]:
+        """Return the account whose task it is."""
+        return {self.owner_id}
+
+    def __str__(self) -> str:
+        return f"{self.what[:40]} ({self.due_on:%Y-%m-%d})"

@@ -19,7 +19,8 @@ from focalpoint.desk.people.access import person, requires
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.situations import actions, queries
-from focalpoint.desk.situations.forms import LinkForm, OpenForm
+from focalpoint.desk.situations.collecting import open_tasks, possible_owners
+from focalpoint.desk.situations.forms import LinkForm, OpenForm, TaskForm, TaskResultForm
 from focalpoint.desk.situations.models import ScopeTest, Situation
 from focalpoint.desk.situations.scope_form import ScopeForm
 from focalpoint.desk.situations.scope_grid import crime_names
@@ -41,21 +42,29 @@ def situations(request: HttpRequest) -> HttpResponse:
     table = Table(request, rows, COLUMNS, SituationFilters)
     shown = table.page
     weakened = list(queries.with_withdrawn_evidence(by))
+    tasks = list(open_tasks(by))
     context = {
         "page": shown,
         "table": table,
         "may_open": has_permission(by, Permission.SITUATION_OPEN),
         "weakened": weakened,
         "withdrawn": queries.withdrawn(by, shown),
+        "my_tasks": tasks,
     }
-    return render(request, "situations/situations.html", context, shows=[*shown, *weakened], at_least=Tlp.GREEN)
+    return render(
+        request,
+        "situations/situations.html",
+        context,
+        shows=[*shown, *weakened, *(each.situation for each in tasks)],
+        at_least=Tlp.GREEN,
+    )
 
 
 @requires(Permission.SITUATION_READ)
 @require_GET
 def situation(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one situation."""
-    return _shown(request, _visible(request, ref))
+    return show_situation(request, visible_situation(request, ref))
 
 
 @requires(Permission.SITUATION_OPEN)
@@ -101,7 +110,7 @@ def _named(by: User, ref: str) -> Item | None:
 @require_http_methods(["GET", "POST"])
 def scope(request: HttpRequest, ref: str) -> HttpResponse:
     """Run the scope test of a situation; earlier ones are kept."""
-    by, found = person(request), _visible(request, ref)
+    by, found = person(request), visible_situation(request, ref)
     linked = list(queries.evidence(by, found).filter(consent_withdrawn_at=None))
     form = ScopeForm(request.POST or None, linked=linked, last=queries.scope(found))
     checking = "check" in request.POST
@@ -134,9 +143,11 @@ def _tested(found: Situation, form: ScopeForm, by: User) -> str:
 @require_POST
 def link(request: HttpRequest, ref: str) -> HttpResponse:
     """Link an item to a situation."""
-    by, found = person(request), _visible(request, ref)
+    by, found = person(request), visible_situation(request, ref)
     form = _link_form(by, found, request.POST)
-    return act(request, form, lambda: _linked(found, form, by), by=by.ref) or _shown(request, found, link_form=form)
+    return act(request, form, lambda: _linked(found, form, by), by=by.ref) or show_situation(
+        request, found, link_form=form
+    )
 
 
 def _linked(found: Situation, form: LinkForm, by: User) -> str:
@@ -145,12 +156,12 @@ def _linked(found: Situation, form: LinkForm, by: User) -> str:
     return reverse("situation", args=[found.ref])
 
 
-def _visible(request: HttpRequest, ref: str) -> Situation:
+def visible_situation(request: HttpRequest, ref: str) -> Situation:
     """Return a situation the reader may see; anything else does not exist."""
     return get_object_or_404(queries.situations(person(request)).select_related("owner"), ref=ref)
 
 
-def _shown(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResponse:
+def show_situation(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResponse:
     """Render a situation with the forms its reader may use."""
     by, find = person(request), request.GET.get("find", "")
     evidence = list(queries.evidence(by, found).select_related("event"))
@@ -177,6 +188,10 @@ def _shown(request: HttpRequest, found: Situation, **given: ActForm) -> HttpResp
         "find": find,
         "link_form": link_form,
         "may_refer": has_permission(by, Permission.SITUATION_REFER),
+        "tasks": list(found.collection_tasks.select_related("owner")),
+        "reader": by,
+        "task_form": given.get("task_form") or task_form(found, by),
+        "result_form": given.get("result_form") or TaskResultForm(),
         "changes_access": any(has_permission(by, each) for each in CHANGES_ACCESS),
         "start_form": ActForm(),
     }
@@ -195,3 +210,12 @@ def _offered(form: ActForm, find: str) -> list[Marked]:
     """Fill the choices of items to link, and return what they offer."""
     rows = form.fields["item"].queryset  # type: ignore[attr-defined]  # a ModelChoiceField
     return offer(form, "item", matching(rows, find).only("ref", "title", "tlp")[:OFFERED])
+
+
+def task_form(found: Situation, by: User, data: Any = None) -> TaskForm | None:
+    """Return the form that gives out a task; None for a reader who may not."""
+    if not has_permission(by, Permission.COLLECTION_OPEN):
+        return None
+    form = TaskForm(data, initial={"owner": by.ref})
+    form.fields["owner"].queryset = possible_owners(found)  # type: ignore[attr-defined]  # a ModelChoiceField
+    return form
