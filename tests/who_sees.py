@@ -8,6 +8,7 @@ ONCE_SIGNED = {"principal", "aide"}
 # Roles that never open a kind of page, by its address: they get 403, of whatever object.
 CLOSED = {
     "scope": {"reviewer", "principal"},
+    "refer": {"analyst", "reviewer"},
     "submit": {"reviewer", "principal"},
     "item_access": {"principal", "custodian"},
     "situation_access": {"principal"},
