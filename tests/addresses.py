@@ -1,9 +1,10 @@
-"""Every address of the desk as it was classified by hand in ``expected/addresses.csv``.
+"""Every address of the desk as it was classified by hand in ``expected/urls.csv``.
 
 The kinds: ``health``; ``door``, a page of the sign-in; ``public``, what a word of the setting opens; ``signed-in``, a
 page without an object in its address; ``list``; ``page``, ``file`` and ``act`` of an object; ``own page``, for
 who filed the object and few others; ``act in a list``, on a row of one person's list; ``act of one's own``, on what
-carries no marking. An address that shows and acts has two rows.
+carries no marking. An address that shows and acts has two kinds. The further columns say what it answers, and to whom;
+the pages of the sign-in and of health answer everybody alike, and have none.
 """
 
 import csv
@@ -19,7 +20,7 @@ MARKED = {"item", "source", "situation", "assessment", "paper", "submission", "t
 
 @dataclass(frozen=True)
 class Address:
-    """One row: ``object`` is what it shows or acts on; ``rest`` the further parts of the address."""
+    """One kind of a row: ``object`` is what it shows or acts on; ``rest`` the further parts of the address."""
 
     name: str
     kind: str
@@ -30,9 +31,22 @@ class Address:
         return self.name
 
 
+def rows() -> list[dict[str, str]]:
+    """The table as it was written."""
+    with (Path(__file__).parent / "expected" / "urls.csv").open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
 def classified() -> list[Address]:
-    with (Path(__file__).parent / "expected" / "addresses.csv").open(newline="") as file:
-        return [Address(**row) for row in csv.DictReader(file)]
+    """One for each kind of each row."""
+    return [
+        Address(row["address"], kind, row["object"], row["rest"]) for row in rows() for kind in row["kind"].split("; ")
+    ]
+
+
+def answers() -> dict[str, dict[str, str]]:
+    """What each address answers to whom, by name, where roles differ."""
+    return {row["address"]: row for row in rows() if row["get"]}
 
 
 def of_kind(*kinds: str) -> dict[str, Address]:

@@ -46,6 +46,7 @@ def test_every_row_is_of_a_known_kind_and_names_its_object():
     rows = addresses.classified()
     assert {each.kind for each in rows} == addresses.KINDS
     assert len(rows) == len({(each.name, each.kind) for each in rows})
+    assert len(addresses.rows()) == len({each.name for each in rows})
     assert [each for each in rows if each.kind in OBJECT_KINDS | {"list"} and each.object not in addresses.MARKED] == []
     words = {"forecast", "scorecard", "method"}
     assert [each for each in rows if each.kind == "public" and each.object not in words] == []

@@ -1,6 +1,6 @@
 """Who sees what: every role, marking and membership, through every channel. What is hidden answers as what is not.
 
-A channel that is added to the desk is added to ``tests/expected/addresses.csv``, and is walked here.
+A channel that is added to the desk is added to ``tests/expected/urls.csv``, and is walked here.
 """
 
 import itertools

@@ -1,6 +1,6 @@
 """What is open to everybody: every address, with the setting on and off, and what a reader without an account sees.
 
-An address that is added to the desk is added to ``tests/expected/addresses.csv``: what opens it, or that nothing does.
+An address that is added to the desk is added to ``tests/expected/urls.csv``: what opens it, or that nothing does.
 """
 
 import io

@@ -4,28 +4,20 @@ What is asked for does not exist, so that who may ask gets 404 where an object i
 objects a role sees is the marking's table; "alike" in it: whether an object is hidden or absent reads the same.
 """
 
-import csv
-from pathlib import Path
-
 import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
+import addresses
 from focalpoint.desk.marking.refs import new_ref
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.watch import actions
 from focalpoint.desk.watch.models import Release
 
-EXPECTED = Path(__file__).parents[2] / "expected" / "urls.csv"
 # Open to every role alike: the sign-in itself, the switch of the language, and whether the desk runs.
 ALIKE = ("account_", "mfa_", "set_language", "live", "ready")
 
 pytestmark = pytest.mark.django_db
-
-
-def expected() -> dict[str, dict[str, str]]:
-    with EXPECTED.open(newline="", encoding="utf-8") as file:
-        return {row["address"]: row for row in csv.DictReader(file)}
 
 
 def names() -> set[str]:
@@ -44,7 +36,7 @@ def address(name: str) -> str:
 
 
 def test_the_list_read_by_hand_names_every_address():
-    assert set(expected()) == names()
+    assert set(addresses.answers()) == names()
 
 
 @pytest.mark.parametrize("role", Role)
@@ -55,7 +47,7 @@ def test_an_address_opens_to_those_who_may_and_to_no_other(role, settings, monke
     client = Client()
     client.force_login(User.objects.create(username="asks", role=role, clearance="TLP:RED", body="HRC"))
     wrong = []
-    for name, row in expected().items():
+    for name, row in addresses.answers().items():
         opens = row[role.value] == "yes"
         where = address(name)
         answers = {"get": client.get(where), "post": client.post(where, {"sent": "yes"})}
