@@ -17,6 +17,7 @@ from django.db.models import Field, Model, QuerySet
 from django.utils.module_loading import import_string
 
 from focalpoint.desk.trail import keys
+from focalpoint.desk.trail.prepared import NOT_SET, Prepared
 
 # The rule by which a state is written as text. A change of the text of what exists needs the next number.
 RULE = 1
@@ -74,11 +75,10 @@ def state_text(row: Model) -> str:
     What equals the default of its column is left out: a column that a later version adds leaves the texts of what
     exists as they are.
     """
-    rule = covered()[row._meta.label]
-    omitted = {name for name, _reason in rule.omitted}
-    state: dict[str, Any] = {"rule": RULE, "row": _written(_of(row), omitted)}
-    for part in rule.parts:
-        if found := _written(_part(row, part), set()):
+    label = row._meta.label  # the reader of a request is a lazy object: its class is not its model
+    state: dict[str, Any] = {"rule": RULE, "row": _written(_rows_of(label), row.pk)}
+    for part in covered()[label].parts:
+        if found := _written(_rows_of(label, part), row.pk):
             state[part] = found
     return json.dumps(state, sort_keys=True, separators=(",", ":"), default=_plain)
 
@@ -94,26 +94,54 @@ def stored(name: str) -> Model | None:
     return found
 
 
-def _of(row: Model) -> "QuerySet[Any]":
-    return row._meta.model._default_manager.filter(pk=row.pk)  # the reader of a request is a lazy object
-
-
-def _part(row: Model, accessor: str) -> "QuerySet[Any]":
-    """Return the rows of one part of an object."""
-    relation = next(each for each in row._meta.related_objects if each.get_accessor_name() == accessor)
-    return relation.related_model._default_manager.filter(**{relation.field.name: row.pk})
-
-
-def _written(rows: "QuerySet[Any]", omitted: set[str]) -> list[dict[str, Any]]:
-    """Return rows with their columns and relations, in the order of their numbers."""
-    fields = [each for each in rows.model._meta.concrete_fields if each.name not in omitted]
-    values = rows.order_by("pk").values_list("pk", *(each.attname for each in fields))
-    found = {pk: dict(_columns_set(fields, columns)) for pk, *columns in values}
-    for many in rows.model._meta.many_to_many:
-        if many.name not in omitted and found:
-            for pk, other in _pairs(many, list(found)):
-                found[pk].setdefault(many.name, []).append(other)
+def _written(rows: "Rows", owner: Any) -> list[dict[str, Any]]:
+    """Return the rows of an object with their columns and relations, in the order of their numbers."""
+    found = {pk: dict(_columns_set(rows.fields, columns)) for pk, *columns in rows.columns.of(owner)}
+    for name, pairs in rows.relations.items() if found else ():
+        for pk, other in pairs.of(owner):
+            found[pk].setdefault(name, []).append(other)
     return list(found.values())
+
+
+@dataclass(frozen=True)
+class Rows:
+    """How an object's own row, or the rows of one of its parts, are read.
+
+    Parameters
+    ----------
+    fields : those whose columns are read.
+    columns : the number of each row and the columns, in the order of numbers.
+    relations : of each many-to-many relation, pairs of the row's number and the other's, sorted.
+    """
+
+    fields: "list[Field[Any, Any]]"
+    columns: Prepared
+    relations: dict[str, Prepared]
+
+
+@cache
+def _rows_of(label: str, part: str = "") -> Rows:
+    """Return how the row of a kind of object is read, or of a part of it."""
+    model = apps.get_model(label)
+    if part:
+        relation = next(each for each in model._meta.related_objects if each.get_accessor_name() == part)
+        rows: QuerySet[Any] = relation.related_model._default_manager.filter(**{relation.field.name: NOT_SET})
+    else:
+        rows = model._default_manager.filter(pk=NOT_SET)
+    omitted = set() if part else {name for name, _reason in covered()[label].omitted}
+    fields = [each for each in rows.model._meta.concrete_fields if each.name not in omitted]
+    return Rows(
+        fields=fields,
+        columns=Prepared(rows.order_by("pk").values_list("pk", *(each.attname for each in fields))),
+        relations={each.name: _pairs(each, rows) for each in rows.model._meta.many_to_many if each.name not in omitted},
+    )
+
+
+def _pairs(many: Any, rows: "QuerySet[Any]") -> Prepared:
+    """Return a many-to-many relation of rows as pairs of numbers, sorted."""
+    source, target = f"{many.m2m_field_name()}_id", f"{many.m2m_reverse_field_name()}_id"
+    pairs: QuerySet[Any] = many.remote_field.through._default_manager.filter(**{f"{source}__in": rows.values("pk")})
+    return Prepared(pairs.order_by(source, target).values_list(source, target))
 
 
 def _columns_set(fields: "list[Field[Any, Any]]", values: list[Any]) -> Iterator[tuple[str, Any]]:
@@ -121,13 +149,6 @@ def _columns_set(fields: "list[Field[Any, Any]]", values: list[Any]) -> Iterator
     for field, value in zip(fields, values, strict=True):
         if field.primary_key or value != field.get_default():
             yield field.attname, value
-
-
-def _pairs(many: Any, owners: list[Any]) -> "QuerySet[Any, tuple[Any, Any]]":
-    """Return the rows of a many-to-many relation as numbers, sorted."""
-    source, target = f"{many.m2m_field_name()}_id", f"{many.m2m_reverse_field_name()}_id"
-    rows: QuerySet[Any] = many.remote_field.through._default_manager.filter(**{f"{source}__in": owners})
-    return rows.order_by(source, target).values_list(source, target)
 
 
 def _plain(value: Any) -> str:
