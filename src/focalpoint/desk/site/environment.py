@@ -143,7 +143,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
     pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=6000; "
     pragmas += "PRAGMA secure_delete=ON;"
     options = {"transaction_mode": "IMMEDIATE", "timeout": 6, "init_command": pragmas}
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": options}
+    return {"ENGINE": "focalpoint.desk.site.sqlite3", "NAME": path, "OPTIONS": options}
 
 
 def _parts(url: str) -> SplitResult | None:
