@@ -34,7 +34,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _begins(self, *, is_last: bool) -> bool:
         """Begin a transaction, unless another writer has the lock and there is time to wait."""
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc] # not in the stubs
         except OperationalError as error:
             if is_last or str(error) != LOCKED:
                 raise
