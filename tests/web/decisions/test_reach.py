@@ -69,3 +69,28 @@ def test_the_page_says_why(settings, tmp_path):
     text = pages.read(browser(cast.principal).get(address, {"choice": "act"}).content).text
     assert "Member: Kenya (recalled, as of 2026)." in text
     assert "No State of this situation is a member (recalled, as of 2026)." in text
+
+
+def place(body: str, iso3: str, on: dt.date = DAY) -> str:
+    (found,) = [each.place for each in reach.reached([iso3], on=on) if each.way.body.id == body]
+    return found
+
+
+def test_only_a_checked_fact_of_this_year_folds_a_body_away():
+    folded = {each.way.body.id for each in reach.reached(["FJI"], on=DAY) if each.place == "folded"}
+    assert folded == {"ECOWAS", "IGAD", "ASEAN-AICHR", "NATO", "IIIM", "IIMM"}
+    assert place("AU-PSC", "FJI") == "far", "its members are recalled"
+    assert place("ECOWAS", "GHA") == "near"
+    assert place("ECOWAS", "FJI", dt.date(2027, 1, 1)) == "far"
+    assert "Who is a member since is unknown." in why("ECOWAS", "FJI", dt.date(2027, 1, 1))
+
+
+def test_a_body_of_a_treaty_says_how_the_state_stands_to_it_and_no_old_table_folds_it():
+    assert why("ICC", "KEN") == "ROME: Kenya is party since 2005-03-15 (as of 2015-03)."
+    assert (place("CERD", "KEN"), place("CERD", "MMR"), place("ICC", "MMR")) == ("near", "far", "near")
+    assert "It deals with parties alone; acts since are unknown." in why("CERD", "MMR")
+
+
+def test_the_state_concerned_is_first_bearer_of_the_duty_and_every_row_has_a_reason():
+    assert why("STATE", "KEN") == "It bears the first duty to protect: Kenya."
+    assert all(each.reason for each in reach.reached(["KEN"], on=DAY))

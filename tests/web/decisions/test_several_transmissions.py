@@ -149,7 +149,7 @@ def test_the_principal_sends_a_further_copy_from_the_page_of_the_submission(cast
         "form": "written",
         "on": (timezone.now() + dt.timedelta(days=9)).date().isoformat(),
         "other_door": "Secretariat",
-        "conveyor": "Special Adviser",
+        "conveyor": "Secretary-General",
         "legal_basis": "Art. 99",
     }
     client = browser(cast.principal)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 from focalpoint.doctrine.framework import Factor, Norm
-from focalpoint.doctrine.parties import Standing, table
+from focalpoint.doctrine.parties import table
 from focalpoint.reference.countries import watched
 
 
@@ -25,7 +25,7 @@ def norms_of(factor: Factor, iso3s: Collection[str]) -> list[ShownNorm]:
         ShownNorm(
             norm,
             [
-                _line(instrument, name, table().standing(instrument, iso3))
+                standing_line(instrument, iso3, name)
                 for instrument in (norm.instruments if norm.binds == "parties" else ())
                 for iso3, name in names.items()
             ],
@@ -34,7 +34,9 @@ def norms_of(factor: Factor, iso3s: Collection[str]) -> list[ShownNorm]:
     ]
 
 
-def _line(instrument: str, state: str, standing: Standing) -> str:
+def standing_line(instrument: str, iso3: str, state: str) -> str:
+    """Say how a State stands to an instrument, and of which month that is known."""
+    standing = table().standing(instrument, iso3)
     words = {"instrument": instrument, "state": state, "month": standing.as_of, "day": standing.on}
     said = {
         "party": _("%(instrument)s: %(state)s is party since %(day)s (as of %(month)s)."),

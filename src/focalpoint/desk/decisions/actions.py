@@ -18,7 +18,7 @@ from focalpoint.desk.decisions.note.digest import NoteDigest, recompose
 from focalpoint.desk.decisions.submission import alert
 from focalpoint.desk.decisions.submission.completeness import parts
 from focalpoint.desk.decisions.submission.fingerprint import fingerprint
-from focalpoint.desk.decisions.transmission import copy, reservations
+from focalpoint.desk.decisions.transmission import copy, reservations, rules
 from focalpoint.desk.decisions.transmission.copy import Route
 from focalpoint.desk.decisions.workflow import Act, NotNow, next_state, step_of
 from focalpoint.desk.documents.checksum import RULE
@@ -211,7 +211,7 @@ def decide(
     if goes and route is None:
         raise NotNow(_("To act or to refer needs a body, a form and a way."), todo=_("Choose the body first."))
     if goes and route:
-        _ensure_asked(route)
+        rules.ensure_holds(route)
     advance(submission, revision=revision, state=state)
     taken = Decision.objects.create(
         submission=submission,
@@ -242,7 +242,7 @@ def show_copy(*, submission: Submission, choice: str, route: Route, by: User, at
     """
     require(by, Permission.DECISION_TAKE, submission)
     _ensure_not_past(route.answer_due_on, at)
-    _ensure_asked(route)
+    rules.ensure_holds(route)
     taken = getattr(submission, "decision", None) or Decision(submission=submission, choice=choice)
     shown = reservations.reserve(taken, route, by=by, at=at)
     ids: Ids = {"body": route.body, "document": shown.digest}
@@ -266,7 +266,7 @@ def transmit(*, decision: Decision, route: Route, by: User, at: dt.datetime) -> 
     if not decision.sends:
         raise NotNow(_("This decision sends nothing to a body."), todo=_("Submit a new version to decide again."))
     _ensure_not_past(route.answer_due_on, at)
-    _ensure_asked(route)
+    rules.ensure_holds(route)
     sent = _transmit(decision, route, by, at)
     ids: Ids = {"submission": submission.ref, "body": sent.body, "sent": integrity.of_sent(sent)}
     record(by=by.ref, at=at, verb="transmission.sent", subject=sent.ref, ids=ids, after=[sent])
@@ -292,11 +292,6 @@ def _numbered(assessment: Assessment, paper: Paper, by: User, at: dt.datetime, l
 def _ensure_not_past(day: dt.date, at: dt.datetime) -> None:
     if day < office_day(at):
         raise NotNow(_("That day has passed."), todo=_("Choose today or a later day."))
-
-
-def _ensure_asked(route: Route) -> None:
-    if not route.asked.strip():
-        raise NotNow(_("What is asked of the body was not said."), todo=_("Say it in a sentence or two."))
 
 
 def _hold_evidence(assessment: Assessment) -> None:

@@ -14,6 +14,7 @@ from focalpoint.desk.decisions.note.signed import signed_note
 from focalpoint.desk.decisions.submission import alert, clocks
 from focalpoint.desk.decisions.submission.clocks import Clock
 from focalpoint.desk.decisions.transmission import bodies
+from focalpoint.desk.decisions.transmission.bodies import Way
 from focalpoint.desk.decisions.workflow import is_turn_of
 from focalpoint.desk.documents import html
 from focalpoint.desk.documents.blocks import Document
@@ -31,6 +32,11 @@ class Sent:
     row: Transmission
     body: str
     clock: Clock
+
+    @property
+    def goes_on_to(self) -> Way | None:
+        """The body to which it goes on when its day has passed without an answer."""
+        return bodies.next_above(self.row.body) if self.clock.overdue else None
 
 
 @dataclasses.dataclass(frozen=True)

@@ -25,6 +25,8 @@ class Way:
     rules: tuple[str, ...]
     checked: Any
     shape: str
+    treaties: tuple[str, ...] = ()
+    parties_only: bool = False
 
 
 @cache
@@ -58,6 +60,13 @@ def always() -> tuple[str, ...]:
     return _rules(_file()["always"])
 
 
+def next_above(body: str) -> Way | None:
+    """Return the body to which a matter goes on when one gave no answer by its day; None above the last one."""
+    route: list[str] = _file()["escalation"]
+    at = route.index(body) + 1 if body in route else 0
+    return ways()[route[at]] if at < len(route) else None
+
+
 def entry_points(text: str) -> tuple[str, ...]:
     """Part the catalogue's line of entry points: at semicolons, or where it has none, at commas outside brackets.
 
@@ -81,6 +90,8 @@ def _way(body: Body) -> Way:
         _rules(known["rules"]),
         CHECKED[body.checked],
         SHAPES[body.checked],
+        tuple(file["treaties"].get(body.id, ())),
+        body.id in file["parties_only"],
     )
 
 

@@ -1,64 +1,109 @@
-"""Which bodies reach the States of a situation, as far as members are recalled: it sorts and folds nothing away."""
+"""Which bodies have competence for the States of a situation, and why.
+
+What is recalled, or known of an earlier year or month, sorts; only a checked fact of this year folds a body away.
+"""
 
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable
+from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from focalpoint.desk.assessments.norms import standing_line
 from focalpoint.desk.decisions.transmission.bodies import Way, ways
+from focalpoint.doctrine.bodies import Membership
+from focalpoint.doctrine.parties import table
 from focalpoint.reference.countries import watched
+
+Place = Literal["near", "far", "folded"]
+PLACES: tuple[Place, ...] = ("near", "far", "folded")
 
 
 @dataclasses.dataclass(frozen=True)
 class Reached:
-    """A body with why it does, or does not, reach the States of a situation."""
+    """A body with why it does, or does not, reach the States of a situation; ``folded`` by a checked fact alone."""
 
     way: Way
-    is_near: bool
+    place: Place
     why: str
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it has competence here, as far as is known."""
+        return self.place == "near"
+
+    @property
+    def reason(self) -> str:
+        """Why it is where it is, also where nothing limits it."""
+        return self.why or _("Its mandate is not limited to some States.")
 
 
 def reached(iso3s: Iterable[str], on: dt.date) -> list[Reached]:
     """Return every body: those that reach one of some States first, each group in the order of the catalogue."""
-    places = set(iso3s)
-    found = [_with_seats(_reached(way, places), places, on) for way in ways().values()]
-    return sorted(found, key=lambda each: not each.is_near)
+    states = set(iso3s)
+    found = [_with_seats(_with_treaties(_reached(way, states, on), states), states, on) for way in ways().values()]
+    return sorted(found, key=lambda each: PLACES.index(each.place))
 
 
-def _reached(way: Way, places: set[str]) -> Reached:
+def _reached(way: Way, states: set[str], on: dt.date) -> Reached:
+    if way.body.id == "STATE":
+        said = _("It bears the first duty to protect: %(states)s.") % {"states": _names(states)}
+        return Reached(way, "near", said if states else "")
     if way.body.territory:
-        return _by_mandate(way, places)
-    membership = way.body.membership
-    if membership is None:
-        return Reached(way, True, "")
-    inside = _names(membership.iso3s() & places)
-    flag = _("recalled") if membership.checked == "recalled" else _("checked")
-    words = {"flag": flag, "year": membership.as_of, "states": inside}
-    if inside:
-        return Reached(way, True, _("Member: %(states)s (%(flag)s, as of %(year)d).") % words)
-    return Reached(way, False, _("No State of this situation is a member (%(flag)s, as of %(year)d).") % words)
+        return _by_mandate(way, states)
+    return (
+        Reached(way, "near", "") if way.body.membership is None else _by_members(way, way.body.membership, states, on)
+    )
 
 
-def _by_mandate(way: Way, places: set[str]) -> Reached:
+def _by_members(way: Way, membership: Membership, states: set[str], on: dt.date) -> Reached:
+    """Return a body of some States; a membership of another year is known no more."""
+    inside = _names(membership.iso3s() & states)
+    is_recalled, is_old = membership.checked == "recalled", on.year > membership.as_of
+    words = {"flag": _("recalled") if is_recalled else _("checked"), "year": membership.as_of, "states": inside}
+    said = [_("Member: %(states)s (%(flag)s, as of %(year)d).") % words] if inside else []
+    if not inside:
+        said.append(_("No State of this situation is a member (%(flag)s, as of %(year)d).") % words)
+    if is_old:
+        said.append(_("Who is a member since is unknown."))
+    away: Place = "far" if is_recalled or is_old else "folded"
+    return Reached(way, "near" if inside else away, " ".join(said))
+
+
+def _by_mandate(way: Way, states: set[str]) -> Reached:
     """Return a body whose mandate is limited to some States."""
-    is_near = bool(places.intersection(way.body.territory))
-    return Reached(way, is_near, _("Its mandate covers: %(states)s.") % {"states": _names(way.body.territory)})
+    away: Place = "far" if way.body.checked == "recalled" else "folded"
+    place: Place = "near" if states.intersection(way.body.territory) else away
+    return Reached(way, place, _("Its mandate covers: %(states)s.") % {"states": _names(way.body.territory)})
 
 
-def _with_seats(reached: Reached, places: set[str], on: dt.date) -> Reached:
+def _with_treaties(found: Reached, states: set[str]) -> Reached:
+    """Add how the States stand to the treaties under which a body acts; newer acts are unknown, so that none folds."""
+    way, names = found.way, {each.iso3: _(each.name) for each in watched() if each.iso3 in states}
+    if not way.treaties or not names:
+        return found
+    said = [standing_line(treaty, iso3, name) for treaty in way.treaties for iso3, name in names.items()]
+    kinds = {table().standing(treaty, iso3).kind for treaty in way.treaties for iso3 in names}
+    is_out = way.parties_only and not kinds & {"party", "unknown"}
+    if is_out:
+        said.append(_("It deals with parties alone; acts since are unknown."))
+    return dataclasses.replace(found, place="far" if is_out else found.place, why=" ".join([found.why, *said]).strip())
+
+
+def _with_seats(found: Reached, states: set[str], on: dt.date) -> Reached:
     """Add which of the States hold a seat of the body, and what a party to the matter may not do there."""
-    seats, decision = reached.way.body.seats, reached.way.body.decision
+    seats, decision = found.way.body.seats, found.way.body.decision
     if seats is None:
-        return reached
-    said = [reached.why] if reached.why else []
-    if inside := _names(seats.holders(on) & places):
+        return found
+    said = [found.why] if found.why else []
+    if inside := _names(seats.holders(on) & states):
         said.append(_("Holds a seat: %(states)s.") % {"states": inside})
         if decision and not decision.party_votes:
             said.append(_("A member that is party to the matter neither votes nor takes part in the discussion."))
     if not seats.is_whole(on):
         said.append(_("Not every holder of a seat is known for this day."))
-    return dataclasses.replace(reached, why=" ".join(said))
+    return dataclasses.replace(found, why=" ".join(said))
 
 
 def _names(iso3s: Iterable[str]) -> str:

@@ -1,0 +1,33 @@
+"""What a way out of the office must hold to, before a copy is shown and again before it is sent."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from focalpoint.desk.decisions.transmission.copy import Route
+from focalpoint.desk.decisions.workflow import NotNow
+
+COUNCIL = "SC"
+_ARTICLE_99 = re.compile(r"\bart(icle|\.)?\s*99\b", re.IGNORECASE)
+_SECRETARY_GENERAL = re.compile(r"\bSG\b|\bsecretary-general\b", re.IGNORECASE)
+_FOR_ANOTHER = re.compile(r"\b(adviser|advisor|representative|envoy|assistant|deputy|under)\b", re.IGNORECASE)
+
+
+def ensure_holds(route: Route) -> None:
+    """Refuse a way that asks for nothing, or that somebody else than the Secretary-General takes under Article 99.
+
+    Raises
+    ------
+    NotNow : says which, and what to do.
+    """
+    if not route.asked.strip():
+        raise NotNow(_("What is asked of the body was not said."), todo=_("Say it in a sentence or two."))
+    if route.body == COUNCIL and _ARTICLE_99.search(route.legal_basis) and not _is_secretary_general(route.conveyor):
+        raise NotNow(
+            _("Only the Secretary-General may use Article 99."),
+            todo=_("Name the Secretary-General as the one who conveys it, or rest it on another basis."),
+        )
+
+
+def _is_secretary_general(conveyor: str) -> bool:
+    return bool(_SECRETARY_GENERAL.search(conveyor)) and not _FOR_ANOTHER.search(conveyor)
