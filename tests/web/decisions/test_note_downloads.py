@@ -43,7 +43,7 @@ def test_before_it_is_signed_the_note_says_that_it_is_a_draft(cast):
     submission = on_path.submitted(cast)
     assert "Draft, not signed" in words(take(cast.reviewer, submission.ref, "docx").content)
     submission = on_path.signed(cast, overlap_reason="Another group.")
-    assert "Draft" not in words(take(cast.reviewer, submission.ref, "docx").content)
+    assert "Draft, not signed" not in words(take(cast.reviewer, submission.ref, "docx").content)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -14,6 +14,7 @@ from focalpoint.desk.assessments.models import Judgement
 from focalpoint.desk.assessments.released import sentence
 from focalpoint.desk.decisions.models import Submission
 from focalpoint.desk.decisions.note import brief, compose, evidence
+from focalpoint.desk.decisions.note.digest import compose_whole, current
 from focalpoint.desk.decisions.submission.clocks import clock, of_submission, of_transmission
 from focalpoint.desk.design.likelihood import band, bands
 from focalpoint.desk.documents.blocks import Document, Heading, Listing, Paragraph, Quote, Table, Yardstick
@@ -264,11 +265,11 @@ def test_a_dissent_stands_in_its_words_without_a_name(cast):
 
 def test_a_draft_says_that_it_is_one_and_a_signed_note_is_what_was_signed(cast):
     submission = walk.submitted(cast)
-    given_ = {"number": 7, "language": "en", "on": walk.DAY}
-    draft = compose.current(submission.assessment, submission.paper, **given_)
+    given_ = {"language": "en", "on": walk.DAY}
+    draft = current(submission, **given_)
     assert draft.subtitle.startswith("Draft, not signed: ")
-    assert draft.blocks == composed(submission).blocks
+    assert draft.blocks == compose_whole(submission, **given_).blocks
     frozen = composed(submission)
     submission.assessment.frozen = frozen.model_dump(mode="json")
     submission.assessment.summary = "Other words."
-    assert compose.current(submission.assessment, submission.paper, **given_) == frozen
+    assert current(submission, **given_) == frozen

@@ -13,7 +13,8 @@ from at_desk import browser, verbs
 from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.models import Submission, Transmission
-from focalpoint.desk.decisions.note import compose, withdrawn
+from focalpoint.desk.decisions.note import withdrawn
+from focalpoint.desk.decisions.note.digest import current
 from focalpoint.desk.documents.blocks import Document
 from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake.models import Item
@@ -250,5 +251,4 @@ def test_the_notice_speaks_the_language_of_the_note(cast, signed):
     withdraw(item_of(signed), cast.analyst)
     frozen = Document.model_validate(signed.assessment.frozen)
     assert withdrawn.redacted_note(frozen.model_copy(update={"language": "ar"}), signed.assessment).language == "ar"
-    given = {"number": 7, "language": "en", "on": walk.DAY}
-    assert compose.current(signed.assessment, signed.paper, **given).notice == ""
+    assert current(signed, language="en", on=walk.DAY).notice == ""

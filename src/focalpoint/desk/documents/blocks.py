@@ -224,7 +224,8 @@ class Document(_Block):
     """A whole document. ``marking`` and ``classification`` are on every page.
 
     ``office`` and ``address`` are its letterhead. ``notice`` is what became known after the text was fixed, shown above
-    the text; ``seal`` is its digest in words, shown below it. Neither is part of the digest.
+    the text; ``endorsement`` is who has approved it as of when it is shown; ``seal`` is its digest in words, below it.
+    None of the three is part of the digest.
     """
 
     model_config = ConfigDict(serialize_by_alias=True)
@@ -240,6 +241,7 @@ class Document(_Block):
     office: str = Field(default="", exclude_if=_is_unset)
     address: str = Field(default="", exclude_if=_is_unset)
     notice: str = Field(default="", exclude_if=_is_unset)
+    endorsement: str = Field(default="", exclude_if=_is_unset)
     seal: str = Field(default="", exclude_if=_is_unset)
     version: Literal[2] = Field(default=2, alias="schema")
 

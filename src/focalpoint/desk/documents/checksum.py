@@ -12,7 +12,7 @@ from focalpoint.desk.documents import schema_1
 RULE = 2  # the rule of today; a document keeps the rule by which its digest was made
 
 
-APART = ("notice", "seal")  # what became known later, and the digest itself, change nothing of what was fixed
+APART = ("notice", "endorsement", "seal")  # what became known later, and the digest itself, change nothing of the text
 
 
 def digest_of(stored: Mapping[str, Any], rule: int = RULE) -> str:

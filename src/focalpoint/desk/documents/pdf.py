@@ -47,7 +47,7 @@ def _data(document: Document) -> str:
         {**data, "number": number, "rtl": runs_right_to_left(_text(data))}
         for number, data in ((number, _data_of(block)) for number, block in document.numbered())
     ]
-    data |= {name: getattr(document, name) for name in ("notice", "office", "address", "seal")}
+    data |= {name: getattr(document, name) for name in ("notice", "office", "address", "endorsement", "seal")}
     return printable(json.dumps(data, ensure_ascii=False))
 
 

@@ -47,6 +47,8 @@ def write(document: Document) -> bytes:
     if document.subtitle:
         _add(word, document.subtitle, size=11.5, soft=True)
     _add(word, f"{document.reference}   {document.day()}".strip(), size=8.5, soft=True)
+    if document.endorsement:
+        _add(word, document.endorsement, size=9)
     for number, block in document.numbered():
         _block(word, notes, number, block)
     if document.seal:

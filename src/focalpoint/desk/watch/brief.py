@@ -59,6 +59,7 @@ def brief(found: StatePage, *, on: dt.date, language: str, room: Room = ROOMS[0]
         marking=str(highest("TLP:GREEN", *shown).value),
         language=language,
         date=on,
+        endorsement=_("Drawn from a release and from the record. No person has reviewed or approved it."),
         blocks=tuple(
             [
                 *urgency(found),

@@ -10,7 +10,6 @@ from focalpoint.desk.assessments.models import Assessment, Judgement
 from focalpoint.desk.assessments.released import sentence
 from focalpoint.desk.decisions.note.evidence import evidence_section
 from focalpoint.desk.decisions.note.scope import scope_section
-from focalpoint.desk.decisions.note.signed import signed_note
 from focalpoint.desk.design.likelihood import band, bands
 from focalpoint.desk.documents.blocks import (
     Band,
@@ -59,13 +58,6 @@ def compose(assessment: Assessment, paper: Paper, *, number: int, language: str,
 def draft(whole: Document) -> Document:
     """Return the note as it would be signed now, and say that it is a draft."""
     return whole.model_copy(update={"subtitle": _("Draft, not signed: %(subtitle)s") % {"subtitle": whole.subtitle}})
-
-
-def current(assessment: Assessment, paper: Paper, *, number: int, language: str, on: dt.date) -> Document:
-    """Return the note as it was signed, or the draft of it."""
-    if assessment.frozen:
-        return signed_note(assessment)
-    return draft(compose(assessment, paper, number=number, language=language, on=on))
 
 
 def _place(assessment: Assessment) -> list[Block]:

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from focalpoint.desk.concurrency.revisions import Stale
 from focalpoint.desk.decisions.models import Submission
 from focalpoint.desk.decisions.note.alert import alert_section
-from focalpoint.desk.decisions.note.compose import compose
+from focalpoint.desk.decisions.note.compose import compose, draft
+from focalpoint.desk.decisions.note.endorsement import endorsement_section
+from focalpoint.desk.decisions.note.signed import signed_note
 from focalpoint.desk.documents.blocks import Document
 from focalpoint.desk.people.zones import office_day
 
@@ -39,7 +41,15 @@ def compose_whole(submission: Submission, *, language: str, on: dt.date) -> Docu
     """Compose the whole note in a language, whatever language the desk speaks just now."""
     with translation.override(language):
         whole = compose(submission.assessment, submission.paper, number=submission.number, language=language, on=on)
-        return whole.model_copy(update={"blocks": (*alert_section(submission), *whole.blocks)})
+        parts = (*alert_section(submission), *whole.blocks, *endorsement_section(submission))
+        return whole.model_copy(update={"blocks": parts})
+
+
+def current(submission: Submission, *, language: str, on: dt.date) -> Document:
+    """Return the note as it was signed, or the draft of it."""
+    if submission.assessment.frozen:
+        return signed_note(submission.assessment)
+    return draft(compose_whole(submission, language=language, on=on))
 
 
 def read_now(submission: Submission, *, at: dt.datetime) -> NoteDigest:

@@ -10,6 +10,7 @@ from focalpoint.desk.decisions import queries
 from focalpoint.desk.decisions.models import Decision, Submission, Transmission
 from focalpoint.desk.decisions.note import brief, compose, digest, withdrawn
 from focalpoint.desk.decisions.note.digest import NoteDigest
+from focalpoint.desk.decisions.note.endorsement import endorsed
 from focalpoint.desk.decisions.note.signed import signed_note
 from focalpoint.desk.decisions.submission import alert, clocks
 from focalpoint.desk.decisions.submission.clocks import Clock
@@ -142,11 +143,12 @@ class SubmissionPage:
     def brief(self) -> SafeString:
         """The short note of the principal's desk."""
         short = brief.compose(self.submission, self.columns, on=self.on)
-        return html.write(withdrawn.redacted_note(short, self.submission.assessment))
+        return html.write(endorsed(withdrawn.redacted_note(short, self.submission.assessment), self.submission))
 
     @cached_property
     def whole(self) -> SafeString:
         """The whole note: as it was signed, or the draft that says so."""
         assessment = self.submission.assessment
         shown = self.note if assessment.frozen else compose.draft(self.note)
-        return html.write(withdrawn.redacted_note(shown, assessment), level=2 if self.as_principal else 1)
+        whole = endorsed(withdrawn.redacted_note(shown, assessment), self.submission)
+        return html.write(whole, level=2 if self.as_principal else 1)

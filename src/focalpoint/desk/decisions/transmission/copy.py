@@ -225,10 +225,11 @@ def _about(decision: Decision, note: Document) -> list[Paragraph | Heading]:
         "version": assessment.version,
         "day": day,
     }
+    endorsed = _("Drafted by one person, reviewed and signed by another, decided by the principal: no one else did.")
     rest = _("The office's own note also holds options that were not proposed and internal notes; they are not sent.")
     return [
         Heading(text=_("About this copy")),
-        say(" ".join([_sender(assessment), origin, rest, *([noted] if dissents else [])])),
+        say(" ".join([_sender(assessment), origin, endorsed, rest, *([noted] if dissents else [])])),
     ]
 
 

@@ -54,6 +54,7 @@ def compose_letter(test: ScopeTest, route: Route, *, ref: str, language: str, on
             say(Run(text=due, strong=True), " ", _("Please quote %(symbol)s.") % {"symbol": symbol(ref)}),
             Heading(text=_("Situation")),
             *_place(situation),
+            say(_("This letter rests on a scope test alone: no assessment was reviewed, signed or decided.")),
         )
         return Document(
             title=situation.title,

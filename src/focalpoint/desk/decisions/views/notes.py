@@ -8,7 +8,9 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from focalpoint.desk.decisions import queries
-from focalpoint.desk.decisions.note import compose, withdrawn
+from focalpoint.desk.decisions.note import withdrawn
+from focalpoint.desk.decisions.note.digest import current
+from focalpoint.desk.decisions.note.endorsement import endorsed
 from focalpoint.desk.decisions.note.signed import digest_shown, sealed, sent_copy
 from focalpoint.desk.decisions.transmission.reservations import symbol
 from focalpoint.desk.decisions.transmission.sheet import compose_sheet
@@ -32,8 +34,8 @@ def submission(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     found = get_object_or_404(queries.submissions(person(request)), ref=ref)
     on = office_day(timezone.now())
     language = get_language() or "en"
-    whole = compose.current(found.assessment, found.paper, number=found.number, language=language, on=on)
-    shown = withdrawn.redacted_note(whole, found.assessment)
+    whole = current(found, language=language, on=on)
+    shown = endorsed(withdrawn.redacted_note(whole, found.assessment), found)
     digest = digest_shown(shown, whole, found.assessment.frozen) if found.assessment.frozen else shown.digest()
     return _file(request, shown, kind, digest=digest, subject=found.ref, name=f"S-{found.number}")
 

@@ -1,0 +1,66 @@
+"""Who has approved a note so far, by the record alone: drafted, reviewed, signed, decided."""
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from focalpoint.desk.decisions.models import Submission
+from focalpoint.desk.documents.blocks import Block, Document, Heading, say
+from focalpoint.desk.people.models import User
+from focalpoint.desk.people.zones import office_day
+
+STATES = Submission.State
+
+
+def endorsed(document: Document, submission: Submission) -> Document:
+    """Return a note with its endorsement as of now, which is no part of its digest, in the note's language."""
+    with translation.override(document.language):
+        return document.model_copy(update={"endorsement": " ".join(endorsement(submission))})
+
+
+def endorsement(submission: Submission) -> list[str]:
+    """Return who drafted, reviewed, signed and decided a submission, a sentence each; what was not done is said."""
+    return [_drafted(submission), _reviewed(submission), _decided(submission)]
+
+
+def endorsement_section(submission: Submission) -> list[Block]:
+    """Return what a note says of itself before it is signed: later steps cannot be part of the text they approve."""
+    later = _("It is approved by those whose signature and decision are on the record; the line below the title says.")
+    return [Heading(text=_("Endorsement")), say(f"{_drafted(submission)} {later}")]
+
+
+def _drafted(submission: Submission) -> str:
+    author, handed_in = submission.assessment.author, submission.submitted_by
+    said = {"author": _name(author), "by": _name(handed_in), "day": date_format(office_day(submission.submitted_at))}
+    if author == handed_in:
+        return _("Drafted and submitted by %(author)s on %(day)s.") % said
+    return _("Drafted by %(author)s, submitted by %(by)s on %(day)s.") % said
+
+
+def _reviewed(submission: Submission) -> str:
+    assessment = submission.assessment
+    if assessment.reviewer is None or assessment.reviewed_at is None:
+        return _("Not reviewed or signed yet.")
+    said = {"name": _name(assessment.reviewer), "day": date_format(office_day(assessment.reviewed_at))}
+    if submission.state == STATES.RETURNED:
+        return _("Reviewed and returned by %(name)s on %(day)s; not signed.") % said
+    if submission.state == STATES.SUBMITTED:
+        return _("An earlier text was returned by %(name)s on %(day)s; this one is not reviewed or signed yet.") % said
+    if submission.telephone_by is None:
+        return _("Reviewed and signed by %(name)s on %(day)s.") % said
+    said |= {"by": _name(submission.telephone_by)}
+    if submission.confirmed_at:
+        return _("Signed by %(name)s on %(day)s by telephone, recorded by %(by)s and confirmed later.") % said
+    return _("Signed by %(name)s on %(day)s by telephone, recorded by %(by)s; not confirmed yet.") % said
+
+
+def _decided(submission: Submission) -> str:
+    taken = getattr(submission, "decision", None)
+    if taken is None:
+        return _("Not decided yet.")
+    said = {"name": _name(taken.by), "day": date_format(office_day(taken.at)), "choice": taken.get_choice_display()}
+    return _("Decided by %(name)s on %(day)s: %(choice)s.") % said
+
+
+def _name(user: User) -> str:
+    return user.get_full_name() or user.get_username()
