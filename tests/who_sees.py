@@ -10,6 +10,8 @@ CLOSED = {
     "scope": {"reviewer", "principal"},
     "refer": {"analyst", "reviewer"},
     "submit": {"reviewer", "principal"},
+    "alert": {"reviewer", "principal"},
+    "alert_from_item": {"reviewer", "principal", "custodian"},
     "item_access": {"principal", "custodian"},
     "situation_access": {"principal"},
     "sources": {"principal"},

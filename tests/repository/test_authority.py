@@ -20,7 +20,10 @@ NO_ACT = {
     "sees_all": "a question about a grading",
     "random_password": "makes a password and writes nothing",
 }
-WRITES = ("actions.py", "grading.py", "decisions/exchange.py", "decisions/referrals.py", "situations/collecting.py")
+WRITES = (
+    *("actions.py", "grading.py", "situations/collecting.py"),
+    *("decisions/alerts.py", "decisions/exchange.py", "decisions/referrals.py"),
+)
 BELOW = {
     "tasks",
     "trail",

@@ -20,6 +20,7 @@ MODULES = (
         for app in ("assessments", "compartments", "decisions", "intake", "options", "people", "situations", "watch")
     ),
     "decisions.exchange",
+    "decisions.alerts",
     "decisions.referrals",
     "situations.collecting",
     "intake.grading",

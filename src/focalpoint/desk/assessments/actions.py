@@ -1,6 +1,7 @@
 """Writing assessments. One trail event each, in the same transaction; a signed one is never written again."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -143,17 +144,30 @@ def _hold_factor(assessment: Assessment, row: Factor, revision: int) -> None:
 
 
 @transaction.atomic
-def record_judgement(*, judgement: Judgement, revision: int, by: User, at: dt.datetime) -> Judgement:
-    """Record a judgement with the likelihood its author holds; the release's figure was not shown yet."""
+def record_judgement(
+    *, judgement: Judgement, revision: int, by: User, at: dt.datetime, evidence: Sequence[Item] = ()
+) -> Judgement:
+    """Record a judgement with the likelihood its author holds and the items that it rests on.
+
+    The release's figure was not shown yet.
+
+    Raises
+    ------
+    Withdrawn : the giver of an item withdrew consent.
+    """
     require(by, Permission.ASSESSMENT_WRITE, judgement.assessment)
     assessment = judgement.assessment
     ensure_writable(assessment)
+    ensure_readable(*evidence)
     advance(assessment, revision=revision)
     judgement.recorded_at = at
     for name in FIGURE:
         setattr(judgement, name, "" if name in ("release", "release_iso3") else None)
     judgement.save(force_insert=True)
+    judgement.evidence.set(evidence)
     ids: Ids = {"likelihood": judgement.likelihood}
+    if evidence:
+        ids = {**ids, "evidence": [each.ref for each in evidence]}
     record(by=by.ref, at=at, verb="judgement.recorded", subject=assessment.ref, ids=ids, after=[assessment])
     return judgement
 

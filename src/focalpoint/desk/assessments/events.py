@@ -27,6 +27,7 @@ EVENTS = (
         "judgement.recorded",
         _("recorded a judgement in the assessment %(subject)s"),
         ASSESSMENT,
+        objects=("evidence",),
         done=_("The judgement is recorded. The figure of the forecast can be shown with it now."),
     ),
     EventType(

@@ -66,8 +66,8 @@ class FactorForm(RevisedForm):
     )
 
 
-class JudgementForm(RevisedForm):
-    """One judgement. The release's figure is shown only after it was recorded."""
+class JudgedForm(ActForm):
+    """What is judged, how likely it is, and how sure its author is."""
 
     event = reason_words(
         _("Event"),
@@ -85,7 +85,6 @@ class JudgementForm(RevisedForm):
     )
     confidence = forms.ChoiceField(label=_("Confidence"), choices=[("", "–"), *Judgement.Confidence.choices])
     confidence_reason = reason_words(_("Why this confidence"))
-    would_change = reason_words(_("What would change it"))
 
     def clean(self) -> dict[str, Any]:
         """Hold the window to its order."""
@@ -94,6 +93,12 @@ class JudgementForm(RevisedForm):
         if first and last and last < first:
             self.add_error("window_to", _("The window ends before it begins."))
         return found
+
+
+class JudgementForm(RevisedForm, JudgedForm):
+    """One judgement. The release's figure is shown only after it was recorded."""
+
+    would_change = reason_words(_("What would change it"))
 
 
 class FigureForm(ActForm):

@@ -144,6 +144,7 @@ class Judgement(models.Model):
     confidence = models.CharField(max_length=8, choices=Confidence)
     confidence_reason = models.TextField()
     would_change = models.TextField()
+    evidence = models.ManyToManyField("intake.Item", related_name="judged_in", blank=True)
 
     class Meta:
         ordering = ["id"]

@@ -1,6 +1,6 @@
 """Reading assessments: those of the situations that a reader may see."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from focalpoint.desk.assessments.models import Assessment, Factor
 from focalpoint.desk.intake.models import Item
@@ -17,10 +17,16 @@ def assessments(user: User) -> QuerySet[Assessment]:
     return found if has_permission(user, Permission.DRAFT_READ) else found.filter(state=Assessment.State.SIGNED)
 
 
+def cited_items(assessment: Assessment) -> QuerySet[Item]:
+    """Return the items behind the factors and the judgements of an assessment, each once."""
+    cited = Q(cited_in__assessment=assessment) | Q(judged_in__assessment=assessment)
+    return Item.objects.filter(cited).distinct()
+
+
 def withdrawn_evidence(assessment: Assessment) -> QuerySet[Item]:
     """Return the items an assessment rests on whose giver has withdrawn consent since, the first withdrawal on top."""
-    found = Item.objects.filter(cited_in__assessment=assessment, consent_withdrawn_at__isnull=False)
-    return found.distinct().order_by("consent_withdrawn_at", "pk")
+    found = cited_items(assessment).filter(consent_withdrawn_at__isnull=False)
+    return found.order_by("consent_withdrawn_at", "pk")
 
 
 def without_evidence(assessment: Assessment) -> list[str]:

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from focalpoint.desk.decisions.views import decide, exchange, notes, queue, referral, submission, transmissions
+from focalpoint.desk.decisions.views import alert, decide, exchange, notes, queue, referral, submission, transmissions
 
 urlpatterns = [
     path("assessments/<slug:ref>/submit/", queue.submit, name="submit"),
+    path("situations/<slug:ref>/alert/", alert.alert, name="alert"),
+    path("items/<slug:ref>/alert/", alert.alert_from_item, name="alert_from_item"),
     path("submissions/", queue.submissions, name="submissions"),
     path("decisions/", queue.decisions, name="decisions"),
     path("submissions/<slug:ref>/", submission.submission, name="submission"),

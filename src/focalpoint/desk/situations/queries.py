@@ -73,7 +73,8 @@ def with_withdrawn_evidence(user: User) -> list[Situation]:
     """
     gone = items(user).filter(consent_withdrawn_at__isnull=False)
     mine = Q(owner=user) | Q(assessments__author=user)
-    cites = situations(user).filter(mine, assessments__factors__evidence__in=gone)
+    rests_on = Q(assessments__factors__evidence__in=gone) | Q(assessments__judgements__evidence__in=gone)
+    cites = situations(user).filter(mine, rests_on)
     versions = set(cites.values_list("pk", "assessments__version"))
     newest = Situation.objects.filter(pk__in={pk for pk, _ in versions}).annotate(last=Max("assessments__version"))
     return [each for each in newest if (each.pk, each.last) in versions]

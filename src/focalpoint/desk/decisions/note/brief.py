@@ -91,7 +91,7 @@ def _judgement(each: Judgement, word: str, on: dt.date) -> Block:
         Run(text=_("Confidence: %(level)s.") % {"level": each.get_confidence_display()}, strong=True),
         f" {_short(each.confidence_reason, SHORTER)} ",
         Run(text=_("What would change it: ")),
-        f"{_short(each.would_change, SHORTER)} ",
+        f"{_short(each.would_change, SHORTER) or _('not said.')} ",
         sentence(each, on=on),
     )
 

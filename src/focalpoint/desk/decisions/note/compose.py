@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from focalpoint.desk.assessments.models import Assessment, Judgement
 from focalpoint.desk.assessments.released import sentence
-from focalpoint.desk.decisions.note.evidence import evidence_section
+from focalpoint.desk.decisions.note.evidence import evidence_section, graded_points
 from focalpoint.desk.decisions.note.scope import scope_section
 from focalpoint.desk.design.likelihood import band, bands
 from focalpoint.desk.documents.blocks import (
@@ -16,6 +16,7 @@ from focalpoint.desk.documents.blocks import (
     Block,
     Document,
     Heading,
+    Listing,
     Quote,
     Run,
     Table,
@@ -82,7 +83,7 @@ def _judged(assessment: Assessment, on: dt.date) -> list[Block]:
     lines: list[Block] = [Heading(text=_("What is judged"))]
     if assessment.summary:
         lines.append(say(assessment.summary))
-    for each in assessment.judgements.all():
+    for each in assessment.judgements.prefetch_related("evidence__source__reliabilities"):
         lines += _judgement(each, on)
     return lines
 
@@ -98,8 +99,15 @@ def _judgement(each: Judgement, on: dt.date) -> list[Block]:
         say(
             _("Confidence: "), Run(text=str(each.get_confidence_display()), strong=True), f". {each.confidence_reason}"
         ),
-        say(_("What would change this judgement: "), each.would_change),
+        say(_("What would change this judgement: "), each.would_change or _("not said.")),
+        *_sources(each),
     ]
+
+
+def _sources(each: Judgement) -> list[Block]:
+    """List the items that a judgement rests on, where its author named them."""
+    points = graded_points(each.evidence.all(), each.assessment.situation)
+    return [say(_("This judgement rests on: "), numbered=False), Listing(points=points)] if points else []
 
 
 def window(each: Judgement) -> str:

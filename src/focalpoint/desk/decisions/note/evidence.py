@@ -1,5 +1,7 @@
 """The evidence of a note: the fourteen factors with their reasons, and the items with their two grades."""
 
+from collections.abc import Iterable
+
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -22,7 +24,7 @@ def evidence_section(assessment: Assessment) -> list[Block]:
     unknown = [each for each in factors if each.value == Factor.Value.UNKNOWN]
     said = [each for each in factors if each not in unknown or each.note.strip() or each.evidence.all()]
     cited = {item.pk: item for factor in factors for item in factor.evidence.all()}
-    points = tuple(_graded_point(item, assessment.situation) for item in cited.values())
+    points = graded_points(cited.values(), assessment.situation)
     return [
         Heading(text=_("On what ground")),
         *_unknown(unknown),
@@ -92,8 +94,9 @@ def _cites(factor: Factor) -> tuple[Cite, ...]:
     return tuple(Cite(ref=item.ref) for item in factor.evidence.all())
 
 
-def _graded_point(item: Item, situation: Situation) -> Point:
-    return Point(key=item.ref, text=_graded(item, situation))
+def graded_points(items: Iterable[Item], situation: Situation) -> tuple[Point, ...]:
+    """Return a point with the two grades for each item."""
+    return tuple(Point(key=item.ref, text=_graded(item, situation)) for item in items)
 
 
 def _graded(item: Item, situation: Situation) -> str:

@@ -7,11 +7,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from focalpoint.desk.assessments.models import Assessment
+from focalpoint.desk.assessments.queries import cited_items
 from focalpoint.desk.decisions.models import Transmission
 from focalpoint.desk.documents.blocks import Document
 from focalpoint.desk.documents.checksum import digest_of
 from focalpoint.desk.documents.stored import is_schema_1, read_document
-from focalpoint.desk.intake.models import Item
 
 
 def signed_note(assessment: Assessment) -> Document:
@@ -42,7 +42,7 @@ def digest_shown(shown: Document, original: Document, stored: Mapping[str, Any])
 
 
 def _cited_refs(assessment: Assessment) -> list[str]:
-    return list(Item.objects.filter(cited_in__assessment=assessment).distinct().values_list("ref", flat=True))
+    return list(cited_items(assessment).values_list("ref", flat=True))
 
 
 def _passed_refs(sent: Transmission) -> list[str]:

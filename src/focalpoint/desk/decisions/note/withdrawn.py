@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from focalpoint.desk.assessments.models import Assessment, Factor
-from focalpoint.desk.assessments.queries import withdrawn_evidence, without_evidence
+from focalpoint.desk.assessments.queries import cited_items, withdrawn_evidence, without_evidence
 from focalpoint.desk.decisions.models import Transmission
 from focalpoint.desk.decisions.note.redaction import redact
 from focalpoint.desk.documents.blocks import Document
@@ -32,9 +32,7 @@ def redacted_note(document: Document, assessment: Assessment) -> Document:
     """
     if not withdrawn_evidence(assessment).exists():
         return document
-    readable = set(
-        Item.objects.filter(cited_in__assessment=assessment).exclude(WITHDRAWN).values_list("ref", flat=True)
-    )
+    readable = set(cited_items(assessment).exclude(WITHDRAWN).values_list("ref", flat=True))
     with translation.override(document.language):
         shown = redact(document, readable) if assessment.frozen else document
         return shown.model_copy(update={"notice": withdrawal_notice(assessment)})
@@ -80,8 +78,9 @@ def notice_to_body(sent: Transmission) -> str:
 
 def affected_assessments(assessments: Iterable[int]) -> set[int]:
     """Return which assessments rest on an item whose consent was withdrawn; one query for a whole page."""
-    rows = Factor.objects.filter(assessment__in=assessments, evidence__consent_withdrawn_at__isnull=False)
-    return set(rows.values_list("assessment", flat=True))
+    gone = Item.objects.filter(WITHDRAWN)
+    cited = Q(factors__evidence__in=gone) | Q(judgements__evidence__in=gone)
+    return set(Assessment.objects.filter(cited, pk__in=assessments).values_list("pk", flat=True))
 
 
 def recalled_transmissions(sent: Iterable[int]) -> set[int]:

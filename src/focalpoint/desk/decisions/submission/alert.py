@@ -12,12 +12,16 @@ from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.decisions.models import Submission
 from focalpoint.desk.decisions.submission.completeness import Part
 from focalpoint.desk.options.models import Option, Paper
-from focalpoint.desk.options.rules import is_coercive, measure
+from focalpoint.desk.options.rules import asked_for, is_coercive, measure
+from focalpoint.desk.options.safeguards import DECIDER
+from focalpoint.doctrine import catalogue
 
 DECIDE_WITHIN = dt.timedelta(hours=1)
 MADE_GOOD_WITHIN = dt.timedelta(hours=72)
+SOON = ("immediate", "days")
 STEPS: dict[str, str | Promise] = {
     "scope": _lazy("scope test"),
+    "change": _lazy("what would change the judgement"),
     "summary": _lazy("summary"),
     "gaps": _lazy("what is not known"),
     "expiry": _lazy("day on which the assessment expires"),
@@ -52,6 +56,21 @@ def _request(paper: Paper | None) -> list[str]:
 
 def _needs_the_full_way(option: Option) -> bool:
     return is_coercive(option) or measure(option.measure).sc_authorization != "no"
+
+
+def possible_requests(*, state_is_alleged: bool) -> list[Option]:
+    """Return what an alert can ask for: measures with an effect within days, that no safeguard has to go before."""
+    found = [
+        Option(measure=each.id, pillar=pillar)
+        for each in catalogue().measures.measures
+        if each.typical_time_to_effect in SOON
+        for pillar in each.pillars
+    ]
+    return [
+        each
+        for each in found
+        if not _needs_the_full_way(each) and asked_for(each.measure, each.pillar, state_is_alleged) == [DECIDER]
+    ]
 
 
 def names_of(steps: list[str]) -> list[str]:

@@ -42,6 +42,8 @@ def _assessment(assessment: Assessment, on: dt.date) -> list[Part]:
     found = _scope(assessment)
     if not assessment.judgements.exists():
         found.append(Part(_("There is no judgement.")))
+    if assessment.judgements.filter(would_change="").exists():
+        found.append(Part(_("What would change a judgement was not said."), "change"))
     found += map(Part, _factors(assessment))
     if not assessment.summary.strip():
         found.append(Part(_("There is no summary."), "summary"))

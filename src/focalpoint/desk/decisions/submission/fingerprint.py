@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import model_to_dict
@@ -9,6 +10,7 @@ from django.forms import model_to_dict
 from focalpoint.desk.assessments.actions import FIGURE, TEXTS
 from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.decisions.note.evidence import reliability_of
+from focalpoint.desk.intake.models import Item
 from focalpoint.desk.options.models import Paper
 from focalpoint.desk.situations.queries import scope
 from focalpoint.desk.situations.scope_outcome import outcome_of
@@ -24,25 +26,32 @@ def fingerprint(assessment: Assessment, paper: Paper) -> str:
         "situation": {name: getattr(assessment.situation, name) for name in OWN},
         "scope": [test.pk, outcome_of(test, assessment)] if test else None,
         "factors": _factors(assessment),
-        "judgements": [model_to_dict(each, exclude=["id", *FIGURE]) for each in assessment.judgements.order_by("pk")],
+        "judgements": _judgements(assessment),
         "options": sorted(_options(paper)),
         "no_new_measure": paper.no_new_measure,
     }
     return hashlib.sha256(_json(said).encode()).hexdigest()
 
 
+def _judgements(assessment: Assessment) -> list[dict[str, object]]:
+    """Return each judgement; the items it rests on only where there are some, so that earlier hashes hold."""
+    rows = assessment.judgements.order_by("pk").prefetch_related("evidence__source__reliabilities")
+    return [
+        model_to_dict(each, exclude=["id", "evidence", *FIGURE])
+        | ({"evidence": _graded(each.evidence.all())} if each.evidence.all() else {})
+        for each in rows
+    ]
+
+
+def _graded(items: Iterable[Item]) -> list[list[object]]:
+    """Return items with their two grades, in the order of their references."""
+    return sorted([item.ref, item.credibility or 0, reliability_of(item)] for item in items)
+
+
 def _factors(assessment: Assessment) -> list[list[object]]:
     """Return each factor's answer with the evidence behind it and how that is graded."""
     rows = assessment.factors.prefetch_related("evidence__source__reliabilities")
-    return [
-        [
-            each.factor,
-            each.value,
-            each.note,
-            sorted([item.ref, item.credibility or 0, reliability_of(item)] for item in each.evidence.all()),
-        ]
-        for each in rows
-    ]
+    return [[each.factor, each.value, each.note, _graded(each.evidence.all())] for each in rows]
 
 
 def _options(paper: Paper) -> list[str]:

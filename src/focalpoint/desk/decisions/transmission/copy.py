@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from focalpoint.desk.assessments.models import Assessment
+from focalpoint.desk.assessments.queries import cited_items
 from focalpoint.desk.decisions.models import Decision, Transmission
 from focalpoint.desk.decisions.note.evidence import may_name
 from focalpoint.desk.decisions.note.signed import signed_note
@@ -102,8 +103,7 @@ def is_withheld(item: Item) -> bool:
 
 def passed_items(assessment: Assessment) -> list[Item]:
     """Return the items of an assessment that a body may be given."""
-    cited = Item.objects.filter(cited_in__assessment=assessment).distinct()
-    return [item for item in cited if not is_withheld(item)]
+    return [item for item in cited_items(assessment) if not is_withheld(item)]
 
 
 def _cover(decision: Decision, route: Route, symbol: str, on: dt.date) -> Iterator[Block]:
