@@ -55,6 +55,8 @@ def test_nothing_set_is_nothing_wrong():
         ("FOCALPOINT_LANGUAGE", "tlh", "focalpoint.E003"),
         ("FOCALPOINT_DOCTRINE_OVERLAY", "/nowhere", "focalpoint.E013"),
         ("FOCALPOINT_SECRET_KEY", "short", "focalpoint.E004"),
+        ("FOCALPOINT_MAIL", "smtp://mail.example.org", "focalpoint.E015"),
+        ("FOCALPOINT_ADDRESS", "https://desk.example.org", "focalpoint.E015"),
         ("FOCALPOINT_PUBLIC_PAGES", "method,watch", "focalpoint.E005"),
         ("FOCALPOINT_HTTPS", "perhaps", "focalpoint.E006"),
         ("FOCALPOINT_PROXIES", "one", "focalpoint.E007"),

@@ -17,6 +17,7 @@ SILENT = {
     "release-figure.shown": "the figure itself is shown",
     "state.followed": "the star shows it",
     "state.unfollowed": "the star shows it",
+    "alert.announced": "done by the worker",
     "release.imported": "done by a command",
     "release.scored": "done by a command",
 }

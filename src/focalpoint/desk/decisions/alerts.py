@@ -1,10 +1,16 @@
-"""Filing an urgent alert in one act: a situation where there is none, one judgement, one request, to a reviewer."""
+"""Filing an urgent alert in one act: a situation where there is none, one judgement, one request, to a reviewer.
+
+A message says that it waits: to those who can sign it, then to those who can decide on it.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from focalpoint.desk.assessments import actions as assessing
@@ -20,6 +26,8 @@ from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, require
 from focalpoint.desk.situations import actions as situating
 from focalpoint.desk.situations.models import Situation
+from focalpoint.desk.trail.actions import Ids, record
+from focalpoint.desk.trail.actors import SystemActor
 
 
 @dataclass(frozen=True)
@@ -69,3 +77,20 @@ def open_with_alert(
     require(by, Permission.SITUATION_OPEN)
     opened = situating.open_situation(situation=situation, iso3s=iso3s, item=item, by=by, at=at)
     return file_alert(situation=opened, alert=alert, by=by, at=at)
+
+
+@transaction.atomic
+def announce(*, submission: Submission, by: SystemActor, at: dt.datetime) -> None:
+    """Send those who have the next step on an urgent alert a message that one waits, which says nothing else.
+
+    What the trail keeps of it is undone where the message cannot be sent, so that it can be tried again.
+    """
+    require(by, Permission.WORK_DELIVER)
+    people = [each for each in queries.possible_next(submission) if each.email]
+    if not (people and settings.DEFAULT_FROM_EMAIL):
+        return
+    ids: Ids = {"people": [each.ref for each in people]}
+    record(by=by.ref, at=at, verb="alert.announced", subject=submission.ref, ids=ids)
+    address = f"{settings.FOCALPOINT_ADDRESS}{reverse('submissions')}"
+    text = _("An urgent alert waits for you: %(address)s") % {"address": address}
+    EmailMessage(_("An urgent alert waits"), text, bcc=[each.email for each in people]).send()

@@ -55,6 +55,12 @@ EVENTS = (
         done=_("The signature by telephone is recorded. The principal decides next; the reviewer confirms it."),
     ),
     EventType(
+        "alert.announced",
+        _("sent a message that an urgent alert waits: %(subject)s"),
+        SUBMISSION,
+        objects=("people",),
+    ),
+    EventType(
         "submission.signature-confirmed",
         _("confirmed the signature by telephone of the submission %(subject)s"),
         SUBMISSION,

@@ -36,8 +36,19 @@ def _situations(user: User) -> QuerySet[Situation]:
 
 def possible_signers(submission: Submission) -> QuerySet[User]:
     """Return the accounts that may see a submission and sign it, by name."""
-    found = holders(Permission.SUBMISSION_SIGN)
-    able = [each.pk for each in found if has_permission(each, Permission.SUBMISSION_SIGN, submission)]
+    return _able(submission, Permission.SUBMISSION_SIGN)
+
+
+def possible_next(submission: Submission) -> QuerySet[User]:
+    """Return the accounts that may see a submission and sign it or, once it is signed, decide on it, by name."""
+    steps = {STATES.SUBMITTED: Permission.SUBMISSION_SIGN, STATES.SIGNED: Permission.DECISION_TAKE}
+    step = steps.get(STATES(submission.state))
+    return _able(submission, step) if step else User.objects.none()
+
+
+def _able(submission: Submission, permission: Permission) -> QuerySet[User]:
+    found = holders(permission)
+    able = [each.pk for each in found if has_permission(each, permission, submission)]
     seen = [each.pk for each in found.filter(pk__in=able) if submissions(each).filter(pk=submission.pk).exists()]
     return found.filter(pk__in=seen)
 

@@ -10,7 +10,9 @@ from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from zoneinfo import available_timezones
 
+from focalpoint.desk.site import mail
 from focalpoint.desk.site.languages import offered
+from focalpoint.desk.site.mail import Mail
 from focalpoint.doctrine import overlay
 from focalpoint.reference import places
 
@@ -35,6 +37,9 @@ SETTINGS = (
     "FOCALPOINT_OFFICE",
     "FOCALPOINT_OFFICE_ADDRESS",
     "FOCALPOINT_RECALL_MINUTES",
+    "FOCALPOINT_MAIL",
+    "FOCALPOINT_MAIL_FROM",
+    "FOCALPOINT_ADDRESS",
 )
 # What an address of PostgreSQL may ask for behind its question mark, as PostgreSQL itself calls it.
 PARAMETERS = ("sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "host", "connect_timeout", "application_name")
@@ -72,6 +77,7 @@ class Environment:
     office: str
     office_address: str
     recall_minutes: int
+    mail: Mail
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -100,6 +106,7 @@ def read(values: Mapping[str, str]) -> Environment:
         office=" ".join(values.get("FOCALPOINT_OFFICE", "").split()),
         office_address=" ".join(values.get("FOCALPOINT_OFFICE_ADDRESS", "").split()),
         recall_minutes=_recall(values.get("FOCALPOINT_RECALL_MINUTES") or "60", problems),
+        mail=_mail(values, problems),
         problems=problems,
     )
 
@@ -265,6 +272,14 @@ def _recall(text: str, problems: list[Problem]) -> int:
     message = f"FOCALPOINT_RECALL_MINUTES is {text!r}, not a whole number of minutes up to a day."
     problems.append(Problem("focalpoint.E014", message, "The default is 60; 0 delivers at once."))
     return 60
+
+
+def _mail(values: Mapping[str, str], problems: list[Problem]) -> Mail:
+    found = mail.read(values)
+    if found.wrong:
+        message = f"{found.wrong} cannot be used, and no message is sent."
+        problems.append(Problem("focalpoint.E015", message, mail.HINTS[found.wrong]))
+    return found
 
 
 def _span(name: str, text: str, default: int, problems: list[Problem]) -> int:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -28,7 +29,6 @@ from focalpoint.desk.situations.queries import evidence, situations
 from focalpoint.desk.web.render import render
 
 OFFERED = 20  # of the linked items, the newest
-HOURS = MADE_GOOD_WITHIN.days * 24
 
 
 @requires(Permission.SUBMISSION_MAKE)
@@ -51,7 +51,7 @@ def alert(request: HttpRequest, ref: str) -> HttpResponse:
     if done:
         return done
     offered = offer(form, "sources", linked[:OFFERED])
-    context = {"situation": found, "form": form, "hours": HOURS, "has_sources": bool(offered)}
+    context = {"situation": found, "form": form, "has_sources": bool(offered), **_words()}
     return render(request, "decisions/alert.html", context, shows=[found, *offered], refused=bool(form.errors))
 
 
@@ -77,8 +77,13 @@ def alert_from_item(request: HttpRequest, ref: str) -> HttpResponse:
     if done:
         return done
     shows: list[Marked] = [item, *overlap]
-    context: dict[str, Any] = {"item": item, "form": form, "hours": HOURS, "overlap": overlap, "has_sources": True}
+    context: dict[str, Any] = {"item": item, "form": form, "overlap": overlap, "has_sources": True, **_words()}
     return render(request, "decisions/alert.html", context, shows=shows, at_least=Tlp.AMBER, refused=bool(form.errors))
+
+
+def _words() -> dict[str, Any]:
+    """Return what the page says of what follows."""
+    return {"hours": MADE_GOOD_WITHIN.days * 24, "sends_mail": bool(settings.DEFAULT_FROM_EMAIL)}
 
 
 def _opening_form(request: HttpRequest, item: Item, by: User) -> OpeningAlertForm:
