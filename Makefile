@@ -14,11 +14,11 @@ run: setup
 setup: $(VENV)/.run
 
 test: $(VENV)/.dev
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # The long forms: homes of every earlier version, a cluster, every byte. Run them before a release.
 long: $(VENV)/.dev
-	@$(BIN)/python -m pytest -n auto --dist loadfile -m long $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m long $(ARGS)
 
 # With `make -j2 check` the types are checked while the rest is.
 check: check-types check-style check-rules

@@ -19,6 +19,7 @@ from django.db import connections
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
+from xdist.scheduler import LoadFileScheduling
 
 from focalpoint.desk.trail import triggers
 
@@ -43,6 +44,24 @@ gc.set_threshold(50_000, 20, 100)
 def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first: otherwise one worker goes on alone at the end."""
+    items.sort(key=lambda item: (not item.get_closest_marker("browser"), not item.get_closest_marker("slow")))
+
+
+class BrowserTogether(LoadFileScheduling):
+    """A file goes to one worker, and all files of the browser to the same one: it starts one desk for them."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        browser = "tests/browser"
+        return browser if nodeid.startswith(f"{browser}/") else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log) -> LoadFileScheduling | None:
+    return BrowserTogether(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def pytest_report_header() -> str:
