@@ -15,6 +15,7 @@ from focalpoint.desk.intake.models import Event, Item, Source
 from focalpoint.desk.options import actions as opting
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import measure as catalogue_measure
+from focalpoint.desk.options.safeguards import SAFEGUARDS
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.situations import actions as situating
 from focalpoint.desk.situations.models import ScopeTest, Situation
@@ -119,7 +120,16 @@ def option(paper: Paper, measure: str, pillar: str, **more) -> Option:
         "exit_or_review_on": DAY + dt.timedelta(days=30),
         "records": {"flag": FLAG} if catalogue_measure(measure).consent == "host_consent" else {},
     }
-    return Option(paper=paper, measure=measure, pillar=pillar, **(fields | more))
+    made = Option(paper=paper, measure=measure, pillar=pillar, **(fields | more))
+    made.records = resting(made.records, paper)
+    return made
+
+
+def resting(records: dict, paper: Paper) -> dict:
+    """Records that rest on the first item of their situation, where they name no evidence."""
+    ref = paper.assessment.situation.links.order_by("pk").values_list("item__ref", flat=True).first() or ""
+    parts = {name: [part.name for part in SAFEGUARDS[name].parts if part.kind == "evidence"] for name in records}
+    return {name: dict.fromkeys(parts[name], ref) | record for name, record in records.items()}
 
 
 @once

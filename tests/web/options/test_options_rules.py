@@ -16,11 +16,17 @@ PROPOSED = {
 }
 
 
-def said(measure: str, pillar: str, *, state: bool = False, records: dict | None = None, **more) -> list[tuple]:
+CRITERIA = ("cause", "intention", "last_resort", "proportion", "prospects")
+WRITTEN = {"by": "author", "at": "2025-07-01T09:00:00+00:00"}
+
+
+def said(
+    measure: str, pillar: str, *, state: bool = False, records: dict | None = None, lost=frozenset(), **more
+) -> list[tuple]:
     """What the rules say of one proposal: rule and weight; that a second person reads it has tests of its own."""
     decider = {"decider": rules.measure(measure).decided_by}
     option = Option(measure=measure, pillar=pillar, records=records or {}, **(decider | PROPOSED | more))
-    found = [(found.rule, found.weight) for found in rules.of_one(option, state)]
+    found = [(found.rule, found.weight) for found in rules.of_one(option, state, lost)]
     return [each for each in found if each[0] != "safeguards_are_read_by_a_second_person"]
 
 
@@ -189,7 +195,26 @@ def test_safeguards_are_read_by_a_second_person():
     assert [each.rule for each in rules.of_one(option, False)] == ["safeguards_are_read_by_a_second_person"]
     decided = {"decider": rules.measure(PLAIN).decided_by}
     plain = Option(measure=PLAIN, pillar="I", records={"flag": WHOLE["flag"]}, **decided, **PROPOSED)
-    assert rules.of_one(plain, False) == []
+    assert rules.of_one(plain, False) == []  # saved before authors were kept
+    plain.records, plain.written = {"flag": WHOLE["flag"] | {"flag_on": "item"}}, {"flag": WRITTEN}
+    assert [each.rule for each in rules.of_one(plain, False)] == ["safeguards_are_read_by_a_second_person"]
+
+
+def test_safeguards_rest_on_evidence_that_can_be_read():
+    missing = [("safeguards_rest_on_evidence_that_can_be_read", "missing")]
+    items = {f"{name}_on": f"item-{name} other" for name in CRITERIA}
+    review = {"records": WHOLE | {"review": WHOLE["review"] | items}, "written": dict.fromkeys(CRITERIA, WRITTEN)}
+    assert said(FORCE, "III", **review) == said(FORCE, "III", **review, lost=frozenset({"elsewhere"})) == []
+    for name in CRITERIA:
+        assert said(FORCE, "III", **review, lost=frozenset({f"item-{name}"})) == missing
+        for empty in ({f"{name}_on": ""}, {}):
+            left = {part: text for part, text in review["records"]["review"].items() if part != f"{name}_on"}
+            spoiled = review | {"records": WHOLE | {"review": left | empty}}
+            assert missing[0] in said(FORCE, "III", **spoiled)
+
+
+def test_a_record_of_before_evidence_was_asked_is_valid_as_it_is():
+    assert said(FORCE, "III", records=WHOLE, written={}, lost=frozenset({"item"})) == []
 
 
 @pytest.mark.parametrize("name", rules.NEEDED)

@@ -18,7 +18,8 @@ from focalpoint.desk.documents.blocks import Table
 from focalpoint.desk.options import actions as opting
 from focalpoint.desk.options.models import Option, Reading
 from focalpoint.desk.options.rules import of_one
-from focalpoint.desk.options.safeguards import SAFEGUARDS, lines_of
+from focalpoint.desk.options.safeguards import SAFEGUARDS
+from focalpoint.desk.options.statements import lines_of
 from focalpoint.desk.people.permissions import NotAllowed
 from focalpoint.desk.situations import actions as situating
 from focalpoint.desk.trail.states import differences

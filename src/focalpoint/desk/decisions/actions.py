@@ -22,9 +22,10 @@ from focalpoint.desk.decisions.transmission import copy, reservations, rules
 from focalpoint.desk.decisions.transmission.copy import Route
 from focalpoint.desk.decisions.workflow import Act, NotNow, next_state, step_of
 from focalpoint.desk.documents.checksum import RULE
-from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.refs import new_ref
-from focalpoint.desk.options.models import Paper
+from focalpoint.desk.options.models import Option, Paper
+from focalpoint.desk.options.queries import items_behind, lost_evidence
+from focalpoint.desk.options.rules import safeguards_rest_on_evidence_that_can_be_read
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, require
 from focalpoint.desk.people.zones import office_day
@@ -111,7 +112,7 @@ def sign(*, submission: Submission, read: NoteDigest, revision: int, by: User, a
     Raises
     ------
     Stale : the note reads otherwise than when it was shown.
-    NotNow : it has expired, or consent was withdrawn for all evidence of a factor said to be present.
+    NotNow : it has expired, or evidence of a factor said to be present or of a safeguard was withdrawn.
     """
     require(by, Permission.SUBMISSION_SIGN, submission)
     lock_row(submission)
@@ -168,6 +169,7 @@ def _frozen(
     lock_row(assessment)
     _hold_evidence(assessment)
     unsupported = withdrawn.unsupported_factors(assessment)
+    _ensure_safeguards_hold(paper)
     if assessment.expires_on and assessment.expires_on < office_day(at):
         said = _("This assessment expired on %(day)s.") % {"day": assessment.expires_on}
         raise NotNow(said, todo=_("Return it to its author."))
@@ -182,6 +184,21 @@ def _frozen(
     advance(assessment, revision=assessment.revision, frozen=frozen, frozen_hash=digest, **changes)
     advance(paper, revision=paper.revision, frozen=frozen, frozen_hash=digest)
     return [submission, assessment, paper], {"note": digest, "rule": RULE}
+
+
+def _ensure_safeguards_hold(paper: Paper) -> None:
+    """Refuse to sign a safeguard whose evidence was withdrawn, or is out of its author's sight, since it was submitted.
+
+    Raises
+    ------
+    NotNow : there is one.
+    """
+    lost = lost_evidence(paper)
+    proposed = [each for each in paper.current_options if each.status == Option.Status.PROPOSED]
+    weak = [found for each in proposed if (found := safeguards_rest_on_evidence_that_can_be_read(each, lost))]
+    if weak:
+        said = "; ".join(f"{each.heading}: {each.text}" for each in weak)
+        raise NotNow(said, todo=_("Return it to its author."))
 
 
 @transaction.atomic
@@ -296,8 +313,7 @@ def _ensure_not_past(day: dt.date, at: dt.datetime) -> None:
 
 def _hold_evidence(assessment: Assessment) -> None:
     """Keep consent from being withdrawn while what rests on it is signed or sent."""
-    behind = Item.objects.filter(pk__in=assessment.factors.values("evidence"))
-    list(behind.select_for_update().values_list("pk"))
+    list(items_behind(assessment).select_for_update().values_list("pk"))
 
 
 def _transmit(decision: Decision, route: Route, by: User, at: dt.datetime) -> Transmission:

@@ -180,9 +180,21 @@ def _consider(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
         days = {name: day(given[name], walk.now) for name in ("due_on", "exit_or_review_on") if name in given}
         entry = measure(given["measure"])
         known = {"decider": entry.decided_by, "legal_basis": entry.charter_or_legal_basis} if given.get("owner") else {}
-        option = Option(paper=paper, **(known | given | days))
+        records = _resting(walk, given.get("records", {}))
+        option = Option(paper=paper, **(known | given | days | {"records": records}))
         opting.consider(option=option, revision=paper.revision, **actor.signed)
     opting.save_no_new_measure(paper=paper, text=more["no_new_measure"], revision=paper.revision, **actor.signed)
+
+
+def _resting(walk: Walk, records: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """Return records with the items that were filed from the facts which a script names as their evidence."""
+    return {
+        name: {
+            part: " ".join(walk.items[fact].ref for fact in text.split()) if part.endswith("_on") else text
+            for part, text in given.items()
+        }
+        for name, given in records.items()
+    }
 
 
 def _read_safeguards(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:

@@ -9,10 +9,13 @@ from focalpoint.desk.assessments.actions import ensure_writable
 from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.concurrency.revisions import Stale, advance
 from focalpoint.desk.design.substance import FEW, problem_of_reason
+from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.refs import new_ref
 from focalpoint.desk.options.models import Option, Paper, Reading
+from focalpoint.desk.options.problems import problems
+from focalpoint.desk.options.queries import citable
 from focalpoint.desk.options.rules import measure
-from focalpoint.desk.options.safeguards import SAFEGUARDS, problems, reasons_in
+from focalpoint.desk.options.safeguards import SAFEGUARDS, Records, cited, reasons_in, stem_of
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, require
 from focalpoint.desk.trail.actions import Ids, record
@@ -58,10 +61,15 @@ def consider(*, option: Option, revision: int, by: User, at: dt.datetime) -> Opt
     ensure_writable(paper.assessment)
     if option.pillar not in measure(option.measure).pillars:
         raise NotInThisPillar(_("This measure is not in that pillar."), todo=_("Choose it under one of its own."))
+    option.records = _with_places(option.records)
     _ensure_substance(option)
+    items = _evidence(option)
     advance(paper, revision=revision)
-    Option.objects.current().filter(paper=paper, measure=option.measure, pillar=option.pillar).delete()
+    replaced = Option.objects.current().filter(paper=paper, measure=option.measure, pillar=option.pillar)
+    option.written = _written(option.records, replaced.first(), by, at)
+    replaced.delete()
     option.save(force_insert=True)
+    option.evidence.set(items)
     ids = {"measure": option.measure, "pillar": option.pillar, "status": option.status}
     record(by=by.ref, at=at, verb="option.considered", subject=paper.ref, ids=ids, after=[paper])
     return option
@@ -84,6 +92,44 @@ def withdraw(*, option: Option, reason: str, revision: int, by: User, at: dt.dat
     ids: Ids = {"measure": option.measure, "pillar": option.pillar, "status": option.status}
     record(by=by.ref, at=at, verb="option.withdrawn", subject=paper.ref, ids=ids, after=[paper])
     return option
+
+
+def _with_places(records: Records) -> Records:
+    """Return records with an empty place for evidence they do not name: without it they read as ones of before."""
+    return {
+        name: {part.name: "" for part in SAFEGUARDS[name].asked(given) if part.kind == "evidence"} | given
+        for name, given in records.items()
+    }
+
+
+def _evidence(option: Option) -> list[Item]:
+    """Return the items that the records cite.
+
+    Raises
+    ------
+    NotSubstantial : one of them is no item of the situation that the author may read, or it was withdrawn.
+    """
+    refs = cited(option.records)
+    found = list(citable(option.paper).filter(ref__in=refs)) if refs else []
+    if refs.difference(item.ref for item in found):
+        raise NotSubstantial(
+            _("An item that a safeguard rests on cannot be cited."),
+            todo=_("Choose items of this situation that you may read and that are not withdrawn."),
+        )
+    return found
+
+
+def _written(records: Records, before: Option | None, by: User, at: dt.datetime) -> dict[str, dict[str, str]]:
+    """Return who wrote each criterion or record, and when; one that reads as before keeps its author and day."""
+    found: dict[str, dict[str, str]] = {}
+    earlier = before.records if before else {}
+    for name, given in records.items():
+        for part in SAFEGUARDS[name].asked(given):
+            stem = stem_of(SAFEGUARDS[name], part)
+            found.setdefault(stem, before.written.get(stem, {}) if before else {})
+            if not found[stem] or given.get(part.name) != earlier.get(name, {}).get(part.name):
+                found[stem] = {"by": by.ref, "at": at.isoformat()}
+    return found
 
 
 def _ensure_substance(option: Option) -> None:

@@ -1,13 +1,17 @@
 """The paper as it is read: three equal columns, one a pillar, and what the rules say of each option in them."""
 
 import dataclasses
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
+from focalpoint.desk.marking.refs import short_ref
 from focalpoint.desk.options import words
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.precedents import Precedent, Tally, precedents, tally
 from focalpoint.desk.options.rules import PILLARS, Finding, measure
-from focalpoint.desk.options.safeguards import SAFEGUARDS, lines_of
+from focalpoint.desk.options.safeguards import SAFEGUARDS
+from focalpoint.desk.options.statements import Line, statements
 from focalpoint.doctrine import catalogue
 from focalpoint.doctrine.measures import Measure, Money
 
@@ -29,7 +33,7 @@ class Recorded:
     """One safeguard of an option in words, or the free text that earlier rules asked for."""
 
     label: Any
-    lines: list[tuple[str, str]]
+    lines: list[Line]
     earlier: str = ""
 
 
@@ -63,14 +67,14 @@ class Column:
 
 def columns(paper: Paper, found: list[Finding]) -> list[Column]:
     """Return the three pillars side by side; their order carries no meaning."""
-    options = paper.current_options
+    options, names = paper.current_options, _names(paper)
     withdrawn = [option for option in paper.options.all() if option.status == Option.Status.WITHDRAWN]
     return [
         Column(
             pillar=pillar,
             label=Option.Pillar(pillar).label,
-            options=[_shown(option, found) for option in options if option.pillar == pillar],
-            withdrawn=[_shown(option, []) for option in withdrawn if option.pillar == pillar],
+            options=[_shown(option, found, names) for option in options if option.pillar == pillar],
+            withdrawn=[_shown(option, [], names) for option in withdrawn if option.pillar == pillar],
             missing=[each for each in found if each.rule == f"every_pillar_is_considered:{pillar}"],
         )
         for pillar in PILLARS
@@ -96,21 +100,34 @@ def described(name: str) -> Described:
     )
 
 
-def _shown(option: Option, found: list[Finding]) -> Shown:
+def _names(paper: Paper) -> dict[str, str]:
+    """Return the name of the account that writes a paper, by its reference, where a part of it names its author."""
+    if not any(option.written for option in paper.options.all()):
+        return {}
+    author = paper.assessment.author
+    return {author.ref: author.get_username()}
+
+
+def _shown(option: Option, found: list[Finding], names: Mapping[str, str]) -> Shown:
     """Set the findings that speak of an option next to it."""
     own = [each for each in found if (each.measure, each.pillar) == (option.measure, option.pillar)]
     by_weight = {weight: [each for each in own if each.weight == weight] for weight in ("struck", "flag", "missing")}
-    return Shown(option, described(option.measure), safeguards_of(option), *by_weight.values())
+    return Shown(option, described(option.measure), safeguards_of(option, names), *by_weight.values())
 
 
-def safeguards_of(option: Option) -> list[Recorded]:
-    """Return what the safeguards of an option say, in the order of the rules."""
+def safeguards_of(option: Option, names: Mapping[str, str] = MappingProxyType({})) -> list[Recorded]:
+    """Return what the safeguards of an option say, in the order of the rules.
+
+    ``names`` are those of accounts by their references; an account that is not among them is shown by its reference.
+    """
     found = []
     for safeguard in SAFEGUARDS.values():
         record = option.records.get(safeguard.id)
         earlier = getattr(option, safeguard.legacy) if safeguard.legacy else ""
         if record:
-            found.append(Recorded(safeguard.label, lines_of(safeguard, record)))
+            lines = statements(safeguard, record, option.written)
+            by_name = [line._replace(by=names.get(line.by, short_ref(line.by))) for line in lines]
+            found.append(Recorded(safeguard.label, by_name))
         elif earlier:
             found.append(Recorded(safeguard.label, [], earlier))
     return found

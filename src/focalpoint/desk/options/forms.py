@@ -1,6 +1,7 @@
 """What the author of an options paper fills in: a measure under a pillar, and what "no new measure" costs."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from focalpoint.desk.concurrency.forms import ActForm, RevisedForm
 from focalpoint.desk.design.fields import day, line, name_line, reason_words, words
 from focalpoint.desk.design.substance import problem_of_name
+from focalpoint.desk.intake.models import Item
+from focalpoint.desk.marking.refs import short_ref
 from focalpoint.desk.options.models import CONSIDERED, Option
+from focalpoint.desk.options.problems import problems
 from focalpoint.desk.options.rules import asked_for
-from focalpoint.desk.options.safeguards import AUTHORIZERS, SAFEGUARDS, Part, Safeguard, problems, reasons_in
+from focalpoint.desk.options.safeguards import AUTHORIZERS, SAFEGUARDS, Part, Safeguard, reasons_in
 from focalpoint.doctrine import catalogue
 
 FIELDS = (
@@ -47,13 +51,16 @@ class ConsiderForm(RevisedForm):
     exit_or_review_on = day(_("Exit or review"))
     cost_or_risk = words(_("Cost or risk"), rows=2)
 
-    def __init__(self, *args: Any, measure: str, pillar: str, state_is_alleged: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, measure: str, pillar: str, state_is_alleged: bool, items: Iterable[Item] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        citable = [(item.ref, f"{short_ref(item.ref)} {item.title}") for item in items]
         self.measure = measure
         self.asked = asked_for(measure, pillar, state_is_alleged)
         self.fields["indicator"].widget.attrs["list"] = WATCHED
         for safeguard in self.asked:
-            self.fields |= {f"{safeguard.id}-{part.name}": _field(safeguard, part) for part in safeguard.parts}
+            self.fields |= {f"{safeguard.id}-{part.name}": _field(safeguard, part, citable) for part in safeguard.parts}
 
     def ruled(self) -> list[tuple[Safeguard, list[forms.BoundField]]]:
         """Return the records that a rule asks of this measure, each with its fields."""
@@ -63,10 +70,15 @@ class ConsiderForm(RevisedForm):
         """Return the records that were filled in; a part that is not asked is left out."""
         found = {}
         for safeguard in self.asked:
-            given = {part.name: self.cleaned_data.get(f"{safeguard.id}-{part.name}") or "" for part in safeguard.parts}
+            given = {part.name: self._answer(f"{safeguard.id}-{part.name}") for part in safeguard.parts}
             if any(given.values()):
                 found[safeguard.id] = {part.name: given[part.name] for part in safeguard.asked(given)}
         return found
+
+    def _answer(self, name: str) -> str:
+        """Return what was filled in, as a record keeps it."""
+        given = self.cleaned_data.get(name) or ""
+        return " ".join(given) if isinstance(given, list) else given
 
     def clean(self) -> dict[str, Any]:
         """Hold a rejection to its reason."""
@@ -84,11 +96,12 @@ class ConsiderForm(RevisedForm):
         reasons: list[str] = []
         for name, record in self.records().items():
             for part, problem in problems(SAFEGUARDS[name], record, reasons).items():
-                self.add_error(f"{name}-{part}", str(problem))
+                if f"{name}-{part}" not in self.errors:
+                    self.add_error(f"{name}-{part}", str(problem))
             reasons += reasons_in({name: record})
 
 
-def _field(safeguard: Safeguard, part: Part) -> forms.Field:
+def _field(safeguard: Safeguard, part: Part, citable: list[tuple[str, str]]) -> forms.Field:
     """Return the field of a part of a record; whether it is needed depends on the answers, so none is required."""
     label = str(part.label)
     if part.only:
@@ -103,6 +116,11 @@ def _field(safeguard: Safeguard, part: Part) -> forms.Field:
             return forms.ChoiceField(label=label, required=False, choices=[("", "–"), *bodies])
         case "reason":
             return words(label, rows=2, help_text=part.help_text)
+        case "evidence":
+            boxes, about = forms.CheckboxSelectMultiple, str(part.help_text)
+            return forms.MultipleChoiceField(
+                label=label, required=False, choices=citable, widget=boxes, help_text=about
+            )
         case "day":
             box = forms.DateInput(attrs={"type": "date"})
             return forms.CharField(label=label, required=False, max_length=10, widget=box)

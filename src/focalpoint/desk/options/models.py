@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.desk.options.safeguards import SAFEGUARDS
+from focalpoint.desk.options.safeguards import FLAG, SAFEGUARDS
 
 
 class Paper(models.Model):
@@ -71,6 +71,10 @@ class Option(models.Model):
     cost_or_risk = models.TextField(blank=True)
     # By safeguard: see safeguards.py. The six texts below were written before there were safeguards, and are only read.
     records = models.JSONField(default=dict, blank=True)
+    # Who wrote each criterion or record, and when; empty in an option that was saved before that was kept.
+    written = models.JSONField(default=dict, blank=True)
+    # The items that the records cite, so that they are found from the item.
+    evidence = models.ManyToManyField("intake.Item", related_name="cited_in_options", blank=True)
     council_authorization = models.CharField(max_length=200, blank=True)
     precautionary_review = models.TextField(blank=True)
     civilian_harm_note = models.TextField(blank=True)
@@ -108,8 +112,12 @@ class Option(models.Model):
 
     @property
     def needs_second_reader(self) -> bool:
-        """Whether it has a safeguard that a second person reads before it is submitted."""
-        return any(SAFEGUARDS[name].is_read_by_second for name in self.records)
+        """Whether it has a safeguard that a second person reads before it is submitted.
+
+        The reason for a flagged measure needs none where it was saved before authors were kept.
+        """
+        read = {name for name in self.records if SAFEGUARDS[name].is_read_by_second}
+        return bool(read if self.written else read - {FLAG.id})
 
     def __str__(self) -> str:
         return f"{self.measure} ({self.status})"

@@ -54,12 +54,17 @@ def consider_form(found: Paper, pillar: str, measure: str, data: Any = None) -> 
     else:
         initial = prefilled(measure, queries.present_factors(found), on=office_day(timezone.now()))
     initial["revision"] = found.revision
-    return ConsiderForm(data, measure=measure, pillar=pillar, state_is_alleged=state, initial=initial)
+    items = queries.citable(found)
+    return ConsiderForm(data, measure=measure, pillar=pillar, state_is_alleged=state, items=items, initial=initial)
 
 
-def _recorded(option: Option) -> dict[str, str]:
-    """Return the records of an option as the fields of its form."""
-    return {f"{name}-{part}": text for name, record in option.records.items() for part, text in record.items()}
+def _recorded(option: Option) -> dict[str, str | list[str]]:
+    """Return the records of an option as the fields of its form; items are chosen one by one."""
+    return {
+        f"{name}-{part}": text.split() if part.endswith("_on") else text
+        for name, record in option.records.items()
+        for part, text in record.items()
+    }
 
 
 def show_page(

@@ -1,14 +1,16 @@
 """Reading options papers: those of the assessments that a reader may see."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from focalpoint.desk.assessments.models import Assessment, Factor
-from focalpoint.desk.assessments.queries import assessments
+from focalpoint.desk.assessments.queries import assessments, cited_items
+from focalpoint.desk.intake.models import Item
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import Finding, findings
+from focalpoint.desk.options.safeguards import cited
 from focalpoint.desk.people.models import User
 from focalpoint.desk.situations.models import Situation
-from focalpoint.desk.situations.queries import scope
+from focalpoint.desk.situations.queries import evidence, scope
 
 # Answers to Q8 of the scope test, which asks for the alleged perpetrator: one whom the State backs is in its reach.
 STATE = {"state", "state-backed"}
@@ -31,8 +33,34 @@ def paper_of(user: User, assessment: Assessment) -> Paper | None:
 
 def held_to_the_rules(paper: Paper) -> list[Finding]:
     """Return what the rules say of a paper as it is."""
-    state = state_is_alleged(paper.assessment.situation)
-    return findings(paper.current_options, paper.no_new_measure, state_is_alleged_perpetrator=state)
+    state, lost = state_is_alleged(paper.assessment.situation), lost_evidence(paper)
+    return findings(paper.current_options, paper.no_new_measure, state_is_alleged_perpetrator=state, lost=lost)
+
+
+def citable(paper: Paper) -> QuerySet[Item]:
+    """Return the items that a safeguard may rest on: of the situation, seen by the paper's author, not withdrawn."""
+    found = evidence(paper.assessment.author, paper.assessment.situation)
+    return found.filter(consent_withdrawn_at=None)
+
+
+def lost_evidence(paper: Paper) -> frozenset[str]:
+    """Return the references of the items that the paper's records cite and may not cite any more."""
+    refs = {ref for option in paper.current_options for ref in cited(option.records)}
+    if not refs:
+        return frozenset()
+    return frozenset(refs.difference(citable(paper).filter(ref__in=refs).values_list("ref", flat=True)))
+
+
+def items_of_safeguards(assessment: Assessment) -> QuerySet[Item]:
+    """Return the items that the safeguards of what an assessment's paper proposes rest on."""
+    proposed = Option.objects.filter(paper__assessment=assessment, status=Option.Status.PROPOSED)
+    return Item.objects.filter(cited_in_options__in=proposed).distinct()
+
+
+def items_behind(assessment: Assessment) -> QuerySet[Item]:
+    """Return the items that an assessment itself rests on, and those of the safeguards of what it proposes."""
+    own, safeguards = cited_items(assessment), items_of_safeguards(assessment)
+    return Item.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=safeguards.values("pk")))
 
 
 def state_is_alleged(situation: Situation) -> bool:

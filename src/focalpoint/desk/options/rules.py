@@ -15,6 +15,7 @@ from focalpoint.desk.design.substance import FEW, fold, problem_of_reason
 from focalpoint.desk.options.consequences import consequence
 from focalpoint.desk.options.lists import lists
 from focalpoint.desk.options.models import Option
+from focalpoint.desk.options.problems import problems
 from focalpoint.desk.options.safeguards import (
     AUTHORIZATION,
     DECIDER,
@@ -23,8 +24,10 @@ from focalpoint.desk.options.safeguards import (
     FLAG,
     HARM,
     REVIEW,
+    SAFEGUARDS,
+    Part,
     Safeguard,
-    problems,
+    stem_of,
 )
 from focalpoint.doctrine import catalogue
 from focalpoint.doctrine.measures import Measure
@@ -173,6 +176,26 @@ def safeguards_are_read_by_a_second_person(option: Option) -> Finding | None:
     return None
 
 
+def safeguards_rest_on_evidence_that_can_be_read(option: Option, lost: frozenset[str]) -> Finding | None:
+    """Ask for other evidence where an item that a safeguard rests on is ``lost``: withdrawn, or out of sight."""
+    weak = [str(part.label) for part, items in _grounds(option) if not items or lost.intersection(items)]
+    if not weak:
+        return None
+    text = _("An item behind this was withdrawn, or its author may no longer read it. Choose other items: %(parts)s.")
+    name = "safeguards_rest_on_evidence_that_can_be_read"
+    return Finding(name, "missing", option.measure, text % {"parts": "; ".join(weak)})
+
+
+def _grounds(option: Option) -> list[tuple[Part, list[str]]]:
+    """Return where an option names items, and which; nowhere in a record that was saved before evidence was asked."""
+    return [
+        (part, record.get(part.name, "").split())
+        for name, record in option.records.items()
+        for part in SAFEGUARDS[name].asked(record)
+        if part.kind == "evidence" and stem_of(SAFEGUARDS[name], part) in option.written
+    ]
+
+
 def every_pillar_is_considered(options: Iterable[Option]) -> list[Finding]:
     """Ask for an option or a reasoned rejection in each pillar; no order among them."""
     seen = {option.pillar for option in options}
@@ -203,19 +226,29 @@ EACH: tuple[Callable[[Option], Finding | None], ...] = (
 )
 
 
-def findings(options: list[Option], no_new_measure: str, *, state_is_alleged_perpetrator: bool) -> list[Finding]:
-    """Hold the current options of a paper to every rule; a rejected one is held to none, as its reason counts."""
+def findings(
+    options: list[Option],
+    no_new_measure: str,
+    *,
+    state_is_alleged_perpetrator: bool,
+    lost: frozenset[str] = frozenset(),
+) -> list[Finding]:
+    """Hold the current options of a paper to every rule; a rejected one is held to none, as its reason counts.
+
+    ``lost`` are the references of the items that the paper cites and that can no longer be behind it.
+    """
     proposed = [option for option in options if option.status == Option.Status.PROPOSED]
-    said = [found for option in proposed for found in of_one(option, state_is_alleged_perpetrator)]
+    said = [found for option in proposed for found in of_one(option, state_is_alleged_perpetrator, lost)]
     reasons = [text for option in options for text in (option.reason, option.cost_or_risk)]
     cost = no_new_measure_is_always_there(no_new_measure, reasons)
     return [*said, *every_pillar_is_considered(options), *cost]
 
 
-def of_one(option: Option, state_is_alleged_perpetrator: bool) -> list[Finding]:
+def of_one(option: Option, state_is_alleged_perpetrator: bool, lost: frozenset[str] = frozenset()) -> list[Finding]:
     """Hold one proposed option to every rule that speaks of options."""
     flagged = host_consent_is_flagged_when_the_state_is_the_alleged_perpetrator(option, state_is_alleged_perpetrator)
-    said = [*(rule(option) for rule in EACH), flagged]
+    rests = safeguards_rest_on_evidence_that_can_be_read(option, lost)
+    said = [*(rule(option) for rule in EACH), flagged, rests]
     return [found._replace(pillar=option.pillar) for found in said if found is not None]
 
 

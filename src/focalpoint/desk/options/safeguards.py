@@ -3,34 +3,31 @@
 A record is a mapping of the names of its parts to what was answered; a day is written as 2011-03-17.
 """
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.desk.design.substance import problem_of_name, problem_of_reason
-from focalpoint.desk.options.resolutions import problem_of_symbol, year_of
-from focalpoint.doctrine import catalogue
-
 Choices = tuple[tuple[str, str | Promise], ...]
 Record = Mapping[str, str]
+Records = dict[str, dict[str, str]]  # the records of an option, by safeguard
+Written = Mapping[str, Mapping[str, str]]  # by criterion or record: the account that wrote it, and when
 AUTHORIZERS = ("SC", "GA", "AU-PSC", "ECOWAS")  # bodies that may authorize, or recommend where the Council is blocked
 
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a record: a choice, a reason in words, a name, a day, a body, a resolution, a paragraph.
+    """One part of a record: a choice, a reason in words, the items it rests on, a name, a day, a body, a resolution.
 
-    ``only`` names the answers of the record's first part with which it is asked; empty: always.
+    ``only`` names the answers of the record's first part with which it is asked; empty: always. Items are written as
+    their references with a blank between them.
     """
 
     name: str
     label: str | Promise
-    kind: Literal["choice", "reason", "name", "day", "body", "resolution", "paragraph"]
+    kind: Literal["choice", "reason", "evidence", "name", "day", "body", "resolution", "paragraph"]
     choices: Choices = ()
     only: tuple[str, ...] = ()
     help_text: str | Promise = ""
@@ -53,10 +50,15 @@ class Safeguard:
         return [part for part in self.parts if not part.only or first in part.only]
 
 
-def _criterion(name: str, label: str | Promise) -> tuple[Part, Part]:
+def _criterion(name: str, label: str | Promise) -> tuple[Part, Part, Part]:
     found: Choices = (("met", _("met")), ("doubt", _("in doubt")), ("not_met", _("not met")))
     why = _("Why: %(criterion)s") % {"criterion": label}
-    return Part(name, label, "choice", found), Part(f"{name}_why", why, "reason")
+    return Part(name, label, "choice", found), Part(f"{name}_why", why, "reason"), _evidence(name, label)
+
+
+def _evidence(name: str, label: str | Promise) -> Part:
+    on = _("Evidence: %(criterion)s") % {"criterion": label}
+    return Part(f"{name}_on", on, "evidence", help_text=_("Items of this situation; at least one."))
 
 
 STATUS: Choices = (
@@ -109,6 +111,7 @@ HARM = Safeguard(
         Part("harm_why", _("How, and how it is kept small"), "reason"),
         Part("despite", _("Why it is proposed all the same"), "reason", only=("serious", "unknown")),
         Part("monitor", _("Who watches the harm"), "name", help_text=_("A post, such as the panel of experts.")),
+        _evidence("harm", _("Harm to civilians")),
     ),
 )
 EXEMPTION = Safeguard(
@@ -127,6 +130,7 @@ EXEMPTION = Safeguard(
             ),
         ),
         Part("exemption_how", _("How aid goes on"), "reason"),
+        _evidence("exemption", _("Humanitarian exemption")),
     ),
 )
 DILIGENCE = Safeguard(
@@ -151,6 +155,7 @@ DILIGENCE = Safeguard(
         Part("risk_why", _("What the risk rests on"), "reason"),
         Part("mitigation", _("What makes the risk smaller"), "reason"),
         Part("watcher", _("Who watches"), "name", help_text=_("A post or an office.")),
+        _evidence("diligence", _("Human rights due diligence")),
     ),
 )
 FLAG = Safeguard(
@@ -165,8 +170,8 @@ FLAG = Safeguard(
             (("weak", _("weak")), ("divided", _("divided")), ("perpetrator", _("itself the perpetrator"))),
         ),
         Part("flag_why", _("Why it is proposed all the same"), "reason"),
+        _evidence("flag", _("the leadership")),
     ),
-    is_read_by_second=False,
 )
 DECIDER = Safeguard(
     "decider",
@@ -179,53 +184,6 @@ DECIDER = Safeguard(
 SAFEGUARDS = {each.id: each for each in (AUTHORIZATION, REVIEW, HARM, EXEMPTION, DILIGENCE, FLAG, DECIDER)}
 
 
-def problems(safeguard: Safeguard, record: Record, others: Sequence[str] = ()) -> dict[str, str | Promise]:
-    """Return what is wrong with a record, by part; ``others`` are reasons elsewhere that none may copy."""
-    found: dict[str, str | Promise] = {}
-    reasons = [*others]
-    for part in safeguard.asked(record):
-        answer = record.get(part.name, "").strip()
-        if problem := _problem(part, answer, reasons):
-            found[part.name] = problem
-        if part.kind == "reason" and answer:
-            reasons.append(answer)
-    return found or _at_odds(safeguard, record)
-
-
-def _problem(part: Part, answer: str, reasons: Sequence[str]) -> str | Promise:
-    match part.kind:
-        case "choice":
-            return "" if answer in dict(part.choices) else _("Choose one.")
-        case "body":
-            return "" if answer in AUTHORIZERS else _("Choose a body.")
-        case "resolution":
-            return problem_of_symbol(answer)
-        case "paragraph":
-            return "" if any(map(str.isdecimal, answer)) else _("Write the number of the paragraph.")
-        case "day":
-            return _problem_of_day(answer)
-        case "reason":
-            return problem_of_reason(answer, reasons)
-        case "name":
-            return problem_of_name(answer)
-
-
-def _problem_of_day(text: str) -> str | Promise:
-    try:
-        day = dt.date.fromisoformat(text)
-    except ValueError:
-        return _("Enter the day, as 2011-03-17.")
-    return _("This day is still to come.") if day > timezone.localdate() else ""
-
-
-def _at_odds(safeguard: Safeguard, record: Record) -> dict[str, str | Promise]:
-    """Return what is wrong between two parts that are each right."""
-    day, year = record.get("on", ""), year_of(record.get("resolution", ""))
-    if safeguard is AUTHORIZATION and record.get("status") == "exists" and not day.startswith(f"{year}-"):
-        return {"on": _("The symbol says %(year)s: the day and the resolution do not fit.") % {"year": year}}
-    return {}
-
-
 def reasons_in(records: Mapping[str, Record]) -> list[str]:
     """Return every reason of some records, for finding copies."""
     return [
@@ -236,20 +194,27 @@ def reasons_in(records: Mapping[str, Record]) -> list[str]:
     ]
 
 
-def lines_of(safeguard: Safeguard, record: Record) -> list[tuple[str, str]]:
-    """Return the parts of a record with their answers in words, as every reader sees them.
+def stem_of(safeguard: Safeguard, part: Part) -> str:
+    """Return under which name the evidence, author and day of a part are: its criterion's, or the whole record's.
 
-    The reason of an answer is in one line with it.
+    >>> stem_of(REVIEW, REVIEW.parts[1]), stem_of(HARM, HARM.parts[0])
+    ('cause', 'harm')
     """
-    bodies = {each.id: each.name for each in catalogue().bodies.bodies}
-    asked = {part.name: part for part in safeguard.asked(record)}
-    found = []
-    for name, part in asked.items():
-        if name.endswith("_why") and name.removesuffix("_why") in asked:
-            continue
-        answer = record.get(name, "")
-        words = dict(part.choices).get(answer, bodies.get(answer, answer) if part.kind == "body" else answer)
-        if why := record.get(f"{name}_why"):
-            words = _("%(answer)s. %(why)s") % {"answer": words, "why": why}
-        found.append((str(part.label), str(words)))
-    return found
+    stem = part.name.removesuffix("_why").removesuffix("_on")
+    return stem if any(each.name == f"{stem}_on" for each in safeguard.parts) else safeguard.id
+
+
+def refs(record: Record, stem: str) -> tuple[str, ...]:
+    """Return the references of the items that a criterion or record rests on."""
+    return tuple(record.get(f"{stem}_on", "").split())
+
+
+def cited(records: Mapping[str, Record]) -> set[str]:
+    """Return the references of all items that some records rest on."""
+    return {
+        ref
+        for name, record in records.items()
+        for part in SAFEGUARDS[name].asked(record)
+        if part.kind == "evidence"
+        for ref in record.get(part.name, "").split()
+    }

@@ -14,10 +14,13 @@ from focalpoint.desk.design.likelihood import band, bands
 from focalpoint.desk.documents.blocks import (
     Band,
     Block,
+    Cell,
+    Cite,
     Document,
     Heading,
     Listing,
     Quote,
+    Reason,
     Run,
     Table,
     Yardstick,
@@ -27,6 +30,7 @@ from focalpoint.desk.documents.blocks import (
 from focalpoint.desk.options.columns import safeguards_of
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import PILLARS, measure
+from focalpoint.desk.options.statements import Line
 from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.situations.queries import scope
 from focalpoint.reference.countries import unit
@@ -140,6 +144,16 @@ def key(option: Option) -> str:
     return f"{option.pillar}.{option.measure}"
 
 
+def is_key(text: str) -> bool:
+    """Whether a key of a row is that of an option.
+
+    >>> is_key("II.ME028"), is_key("RF8"), is_key("c.h")
+    (True, False, False)
+    """
+    pillar, _dot, name = text.partition(".")
+    return pillar in PILLARS and name.startswith("ME")
+
+
 def _proposed(pillar: str, options: list[Option]) -> list[Block]:
     """Show the proposals of a pillar."""
     if not options:
@@ -177,18 +191,31 @@ def _readers(options: list[Option]) -> list[Block]:
 
 
 def _safeguards(pillar: str, options: list[Option]) -> list[Block]:
-    """Show each safeguard of the proposals of a pillar, part by part, each row under the key of its option."""
-    rows, keys = [], []
+    """Show each safeguard of the proposals of a pillar, part by part, each row under the key of its option.
+
+    Free words rest on the items that are cited for them, so that they are redacted with those.
+    """
+    rows: list[tuple[Cell, ...]] = []
+    keys = []
     for option in options:
         for each in safeguards_of(option):
-            lines = each.lines or [(_("Recorded under earlier rules"), each.earlier)]
-            rows += [(measure(option.measure).name, f"{each.label}: {label}", answer) for label, answer in lines]
+            lines = each.lines or [Line(_("Recorded under earlier rules"), each.earlier, is_free=False)]
+            rows += [_safeguard_row(measure(option.measure).name, f"{each.label}", line) for line in lines]
             keys += [key(option)] * len(lines)
     if not rows:
         return []
-    head = (_("Measure"), _("Safeguard"), _("Record"))
+    head, widths = [_("Measure"), _("Safeguard"), _("Record"), _("Evidence"), _("Written")], [4, 5, 9, 3, 4]
+    if not any(option.written for option in options):
+        rows, head, widths = [row[:3] for row in rows], head[:3], [5, 6, 10]
     caption = _("%(pillar)s: safeguards") % {"pillar": pillar}
-    return [Table(caption=caption, head=head, rows=tuple(rows), keys=tuple(keys), widths=(5, 6, 10))]
+    return [Table(caption=caption, head=tuple(head), rows=tuple(rows), keys=tuple(keys), widths=tuple(widths))]
+
+
+def _safeguard_row(name: str, safeguard: str, line: Line) -> tuple[Cell, ...]:
+    """Write one part of a safeguard, with the evidence of its words, its author and its day."""
+    rests = line.rests_on if line.is_free else ()
+    words: Cell = Reason(text=line.text, rests_on=rests) if rests else line.text
+    return name, f"{safeguard}: {line.label}", words, tuple(Cite(ref=ref) for ref in rests), line.author
 
 
 def _row(option: Option) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from focalpoint.desk.documents.blocks import Block, Cite, Heading, Listing, Poin
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.refs import short_ref
 from focalpoint.desk.marking.rule import covers
+from focalpoint.desk.options.queries import items_of_safeguards
 from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.situations.models import Situation
 from focalpoint.doctrine import catalogue
@@ -19,11 +20,13 @@ LONG = 45  # words of a reason that a row holds; a longer one follows in full un
 
 
 def evidence_section(assessment: Assessment) -> list[Block]:
-    """Show the fourteen factors, why each is answered so, and the evidence behind it."""
+    """Show the fourteen factors, why each is answered so, and the evidence behind them and behind the safeguards."""
     factors = list(assessment.factors.prefetch_related("evidence__source__reliabilities"))
     unknown = [each for each in factors if each.value == Factor.Value.UNKNOWN]
     said = [each for each in factors if each not in unknown or each.note.strip() or each.evidence.all()]
     cited = {item.pk: item for factor in factors for item in factor.evidence.all()}
+    behind = items_of_safeguards(assessment).prefetch_related("source__reliabilities")
+    cited |= {item.pk: item for item in behind if item.pk not in cited}
     points = graded_points(cited.values(), assessment.situation)
     return [
         Heading(text=_("On what ground")),

@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from focalpoint.desk.assessments.models import Assessment, Factor
-from focalpoint.desk.assessments.queries import cited_items, withdrawn_evidence, without_evidence
+from focalpoint.desk.assessments.queries import without_evidence
 from focalpoint.desk.decisions.models import Transmission
 from focalpoint.desk.decisions.note.redaction import redact
 from focalpoint.desk.documents.blocks import Document
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.refs import short_ref
+from focalpoint.desk.options.models import Option
+from focalpoint.desk.options.queries import items_behind
 from focalpoint.desk.people.zones import office_day
 
 WITHDRAWN = Q(consent_withdrawn_at__isnull=False)
@@ -30,9 +32,9 @@ def redacted_note(document: Document, assessment: Assessment) -> Document:
 
     A draft needs no redaction: it is composed of what is in force.
     """
-    if not withdrawn_evidence(assessment).exists():
+    if not _withdrawn_items(assessment).exists():
         return document
-    readable = set(cited_items(assessment).exclude(WITHDRAWN).values_list("ref", flat=True))
+    readable = set(items_behind(assessment).exclude(WITHDRAWN).values_list("ref", flat=True))
     with translation.override(document.language):
         shown = redact(document, readable) if assessment.frozen else document
         return shown.model_copy(update={"notice": withdrawal_notice(assessment)})
@@ -47,9 +49,14 @@ def redacted_copy(document: Document, sent: Transmission) -> Document:
         return redact(document, readable).model_copy(update={"notice": notice_to_body(sent)})
 
 
+def _withdrawn_items(assessment: Assessment) -> QuerySet[Item]:
+    """Return the items behind an assessment whose giver has withdrawn consent since, the first withdrawal on top."""
+    return items_behind(assessment).filter(WITHDRAWN).order_by("consent_withdrawn_at", "pk")
+
+
 def withdrawal_notice(assessment: Assessment) -> str:
     """Return for how many items of an assessment consent was withdrawn, when, and which factors lost their evidence."""
-    items = list(withdrawn_evidence(assessment))
+    items = list(_withdrawn_items(assessment))
     if not items:
         return ""
     counted = ngettext(
@@ -79,7 +86,8 @@ def notice_to_body(sent: Transmission) -> str:
 def affected_assessments(assessments: Iterable[int]) -> set[int]:
     """Return which assessments rest on an item whose consent was withdrawn; one query for a whole page."""
     gone = Item.objects.filter(WITHDRAWN)
-    cited = Q(factors__evidence__in=gone) | Q(judgements__evidence__in=gone)
+    proposed = Option.objects.filter(status=Option.Status.PROPOSED, evidence__in=gone)
+    cited = Q(factors__evidence__in=gone) | Q(judgements__evidence__in=gone) | Q(paper__options__in=proposed)
     return set(Assessment.objects.filter(cited, pk__in=assessments).values_list("pk", flat=True))
 
 

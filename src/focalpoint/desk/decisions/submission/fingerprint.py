@@ -55,7 +55,7 @@ def _factors(assessment: Assessment) -> list[list[object]]:
 
 
 def _options(paper: Paper) -> list[str]:
-    return [_json(model_to_dict(each, exclude=["id"])) for each in paper.options.all()]
+    return [_json(model_to_dict(each, exclude=["id", "written", "evidence"])) for each in paper.options.all()]
 
 
 def _json(what: object) -> str:

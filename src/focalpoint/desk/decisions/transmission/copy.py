@@ -21,8 +21,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from focalpoint.desk.assessments.models import Assessment
-from focalpoint.desk.assessments.queries import cited_items
 from focalpoint.desk.decisions.models import Decision, Transmission
+from focalpoint.desk.decisions.note.compose import is_key
 from focalpoint.desk.decisions.note.evidence import may_name
 from focalpoint.desk.decisions.note.signed import signed_note
 from focalpoint.desk.decisions.transmission import bodies
@@ -42,6 +42,7 @@ from focalpoint.desk.documents.blocks import (
 )
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.refs import short_ref
+from focalpoint.desk.options.queries import items_behind
 from focalpoint.desk.people.zones import office_day
 
 SOME_WITHHELD = gettext_lazy("Some evidence is not passed on.")
@@ -103,7 +104,7 @@ def is_withheld(item: Item) -> bool:
 
 def passed_items(assessment: Assessment) -> list[Item]:
     """Return the items of an assessment that a body may be given."""
-    return [item for item in cited_items(assessment) if not is_withheld(item)]
+    return [item for item in items_behind(assessment) if not is_withheld(item)]
 
 
 def _cover(decision: Decision, route: Route, symbol: str, on: dt.date) -> Iterator[Block]:
@@ -137,14 +138,19 @@ def _split_at_first_heading(blocks: list[Block]) -> tuple[list[Block], list[Bloc
 
 
 def _passed_part(block: Block, passed: Collection[str], options: tuple[str, ...]) -> Iterator[Block]:
-    """Yield a block without what rests on withheld items, and without options that were not chosen."""
+    """Yield a block without what rests on withheld items, and without options that were not chosen.
+
+    A table of factors or answers rests on evidence, and its keys are those of no option.
+    """
     if isinstance(block, Listing):
         yield from _passed_points(block, passed)
-    elif isinstance(block, Table) and any(isinstance(cell, Reason) for row in block.rows for cell in row):
-        rows = tuple(tuple(_passed_cell(cell, passed) for cell in row) for row in block.rows)
-        yield Table(**{**vars(block), "rows": rows})
     elif isinstance(block, Table):
-        kept = [(key, row) for key, row in zip(block.keys, block.rows, strict=True) if key in options]
+        rests = any(isinstance(cell, Reason) for row in block.rows for cell in row)
+        kept = [
+            (key, tuple(_passed_cell(cell, passed) for cell in row))
+            for key, row in zip(block.keys, block.rows, strict=True)
+            if key in options or (rests and not is_key(key))
+        ]
         if kept:
             keys, rows = zip(*kept, strict=True)
             yield Table(**{**vars(block), "keys": keys, "rows": rows})
