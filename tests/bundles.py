@@ -76,15 +76,19 @@ def _month(unit: str, month: int, deaths: float) -> Row:
     }
 
 
+@functools.cache
 def _spread(mean: float, months: int, levels: tuple[float, ...]) -> np.ndarray:
     size = DISPERSION * months
     return np.asarray(nbinom.ppf(levels, size, size / (size + mean * months + 1e-9)), dtype=float)
 
 
-def _chance(mean: float, months: int, threshold: int) -> float:
+def _chances(mean: float) -> dict[tuple[int, int], float]:
+    """Return the chance of each threshold in each number of months, asked of the library at once."""
+    asked = list(itertools.product(range(1, 13), THRESHOLDS))
+    months, thresholds = np.array(asked).T
     size = DISPERSION * months
-    above = float(nbinom.sf(threshold - 1, size, size / (size + mean * months + 1e-9)))
-    return (above * 1000 + 0.5) / 1001
+    above = nbinom.sf(thresholds - 1, size, size / (size + mean * months + 1e-9))
+    return dict(zip(asked, ((above * 1000 + 0.5) / 1001).tolist(), strict=True))
 
 
 def _series(unit: str, mean: float, origin: int, model: str) -> Iterator[Row]:
@@ -99,9 +103,10 @@ def _series(unit: str, mean: float, origin: int, model: str) -> Iterator[Row]:
         for level, value in zip(LEVELS, _spread(mean, window, LEVELS), strict=True):
             cell = asked | {"month": origin + window, "level": level, "window": window}
             yield blank | cell | {"value": value if known else None}
+    chances = _chances(mean)
     for (last, window), threshold in itertools.product(SPANS, THRESHOLDS):
         cell = asked | {"kind": "chance", "month": origin + last, "level": threshold, "window": window}
-        yield blank | cell | _interval(_chance(mean, window, threshold), known, 0.02 + 1.5 / threshold * window / 12)
+        yield blank | cell | _interval(chances[window, threshold], known, 0.02 + 1.5 / threshold * window / 12)
 
 
 def _interval(chance: float, known: bool, base_rate: float) -> Row:
