@@ -6,6 +6,7 @@ PostgreSQL: the database that is named is only where the connection starts; each
 
 import fcntl
 import gc
+import hashlib
 import os
 import shutil
 import subprocess
@@ -32,10 +33,16 @@ examples.register_profile("new", deadline=None, suppress_health_check=[HealthChe
 examples.register_profile("same", parent=examples.get_profile("new"), derandomize=True, max_examples=25)
 examples.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "new"))
 
-SHARED = Path(__file__).parents[2] / "shared" / "data"
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared" / "data"
 # What is for this process alone.
 OF_THE_TESTS = {"DJANGO_ALLOW_ASYNC_UNSAFE", "FOCALPOINT_DATABASE_URL"}
 NEW_HOME = "import pathlib, sys; from focalpoint.cli import starting; starting.up_to_date(pathlib.Path(sys.argv[1]))"
+# What the database of a new home is made from: its changes, what they use, the libraries with changes of their own.
+MADE_FROM = (
+    *("src/focalpoint/desk/*/migrations/*.py", "src/focalpoint/cli/starting.py", "requirements/run.txt"),
+    *(f"src/focalpoint/desk/{each}.py" for each in ("site/settings", "trail/triggers", "marking/refs")),
+)
 
 # All tests are held in memory while they run. Each search for unused objects would go through all of them again.
 gc.set_threshold(50_000, 20, 100)
@@ -77,17 +84,25 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory, worker_id: str) -> Path:
-    """A SQLite database as a new home has it: one process of the run makes it, the others wait for it."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "new-home"
-    with (folder.parent / "new-home.lock").open("w") as lock:
+def empty_database(pytestconfig, tmp_path_factory) -> Path:
+    """A SQLite database as a new home has it: made by one process, kept until one of what it is made from changes."""
+    kept = pytestconfig.cache.mkdir("new-home")
+    made_from = sorted(each for pattern in MADE_FROM for each in ROOT.glob(pattern))
+    name = hashlib.sha256(b"".join(each.read_bytes() for each in made_from)).hexdigest()
+    with (kept / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.exists():
-            known = {name: value for name, value in os.environ.items() if name not in OF_THE_TESTS}
-            command = [sys.executable, "-c", NEW_HOME, str(folder)]
-            subprocess.run(command, env=known | {"FOCALPOINT_HOME": str(folder)}, check=True)
-    return folder / "desk.sqlite3"
+        if not (kept / name).exists():
+            for each in kept.glob("?" * len(name)):
+                each.unlink()
+            shutil.copy(_new_home(tmp_path_factory.mktemp("new-home")) / "desk.sqlite3", kept / name)
+        return Path(shutil.copy(kept / name, tmp_path_factory.mktemp("empty") / "desk.sqlite3"))
+
+
+def _new_home(folder: Path) -> Path:
+    known = {name: value for name, value in os.environ.items() if name not in OF_THE_TESTS}
+    command = [sys.executable, "-c", NEW_HOME, str(folder)]
+    subprocess.run(command, env=known | {"FOCALPOINT_HOME": str(folder)}, check=True)
+    return folder
 
 
 @pytest.fixture(scope="session")
