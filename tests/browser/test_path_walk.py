@@ -214,7 +214,14 @@ def test_one_item_goes_all_the_way_to_a_recorded_decision_and_an_answer(people, 
     principal.goto(submission)
     taken(principal, "path-desk", tmp_path)
     principal.goto(f"{submission}?choice=act&body=HRC")
-    fill(principal, "#decide form", form="written", on="2031-01-01", reason="The window is short.")
+    fill(
+        principal,
+        "#decide form",
+        form="written",
+        on="2031-01-01",
+        reason="The window is short.",
+        others="The Security Council meets on it already.",
+    )
     fill(principal, "#decide form", asked="To call a special session.")
     fill(principal, "#decide form", other_door="Secretariat", conveyor="Special Adviser", legal_basis="A/RES/60/251")
     principal.locator("#decide form button.main").click()

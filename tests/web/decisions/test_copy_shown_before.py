@@ -29,6 +29,7 @@ FIELDS = {
     "conveyor": "Special Adviser",
     "legal_basis": "A/RES/60/251, paragraph 5 (f)",
     "reason": "The Council can act first.",
+    "others": "The Security Council meets on it already.",
     "on": "2031-01-31",
 }
 

@@ -36,7 +36,7 @@ from focalpoint.desk.options import actions as opting
 
 pytestmark = pytest.mark.django_db
 REFS = st.text("0123456789abcdef", min_size=6, max_size=6)
-STAYS = ("Reason-inside", "Rejected-inside", "Dissent-inside", "Interest-inside", "Nothing-new-inside")
+STAYS = ("Reason-inside", "Others-inside", "Rejected-inside", "Dissent-inside", "Interest-inside", "Nothing-new-inside")
 ASKED = "To meet within a week."
 
 
@@ -63,7 +63,7 @@ def rich(cast: walk.Cast, **more) -> deciding.Submission:
 
 def sent_of(cast: walk.Cast, submission, choice: str = "refer", **way) -> Transmission:
     route = copy.Route(**(vars(walk.route()) | way))
-    words = {"choice": choice, "reason": "Reason-inside", "on": walk.DAY, "route": route}
+    words = {"choice": choice, "reason": "Reason-inside", "others": "Others-inside", "on": walk.DAY, "route": route}
     deciding.decide(submission=submission, revision=submission.revision, by=cast.principal, at=walk.AT, **words)
     return Transmission.objects.get()
 
@@ -118,7 +118,7 @@ def test_what_stays_goes_out_in_no_form_and_stands_in_the_offices_note(cast):
     sent = sent_of(cast, submission)
     out = {"json": json.dumps(sent.copy), **files(cast.liaison, sent)}
     assert [(kind, word) for kind, text in out.items() for word in STAYS if word in text] == []
-    assert [word for word in STAYS[1:] if word not in json.dumps(submission.assessment.frozen)] == []
+    assert [word for word in STAYS[2:] if word not in json.dumps(submission.assessment.frozen)] == []
 
 
 def test_that_there_was_a_dissent_is_told_without_its_words_or_author(cast):
@@ -296,6 +296,7 @@ def choose(user, submission, **more):
         "on": (dt.datetime.now(dt.UTC).date() + dt.timedelta(days=14)).isoformat(),
         "asked": ASKED,
         "reason": "Reason-inside",
+        "others": "Others-inside, the Security Council meets on it.",
         "conveyor": "Special Adviser",
         "legal_basis": "A/RES/60/251",
     }

@@ -39,6 +39,7 @@ def decide(user, submission, choice="act", *, times=1, **more):
         "form": "written",
         "on": LATER.isoformat(),
         "reason": "The window is short.",
+        "others": "The Security Council meets on it already.",
         "asked": "To call a special session.",
         "other_door": "Secretariat",
         "conveyor": "Special Adviser",

@@ -1,6 +1,7 @@
 """Writing submissions, decisions and transmissions. One trail event each, in the same transaction."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from focalpoint.desk.decisions.transmission.copy import Route
 from focalpoint.desk.decisions.workflow import Act, NotNow, next_state, step_of
 from focalpoint.desk.documents.checksum import RULE
 from focalpoint.desk.marking.refs import new_ref
+from focalpoint.desk.marking.rule import highest
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.queries import items_behind, lost_evidence
 from focalpoint.desk.options.rules import safeguards_rest_on_evidence_that_can_be_read
@@ -212,11 +214,18 @@ def decide(
     revision: int,
     by: User,
     at: dt.datetime,
+    also: Sequence[Route] = (),
+    others: str = "",
 ) -> Decision:
     """Decide: act or refer with a route, watch until a day, or refuse; each with a reason.
 
     What goes out is what ``transmission.copy`` makes of the signed note, at its marking; a liaison sees that copy and
     nothing else.
+
+    Parameters
+    ----------
+    also : the ways to other bodies of the same decision, each with its own copy and event.
+    others : why those that have competence too are not used.
     """
     require(by, Permission.DECISION_TAKE, submission)
     lock_row(submission)
@@ -225,27 +234,20 @@ def decide(
     state = next_state(submission, Act.DECIDE)
     _ensure_not_past(on, at)
     goes = choice in SENDS
-    if goes and route is None:
-        raise NotNow(_("To act or to refer needs a body, a form and a way."), todo=_("Choose the body first."))
-    if goes and route:
-        rules.ensure_holds(route)
+    if goes:
+        _ensure_ways([route, *also], at)
     advance(submission, revision=revision, state=state)
-    taken = Decision.objects.create(
-        submission=submission,
-        choice=choice,
-        reason=reason.strip(),
-        body=route.body if route else "",
-        form=route.form if route else "",
-        on=on,
-        by=by,
-        at=at,
-    )
+    said = {"reason": reason.strip(), "others_not_used": others.strip() if goes else ""}
+    said |= {"body": route.body, "form": route.form} if route else {}
+    taken = Decision.objects.create(submission=submission, choice=choice, on=on, by=by, at=at, **said)
     ids: Ids = {"choice": choice, "on": on.isoformat(), "said": integrity.of_decision(taken)}
     if goes and route:
         sent = _transmit(taken, route, by, at)
         ids = {**ids, "body": taken.body, "transmissions": [sent.ref], "sent": integrity.of_sent(sent)}
     written = [submission, *taken.transmissions.all()]
     record(by=by.ref, at=at, verb="decision.taken", subject=submission.ref, ids=ids, after=written)
+    for way in also if goes else ():
+        _send_further(taken, way, by, at)
     return taken
 
 
@@ -258,8 +260,7 @@ def show_copy(*, submission: Submission, choice: str, route: Route, by: User, at
     NotNow : nothing is asked of the body, or the day of its answer has passed.
     """
     require(by, Permission.DECISION_TAKE, submission)
-    _ensure_not_past(route.answer_due_on, at)
-    rules.ensure_holds(route)
+    _ensure_ways([route], at)
     taken = getattr(submission, "decision", None) or Decision(submission=submission, choice=choice)
     shown = reservations.reserve(taken, route, by=by, at=at)
     ids: Ids = {"body": route.body, "document": shown.digest}
@@ -282,12 +283,8 @@ def transmit(*, decision: Decision, route: Route, by: User, at: dt.datetime) -> 
     _hold_evidence(submission.assessment)
     if not decision.sends:
         raise NotNow(_("This decision sends nothing to a body."), todo=_("Submit a new version to decide again."))
-    _ensure_not_past(route.answer_due_on, at)
-    rules.ensure_holds(route)
-    sent = _transmit(decision, route, by, at)
-    ids: Ids = {"submission": submission.ref, "body": sent.body, "sent": integrity.of_sent(sent)}
-    record(by=by.ref, at=at, verb="transmission.sent", subject=sent.ref, ids=ids, after=[sent])
-    return sent
+    _ensure_ways([route], at)
+    return _send_further(decision, route, by, at)
 
 
 def _numbered(assessment: Assessment, paper: Paper, by: User, at: dt.datetime, lane: dict[str, Any]) -> Submission:
@@ -311,9 +308,28 @@ def _ensure_not_past(day: dt.date, at: dt.datetime) -> None:
         raise NotNow(_("That day has passed."), todo=_("Choose today or a later day."))
 
 
+def _ensure_ways(routes: Sequence[Route | None], at: dt.datetime) -> None:
+    """Hold each way out to the rules, its day to come, and a decision to one copy a body."""
+    for route in routes:
+        if route is None:
+            raise NotNow(_("To act or to refer needs a body, a form and a way."), todo=_("Choose the body first."))
+        _ensure_not_past(route.answer_due_on, at)
+        rules.ensure_holds(route)
+    if len({each.body for each in routes if each}) < len(routes):
+        raise NotNow(_("A body was chosen twice."), todo=_("Send it one copy; a further one can follow."))
+
+
 def _hold_evidence(assessment: Assessment) -> None:
     """Keep consent from being withdrawn while what rests on it is signed or sent."""
     list(items_behind(assessment).select_for_update().values_list("pk"))
+
+
+def _send_further(decision: Decision, route: Route, by: User, at: dt.datetime) -> Transmission:
+    """Send a copy with an event of its own."""
+    sent = _transmit(decision, route, by, at)
+    ids: Ids = {"submission": decision.submission.ref, "body": sent.body, "sent": integrity.of_sent(sent)}
+    record(by=by.ref, at=at, verb="transmission.sent", subject=sent.ref, ids=ids, after=[sent])
+    return sent
 
 
 def _transmit(decision: Decision, route: Route, by: User, at: dt.datetime) -> Transmission:
@@ -340,7 +356,7 @@ def _transmit(decision: Decision, route: Route, by: User, at: dt.datetime) -> Tr
         sent_at=at,
         leaves_at=at + recall,
         answer_due_on=route.answer_due_on,
-        tlp=situation.tlp,
+        tlp=highest(situation.tlp, *([route.tlp] if route.tlp else [])),
         need_to_know=situation.need_to_know,
         classification=situation.classification,
     )

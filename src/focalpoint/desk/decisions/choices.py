@@ -1,11 +1,12 @@
 """The four choices of the principal, with the form of each and of a further copy."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.desk.decisions.forms import DecideForm, SendForm, TransmitForm
+from focalpoint.desk.decisions.forms import AlsoForm, DecideForm, SendForm, TransmitForm
 from focalpoint.desk.decisions.models import SENDS, Decision, Submission
 from focalpoint.desk.decisions.transmission import bodies
 from focalpoint.desk.decisions.transmission.copy import Route
@@ -22,12 +23,19 @@ FURTHER = "further"  # in the place of a choice: a further copy under a decision
 FURTHER_WORDS = {"value": FURTHER, "button": _("Send to another body")}
 
 
-def decide_form(found: Submission, choice: str, body: str, *, on: dt.date, data: Any = None) -> DecideForm | None:
-    """Return the form of a choice; None while a decision that leaves the office has no body yet."""
+def decide_form(
+    found: Submission, choice: str, chosen: Sequence[str], *, on: dt.date, data: Any = None
+) -> DecideForm | None:
+    """Return the form of a choice; None while a decision that leaves the office has no body yet.
+
+    Parameters
+    ----------
+    chosen : the bodies that it goes to; the form is that of the last one, with those of the others beside it.
+    """
     if choice not in CHOICES:
         return None
     initial = {"revision": found.revision}
-    form = _send_form(SendForm, found, body, data, initial) if choice in SENDS else DecideForm(data, initial=initial)
+    form = _several(found, chosen, data, initial, on) if choice in SENDS else DecideForm(data, initial=initial)
     if form is not None:
         form.dated(CHOICES[CHOICE(choice)]["date"], on)
     return form
@@ -41,6 +49,23 @@ def transmit_form(found: Submission, body: str, *, on: dt.date, data: Any = None
     return form
 
 
+def _several(
+    found: Submission, chosen: Sequence[str], data: Any, initial: dict[str, Any], on: dt.date
+) -> SendForm | None:
+    """Return the form of one body with those of the others beside it; None where one of them is not known."""
+    *others, body = list(dict.fromkeys(chosen)) or [""]
+    form = _send_form(SendForm, found, body, data, {**initial, "also": others})
+    beside = [_send_form(AlsoForm, found, each, data, {}) for each in others]
+    if form is None or None in beside:
+        return None
+    form.beside = [each for each in beside if isinstance(each, AlsoForm)]
+    for each in form.beside:
+        each.dated(CHOICES[CHOICE.ACT]["date"], on)
+    if found.is_urgent:
+        form.fields["others"].required = False
+    return form
+
+
 def route_of(given: dict[str, Any]) -> Route | None:
     """Return the way that a form describes; None when no body was named."""
     if not given["body"]:
@@ -48,7 +73,14 @@ def route_of(given: dict[str, Any]) -> Route | None:
     names = ("body", "asked", "entry_point", "conveyor", "legal_basis", "form")
     texts: dict[str, Any] = {name: given.get(name) or "" for name in names}
     more = {"options": tuple(given.get("options", ())), "reserved": given.get("reserved", "")}
+    more["tlp"] = given.get("marking", "")
     return Route(**texts, answer_due_on=given["on"], **more)
+
+
+def also_of(form: DecideForm) -> tuple[Route, ...]:
+    """Return the ways to the other bodies of a decision."""
+    found = [route_of(each.cleaned_data) for each in form.beside] if isinstance(form, SendForm) else []
+    return tuple(each for each in found if each)
 
 
 def _send_form(
@@ -58,6 +90,9 @@ def _send_form(
     way = bodies.ways().get(body)
     if way is None:
         return None
-    form = form_class(data, initial={**initial, "body": body, "legal_basis": way.body.trigger[:300]})
-    form.offer(way, [each for each in found.paper.options.all() if each.status == Option.Status.PROPOSED])
+    tlp = found.assessment.situation.tlp
+    given = {**initial, "body": body, "legal_basis": way.body.trigger[:300], "marking": tlp}
+    form = form_class(data, initial=given)
+    proposed = [each for each in found.paper.options.all() if each.status == Option.Status.PROPOSED]
+    form.offer(way, proposed, tlp)
     return form

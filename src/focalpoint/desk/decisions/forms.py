@@ -1,7 +1,7 @@
 """What a reviewer, the principal and a liaison fill in."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -14,6 +14,7 @@ from focalpoint.desk.decisions.models import Message, Transmission
 from focalpoint.desk.decisions.note.compose import key
 from focalpoint.desk.decisions.transmission.bodies import Way, grouped
 from focalpoint.desk.design.fields import day, name_line, names, reason_words, says_why, words
+from focalpoint.desk.marking.rule import not_lower
 from focalpoint.desk.options.models import Option
 from focalpoint.desk.options.rules import measure
 from focalpoint.desk.people.models import User
@@ -84,7 +85,12 @@ class DecideForm(RevisedForm):
 class SendForm(DecideForm):
     """A decision that leaves the house, to act or to refer: the body is chosen, the way to it is written down."""
 
-    field_order = ("asked", "form", "on", "options", "door", "other_door", "conveyor", "legal_basis", "reason")
+    field_order = (
+        *("asked", "form", "on", "options", "marking", "door", "other_door", "conveyor", "legal_basis"),
+        *("reason", "others"),
+    )
+    beside: Sequence["AlsoForm"] = ()  # the forms of the other bodies of the same decision
+    also = forms.MultipleChoiceField(choices=bodies, required=False, widget=forms.MultipleHiddenInput(attrs=NO_ID))
     body = forms.ChoiceField(choices=bodies, widget=forms.HiddenInput(attrs=NO_ID))
     reserved = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput(attrs=NO_ID))
     asked = reason_words(
@@ -98,6 +104,9 @@ class SendForm(DecideForm):
         required=False,
         help_text=_("Only those ticked go to the body; with none ticked, the assessment goes alone."),
         widget=forms.CheckboxSelectMultiple,
+    )
+    marking = forms.ChoiceField(
+        label=_("Marking of this copy"), help_text=_("That of the situation, or a stricter one."), required=False
     )
     door = forms.ChoiceField(
         label=_("Entry point"), required=False, help_text=_("As the catalogue gives them."), widget=forms.RadioSelect
@@ -114,9 +123,17 @@ class SendForm(DecideForm):
     reason = reason_words(
         _("Reason"), rows=4, help_text=_("Internal: it is kept on the record of this office and is not sent.")
     )
+    others = reason_words(
+        _("Why the other bodies are not used"),
+        rows=3,
+        help_text=_("Of those with competence here. Internal: it is kept on the record and is not sent."),
+    )
 
-    def offer(self, way: Way, proposed: Iterable[Option]) -> None:
-        """Offer the ways into a body and the paper's proposals."""
+    def offer(self, way: Way, proposed: Iterable[Option], tlp: str = "") -> None:
+        """Offer the ways into a body, the paper's proposals, and the markings from that of the situation on."""
+        self.fields["marking"].choices = [(each, each) for each in not_lower(tlp)]  # type: ignore[attr-defined]  # a ChoiceField
+        if not tlp:
+            del self.fields["marking"]
         self.fields["door"].choices = [*((each, each) for each in way.doors), (OTHER, _("another, written below"))]  # type: ignore[attr-defined]  # a ChoiceField
         chosen = [(key(each), f"{measure(each.measure).name} ({each.get_pillar_display()})") for each in proposed]
         self.fields["options"].choices = chosen  # type: ignore[attr-defined]  # a ChoiceField
@@ -131,14 +148,32 @@ class SendForm(DecideForm):
             both = _("Choose one of these, or write another, not both.")
             self.add_error("door", both if chosen else _("Choose an entry point, or write another."))
         given["entry_point"] = chosen or written
+        if not all([each.is_valid() for each in self.beside]):
+            self.add_error(None, _("The way to another body below is not complete. Correct it there."))
         if len(given.get("legal_basis", "")) > BASIS:
             self.add_error("legal_basis", _("Keep it to %(most)d characters.") % {"most": BASIS})
         return given
 
 
+class AlsoForm(SendForm):
+    """The way to one more body of the same decision; its reason is that of the decision."""
+
+    also = None  # type: ignore[assignment]  # Django's way to drop a field
+    once = None  # type: ignore[assignment]  # Django's way to drop a field
+    others = None  # type: ignore[assignment]  # Django's way to drop a field
+    reason = None  # type: ignore[assignment]  # Django's way to drop a field
+    revision = None  # type: ignore[assignment]  # Django's way to drop a field
+
+    def __init__(self, data: Any = None, *, initial: dict[str, Any]) -> None:
+        """Name every field after the body, so that several are on one page."""
+        forms.Form.__init__(self, data, initial=initial, prefix=initial["body"])
+
+
 class TransmitForm(SendForm):
     """A further copy under a decision that was taken: as when it was decided, without a reason or a revision."""
 
+    also = None  # type: ignore[assignment]  # Django's way to drop a field
+    others = None  # type: ignore[assignment]  # Django's way to drop a field
     reason = None  # type: ignore[assignment]  # Django's way to drop a field
     revision = None  # type: ignore[assignment]  # Django's way to drop a field
 

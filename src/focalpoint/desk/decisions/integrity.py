@@ -20,7 +20,8 @@ SALT = "focalpoint.desk.decisions.said"
 
 def of_decision(taken: Decision) -> str:
     """Return the keyed hash of a decision: choice, reason, body, form and day."""
-    return _keyed([taken.choice, taken.reason, taken.body, taken.form, taken.on.isoformat()])
+    others = [taken.others_not_used] if taken.others_not_used else []  # decisions of before have none
+    return _keyed([taken.choice, taken.reason, taken.body, taken.form, taken.on.isoformat(), *others])
 
 
 def of_sent(sent: Transmission) -> str:

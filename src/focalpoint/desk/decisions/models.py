@@ -70,7 +70,10 @@ class Submission(models.Model):
 
 
 class Decision(models.Model):
-    """What the principal decided, with the reason: a blank one is impossible."""
+    """What the principal decided, with the reason: a blank one is impossible.
+
+    ``body`` is one of those to which it goes; ``others_not_used`` says why those with competence were left aside.
+    """
 
     class Choice(models.TextChoices):
         ACT = "act", _("act")
@@ -84,6 +87,7 @@ class Decision(models.Model):
     body = models.CharField(max_length=40, blank=True)
     form = models.CharField(max_length=12, blank=True)
     on = models.DateField()
+    others_not_used = models.TextField(blank=True)
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -37,6 +37,15 @@ def readable(clearance: str) -> list[str]:
     return [str(level.value) for level in LADDER[: LADDER.index(Tlp(clearance)) + 1]]
 
 
+def not_lower(tlp: str) -> list[str]:
+    """Return the markings from one on, lowest first; none where there is none.
+
+    >>> not_lower("TLP:AMBER+STRICT"), not_lower("")
+    (['TLP:AMBER+STRICT', 'TLP:RED'], [])
+    """
+    return [str(level.value) for level in LADDER[LADDER.index(Tlp(tlp)) :]] if tlp else []
+
+
 def covers(clearance: str, tlp: str) -> bool:
     """Whether a clearance covers a marking.
 

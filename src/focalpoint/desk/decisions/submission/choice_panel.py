@@ -1,6 +1,7 @@
 """The principal's four choices on a submission, the one that is being made, and the ways to each body."""
 
 import dataclasses
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 
 from focalpoint.desk.decisions.choices import CHOICES, FURTHER, FURTHER_WORDS
-from focalpoint.desk.decisions.forms import DecideForm
+from focalpoint.desk.decisions.forms import DecideForm, SendForm
 from focalpoint.desk.decisions.models import SENDS, Reservation, Submission
 from focalpoint.desk.decisions.note.signed import sealed
 from focalpoint.desk.decisions.submission.page import SubmissionPage
@@ -27,12 +28,23 @@ class ChoicePanel:
     page: SubmissionPage
     choice: str
     form: DecideForm | None
-    shown: Reservation | None = None
+    reserved: Sequence[Reservation] = ()
 
     @property
-    def copy(self) -> SafeString:
-        """The copy that would leave, as its body would read it; empty while it was not asked for."""
-        return html.write(sealed(read_document(self.shown.copy)), level=2) if self.shown else SafeString()
+    def shown(self) -> Reservation | None:
+        """The copy that would leave to the body of the form; None while it was not asked for."""
+        return self.reserved[-1] if self.reserved else None
+
+    @property
+    def copies(self) -> list[tuple[Reservation, SafeString]]:
+        """The copies that would leave, as each body would read its own."""
+        return [(each, html.write(sealed(read_document(each.copy)), level=2)) for each in self.reserved]
+
+    @property
+    def beside(self) -> list[tuple[Way, SendForm]]:
+        """The other bodies of the same decision, each with its form."""
+        forms = self.form.beside if isinstance(self.form, SendForm) else ()
+        return [(bodies.ways()[str(form["body"].value())], form) for form in forms]
 
     @property
     def recall_minutes(self) -> int:

@@ -13,6 +13,7 @@ import dataclasses
 import datetime as dt
 import itertools
 from collections.abc import Collection, Iterator
+from typing import Any
 
 from django.conf import settings
 from django.utils import translation
@@ -42,6 +43,7 @@ from focalpoint.desk.documents.blocks import (
 )
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.refs import short_ref
+from focalpoint.desk.marking.rule import highest
 from focalpoint.desk.options.queries import items_behind
 from focalpoint.desk.people.zones import office_day
 
@@ -55,7 +57,8 @@ class Route:
     """How a decision leaves the office: to which body, what is asked, the entry point, the conveyor, the legal basis.
 
     ``options`` are the proposals that are sent with it, each by pillar and measure. ``reserved`` is the reference of
-    the copy that was shown before; what is sent must read the same.
+    the copy that was shown before; what is sent must read the same. ``tlp`` is the marking of this copy, where it is
+    stricter than that of the situation.
     """
 
     body: str
@@ -67,6 +70,7 @@ class Route:
     answer_due_on: dt.date
     options: tuple[str, ...] = ()
     reserved: str = ""
+    tlp: str = ""
 
 
 def compose_copy(decision: Decision, route: Route, passed: Collection[str], *, symbol: str, on: dt.date) -> Document:
@@ -93,7 +97,8 @@ def compose_copy(decision: Decision, route: Route, passed: Collection[str], *, s
             *_about(decision, note),
         )
         to = _("To %(body)s") % {"body": bodies.name(route.body)}
-        own = {"reference": symbol, "subtitle": to, "date": on, **letterhead()}
+        own: dict[str, Any] = {"reference": symbol, "subtitle": to, "date": on, **letterhead()}
+        own |= {"marking": highest(note.marking, route.tlp)} if route.tlp else {}
     return note.model_copy(update={**own, "blocks": blocks})
 
 

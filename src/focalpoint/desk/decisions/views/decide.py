@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST
 from focalpoint.desk.concurrency.forms import act, send_again
 from focalpoint.desk.concurrency.revisions import Stale
 from focalpoint.desk.decisions import actions
-from focalpoint.desk.decisions.choices import FURTHER, decide_form, route_of, transmit_form
+from focalpoint.desk.decisions.choices import FURTHER, also_of, decide_form, route_of, transmit_form
 from focalpoint.desk.decisions.forms import DecideForm, SendForm
-from focalpoint.desk.decisions.models import Decision, Submission
+from focalpoint.desk.decisions.models import Decision, Reservation, Submission
 from focalpoint.desk.decisions.views.submission import show_page, visible_submission
 from focalpoint.desk.people.access import person, requires
 from focalpoint.desk.people.models import User
@@ -27,7 +27,8 @@ from focalpoint.reference.errors import FocalpointError
 def decide(request: HttpRequest, ref: str, choice: str) -> HttpResponse:
     """Decide on a submission."""
     by, found = person(request), visible_submission(request, ref)
-    form = decide_form(found, choice, request.POST.get("body", ""), on=office_day(timezone.now()), data=request.POST)
+    chosen = [*request.POST.getlist("also"), request.POST.get("body", "")]
+    form = decide_form(found, choice, chosen, on=office_day(timezone.now()), data=request.POST)
     if form is None:
         raise Http404
     if _asks_to_see(request, form):
@@ -41,6 +42,7 @@ def decide(request: HttpRequest, ref: str, choice: str) -> HttpResponse:
 def _decide(found: Submission, choice: str, form: DecideForm, by: User) -> str:
     given = form.cleaned_data
     texts = {"choice": choice, "reason": given["reason"], "on": given["on"], "route": route_of(given)}
+    texts |= {"also": also_of(form), "others": given.get("others", "")}
     actions.decide(submission=found, **texts, revision=given["revision"], by=by, at=timezone.now())
     return reverse("submission", args=[found.ref])
 
@@ -66,23 +68,29 @@ def _asks_to_see(request: HttpRequest, form: DecideForm) -> bool:
     """Whether a form that sends a copy is right, and its writer has not read that copy yet, or wants to again."""
     if not isinstance(form, SendForm) or not form.is_valid():
         return False
-    return "show" in request.POST or not form.cleaned_data["reserved"]
+    return "show" in request.POST or not all(each.cleaned_data["reserved"] for each in (*form.beside, form))
 
 
 def _copy_page(request: HttpRequest, found: Submission, choice: str, form: DecideForm, by: User) -> HttpResponse:
     """Show the copy that would leave, above the form that records the decision; what was written is kept."""
     kept: dict[str, Any] = {"further_form" if choice == FURTHER else "decide_form": form}
-    route = route_of(form.cleaned_data)
-    if route is None:
-        raise Http404
+    parts = [*form.beside, form] if isinstance(form, SendForm) else []
     try:
-        shown = actions.show_copy(submission=found, choice=choice, route=route, by=by, at=timezone.now())
+        shown = [_shown(found, choice, part, by) for part in parts]
     except FocalpointError as error:
         form.add_error(None, ValidationError(f"{error.message} {error.todo}", code=error.code))
         send_again(form)
         return show_page(request, found, choice, **kept)
-    send_again(form, reserved=shown.ref)
+    for part, each in zip(parts, shown, strict=True):
+        send_again(part, **{part.add_prefix("reserved"): each.ref})
     return show_page(request, found, choice, shown, **kept)
+
+
+def _shown(found: Submission, choice: str, form: SendForm, by: User) -> Reservation:
+    route = route_of(form.cleaned_data)
+    if route is None:
+        raise Http404
+    return actions.show_copy(submission=found, choice=choice, route=route, by=by, at=timezone.now())
 
 
 def _transmit(taken: Decision, form: SendForm, by: User) -> str:

@@ -1,5 +1,6 @@
 """One submission: the reviewer's desk, the principal's desk, and what was decided."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Prefetch
@@ -33,9 +34,9 @@ from focalpoint.desk.web.render import render
 def submission(request: HttpRequest, ref: str) -> HttpResponse:
     """Show a submission with the acts that are the reader's now."""
     found = visible_submission(request, ref)
-    choice, body, on = request.GET.get("choice", ""), request.GET.get("body", ""), office_day(timezone.now())
-    form = decide_form(found, choice, body, on=on) if is_turn_of(found, person(request)) else None
-    further = transmit_form(found, body, on=on) if choice == FURTHER else None
+    choice, chosen, on = request.GET.get("choice", ""), request.GET.getlist("body"), office_day(timezone.now())
+    form = decide_form(found, choice, chosen, on=on) if is_turn_of(found, person(request)) else None
+    further = transmit_form(found, chosen[-1] if chosen else "", on=on) if choice == FURTHER else None
     return show_page(request, found, choice=choice, decide_form=form, further_form=further)
 
 
@@ -118,7 +119,7 @@ def show_page(
     request: HttpRequest,
     found: Submission,
     choice: str = "",
-    shown: Reservation | None = None,
+    shown: Sequence[Reservation] = (),
     **sent: Any,
 ) -> HttpResponse:
     """Render the page as the reader's role needs it; a form that was sent keeps its text.
@@ -126,7 +127,7 @@ def show_page(
     Parameters
     ----------
     choice : what the principal is choosing.
-    shown : the copy that the principal reads before deciding.
+    shown : the copies that the principal reads before deciding, one for each body.
     sent : by its name on the page, the form that was sent, or the fresh ones of a choice.
     """
     forms = [form for form in sent.values() if form is not None and form.is_bound]
