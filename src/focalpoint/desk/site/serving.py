@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 wsgi_app = "focalpoint.desk.site.wsgi:application"
-worker_class = "gthread"
+worker_class = "focalpoint.desk.site.receiving.Receiver"
 workers, threads = 2, 4
 preload_app = True
 timeout, graceful_timeout = 60, 3
