@@ -188,3 +188,41 @@ def test_after_a_withdrawal_the_signed_words_are_no_longer_shown_and_the_signed_
     assert "consent for 1 item behind it was withdrawn" in shown.notice
     assert signed_note(assessment).digest() == before
     assert withdrawn.affected_assessments([assessment.pk]) == {assessment.pk}
+
+
+def test_the_same_person_may_read_and_sign_and_the_note_and_the_principals_page_say_so(cast, paper):
+    other = submitted(cast, paper)  # read by the head of office
+    address = reverse("submission", args=[other.ref])
+    by_another = browser(cast.reviewer).get(address).content.decode()
+    assert "signed by the same person" not in by_another
+    assert (
+        f"read on 1 July 2025 and signed by the same person, {cast.head}"
+        in browser(cast.head).get(address).content.decode()
+    )
+    walk.sign(other, by=cast.head)
+    other.assessment.refresh_from_db()
+    assert "signed by the same person" in json.dumps(other.assessment.frozen)
+    assert signed_note(other.assessment).digest() == other.assessment.frozen_hash
+    page = browser(cast.principal).get(address).content.decode()
+    assert "Read and signed by the same person" in page
+
+
+def test_another_person_who_signs_is_named_as_no_reader(cast, paper):
+    submission = submitted(cast, paper)
+    walk.sign(submission, by=cast.reviewer)
+    submission.assessment.refresh_from_db()
+    assert "by the same person" not in json.dumps(submission.assessment.frozen)
+    page = browser(cast.principal).get(reverse("submission", args=[submission.ref])).content.decode()
+    assert "Read by a second person" in page
+    assert "by the same person" not in page
+
+
+def test_the_principal_reads_the_criteria_as_a_table_and_once(cast, paper):
+    submission = submitted(cast, paper)
+    walk.sign(submission, by=cast.reviewer)
+    page = browser(cast.principal).get(reverse("submission", args=[submission.ref])).content.decode()
+    table = page.split("<caption>Review of precautionary principles</caption>")[1].split("</table>")[0]
+    assert table.count('<th scope="row">') == 5
+    assert WHOLE["review"]["cause_why"] in table
+    short = page.split('<details class="whole">')[0]
+    assert short.count(WHOLE["review"]["cause_why"]) == 1

@@ -180,7 +180,8 @@ def _frozen(
             _("Consent was withdrawn for all evidence of %(factors)s.") % {"factors": ", ".join(unsupported)},
             todo=_("Return it to its author."),
         )
-    frozen, digest = recompose(submission, read, at=at).model_dump(mode="json"), read.digest
+    note = recompose(submission, read, signer=reviewer, at=at)
+    frozen, digest = note.model_dump(mode="json"), note.digest()
     advance(submission, revision=revision, state=state, signed_at=at)
     changes = {"state": Assessment.State.SIGNED, "reviewer": reviewer, "reviewed_at": at}
     advance(assessment, revision=assessment.revision, frozen=frozen, frozen_hash=digest, **changes)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.marking.refs import short_ref
 from focalpoint.desk.options import words
 from focalpoint.desk.options.models import Option, Paper
@@ -23,6 +24,7 @@ class Shown:
     option: Option
     measure: "Described"
     safeguards: list["Recorded"]
+    is_read_by_signer: bool  # whether one person was second reader and signed
     struck: list[Finding]
     flags: list[Finding]
     missing: list[Finding]
@@ -112,7 +114,10 @@ def _shown(option: Option, found: list[Finding], names: Mapping[str, str]) -> Sh
     """Set the findings that speak of an option next to it."""
     own = [each for each in found if (each.measure, each.pillar) == (option.measure, option.pillar)]
     by_weight = {weight: [each for each in own if each.weight == weight] for weight in ("struck", "flag", "missing")}
-    return Shown(option, described(option.measure), safeguards_of(option, names), *by_weight.values())
+    reading, reviewer = getattr(option, "reading", None), option.paper.assessment.reviewer_id
+    signed = option.paper.assessment.state == Assessment.State.SIGNED
+    same = signed and reading is not None and reading.by_id == reviewer
+    return Shown(option, described(option.measure), safeguards_of(option, names), same, *by_weight.values())
 
 
 def safeguards_of(option: Option, names: Mapping[str, str] = MappingProxyType({})) -> list[Recorded]:

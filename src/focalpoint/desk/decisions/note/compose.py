@@ -31,12 +31,15 @@ from focalpoint.desk.options.columns import safeguards_of
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import PILLARS, measure
 from focalpoint.desk.options.statements import Line
+from focalpoint.desk.people.models import User
 from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.situations.queries import scope
 from focalpoint.reference.countries import unit
 
 
-def compose(assessment: Assessment, paper: Paper, *, number: int, language: str, on: dt.date) -> Document:
+def compose(
+    assessment: Assessment, paper: Paper, *, number: int, language: str, on: dt.date, signer: User | None = None
+) -> Document:
     """Compose the whole note; what is signed is this text, and a correction is a new version.
 
     Each part says whether it may leave the office; the copy for a body takes only those that may.
@@ -53,7 +56,7 @@ def compose(assessment: Assessment, paper: Paper, *, number: int, language: str,
         blocks=tuple(
             [
                 *let_leave([*_place(assessment), *_judged(assessment, on), *evidence_section(assessment)]),
-                *_options(paper),
+                *_options(paper, signer),
                 *_rest(assessment),
             ]
         ),
@@ -119,7 +122,7 @@ def window(each: Judgement) -> str:
     return f"{date_format(each.window_from)} – {date_format(each.window_to)}"
 
 
-def _options(paper: Paper) -> list[Block]:
+def _options(paper: Paper, signer: User | None) -> list[Block]:
     """Show what was considered in each pillar, without order among them, and the cost of no new measure.
 
     What is proposed may leave the office where a decision asks for it; what was rejected, and why, does not.
@@ -131,7 +134,7 @@ def _options(paper: Paper) -> list[Block]:
             str(Option.Pillar(pillar).label),
             list(paper.options.filter(pillar=pillar).select_related("reading__by", "withdrawn_by")),
         )
-        lines += _proposed(label, [each for each in options if each.status == Option.Status.PROPOSED])
+        lines += _proposed(label, [each for each in options if each.status == Option.Status.PROPOSED], signer)
         lines += _rejected(label, [each for each in options if each.status == Option.Status.REJECTED])
         lines += _withdrawn(label, [each for each in options if each.status == Option.Status.WITHDRAWN])
     cost = paper.no_new_measure or _("what it is expected to cost was not said.")
@@ -154,7 +157,7 @@ def is_key(text: str) -> bool:
     return pillar in PILLARS and name.startswith("ME")
 
 
-def _proposed(pillar: str, options: list[Option]) -> list[Block]:
+def _proposed(pillar: str, options: list[Option], signer: User | None) -> list[Block]:
     """Show the proposals of a pillar."""
     if not options:
         return []
@@ -162,7 +165,10 @@ def _proposed(pillar: str, options: list[Option]) -> list[Block]:
     rows = tuple(_row(option) for option in options)
     keys = tuple(map(key, options))
     table = Table(caption=pillar, head=head, rows=rows, keys=keys, widths=(5, 3, 3, 4, 4, 4))
-    return [*let_leave([table, *_legal_bases(pillar, options), *_safeguards(pillar, options)]), *_readers(options)]
+    return [
+        *let_leave([table, *_legal_bases(pillar, options), *_safeguards(pillar, options)]),
+        *_readers(options, signer),
+    ]
 
 
 def _legal_bases(pillar: str, options: list[Option]) -> list[Block]:
@@ -175,8 +181,11 @@ def _legal_bases(pillar: str, options: list[Option]) -> list[Block]:
     return [Table(caption=caption, head=head, rows=rows, keys=tuple(map(key, based)), widths=(5, 16))]
 
 
-def _readers(options: list[Option]) -> list[Block]:
-    """Say who has read the safeguards of each proposal as a second person; it stays in the office."""
+def _readers(options: list[Option], signer: User | None) -> list[Block]:
+    """Say who has read the safeguards of each proposal as a second person, and whether the same person signs.
+
+    It stays in the office.
+    """
     lines: list[Block] = []
     for each in options:
         if not each.needs_second_reader:
@@ -184,7 +193,9 @@ def _readers(options: list[Option]) -> list[Block]:
         words = {"measure": measure(each.measure).name}
         if reading := getattr(each, "reading", None):
             words |= {"reader": reading.by.get_username(), "day": date_format(office_day(reading.at))}
-            lines.append(say(_("Safeguards of “%(measure)s”: read by %(reader)s on %(day)s.") % words))
+            alone = _("Safeguards of “%(measure)s”: read by %(reader)s on %(day)s.")
+            same = _("Safeguards of “%(measure)s”: read on %(day)s and signed by the same person, %(reader)s.")
+            lines.append(say((same if reading.by == signer else alone) % words))
         else:
             lines.append(say(_("Safeguards of “%(measure)s”: read by nobody but their author.") % words))
     return lines

@@ -14,6 +14,7 @@ from focalpoint.desk.decisions.note.compose import compose, draft
 from focalpoint.desk.decisions.note.endorsement import endorsement_section
 from focalpoint.desk.decisions.note.signed import signed_note
 from focalpoint.desk.documents.blocks import Document
+from focalpoint.desk.people.models import User
 from focalpoint.desk.people.zones import office_day
 
 KEPT = dt.timedelta(days=1)  # a page may be signed on the day it was read and on the next
@@ -37,10 +38,14 @@ class NoteDigest:
         return {"digest": self.digest, "language": self.language, "on": self.on}
 
 
-def compose_whole(submission: Submission, *, language: str, on: dt.date) -> Document:
-    """Compose the whole note in a language, whatever language the desk speaks just now."""
+def compose_whole(submission: Submission, *, language: str, on: dt.date, signer: User | None = None) -> Document:
+    """Compose the whole note in a language, whatever language the desk speaks just now.
+
+    Where its ``signer`` is also the second reader of a safeguard, the note says so.
+    """
     with translation.override(language):
-        whole = compose(submission.assessment, submission.paper, number=submission.number, language=language, on=on)
+        given: dict[str, Any] = {"number": submission.number, "language": language, "on": on, "signer": signer}
+        whole = compose(submission.assessment, submission.paper, **given)
         parts = (*alert_section(submission), *whole.blocks, *endorsement_section(submission))
         return whole.model_copy(update={"blocks": parts})
 
@@ -57,14 +62,18 @@ def read_now(submission: Submission, *, at: dt.datetime) -> NoteDigest:
     return NoteDigest.of(compose_whole(submission, language=translation.get_language() or "en", on=office_day(at)))
 
 
-def recompose(submission: Submission, read: NoteDigest, *, at: dt.datetime) -> Document:
-    """Compose again what was read.
+def recompose(submission: Submission, read: NoteDigest, *, signer: User, at: dt.datetime) -> Document:
+    """Compose again what was read, as its signer signs it.
+
+    What was read without knowing who signs, over the telephone, differs only in the line that names the signer.
 
     Raises
     ------
     Stale : it reads otherwise now, or the page is older than a day.
     """
-    now = compose_whole(submission, language=read.language, on=read.on)
-    if now.digest() != read.digest or not dt.timedelta(0) <= office_day(at) - read.on <= KEPT:
+    signed = compose_whole(submission, language=read.language, on=read.on, signer=signer)
+    reads_so = signed.digest() == read.digest
+    reads_so = reads_so or compose_whole(submission, language=read.language, on=read.on).digest() == read.digest
+    if not reads_so or not dt.timedelta(0) <= office_day(at) - read.on <= KEPT:
         raise Stale(_("What you read has changed since."), todo=_("Read it again below, then sign."))
-    return now
+    return signed

@@ -75,7 +75,8 @@ class SubmissionPage:
         """The signed note, or the note as it would be signed now in the reader's language."""
         if self.submission.assessment.frozen:
             return signed_note(self.submission.assessment)
-        return digest.compose_whole(self.submission, language=self.language, on=self.on)
+        signer = self.reader if self.reviewing else None
+        return digest.compose_whole(self.submission, language=self.language, on=self.on, signer=signer)
 
     @property
     def own(self) -> bool:
