@@ -17,12 +17,17 @@ ROLES = (
     *("liaison", "focal-point", "peer", "overseer", "custodian", "administrator"),
 )
 LEVELS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
-_role = click.option("--role", required=True, type=click.Choice(ROLES), help="What the person does here.")
-_also = click.option("--also", multiple=True, type=click.Choice(ROLES), help="A further role; may be repeated.")
+_NAMES = f"{', '.join(ROLES)}, or the name of a role that the office defined."
+_role = click.option("--role", required=True, metavar="ROLE", help=f"What the person does here: {_NAMES}")
+_also = click.option("--also", multiple=True, metavar="ROLE", help="A further role; may be repeated.")
 _clearance = click.option(
     "--clearance", default="TLP:GREEN", show_default=True, type=click.Choice(LEVELS), help="Up to which marking."
 )
 _body = click.option("--body", default="", help="For a liaison: the id of the body (focalpoint doctrine list bodies).")
+
+
+class NoSuchRole(FocalpointError):
+    """A name that no role has."""
 
 
 class NoSuchPerson(FocalpointError):
@@ -43,7 +48,7 @@ def people() -> None:
 def add(name: str, role: str, also: tuple[str, ...], clearance: str, body: str) -> None:
     """Open an account and print its password once."""
     actions, act = _start()
-    _, password = actions.open_account(name=name, role=role, more_roles=also, clearance=clearance, body=body, **act)
+    _, password = actions.open_account(name=name, **_roles(role, also), clearance=clearance, body=body, **act)
     click.echo(f"name {name}\npassword {password} (shown this once; its owner changes it after the first sign-in)")
 
 
@@ -52,15 +57,16 @@ def add(name: str, role: str, also: tuple[str, ...], clearance: str, body: str) 
 def list_(as_json: bool) -> None:
     """List the accounts: name, role, further roles, clearance, body, open or closed."""
     _start()
-    from focalpoint.desk.people.models import User
+    from focalpoint.desk.people.models import OfficeRole, User
 
+    known = {each.ref: each.name for each in OfficeRole.objects.all()}
     for user in User.objects.order_by("username"):
         state = "open" if user.is_active else "closed"
-        also = ",".join(user.more_roles)
+        main, *also = [known.get(each, each) for each in (user.role, *user.more_roles)]
         row = {
             "name": user.username,
-            "role": user.role,
-            "also": also,
+            "role": main,
+            "also": ",".join(also),
             "clearance": user.clearance,
             "body": user.body,
             "state": state,
@@ -77,7 +83,7 @@ def list_(as_json: bool) -> None:
 def change(name: str, role: str, also: tuple[str, ...], clearance: str, body: str) -> None:
     """Change role, clearance and body of an account."""
     actions, act = _start()
-    actions.change_account(user=_named(name), role=role, more_roles=also, clearance=clearance, body=body, **act)
+    actions.change_account(user=_named(name), **_roles(role, also), clearance=clearance, body=body, **act)
     click.echo(f"{name} is {', '.join((role, *also))}, cleared up to {clearance}.")
 
 
@@ -134,6 +140,18 @@ def _start() -> tuple[Any, dict[str, Any]]:
     from focalpoint.desk.trail.actors import SystemActor
 
     return actions, {"by": SystemActor.CONSOLE, "at": timezone.now()}
+
+
+def _roles(role: str, also: tuple[str, ...]) -> dict[str, Any]:
+    """Return roles as accounts keep them: the product's by their names, the office's by their references."""
+    from focalpoint.desk.people.models import OfficeRole
+
+    known = {each: each for each in ROLES}
+    known = {each.name.casefold(): each.ref for each in OfficeRole.objects.all() if each.is_in_use} | known
+    for each in (role, *also):
+        if each.casefold() not in known:
+            raise NoSuchRole(f"There is no role {each}.", todo=f"Choose one of {', '.join(known)}.")
+    return {"role": known[role.casefold()], "more_roles": tuple(known[each.casefold()] for each in also)}
 
 
 def _named(name: str) -> "User":

@@ -67,9 +67,10 @@ def test_the_page_that_is_open_is_named_once_and_where_the_navigation_is_folded(
 
 @pytest.mark.parametrize(("below", "above"), sorted(UNDER.items()))
 def test_a_page_below_another_is_found_under_it(release, below, above):
-    analyst = entries(walk.person(Role.ANALYST), below)
+    role = Role.ANALYST if Role.ANALYST in ENTRIES[above] else min(ENTRIES[above])
+    shown = entries(walk.person(role), below)
     label = next(label for name, label, _roles in (*LINE, *SHELF) if name == above)
-    assert str(analyst["current"]) == str(label)
+    assert str(shown["current"]) == str(label)
 
 
 def test_a_page_without_an_entry_names_none(release):

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from focalpoint.desk.pages import administration, country, country_brief, country_events, item, report, trail, watch
+from focalpoint.desk.pages import (
+    administration,
+    country,
+    country_brief,
+    country_events,
+    item,
+    report,
+    roles,
+    trail,
+    watch,
+)
 from focalpoint.desk.watch.public_pages import forecast_page
 
 urlpatterns = [
@@ -22,4 +32,10 @@ urlpatterns = [
     path("trail/", trail.trail, name="trail"),
     path("accounts/", administration.accounts, name="accounts"),
     path("accounts/<slug:ref>/factors/remove/", administration.remove_factors, name="remove_factors"),
+    path("roles/", roles.roles, name="roles"),
+    path("roles/define/", roles.define_role, name="define_role"),
+    path("roles/<slug:ref>/", roles.role, name="role"),
+    path("roles/<slug:ref>/change/", roles.change_role, name="change_role"),
+    path("roles/<slug:ref>/retire/", roles.retire_role, name="retire_role"),
+    path("roles/<slug:ref>/answer/", roles.answer_role, name="answer_role"),
 ]

@@ -10,9 +10,10 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.concurrency.revisions import lock_name
+from focalpoint.desk.people.models import OFFICE, OfficeRole, Role, User
 from focalpoint.desk.people.permissions import Actor, Permission, require
-from focalpoint.desk.people.separation import ensure_may_meet
+from focalpoint.desk.people.separation import ensure_duties_may_meet
 from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.doctrine import catalogue
 from focalpoint.reference.errors import FocalpointError
@@ -27,6 +28,10 @@ class NameTaken(FocalpointError):
 
 class BodyMissing(FocalpointError):
     """A liaison of no body."""
+
+
+class RoleMissing(FocalpointError):
+    """A role of the office that does not exist, is not confirmed or is retired."""
 
 
 class NoFactor(FocalpointError):
@@ -56,7 +61,8 @@ def open_account(
     ------
     NameTaken : a person has that name.
     BodyMissing : a liaison without a body of the catalogue.
-    RolesApart : two roles that one person cannot hold.
+    RoleMissing : a role of the office that is not in use.
+    RolesApart, DutiesApart : roles, or what they give, that one person cannot hold.
     """
     require(by, Permission.ACCOUNT_MANAGE)
     if User.objects.filter(username__iexact=name).exists():
@@ -106,8 +112,7 @@ def change_account(
     require(by, Permission.ACCOUNT_MANAGE)
     roles = _ensure_roles(role, more_roles, body)
     user.clearance, user.body = clearance, body
-    for name, held in roles.items():
-        setattr(user, name, held)
+    user.take_roles(**roles)
     user.save(update_fields=[*roles, "clearance", "body"])
     ids: Ids = {"role": role, "more_roles": user.more_roles, "clearance": clearance}
     record(by=by.ref, at=at, verb="user.changed", subject=user.ref, ids=ids, after=[user])
@@ -142,11 +147,26 @@ def choose_zone(*, user: User, zone: str, by: Actor, at: dt.datetime) -> None:
 
 
 def _ensure_roles(role: str, more_roles: Collection[str], body: str) -> dict[str, Any]:
-    """Return the main role and the others, each once; refuse roles that may not meet and a liaison of no body."""
-    ensure_may_meet({role, *more_roles})
-    if Role.LIAISON in {role, *more_roles}:
+    """Return the main role and the others, each once; refuse duties that may not meet and a liaison of no body."""
+    held = {role, *more_roles}
+    own = {each for each in held if each.startswith(OFFICE)}
+    ensure_duties_may_meet(held - own, _roles_in_use(own))
+    if Role.LIAISON in held:
         _ensure_body(body)
     return {"role": role, "more_roles": sorted({*more_roles} - {role})}
+
+
+def _roles_in_use(refs: Collection[str]) -> list[OfficeRole]:
+    """Return roles of the office by their references; refuse one that nobody may hold."""
+    if not refs:
+        return []
+    lock_name(OFFICE)
+    found = [each for each in OfficeRole.objects.filter(ref__in=refs) if each.is_in_use]
+    if len(found) < len(refs):
+        raise RoleMissing(
+            _("The office has no such role in use."), todo=_("See the page Roles for the names of those in use.")
+        )
+    return found
 
 
 def _ensure_body(body: str) -> None:

@@ -13,7 +13,8 @@ from django.core.signing import BadSignature, TimestampSigner
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 
-from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.people.models import User
+from focalpoint.desk.people.permissions import Permission, has_permission
 
 COOKIE = "device"
 KEPT = dt.timedelta(days=90)  # since the last sign-in
@@ -22,7 +23,7 @@ PATH = "/sign-in/"  # sent with sign-ins only
 
 def remember(response: HttpResponse, user: User) -> None:
     """Leave a fresh mark on the device on which a person just signed in."""
-    if Role.REPORTER in user.roles:
+    if has_permission(user, Permission.ITEM_READ_OWN):
         return
     mark = _signer(user).sign(secrets.token_urlsafe(18))
     response.set_cookie(

@@ -6,6 +6,8 @@ from focalpoint.desk.trail.event_types import EventType
 
 ACCOUNT = _("the account %(ref)s")
 
+ROLE = _("the role %(ref)s of the office")
+
 EVENTS = (
     EventType("user.created", _("opened the account %(subject)s"), ACCOUNT, creates=True),
     EventType(
@@ -18,6 +20,33 @@ EVENTS = (
     EventType("user.password-set", _("set a new password for %(subject)s"), ACCOUNT),
     EventType("user.factor-added", _("set up a second factor of signing in"), ACCOUNT),
     EventType("user.factor-removed", _("removed a second factor of signing in"), ACCOUNT),
+    EventType(
+        "role.asked",
+        _("asked a second person to confirm %(subject)s"),
+        ROLE,
+        done=_("The request is saved. The head of office or the principal confirms or refuses it on the page Roles."),
+    ),
+    EventType(
+        "role.confirmed",
+        _("confirmed what %(subject)s gives"),
+        ROLE,
+        done=_("Confirmed. The operator of the server can give the role to people now."),
+    ),
+    EventType(
+        "role.refused", _("refused what %(subject)s would give"), ROLE, done=_("Refused. The role is not changed.")
+    ),
+    EventType(
+        "role.changed",
+        _("changed %(subject)s so that it gives no more than before"),
+        ROLE,
+        done=_("The role is changed. Its holders see it on their next page."),
+    ),
+    EventType(
+        "role.retired",
+        _("retired %(subject)s"),
+        ROLE,
+        done=_("The role is retired. Its holders keep their other roles."),
+    ),
     EventType("user.signed-in", _("signed in"), ACCOUNT),
     EventType("user.signed-out", _("signed out"), ACCOUNT),
     EventType("user.sign-in-failed", _("tried to sign in and failed"), ACCOUNT),

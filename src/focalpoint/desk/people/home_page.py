@@ -14,6 +14,12 @@ PAGES: tuple[tuple[Permission, str], ...] = (
     (Permission.GRADING_ANSWER, "items"),
     (Permission.FORECAST_READ, "watch"),
     (Permission.ITEM_FILE, "report"),
+    # A role that an office defined may give one of these alone.
+    (Permission.SITUATION_READ, "situations"),
+    (Permission.ITEM_READ, "items"),
+    (Permission.SUBMISSION_READ, "submissions"),
+    (Permission.TRANSMISSION_READ, "transmissions"),
+    (Permission.SOURCE_LIST, "sources"),
 )
 
 

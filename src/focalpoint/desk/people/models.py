@@ -1,14 +1,22 @@
-"""Users, their role, clearance and teams."""
+"""Users, the roles that an office defined for them, and their clearance."""
 
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.refs import LENGTH, new_ref
+
+OFFICE = "office-"  # how the reference of a role that an office defined begins
+
+
+def new_role_ref() -> str:
+    """Return a fresh reference of a role, which cannot be mistaken for one of the product's own."""
+    return OFFICE + new_ref()[len(OFFICE) :]
 
 
 class Role(models.TextChoices):
@@ -28,11 +36,86 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("administrator")
 
 
+class OfficeRole(models.Model):
+    """A role that this office defined: a set of permissions of the table, under a name.
+
+    One without permissions gives nothing: it waits for its confirmation, was refused, or is retired.
+    """
+
+    ref = models.CharField(max_length=LENGTH, unique=True, default=new_role_ref, editable=False)
+    name = models.CharField(max_length=60)
+    sentence = models.CharField(max_length=200)
+    permissions = models.JSONField(default=list, blank=True)
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether people may hold it."""
+        return bool(self.permissions)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleChange(models.Model):
+    """What an administrator wants a role of the office to be; a role that gives more asks a second person."""
+
+    class State(models.TextChoices):
+        DONE = "done", _("done")
+        WAITING = "waiting", _("waiting for an answer")
+        CONFIRMED = "confirmed", _("confirmed")
+        REFUSED = "refused", _("refused")
+        LAPSED = "lapsed", _("lapsed: the role was changed meanwhile")
+
+    ref = models.CharField(max_length=LENGTH, unique=True, default=new_ref, editable=False)
+    role = models.ForeignKey(OfficeRole, on_delete=models.PROTECT, related_name="changes")
+    name = models.CharField(max_length=60)
+    sentence = models.CharField(max_length=200)
+    permissions = models.JSONField(default=list, blank=True)
+    before = models.JSONField(default=list, blank=True)
+    state = models.CharField(max_length=9, choices=State)
+    reason = models.TextField()
+    by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="role_change_reason"),
+            models.CheckConstraint(
+                condition=models.Q(answered_by=None) | ~models.Q(answered_by=models.F("by")),
+                name="role_change_two_people",
+            ),
+            models.UniqueConstraint(fields=["role"], condition=models.Q(state="waiting"), name="role_waits_once"),
+        ]
+
+    @property
+    def author_ids(self) -> set[int]:
+        """Return the account that asked."""
+        return {self.by_id}
+
+    @property
+    def added(self) -> list[str]:
+        """The permissions that the role would give and did not give before."""
+        return [each for each in self.permissions if each not in self.before]
+
+    @property
+    def removed(self) -> list[str]:
+        """The permissions that the role gave and would not give any more."""
+        return [each for each in self.before if each not in self.permissions]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.state}"
+
+
 class User(AbstractUser):
     """A person who may sign in; an e-mail address, when there is one, belongs to one person.
 
     ``ref`` is the name of the person in the trail. ``body`` is the id of the body a liaison speaks for.
-    ``more_roles`` are held besides the main one, ``role``; which may meet is said in ``separation``.
+    ``more_roles`` are held besides the main one, ``role``: each a ``Role`` or the reference of an ``OfficeRole``.
+    Which may meet is said in ``separation``.
     ``zone`` is the time zone in which hours are shown; empty: the office's.
     """
 
@@ -50,10 +133,34 @@ class User(AbstractUser):
         """Return every role that the person holds."""
         return frozenset({self.role, *self.more_roles})
 
+    @cached_property
+    def office_roles(self) -> list[OfficeRole]:
+        """Those of the roles that the office defined; who holds none costs no query."""
+        refs = [each for each in self.roles if each.startswith(OFFICE)]
+        return list(OfficeRole.objects.filter(ref__in=refs).order_by("name")) if refs else []
+
+    def take_roles(self, role: str, more_roles: list[str]) -> None:
+        """Hold other roles from now on."""
+        self.role, self.more_roles = role, more_roles
+        self.__dict__.pop("office_roles", None)
+
+    def get_role_display(self) -> str:  # type: ignore[no-redef]  # Django leaves a method of this name alone
+        """Return the name of the main role, which may be one of the office's."""
+        return self.role_names[0]
+
+    @property
+    def role_names(self) -> list[str]:
+        """The names of the roles, the main one first."""
+        named: dict[str, str] = {each.ref: each.name for each in self.office_roles}
+        named |= {each.value: str(each.label) for each in Role}
+        return [named.get(each, each) for each in (self.role, *sorted(self.more_roles))]
+
     class Meta(AbstractUser.Meta):
         constraints = [
             models.UniqueConstraint(Lower("email"), condition=~models.Q(email=""), name="one_person_an_email"),
-            models.CheckConstraint(condition=models.Q(role__in=list(Role.values)), name="user_role"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=list(Role.values)) | models.Q(role__startswith=OFFICE), name="user_role"
+            ),
             models.CheckConstraint(condition=models.Q(clearance__in=list(Tlp.values)), name="user_clearance"),
             models.CheckConstraint(
                 condition=~models.Q(role="liaison") | ~models.Q(body=""), name="liaison_speaks_for_a_body"

@@ -21,6 +21,12 @@ MEETING = """
 Every other pair is refused. No setting changes this.
 
 """
+RESERVED = """
+## Reserved
+
+A role that an office defines cannot give these.
+
+"""
 
 
 def page() -> str:
@@ -28,7 +34,12 @@ def page() -> str:
     with translation.override("en"):
         rows = "".join(_row(permission.value, rule) for permission, rule in TABLE.items())
         pairs = sorted(" and ".join(sorted(str(role.label) for role in pair)) for pair in MAY_MEET)
-        return HEAD + rows + MEETING + "".join(f"- {each}\n" for each in pairs)
+        kept = [f"`{each}`" for each, rule in TABLE.items() if rule.is_reserved]
+        return HEAD + rows + MEETING + _listed(pairs) + RESERVED + _listed(kept)
+
+
+def _listed(lines: list[str]) -> str:
+    return "".join(f"- {each}\n" for each in lines)
 
 
 def _row(name: str, rule: Rule) -> str:

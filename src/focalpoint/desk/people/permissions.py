@@ -83,6 +83,9 @@ class Permission(enum.StrEnum):
     ACCOUNT_MANAGE = "account.manage"
     ACCOUNT_REMOVE_FACTOR = "account.remove_factor"
     ACCOUNT_CHOOSE_ZONE = "account.choose_zone"
+    ROLE_READ = "role.read"
+    ROLE_DEFINE = "role.define"
+    ROLE_CONFIRM = "role.confirm"
     WORK_DELIVER = "work.deliver"
     WORK_REMIND = "work.remind"
     WORK_EXPIRE = "work.expire"
@@ -92,13 +95,20 @@ class Permission(enum.StrEnum):
 class Rule:
     """A row of the table: what is allowed, to whom, and under which conditions on the object.
 
-    The conditions are not asked of those who hold the permission ``unless``.
+    The conditions are not asked of those who hold the permission ``unless``. What is reserved, no role of an office
+    gives: it is for the roles named here alone.
     """
 
     sentence: str | Promise
     holders: frozenset[Holder]
     conditions: tuple[Condition, ...] = ()
     unless: Permission | None = None
+    is_reserved: bool = False
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether everyone who signs in holds it, whatever the role."""
+        return self.holders >= frozenset(Role)
 
 
 class NotAllowed(FocalpointError, PermissionDenied):
@@ -113,12 +123,19 @@ class NotAllowed(FocalpointError, PermissionDenied):
 _REPORTER, _ANALYST, _REVIEWER, _HEAD = Role.REPORTER, Role.ANALYST, Role.REVIEWER, Role.HEAD
 _PRINCIPAL, _AIDE, _LIAISON, _CUSTODIAN = Role.PRINCIPAL, Role.AIDE, Role.LIAISON, Role.CUSTODIAN
 _CLOCK, _CONSOLE = SystemActor.CLOCK, SystemActor.CONSOLE
+# What these alone hold is reserved to them: a custodian and a liaison are named, an administrator opens no content.
+_NAMED = frozenset[Holder]({_CUSTODIAN, _LIAISON, Role.ADMINISTRATOR, _CLOCK, _CONSOLE})
 
 
 def _rule(
-    sentence: str | Promise, *holders: Holder, given: tuple[Condition, ...] = (), unless: Permission | None = None
+    sentence: str | Promise,
+    *holders: Holder,
+    given: tuple[Condition, ...] = (),
+    unless: Permission | None = None,
+    reserved: bool = False,
 ) -> Rule:
-    return Rule(sentence, frozenset(holders), given, unless)
+    held = frozenset(holders)
+    return Rule(sentence, held, given, unless, is_reserved=reserved or held <= _NAMED)
 
 
 _INSIDE = (_ANALYST, _REVIEWER, _HEAD, _PRINCIPAL, _AIDE, _CUSTODIAN)
@@ -223,6 +240,18 @@ TABLE: dict[Permission, Rule] = {
         _("Remove the second factors of an account"), Role.ADMINISTRATOR, _CONSOLE, given=(only.NOT_ONESELF,)
     ),
     Permission.ACCOUNT_CHOOSE_ZONE: _rule(_("Choose the time zone of one's own account"), *Role, given=(only.ONESELF,)),
+    Permission.ROLE_READ: _rule(
+        _("Read which roles the office defined, and who holds them"),
+        *(_HEAD, _PRINCIPAL, Role.ADMINISTRATOR),
+        reserved=True,
+    ),
+    Permission.ROLE_DEFINE: _rule(_("Define, change or retire a role of the office"), Role.ADMINISTRATOR),
+    Permission.ROLE_CONFIRM: _rule(
+        _("Confirm or refuse a role of the office that another person defined"),
+        *(_HEAD, _PRINCIPAL),
+        given=(only.NOT_OWN,),
+        reserved=True,
+    ),
     Permission.WORK_DELIVER: _rule(_("Deliver notices and figures"), _CLOCK),
     Permission.WORK_REMIND: _rule(_("Remind of what is due"), _CLOCK),
     Permission.WORK_EXPIRE: _rule(_("End what is over"), _CLOCK),
@@ -257,7 +286,17 @@ def _is_holder(by: Actor | AnonymousUser, permission: Permission) -> bool:
     holders = TABLE[permission].holders
     if isinstance(by, SystemActor):
         return by in holders
-    return isinstance(by, User) and by.is_active and any(role in holders for role in by.roles)
+    if not (isinstance(by, User) and by.is_active):
+        return False
+    return any(role in holders for role in by.roles) or _has_of_the_office(by, permission)
+
+
+def _has_of_the_office(by: User, permission: Permission) -> bool:
+    """Whether one of a person's roles that the office defined gives a permission."""
+    rule, held = TABLE[permission], by.office_roles
+    if not held or rule.is_reserved:
+        return False
+    return rule.is_for_all or any(permission in each.permissions for each in held)
 
 
 def _broken(by: object, permission: Permission, obj: object) -> Condition | None:

@@ -1,12 +1,12 @@
 """Reading accounts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db.models import QuerySet
 
 from focalpoint.desk.marking.rule import Marks, is_seen
-from focalpoint.desk.people.models import User
-from focalpoint.desk.people.permissions import Permission, has_permission
+from focalpoint.desk.people.models import OFFICE, OfficeRole, RoleChange, User
+from focalpoint.desk.people.permissions import TABLE, Permission, has_permission
 
 
 def accounts() -> QuerySet[User]:
@@ -17,12 +17,49 @@ def accounts() -> QuerySet[User]:
 def holders(permission: Permission) -> QuerySet[User]:
     """Return the accounts in use that hold a permission, by name."""
     active = accounts().filter(is_active=True)
-    return active.filter(pk__in=[each.pk for each in active if has_permission(each, permission)])
+    found = with_office_roles(active)
+    return active.filter(pk__in=[each.pk for each in found if has_permission(each, permission)])
+
+
+def with_office_roles(users: Iterable[User]) -> list[User]:
+    """Return users with their roles of the office read in one query; in none where no one has such a role."""
+    found = list(users)
+    refs = {ref for each in found for ref in each.roles if ref.startswith(OFFICE)}
+    if refs:
+        named = list(OfficeRole.objects.filter(ref__in=refs).order_by("name"))
+        for each in found:
+            each.office_roles = [role for role in named if role.ref in each.roles]
+    return found
+
+
+def office_roles() -> QuerySet[OfficeRole]:
+    """Return every role that the office defined, by name."""
+    return OfficeRole.objects.order_by("name", "pk")
+
+
+def waiting_role_changes() -> QuerySet[RoleChange]:
+    """Return the changes of roles that wait for a second person, oldest first."""
+    return RoleChange.objects.filter(state=RoleChange.State.WAITING).select_related("role", "by").order_by("at", "pk")
+
+
+def role_holders(role: OfficeRole) -> list[User]:
+    """Return who holds a role of the office and can sign in, by name."""
+    active = with_office_roles(accounts().filter(is_active=True))
+    return [each for each in active if role.ref in each.roles]
+
+
+def only_by(role: OfficeRole, user: User) -> list[str]:
+    """Return in words what a person may do by a role of the office, and would lose without it."""
+    others = [each for each in user.office_roles if each.ref != role.ref]
+    kept = {permission for each in others for permission in each.permissions}
+    kept |= {each for each in Permission if TABLE[each].holders & user.roles}
+    return [str(TABLE[each].sentence) for each in Permission if each in role.permissions and each not in kept]
 
 
 def readers(*any_of: Permission, marks: Marks, members: Collection[int]) -> list[User]:
     """Return, by name, who holds one of some permissions and sees an object with this marking and these members."""
-    active = [each for each in accounts().filter(is_active=True) if any(has_permission(each, one) for one in any_of)]
+    in_use = with_office_roles(accounts().filter(is_active=True))
+    active = [each for each in in_use if any(has_permission(each, one) for one in any_of)]
     tlp, need = marks
     return [
         each
@@ -33,7 +70,8 @@ def readers(*any_of: Permission, marks: Marks, members: Collection[int]) -> list
 
 def role_names(refs: Collection[str]) -> dict[str, str]:
     """Return by reference what the role of each account is called."""
-    return {each.ref: each.get_role_display() for each in User.objects.filter(ref__in=refs).only("ref", "role")}
+    found = User.objects.filter(ref__in=refs).only("ref", "role", "more_roles")
+    return {each.ref: each.get_role_display() for each in with_office_roles(found)}
 
 
 def whole_ref(start: str) -> str:

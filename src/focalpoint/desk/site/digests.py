@@ -31,6 +31,7 @@ COVERED = (
         "people.User",
         omitted=(("last_login", "Each sign-in writes it, and has an event of its own."),),
     ),
+    Covered("people.OfficeRole", parts=("changes",)),
     Covered("watch.Release", parts=("document_set", "chance_set", "countryforecast_set", "truth_set")),
 )
 

@@ -31,6 +31,7 @@ LINE: tuple[Page, ...] = (
 SHELF: tuple[Page, ...] = (
     ("sources", _("Sources"), (Permission.SOURCE_LIST,)),
     ("accounts", _("Accounts"), (Permission.ACCOUNT_READ,)),
+    ("roles", _("Roles"), (Permission.ROLE_READ,)),
     ("scorecard", _("Scorecard"), (Permission.RECORD_READ,)),
     ("releases", _("Releases"), (Permission.FORECAST_READ,)),
     ("method", _("Method"), (Permission.RECORD_READ,)),
@@ -50,6 +51,7 @@ UNDER = {
     "scope": "situations",
     "assessment": "situations",
     **dict.fromkeys(("paper", "measures", "compare_options"), "situations"),
+    **dict.fromkeys(("role", "define_role"), "roles"),
     "submission": "submissions",
     "transmission": "transmissions",
 }

@@ -18,6 +18,8 @@ def items(request: HttpRequest) -> HttpResponse:
     """List the items a reader may see."""
     by = person(request)
     rows = queries.items(by).select_related("event", "source")
-    table = Table(request, rows, **of_items(is_own=not has_permission(by, Permission.ITEM_READ)))
-    context = {"table": table, "page": table.page}
+    is_own = not has_permission(by, Permission.ITEM_READ)
+    table = Table(request, rows, **of_items(is_own=is_own))
+    files = has_permission(by, Permission.ITEM_FILE)
+    context = {"table": table, "page": table.page, "is_own": is_own, "files": files}
     return render(request, "intake/items.html", context, shows=table.page, at_least=Tlp.GREEN)
