@@ -50,7 +50,7 @@ def define_role(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.ROLE_READ)
 @require_GET
-def role(request: HttpRequest, ref: str) -> HttpResponse:
+def role_page(request: HttpRequest, ref: str) -> HttpResponse:
     """Show a role of the office."""
     return _shown(request, _role(ref))
 
