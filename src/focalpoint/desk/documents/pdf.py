@@ -1,6 +1,7 @@
 """The PDF writer: the blocks go to typst as data, never as typst code, so that no text can become an instruction."""
 
 import datetime as dt
+import functools
 import json
 from pathlib import Path
 from typing import Any
@@ -31,12 +32,19 @@ def write(document: Document) -> bytes:
     made = typst.compile(
         str(TEMPLATE),
         root=str(TEMPLATE.parent),
+        font_paths=_fonts(),
         sys_inputs={"document": _data(document)},
         timestamp=int(stamp.timestamp()),
     )
     if not isinstance(made, bytes):  # several pages as pictures come as a list; PDF is one piece
         raise TypeError("typst gave no PDF")
     return made
+
+
+@functools.cache
+def _fonts() -> typst.Fonts:
+    """Return the fonts of this machine; to look for them takes ten times as long as a page."""
+    return typst.Fonts()
 
 
 def _data(document: Document) -> str:
