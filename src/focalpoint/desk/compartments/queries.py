@@ -10,6 +10,7 @@ from focalpoint.desk.intake.models import Item, Source
 from focalpoint.desk.intake.queries import items, sources
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
+from focalpoint.desk.situations.models import Situation
 from focalpoint.desk.situations.queries import evidence, open_overlaps, situations
 
 WAITING = MarkingChange.State.WAITING
@@ -61,9 +62,9 @@ def identity_requests_for(user: User) -> QuerySet[IdentityRequest]:
 
 def overlaps_for(user: User) -> "QuerySet[Any]":
     """Return the pairs of situations of one country, opened apart, that a user may look at together."""
-    found = open_overlaps(user)
-    found = found if has_permission(user, Permission.OVERLAP_ANSWER) else found.none()
-    return found.select_related("from_situation__owner", "to_situation__owner").order_by("pk")
+    if not has_permission(user, Permission.OVERLAP_ANSWER):
+        return Situation.overlaps.through._default_manager.none()
+    return open_overlaps(user).select_related("from_situation__owner", "to_situation__owner").order_by("pk")
 
 
 def waiting_count(user: User) -> int:
