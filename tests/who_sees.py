@@ -8,6 +8,7 @@ ONCE_SIGNED = {"principal", "aide"}
 # Roles that never open a kind of page, by its address: they get 403, of whatever object.
 CLOSED = {
     "scope": {"reviewer", "principal"},
+    "file_speech": {"reviewer", "principal"},
     "refer": {"analyst", "reviewer"},
     "submit": {"reviewer", "principal"},
     "alert": {"reviewer", "principal"},
@@ -64,7 +65,7 @@ def _part(family, name: str) -> str:
         return str(family.item.originals.get().address)
     if name == "message":
         return str(family.transmission.messages.get().ref) if family.transmission else "z" * 16
-    if name in {"shown", "task"}:
+    if name in {"shown", "task", "speech"}:
         return "z" * 16  # a part of what is hidden, that is not asked for before its whole
     return name
 

@@ -10,6 +10,8 @@ NO_ACT = {
     "ensure_keepable": "a check that actions share",
     "open_tasks": "a reading of one's own tasks",
     "possible_owners": "a reading of who may have a task",
+    "ensure_not_submitted": "a check that actions share",
+    "problems": "what is wrong with a rating, which its form asks too",
     "ensure_referred": "a check of the newest scope test",
     "ensure_readable": "a check that actions share",
     "ensure_writable": "a check that actions share",

@@ -23,6 +23,7 @@ MODULES = (
     "decisions.alerts",
     "decisions.referrals",
     "situations.collecting",
+    "situations.incitement.actions",
     "intake.grading",
     "compartments.identity_actions",
     "compartments.overlap_actions",
@@ -37,6 +38,8 @@ NO_ACT |= {
     "ensure_reason",
     "is_granted",
     "is_open",
+    "ensure_not_submitted",
+    "problems",
 }
 ME = 7
 

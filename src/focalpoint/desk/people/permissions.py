@@ -47,6 +47,8 @@ class Permission(enum.StrEnum):
     SITUATION_OPEN = "situation.open"
     SITUATION_LINK = "situation.link"
     SITUATION_SCOPE = "situation.scope"
+    SPEECH_FILE = "speech.file"
+    SPEECH_RATE = "speech.rate"
     COLLECTION_OPEN = "collection.open"
     COLLECTION_CLOSE = "collection.close"
     SITUATION_CHANGE_STATE = "situation.change_state"
@@ -175,6 +177,12 @@ TABLE: dict[Permission, Rule] = {
     Permission.SITUATION_OPEN: _rule(_("Open a situation"), _ANALYST, _HEAD),
     Permission.SITUATION_LINK: _rule(_("Link an item to a situation"), _ANALYST, _HEAD),
     Permission.SITUATION_SCOPE: _rule(_("Run the scope test of a situation"), _ANALYST, _HEAD),
+    Permission.SPEECH_FILE: _rule(
+        _("File a speech that could be incitement, set one aside, or have one rated again"), _ANALYST, _HEAD
+    ),
+    Permission.SPEECH_RATE: _rule(
+        _("Rate a speech apart from the other rater, or reconcile two ratings"), _ANALYST, _HEAD
+    ),
     Permission.COLLECTION_OPEN: _rule(_("Give out a task to find something out"), _ANALYST, _HEAD),
     Permission.COLLECTION_CLOSE: _rule(
         _("Say what came of one's own task to find something out"), _ANALYST, _HEAD, given=(only.OWN,)

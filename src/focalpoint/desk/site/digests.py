@@ -21,6 +21,8 @@ COVERED = (
         omitted=(("overlaps", "The event of opening lists them; the other situation has no event of it."),),
     ),
     Covered("situations.ScopeFinding"),
+    Covered("situations.Speech", parts=("rounds",)),
+    Covered("situations.Rating", parts=("parts",)),
     Covered("situations.CollectionTask"),
     Covered("assessments.Assessment", parts=("factors", "judgements", "dissents")),
     Covered("options.Paper", parts=("options",)),

@@ -19,7 +19,7 @@ from focalpoint.desk.situations import compartment
 from focalpoint.desk.situations.models import Link, OverlapAnswer, Place, ScopeFinding, ScopeTest, Situation
 from focalpoint.desk.situations.queries import overlapping, situations
 from focalpoint.desk.situations.scope_grid import rows
-from focalpoint.desk.situations.scope_outcome import newest_factors
+from focalpoint.desk.situations.scope_outcome import counted_speeches, newest_factors
 from focalpoint.desk.situations.scope_rules import WORDS, Answer, derive, problems
 from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.doctrine.stamps import stamp
@@ -183,12 +183,8 @@ def run_scope_test(*, test: ScopeTest, findings: Sequence[Finding] = (), by: Use
     NoAddressee : the outcome is to refer, and to no body.
     """
     require(by, Permission.SITUATION_SCOPE)
-    newest = test.situation.assessments.order_by("-version").values_list("state", flat=True).first()
-    if newest == "submitted":
-        raise WithTheReviewer(
-            _("An assessment of this situation is with the reviewer, and the scope test is part of what is signed."),
-            todo=_("Run the test once it was signed or returned."),
-        )
+    ensure_not_submitted(test.situation)
+    _ensure_rated_apart(findings)
     _derive_outcome(test, findings)
     test.catalogue, test.catalogue_hash = stamp("crimes")
     test.by, test.at = by, at
@@ -197,6 +193,24 @@ def run_scope_test(*, test: ScopeTest, findings: Sequence[Finding] = (), by: Use
     ids = {"outcome": test.outcome, "derived": test.derived, "catalogue": test.catalogue_hash}
     record(by=by.ref, at=at, verb="scope.tested", subject=test.situation.ref, ids=ids, after=[test.situation, *kept])
     return test
+
+
+def ensure_not_submitted(situation: Situation) -> None:
+    """Refuse a change of the scope test while the reviewer reads what rests on it."""
+    newest = situation.assessments.order_by("-version").values_list("state", flat=True).first()
+    if newest == "submitted":
+        raise WithTheReviewer(
+            _("An assessment of this situation is with the reviewer, and the scope test is part of what is signed."),
+            todo=_("Run the test once it was signed or returned."),
+        )
+
+
+def _ensure_rated_apart(findings: Sequence[Finding]) -> None:
+    """Refuse what one person alone says of incitement: that nothing is known or reported, and no more."""
+    alone = [each.row for each in findings if rows()[each.row].crime == "incitement" and each.answer.is_reported]
+    if alone:
+        said = _("Public speech is rated by two people apart: file the speech on the page of the situation.")
+        raise ScopeProblem(dict.fromkeys(alone, said))
 
 
 def _keep(test: ScopeTest, each: Finding) -> ScopeFinding:
@@ -214,7 +228,8 @@ def _derive_outcome(test: ScopeTest, findings: Sequence[Finding]) -> None:
     if found := problems(answers):
         raise ScopeProblem(found)
     stage, factors = str(test.answers.get("Q9", "")), newest_factors(test.situation)
-    test.derived = derive(answers, stage=stage, is_contested=test.is_contested, factors=factors).outcome
+    known: dict[str, Any] = {"stage": stage, "is_contested": test.is_contested, "factors": factors}
+    test.derived = derive(answers, **known, is_incited=bool(counted_speeches(test.situation))).outcome
     test.outcome = test.outcome or test.derived
     if test.outcome == test.derived:
         test.override_reason = ""

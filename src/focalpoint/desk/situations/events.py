@@ -6,6 +6,7 @@ from focalpoint.desk.trail.event_types import EventType
 
 TASK = _("the task %(ref)s")
 SITUATION = _("the situation %(ref)s")
+SPEECH = _("the speech %(ref)s")
 
 EVENTS = (
     EventType(
@@ -79,5 +80,35 @@ EVENTS = (
         TASK,
         objects=("situation",),
         done=_("Saved. Run the scope test again when enough is known."),
+    ),
+    EventType(
+        "speech.filed",
+        _("filed the speech %(subject)s, to be rated by two people"),
+        SPEECH,
+        creates=True,
+        objects=("situation",),
+        done=_("The speech is filed. Two people rate it now, each without the other's answers."),
+    ),
+    EventType(
+        "speech.rated",
+        _("rated the speech %(subject)s"),
+        SPEECH,
+        objects=("situation",),
+        variants={("step", "reconciled"): _("reconciled the two ratings of the speech %(subject)s")},
+        done=_("The rating is saved."),
+    ),
+    EventType(
+        "speech.reopened",
+        _("opened another round of rating the speech %(subject)s"),
+        SPEECH,
+        objects=("situation",),
+        done=_("Another round is open. The one before counts until two people have rated."),
+    ),
+    EventType(
+        "speech.set-aside",
+        _("set the speech %(subject)s aside"),
+        SPEECH,
+        objects=("situation",),
+        done=_("The speech is set aside."),
     ),
 )

@@ -5,6 +5,21 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.marking.models import Marked, known_tlp
+from focalpoint.desk.situations.incitement.models import RatedPart, Rating, Round, Speech
+
+__all__ = [
+    "CollectionTask",
+    "Link",
+    "OverlapAnswer",
+    "Place",
+    "RatedPart",
+    "Rating",
+    "Round",
+    "ScopeFinding",
+    "ScopeTest",
+    "Situation",
+    "Speech",
+]
 
 PERSON = settings.AUTH_USER_MODEL
 

@@ -1,6 +1,5 @@
 """The form of the scope test: a grid of acts and elements with evidence behind each, and the outcome that follows."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -12,9 +11,10 @@ from focalpoint.desk.design.fields import line, reason_words, words
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.refs import short_ref
 from focalpoint.desk.situations.actions import Finding
+from focalpoint.desk.situations.evidence_refs import find_items
 from focalpoint.desk.situations.models import ScopeFinding, ScopeTest, Situation
-from focalpoint.desk.situations.scope_grid import Row, crime_names, rows
-from focalpoint.desk.situations.scope_outcome import newest_factors
+from focalpoint.desk.situations.scope_grid import Row, asked_rows, crime_names
+from focalpoint.desk.situations.scope_outcome import counted_speeches, newest_factors
 from focalpoint.desk.situations.scope_rules import Derived, derive, problems
 from focalpoint.doctrine import catalogue
 
@@ -90,14 +90,14 @@ class ScopeForm(ActForm):
         for question in catalogue().crimes.questions:
             if question.id in ASKED:
                 self.fields[question.id] = _question(question.id, question.text)
-        for row in rows().values():
+        for row in asked_rows():
             self.fields |= _fields(row)
         self.fields |= own
 
     def groups(self) -> list[Group]:
         """Return the grid, crime by crime."""
         found: dict[str, list[GridRow]] = {}
-        for row in rows().values():
+        for row in asked_rows():
             kind = self[f"kind-{row.id}"] if row.kinds else None
             known, evidence, note = (self[f"{name}-{row.id}"] for name in ("known", "evidence", "note"))
             found.setdefault(row.crime, []).append(GridRow(row, known, evidence, note, kind))
@@ -136,25 +136,22 @@ class ScopeForm(ActForm):
             stage=self.cleaned_data.get("Q9", ""),
             is_contested=self.cleaned_data.get("is_contested", False),
             factors=newest_factors(situation),
+            is_incited=bool(counted_speeches(situation)),
         )
 
     def _findings(self, given: dict[str, Any]) -> Iterator[Finding]:
-        for row in rows().values():
+        for row in asked_rows():
             if known := given.get(f"known-{row.id}"):
                 note, kind = given.get(f"note-{row.id}", ""), given.get(f"kind-{row.id}", "")
                 yield Finding(row.id, known, kind, note, self._items(f"evidence-{row.id}", given))
 
     def _items(self, field: str, given: dict[str, Any]) -> list[Item]:
         """Return the linked items that a field names by the beginning of their references."""
-        found = []
-        for part in re.split(r"[\s,;]+", given.get(field, "").strip().lower()):
-            meant = [item for ref, item in self.linked.items() if part and ref.lower().startswith(part)]
-            if len(meant) == 1:
-                found.append(meant[0])
-            elif part:
-                said = _("No single item linked to this situation has the reference %(ref)s.")
-                self.add_error(field, said % {"ref": part})
-        return list(dict.fromkeys(found))
+        found, unknown = find_items(given.get(field, ""), self.linked)
+        for part in unknown:
+            said = _("No single item linked to this situation has the reference %(ref)s.")
+            self.add_error(field, said % {"ref": part})
+        return found
 
 
 def bodies() -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """The rows of the scope test: the acts of each crime by the catalogue, and the elements that make an act that crime."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from django.utils.functional import Promise
@@ -86,6 +86,14 @@ def rows() -> dict[str, Row]:
         found += [row for row in ELEMENTS if row.crime == crime.id]
         found += [Row(act.id, crime.id, act.act, is_act=True, article=act.art or "") for act in crime.acts]
     return {row.id: row for row in [*found, *CALLS]}
+
+
+@cache
+def asked_rows() -> tuple[Row, ...]:
+    """Return the rows that one person answers. Whether speech is incitement is rated by two people apart."""
+    found = [row for row in rows().values() if row.id not in RABAT]
+    alone = tuple(each for each in KNOWN if each[0] in ("", UNKNOWN, NONE))
+    return tuple(replace(row, answers=alone) if row.crime == "incitement" else row for row in found)
 
 
 @cache

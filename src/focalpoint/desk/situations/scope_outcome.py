@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from focalpoint.desk.situations.models import ScopeFinding, ScopeTest, Situation
+from focalpoint.desk.situations.incitement.ratings import reached_speeches
+from focalpoint.desk.situations.models import ScopeFinding, ScopeTest, Situation, Speech
 from focalpoint.desk.situations.scope_rules import Answer, Derived, derive
 
 
@@ -37,7 +38,14 @@ def derived_now(test: ScopeTest, assessment: Any) -> Derived | None:
         stage=str(test.answers.get("Q9", "")),
         is_contested=test.is_contested,
         factors=present_factors(assessment),
+        is_incited=bool(counted_speeches(test.situation, assessment)),
     )
+
+
+def counted_speeches(situation: Situation, assessment: Any = None) -> list[Speech]:
+    """Return the speeches that reach the threshold of incitement by two ratings; for what was signed, by then."""
+    is_signed = assessment is not None and assessment.state == "signed"
+    return reached_speeches(situation, until=assessment.reviewed_at if is_signed else None)
 
 
 def outcome_of(test: ScopeTest, assessment: Any) -> str:

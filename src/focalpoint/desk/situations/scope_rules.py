@@ -67,7 +67,9 @@ NOTHING = Answer("")
 Outcome = ScopeTest.Outcome
 
 
-def derive(answers: Answers, *, stage: str, is_contested: bool, factors: Collection[str]) -> Derived:
+def derive(
+    answers: Answers, *, stage: str, is_contested: bool, factors: Collection[str], is_incited: bool = False
+) -> Derived:
     """Return the outcome that follows.
 
     Parameters
@@ -76,10 +78,15 @@ def derive(answers: Answers, *, stage: str, is_contested: bool, factors: Collect
     stage : the answer to Q9.
     is_contested : whether sources contradict each other on a deciding part, or access is denied.
     factors : the risk factors that the newest assessment holds for present, such as "RF8".
+    is_incited : whether a speech reaches the threshold of incitement by two ratings. A test of before there were
+        ratings has the answers of one person instead.
     """
     fitting = tuple(crime for crime in CRIMES if _fits(crime, answers))
     if fitting and stage in HAPPENING:
         return Derived(Outcome.ONGOING, "SR1", _("An act and its context reach reasonable suspicion."), fitting)
+    if is_incited:
+        why = _("Two people who rated public speech apart from each other find that it reaches the threshold.")
+        return Derived(Outcome.INCITEMENT, "SR3", why)
     if is_incitement(answers):
         return Derived(Outcome.INCITEMENT, "SR3", _("Public speech reaches the threshold of incitement."))
     if _is_looked_at(answers) and is_risk(factors):

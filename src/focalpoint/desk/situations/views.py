@@ -21,6 +21,8 @@ from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.situations import actions, queries
 from focalpoint.desk.situations.collecting import open_tasks, possible_owners
 from focalpoint.desk.situations.forms import LinkForm, OpenForm, TaskForm, TaskResultForm
+from focalpoint.desk.situations.incitement.ratings import speeches_of
+from focalpoint.desk.situations.incitement.shown import shown_speech
 from focalpoint.desk.situations.models import ScopeTest, Situation
 from focalpoint.desk.situations.scope_form import ScopeForm
 from focalpoint.desk.situations.scope_grid import crime_names
@@ -181,6 +183,7 @@ def show_situation(request: HttpRequest, found: Situation, **given: ActForm) -> 
         "tests": [
             shown_test(test, newest, evidence) for test in found.scope_tests.prefetch_related("findings__evidence")
         ],
+        "speeches": [shown_speech(each, by, evidence) for each in speeches_of(found)],
         "assessments": assessments,
         "overlaps": seen,
         "members": found.members.order_by("username"),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from focalpoint.desk.assessments.models import Assessment
+from focalpoint.desk.decisions.note.speeches import speeches_section
 from focalpoint.desk.documents.blocks import Block, Cite, Reason, Run, Table, say
 from focalpoint.desk.situations.models import ScopeFinding, ScopeTest
 from focalpoint.desk.situations.scope_grid import crime_names, rows
@@ -13,7 +14,7 @@ def scope_section(test: ScopeTest, assessment: Assessment) -> list[Block]:
     """Say the outcome and how it follows; a test of before there were rules has its outcome and reason alone."""
     outcome = str(ScopeTest.Outcome(outcome_of(test, assessment)).label)
     stated = say(_("Scope test: "), Run(text=outcome, strong=True, footnote=test.reason))
-    return [stated, *_derivation(test, assessment), *_findings(test)]
+    return [stated, *_derivation(test, assessment), *_findings(test), *speeches_section(test.situation)]
 
 
 def _derivation(test: ScopeTest, assessment: Assessment) -> list[Block]:

@@ -12,6 +12,7 @@ from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.decisions.note.evidence import reliability_of
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.options.models import Paper
+from focalpoint.desk.situations.incitement.ratings import counted_result, speeches_of
 from focalpoint.desk.situations.queries import scope
 from focalpoint.desk.situations.scope_outcome import outcome_of
 
@@ -30,6 +31,8 @@ def fingerprint(assessment: Assessment, paper: Paper) -> str:
         "options": sorted(_options(paper)),
         "no_new_measure": paper.no_new_measure,
     }
+    if speeches := _speeches(assessment):  # only where there are some, so that earlier hashes hold
+        said["speeches"] = speeches
     return hashlib.sha256(_json(said).encode()).hexdigest()
 
 
@@ -46,6 +49,12 @@ def _judgements(assessment: Assessment) -> list[dict[str, object]]:
 def _graded(items: Iterable[Item]) -> list[list[object]]:
     """Return items with their two grades, in the order of their references."""
     return sorted([item.ref, item.credibility or 0, reliability_of(item)] for item in items)
+
+
+def _speeches(assessment: Assessment) -> list[list[object]]:
+    """Return each speech that counts with its newest round and its ratings, once two people have rated."""
+    found = [(each, counted_result(each)) for each in speeches_of(assessment.situation)]
+    return [[each.ref, sorted(rating.pk for rating in known.ratings.values())] for each, known in found if known]
 
 
 def _factors(assessment: Assessment) -> list[list[object]]:
