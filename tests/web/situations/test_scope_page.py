@@ -160,6 +160,28 @@ def test_the_note_holds_each_answer_with_its_evidence(cast, situation, item):
     assert "SR1" in note.model_dump_json()
 
 
+def test_evidence_against_an_answer_is_on_the_page_in_the_note_and_at_the_start_of_the_next_test(cast, situation, item):
+    other = walk.filed(cast.analyst)
+    situating.link_item(situation=situation, item=other, by=cast.analyst, at=walk.AT)
+    assert post(cast.analyst, situation, **attack(item, **{"against-cah.policy": other.ref[:6]})).status_code == 302
+    assert list(ScopeFinding.objects.filter(against=other).values_list("row", flat=True)) == ["cah.policy"]
+    assert other.ref[:6] in shown(cast.reviewer, situation).text
+    assert (
+        f'value="{other.ref[:6]}"' in browser(cast.analyst).get(reverse("scope", args=[situation.ref])).content.decode()
+    )
+    draft = walk.assessed(situation, item, cast.analyst)
+    note = compose(draft, walk.optioned(draft, cast.analyst), number=1, language="en", on=walk.DAY)
+    (table,) = [each for each in note.blocks if isinstance(each, Table) and "cah.policy" in each.keys]
+    row = table.rows[table.keys.index("cah.policy")]
+    assert [cite.ref for cite in row[table.head.index("Evidence against")]] == [other.ref]
+    assert set(row[2].rests_on) == {item.ref, other.ref}
+
+
+def test_evidence_of_a_row_without_an_answer_is_refused_and_not_dropped(cast, situation, item):
+    for name in ("evidence-c.b", "against-c.b"):
+        assert post(cast.analyst, situation, **attack(item, **{name: item.ref[:6]})).status_code == 422
+
+
 def test_a_test_of_before_there_were_rules_is_run_again_before_a_submission(cast, situation, item):
     draft = walk.assessed(situation, item, cast.analyst)
     old = ScopeTest(situation=situation, outcome="in_scope_risk", reason="Chosen.", by=cast.analyst, at=walk.AT)

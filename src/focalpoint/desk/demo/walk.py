@@ -137,8 +137,9 @@ def _scope(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
     situating.run_scope_test(test=test, findings=found, **actor.signed)
 
 
-def _finding(walk: Walk, facts: Sequence[str] = (), **row: str) -> situating.Finding:
-    return situating.Finding(**row, items=[walk.items[fact] for fact in facts])
+def _finding(walk: Walk, facts: Sequence[str] = (), against: Sequence[str] = (), **row: str) -> situating.Finding:
+    items, others = ([walk.items[fact] for fact in each] for each in (facts, against))
+    return situating.Finding(**row, items=items, against=others)
 
 
 def _start(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:

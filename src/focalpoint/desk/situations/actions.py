@@ -63,13 +63,14 @@ class NoAddressee(FocalpointError):
 
 @dataclass(frozen=True)
 class Finding:
-    """What is known of one row of a scope test, and the items behind it."""
+    """What is known of one row of a scope test, the items behind it, and those that speak against it."""
 
     row: str
     known: str
     kind: str = ""
     note: str = ""
     items: Sequence[Item] = ()
+    against: Sequence[Item] = ()
 
     @property
     def answer(self) -> Answer:
@@ -216,14 +217,14 @@ def _ensure_rated_apart(findings: Sequence[Finding]) -> None:
 def _keep(test: ScopeTest, each: Finding) -> ScopeFinding:
     row = ScopeFinding.objects.create(test=test, row=each.row, known=each.known, kind=each.kind, note=each.note)
     row.evidence.set(each.items)
+    row.against.set(each.against)
     return row
 
 
 def _derive_outcome(test: ScopeTest, findings: Sequence[Finding]) -> None:
     """Set the derived outcome of a test, and hold another one to its reason."""
     for each in findings:
-        for item in each.items:
-            ensure_readable(item)
+        ensure_readable(*each.items, *each.against)
     answers = {each.row: each.answer for each in findings}
     if found := problems(answers):
         raise ScopeProblem(found)

@@ -166,7 +166,7 @@ class ScopeTest(models.Model):
 
 
 class ScopeFinding(models.Model):
-    """What is known of one row of a scope test, and the evidence behind it; a row not looked at has none."""
+    """What is known of one row of a scope test, the evidence for it and against it; a row not looked at has none."""
 
     test = models.ForeignKey(ScopeTest, on_delete=models.PROTECT, related_name="findings")
     row = models.CharField(max_length=24)
@@ -174,6 +174,7 @@ class ScopeFinding(models.Model):
     kind = models.CharField(max_length=12, blank=True)
     note = models.TextField(blank=True)
     evidence = models.ManyToManyField("intake.Item", related_name="found_in", blank=True)
+    against = models.ManyToManyField("intake.Item", related_name="+", blank=True)
 
     class Meta:
         ordering = ["id"]

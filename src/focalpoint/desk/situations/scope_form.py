@@ -1,4 +1,4 @@
-"""The form of the scope test: a grid of acts and elements with evidence behind each, and the outcome that follows."""
+"""The form of the scope test: acts and elements with evidence for and against each, and the outcome that follows."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -44,6 +44,7 @@ class GridRow(NamedTuple):
     row: Row
     known: forms.BoundField
     evidence: forms.BoundField
+    against: forms.BoundField
     note: forms.BoundField
     kind: forms.BoundField | None
 
@@ -99,10 +100,11 @@ class ScopeForm(ActForm):
         found: dict[str, list[GridRow]] = {}
         for row in asked_rows():
             kind = self[f"kind-{row.id}"] if row.kinds else None
-            known, evidence, note = (self[f"{name}-{row.id}"] for name in ("known", "evidence", "note"))
-            found.setdefault(row.crime, []).append(GridRow(row, known, evidence, note, kind))
-        names = crime_names()
-        return [Group(crime, names[crime], grid, _is_answered(grid)) for crime, grid in found.items()]
+            names = ("known", "evidence", "against", "note")
+            known, evidence, against, note = (self[f"{name}-{row.id}"] for name in names)
+            found.setdefault(row.crime, []).append(GridRow(row, known, evidence, against, note, kind))
+        titles = crime_names()
+        return [Group(crime, titles[crime], grid, _is_answered(grid)) for crime, grid in found.items()]
 
     def before(self) -> list[forms.BoundField]:
         """Return the questions that come before the grid."""
@@ -141,9 +143,12 @@ class ScopeForm(ActForm):
 
     def _findings(self, given: dict[str, Any]) -> Iterator[Finding]:
         for row in asked_rows():
-            if known := given.get(f"known-{row.id}"):
-                note, kind = given.get(f"note-{row.id}", ""), given.get(f"kind-{row.id}", "")
-                yield Finding(row.id, known, kind, note, self._items(f"evidence-{row.id}", given))
+            known, note, kind = (given.get(f"{name}-{row.id}", "") for name in ("known", "note", "kind"))
+            items, against = (self._items(f"{name}-{row.id}", given) for name in ("evidence", "against"))
+            if known:
+                yield Finding(row.id, known, kind, note, items, against)
+            elif items or against:
+                self.add_error(f"known-{row.id}", _("Say what is known; “not known” is an answer."))
 
     def _items(self, field: str, given: dict[str, Any]) -> list[Item]:
         """Return the linked items that a field names by the beginning of their references."""
@@ -170,6 +175,7 @@ def _fields(row: Row) -> dict[str, forms.Field]:
     found: dict[str, forms.Field] = {
         f"known-{row.id}": forms.ChoiceField(label=str(row.text), required=False, choices=row.answers),
         f"evidence-{row.id}": line(_("Evidence: %(row)s") % {"row": row.text}, longest=400),
+        f"against-{row.id}": line(_("Evidence against: %(row)s") % {"row": row.text}, longest=400),
         f"note-{row.id}": line(_("Note: %(row)s") % {"row": row.text}, longest=400),
     }
     if row.kinds:
@@ -178,7 +184,8 @@ def _fields(row: Row) -> dict[str, forms.Field]:
 
 
 def _is_answered(grid: list[GridRow]) -> bool:
-    return any(each.known.value() or each.known.errors or each.evidence.errors for each in grid)
+    fields = [field for each in grid for field in (each.known, each.evidence, each.against)]
+    return any(field.errors for field in fields) or any(each.known.value() for each in grid)
 
 
 def _initial(last: ScopeTest | None) -> dict[str, Any]:
@@ -186,12 +193,13 @@ def _initial(last: ScopeTest | None) -> dict[str, Any]:
     if last is None:
         return {}
     found = {**last.answers, "is_contested": last.is_contested, "refer_to": last.refer_to}
-    for each in last.findings.prefetch_related("evidence"):
+    for each in last.findings.prefetch_related("evidence", "against"):
         found |= _of_row(each)
     return found
 
 
 def _of_row(each: ScopeFinding) -> dict[str, str]:
-    refs = " ".join(short_ref(item.ref) for item in each.evidence.all() if item.consent_withdrawn_at is None)
-    names = {"known": each.known, "kind": each.kind, "note": each.note, "evidence": refs}
+    names = {"known": each.known, "kind": each.kind, "note": each.note}
+    for name, items in (("evidence", each.evidence), ("against", each.against)):
+        names[name] = " ".join(short_ref(item.ref) for item in items.all() if item.consent_withdrawn_at is None)
     return {f"{name}-{each.row}": value for name, value in names.items()}

@@ -14,12 +14,13 @@ from focalpoint.doctrine import catalogue
 
 @dataclass(frozen=True)
 class ShownFinding:
-    """One answer, with those items behind it that the reader may see."""
+    """One answer, with those items for it and against it that the reader may see."""
 
     text: str
     known: str
     note: str
     items: list[Item]
+    against: list[Item]
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ def shown_test(test: ScopeTest, assessment: Any, evidence: Collection[Item]) -> 
                 known=str(dict(rows()[each.row].answers)[each.known]),
                 note="; ".join(filter(None, (str(dict(rows()[each.row].kinds).get(each.kind, "")), each.note))),
                 items=[seen[item.pk] for item in each.evidence.all() if item.pk in seen],
+                against=[seen[item.pk] for item in each.against.all() if item.pk in seen],
             )
             for each in test.findings.all()
         ],

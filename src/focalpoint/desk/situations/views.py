@@ -181,7 +181,8 @@ def show_situation(request: HttpRequest, found: Situation, **given: ActForm) -> 
         "evidence": evidence,
         "withdrawn": [each for each in evidence if each.consent_withdrawn_at],
         "tests": [
-            shown_test(test, newest, evidence) for test in found.scope_tests.prefetch_related("findings__evidence")
+            shown_test(test, newest, evidence)
+            for test in found.scope_tests.prefetch_related("findings__evidence", "findings__against")
         ],
         "speeches": [shown_speech(each, by, evidence) for each in speeches_of(found)],
         "assessments": assessments,

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.decisions.note.speeches import speeches_section
-from focalpoint.desk.documents.blocks import Block, Cite, Reason, Run, Table, say
+from focalpoint.desk.documents.blocks import Block, Cell, Cite, Reason, Run, Table, say
 from focalpoint.desk.situations.models import ScopeFinding, ScopeTest
 from focalpoint.desk.situations.scope_grid import crime_names, rows
 from focalpoint.desk.situations.scope_outcome import derived_now, outcome_of
@@ -38,24 +38,27 @@ def _derivation(test: ScopeTest, assessment: Assessment) -> list[Block]:
 
 def _findings(test: ScopeTest) -> list[Block]:
     """Show what is known of each act and element that was looked at."""
-    found = list(test.findings.prefetch_related("evidence"))
+    found = list(test.findings.prefetch_related("evidence", "against"))
     if not found:
         return []
+    has_against = any(each.against.all() for each in found)
+    head = (_("Act or element"), _("What is known"), _("Note"), _("Evidence"))
     return [
         Table(
             caption=_("Answers of the scope test"),
-            head=(_("Act or element"), _("What is known"), _("Note"), _("Evidence")),
-            rows=tuple(_row(each) for each in found),
-            widths=(22, 12, 12, 6),
+            head=(*head[:3], _("Evidence against"), head[3]) if has_against else head,
+            rows=tuple(_row(each, has_against=has_against) for each in found),
+            widths=(20, 12, 12, 6, 6) if has_against else (22, 12, 12, 6),
             keys=tuple(each.row for each in found),
         )
     ]
 
 
-def _row(each: ScopeFinding) -> tuple[str, str, Reason, tuple[Cite, ...]]:
+def _row(each: ScopeFinding, *, has_against: bool) -> tuple[Cell, ...]:
     row = rows()[each.row]
     known = str(dict(row.answers)[each.known])
     kind = str(dict(row.kinds).get(each.kind, ""))
-    refs = tuple(item.ref for item in each.evidence.all())
-    said = Reason(text="; ".join(filter(None, (kind, each.note))) or "–", rests_on=refs)
-    return str(row.text), known, said, tuple(Cite(ref=ref) for ref in refs)
+    refs, against = (tuple(item.ref for item in items.all()) for items in (each.evidence, each.against))
+    said = Reason(text="; ".join(filter(None, (kind, each.note))) or "–", rests_on=tuple(dict.fromkeys(refs + against)))
+    cited = [tuple(Cite(ref=ref) for ref in found) for found in ((against, refs) if has_against else (refs,))]
+    return (str(row.text), known, said, *cited)
