@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import acts, cells, cluster, crps, desk, forecasts, ged, pages, update
+from benchmarks import acts, cells, cluster, crps, desk, forecasts, ged, pages, scope, update
 from benchmarks.measure import ROOT, Figure
 
 BENCHES: dict[str, Callable[[Path | None], list[Figure]]] = {
@@ -22,6 +22,7 @@ BENCHES: dict[str, Callable[[Path | None], list[Figure]]] = {
     "pages": pages.figures,
     "desk": desk.figures,
     "acts": acts.figures,
+    "scope": scope.figures,
 }
 RESULTS = ROOT / "benchmarks" / "results.json"
 PAGE = ROOT / "docs" / "reference" / "benchmarks.md"

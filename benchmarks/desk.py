@@ -26,10 +26,15 @@ MARKS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
 
 def figures(shared: Path | None) -> list[Figure]:
     """Measure in a process and a home of their own."""
+    return apart("benchmarks.desk")
+
+
+def apart(module: str) -> list[Figure]:
+    """Run a module in a process and a home of their own, and return the figures that it prints."""
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, "FOCALPOINT_HOME": home, "DJANGO_SETTINGS_MODULE": "focalpoint.desk.site.settings"}
         environment.pop("FOCALPOINT_DATABASE_URL", None)
-        command = [sys.executable, "-m", "benchmarks.desk", home]
+        command = [sys.executable, "-m", module, home]
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"the desk could not be measured:\n{done.stderr[-3000:]}")
@@ -38,6 +43,13 @@ def figures(shared: Path | None) -> list[Figure]:
 
 def measured() -> list[Figure]:
     """Fill the desk and measure it."""
+    set_up()
+    addresses = filled()
+    return [*pages(addresses), proof(), *documents(), *writes()]
+
+
+def set_up() -> None:
+    """Make an empty home ready for pages."""
     import django
 
     django.setup()
@@ -48,8 +60,6 @@ def measured() -> list[Figure]:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    addresses = filled()
-    return [*pages(addresses), proof(), *documents(), *writes()]
 
 
 def filled() -> dict[str, tuple[str, str]]:

@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.concurrency.forms import ActForm
-from focalpoint.desk.design.fields import line, reason_words, words
+from focalpoint.desk.design.fields import reason_words, words
+from focalpoint.desk.design.grid_widgets import GridLine, GridSelect
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.refs import short_ref
 from focalpoint.desk.situations.actions import Finding
@@ -172,15 +173,23 @@ def _question(name: str, text: str) -> forms.Field:
 
 def _fields(row: Row) -> dict[str, forms.Field]:
     """Return the fields of a row; the labels name it, for readers who do not see the grid."""
-    found: dict[str, forms.Field] = {
-        f"known-{row.id}": forms.ChoiceField(label=str(row.text), required=False, choices=row.answers),
-        f"evidence-{row.id}": line(_("Evidence: %(row)s") % {"row": row.text}, longest=400),
-        f"against-{row.id}": line(_("Evidence against: %(row)s") % {"row": row.text}, longest=400),
-        f"note-{row.id}": line(_("Note: %(row)s") % {"row": row.text}, longest=400),
+    text = {"row": row.text}
+    lines = {
+        "evidence": _("Evidence: %(row)s") % text,
+        "against": _("Evidence against: %(row)s") % text,
+        "note": _("Note: %(row)s") % text,
     }
+    found: dict[str, forms.Field] = {f"known-{row.id}": _choice(str(row.text), row.answers)}
+    for name, label in lines.items():
+        box = GridLine(attrs={"dir": "auto"})
+        found[f"{name}-{row.id}"] = forms.CharField(label=label, required=False, max_length=400, widget=box)
     if row.kinds:
-        found[f"kind-{row.id}"] = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", "–"), *row.kinds])
+        found[f"kind-{row.id}"] = _choice(_("Kind"), [("", "–"), *row.kinds])
     return found
+
+
+def _choice(label: Any, choices: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, choices=choices, widget=GridSelect)
 
 
 def _is_answered(grid: list[GridRow]) -> bool:
