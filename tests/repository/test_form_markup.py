@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 SRC = Path(__file__).parents[2] / "src"
-# Where a label is not above its field: the grid of the scope test, the box of a search with its button.
-OTHERWISE = {"field.html", "scope_group.html", "search_box.html"}
+# Where a label is not above its field: the grids of the scope test and of a rating, the box of a search.
+OTHERWISE = {"field.html", "scope_group.html", "speech_rating.html", "search_box.html"}
 
 
 def test_no_other_template_writes_the_label_of_a_field():

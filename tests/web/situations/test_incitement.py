@@ -15,19 +15,18 @@ from focalpoint.desk.people.models import Role
 from focalpoint.desk.situations import actions as situating
 from focalpoint.desk.situations.actions import Finding, ScopeProblem, WithTheReviewer
 from focalpoint.desk.situations.incitement import actions as inciting
-from focalpoint.desk.situations.incitement.actions import NotYourStep, Rated, RatingProblem
+from focalpoint.desk.situations.incitement.actions import NotYourStep, RatingProblem
 from focalpoint.desk.situations.incitement.archive import BadHash, NotSaid
-from focalpoint.desk.situations.incitement.parts import PARTS, is_reported
+from focalpoint.desk.situations.incitement.parts import PARTS
 from focalpoint.desk.situations.incitement.ratings import counted_result, speeches_of
 from focalpoint.desk.situations.incitement.reminder import reminder_of
-from focalpoint.desk.situations.models import RatedPart, Rating, ScopeTest, Speech
+from focalpoint.desk.situations.models import RatedPart, Rating, ScopeTest
 from focalpoint.desk.situations.queries import scope
 from focalpoint.desk.situations.scope_outcome import outcome_of
 from focalpoint.desk.trail.states import differences
+from speeches import HIGH, LOW, filed, form_of, parts, rated
 
 pytestmark = pytest.mark.django_db
-HIGH = {name: "met" if name.startswith("call.") else "high" for name in PARTS}
-LOW = HIGH | {"rabat.likelihood": "low", "call.direct": "not_met"}
 DATA = b"A picture of nothing."
 
 
@@ -57,30 +56,6 @@ def speech(cast, situation):
     return filed(cast.analyst, situation)
 
 
-def filed(by, situation, **more) -> Speech:
-    facts = {
-        "speaker": "The governor",
-        "said_on": walk.DAY,
-        "place": "Market of the district",
-        "audience": "Listeners of the local station",
-        "words": "Words that the station sent out twice.",
-    }
-    return inciting.file_speech(speech=Speech(situation=situation, **(facts | more)), by=by, at=walk.AT)
-
-
-def parts(levels: dict[str, str], item, *, of: str) -> list[Rated]:
-    """A rating with the words of one person in every reason."""
-    return [
-        Rated(name, level, f"{of} heard {name} in the recording at hand.", [item] if is_reported(level) else [])
-        for name, level in levels.items()
-    ]
-
-
-def rated(speech, by, levels, item) -> Rating:
-    found = parts(levels, item, of=f"Rater{by.username}")
-    return inciting.rate_speech(speech=speech, parts=found, by=by, at=walk.AT)
-
-
 def result(situation):
     (speech,) = speeches_of(situation)
     return counted_result(speech)
@@ -92,14 +67,6 @@ def page(user, *names: str) -> str:
 
 def post(user, name: str, *refs: str, **fields):
     return browser(user).post(reverse(name, args=refs), {"once": idempotency.token()} | fields)
-
-
-def form_of(levels: dict[str, str], item) -> dict[str, str]:
-    found = {}
-    for each in parts(levels, item, of="Someone"):
-        found |= {f"level-{each.part}": each.level, f"reason-{each.part}": each.reason}
-        found |= {f"evidence-{each.part}": item.ref[:6]} if each.items else {}
-    return found
 
 
 def test_what_one_rater_found_is_seen_by_no_other_person_until_two_have_rated(cast, second, situation, speech, item):
