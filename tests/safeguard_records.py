@@ -33,6 +33,11 @@ WHOLE = {
         "mitigation": "Those units are left out and each officer is vetted.",
         "watcher": "Human rights component of the mission",
     },
+    "cost": {
+        "acting": "Two States pay for transport and rations for a year.",
+        "not_acting": "The camps in the north are emptied before winter.",
+        "main_risk": "Armed groups take hostages among the aid workers.",
+    },
     "decider": {"decider_why": "The treaty gives this organ the same power in its region."},
     "flag": {"leadership": "divided", "flag_why": "The ministry of justice asks for it against the army."},
 }

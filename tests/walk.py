@@ -121,8 +121,18 @@ def option(paper: Paper, measure: str, pillar: str, **more) -> Option:
         "records": {"flag": FLAG} if catalogue_measure(measure).consent == "host_consent" else {},
     }
     made = Option(paper=paper, measure=measure, pillar=pillar, **(fields | more))
-    made.records = resting(made.records, paper)
+    cost = {} if made.status == Option.Status.REJECTED else {"cost": costs(f"{measure} in {pillar}")}
+    made.records = resting(cost | made.records, paper)
     return made
+
+
+def costs(measure: str) -> dict[str, str]:
+    """What a measure costs and risks, in words of its own."""
+    return {
+        "acting": f"{SECRET}: travel and staff of two envoys for {measure}.",
+        "not_acting": f"{SECRET}: the villages are on their own without {measure}.",
+        "main_risk": f"{SECRET}: talks are used to gain time under {measure}.",
+    }
 
 
 def resting(records: dict, paper: Paper) -> dict:

@@ -196,7 +196,7 @@ def test_the_same_person_may_read_and_sign_and_the_note_and_the_principals_page_
     by_another = browser(cast.reviewer).get(address).content.decode()
     assert "signed by the same person" not in by_another
     assert (
-        f"read on 1 July 2025 and signed by the same person, {cast.head}"
+        f"read by {cast.head} on 1 July 2025, and signed by the same person."
         in browser(cast.head).get(address).content.decode()
     )
     walk.sign(other, by=cast.head)
@@ -226,3 +226,16 @@ def test_the_principal_reads_the_criteria_as_a_table_and_once(cast, paper):
     assert WHOLE["review"]["cause_why"] in table
     short = page.split('<details class="whole">')[0]
     assert short.count(WHOLE["review"]["cause_why"]) == 1
+
+
+def test_cost_and_risk_are_on_the_signed_note_and_the_principals_page_and_stay_in_the_office(cast, paper):
+    submission = submitted(cast, paper)
+    texts = walk.costs("ME098 in III").values()
+    address = reverse("submission", args=[submission.ref])
+    seen = {"reviewer": browser(cast.reviewer).get(address).content.decode()}
+    sent = decided(cast, submission)
+    submission.assessment.refresh_from_db()
+    seen["signed"] = json.dumps(submission.assessment.frozen)
+    seen["principal"] = browser(cast.principal).get(address).content.decode().split('<details class="whole">')[0]
+    assert [(place, text) for place, page in seen.items() for text in texts if text not in page] == []
+    assert [text for text in texts if text in json.dumps(sent.copy)] == []

@@ -57,6 +57,7 @@ def plainly(option: Option, state: bool) -> set[str]:
     table = [
         ("force_needs_the_council", force, answer("authorization")),
         ("a_measure_of_the_council_says_how_its_authorization_stands", council, answer("authorization")),
+        ("a_proposal_says_what_it_costs_and_risks", True, answer("cost")),
         ("another_decider_than_the_catalogues_has_a_reason", other, answer("decider")),
         ("force_needs_the_precautionary_review", force, answer("review")),
         ("sanctions_need_a_civilian_harm_note", sanctions, answer("harm")),
@@ -65,7 +66,7 @@ def plainly(option: Option, state: bool) -> set[str]:
         ("host_consent_is_flagged_when_the_state_is_the_alleged_perpetrator", flagged, answer("flag")),
         ("a_proposal_names_owner_decider_due_date_indicator_and_exit", True, "x" if all(whole) else ""),
     ]
-    second = {"safeguards_are_read_by_a_second_person"} if set(option.records) - {"flag", "decider"} else set()
+    second = {"safeguards_are_read_by_a_second_person"} if set(option.records) - {"flag", "cost", "decider"} else set()
     return second | {rule for rule, applies, given in table if applies and not given.strip()}
 
 

@@ -17,6 +17,7 @@ PROPOSED = {
 
 
 CRITERIA = ("cause", "intention", "last_resort", "proportion", "prospects")
+COSTS = {"cost": WHOLE["cost"]}
 WRITTEN = {"by": "author", "at": "2025-07-01T09:00:00+00:00"}
 
 
@@ -25,7 +26,8 @@ def said(
 ) -> list[tuple]:
     """What the rules say of one proposal: rule and weight; that a second person reads it has tests of its own."""
     decider = {"decider": rules.measure(measure).decided_by}
-    option = Option(measure=measure, pillar=pillar, records=records or {}, **(decider | PROPOSED | more))
+    whole = {"cost": WHOLE["cost"]} | (records or {})
+    option = Option(measure=measure, pillar=pillar, records=whole, **(decider | PROPOSED | more))
     found = [(found.rule, found.weight) for found in rules.of_one(option, state, lost)]
     return [each for each in found if each[0] != "safeguards_are_read_by_a_second_person"]
 
@@ -85,6 +87,24 @@ def test_day_and_paragraph_are_those_of_the_resolution(other):
 @pytest.mark.parametrize("body", ["CSO", "BIZ", "ICRC", "nobody", ""])
 def test_an_authorization_is_sought_from_a_body_that_may_give_it(body):
     records = WHOLE | {"authorization": WHOLE["authorization"] | {"body": body}}
+    assert said(FORCE, "III", records=records) == [("force_needs_the_council", "struck")]
+
+
+DISPUTED = {"status": "disputed", "disputed_by": "The State concerned", "dispute": WHOLE["harm"]["harm_why"]}
+
+
+@pytest.mark.parametrize("text", ["", "x", "n/a", "none"])
+@pytest.mark.parametrize(
+    ("whole", "part"),
+    [
+        (WHOLE["authorization"], "outlook"),
+        (WHOLE["authorization"], "blocked"),
+        (DISPUTED, "disputed_by"),
+        (DISPUTED, "dispute"),
+    ],
+)
+def test_an_authorization_says_how_the_vote_looks_what_if_it_is_blocked_and_who_disputes_it(whole, part, text):
+    records = WHOLE | {"authorization": whole | {part: text}}
     assert said(FORCE, "III", records=records) == [("force_needs_the_council", "struck")]
 
 
@@ -169,6 +189,21 @@ def test_investors_alone_decide_a_divestment_without_a_reason():
     assert said("ME088", "III", **divestment | {"decider": "Principal"}) == missing
 
 
+def test_a_proposal_says_what_it_costs_and_risks():
+    missing = [("a_proposal_says_what_it_costs_and_risks", "missing")]
+    assert said(PLAIN, "I", records=COSTS) == []
+    assert said(PLAIN, "I", records={"cost": {}}, cost_or_risk="None that is known to us today.") == missing
+    for part in WHOLE["cost"]:
+        for text in (
+            "",
+            "x",
+            "low",
+            "none known",
+            next(each for each in WHOLE["cost"].values() if each != WHOLE["cost"][part]),
+        ):
+            assert said(PLAIN, "I", records={"cost": WHOLE["cost"] | {part: text}}) == missing
+
+
 def test_help_to_forces_needs_due_diligence():
     missing = [("help_to_forces_needs_due_diligence", "missing")]
     assert said(HELP, "II", records=without("diligence")) == missing
@@ -194,9 +229,9 @@ def test_safeguards_are_read_by_a_second_person():
     option = Option(measure=FORCE, pillar="III", records=WHOLE, decider="AU", **PROPOSED)
     assert [each.rule for each in rules.of_one(option, False)] == ["safeguards_are_read_by_a_second_person"]
     decided = {"decider": rules.measure(PLAIN).decided_by}
-    plain = Option(measure=PLAIN, pillar="I", records={"flag": WHOLE["flag"]}, **decided, **PROPOSED)
+    plain = Option(measure=PLAIN, pillar="I", records={"flag": WHOLE["flag"], **COSTS}, **decided, **PROPOSED)
     assert rules.of_one(plain, False) == []  # saved before authors were kept
-    plain.records, plain.written = {"flag": WHOLE["flag"] | {"flag_on": "item"}}, {"flag": WRITTEN}
+    plain.records, plain.written = {"flag": WHOLE["flag"] | {"flag_on": "item"}, **COSTS}, {"flag": WRITTEN}
     assert [each.rule for each in rules.of_one(plain, False)] == ["safeguards_are_read_by_a_second_person"]
 
 

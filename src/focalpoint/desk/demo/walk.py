@@ -177,12 +177,14 @@ def _consider(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
     if walk.paper is None:
         walk.paper = opting.start(assessment=_there(walk.assessment), **actor.signed)
     paper = walk.paper
-    for given in more["options"]:
+    for given in map(dict, more["options"]):
         days = {name: day(given[name], walk.now) for name in ("due_on", "exit_or_review_on") if name in given}
         entry = measure(given["measure"])
         known = {"decider": entry.decided_by, "legal_basis": entry.charter_or_legal_basis} if given.get("owner") else {}
-        records = _resting(walk, given.get("records", {}))
-        option = Option(paper=paper, **(known | given | days | {"records": records}))
+        records = _resting(walk, given.pop("records", {}))
+        if cost := given.pop("cost", None):
+            records["cost"] = dict(zip(("acting", "not_acting", "main_risk"), cost, strict=True))
+        option = Option(paper=paper, records=records, **(known | given | days))
         opting.consider(option=option, revision=paper.revision, **actor.signed)
     opting.save_no_new_measure(paper=paper, text=more["no_new_measure"], revision=paper.revision, **actor.signed)
 

@@ -11,7 +11,7 @@ from focalpoint.desk.options import words
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.precedents import Precedent, Tally, precedents, tally
 from focalpoint.desk.options.rules import PILLARS, Finding, measure
-from focalpoint.desk.options.safeguards import SAFEGUARDS
+from focalpoint.desk.options.safeguards import COST, SAFEGUARDS
 from focalpoint.desk.options.statements import Line, statements
 from focalpoint.doctrine import catalogue
 from focalpoint.doctrine.measures import Measure, Money
@@ -24,6 +24,7 @@ class Shown:
     option: Option
     measure: "Described"
     safeguards: list["Recorded"]
+    costs: list[Line]  # what it is expected to cost, and its main risk
     is_read_by_signer: bool  # whether one person was second reader and signed
     struck: list[Finding]
     flags: list[Finding]
@@ -117,16 +118,26 @@ def _shown(option: Option, found: list[Finding], names: Mapping[str, str]) -> Sh
     reading, reviewer = getattr(option, "reading", None), option.paper.assessment.reviewer_id
     signed = option.paper.assessment.state == Assessment.State.SIGNED
     same = signed and reading is not None and reading.by_id == reviewer
-    return Shown(option, described(option.measure), safeguards_of(option, names), same, *by_weight.values())
+    return Shown(
+        option, described(option.measure), safeguards_of(option, names), costs_of(option), same, *by_weight.values()
+    )
+
+
+def costs_of(option: Option) -> list[Line]:
+    """Return what acting and not acting are expected to cost, and the main risk, where they were said."""
+    record = option.records.get(COST.id)
+    return statements(COST, record, {}) if record else []
 
 
 def safeguards_of(option: Option, names: Mapping[str, str] = MappingProxyType({})) -> list[Recorded]:
-    """Return what the safeguards of an option say, in the order of the rules.
+    """Return what the safeguards of an option say, in the order of the rules; its cost and risk are apart.
 
     ``names`` are those of accounts by their references; an account that is not among them is shown by its reference.
     """
     found = []
     for safeguard in SAFEGUARDS.values():
+        if safeguard is COST:
+            continue
         record = option.records.get(safeguard.id)
         earlier = getattr(option, safeguard.legacy) if safeguard.legacy else ""
         if record:

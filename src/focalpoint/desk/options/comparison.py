@@ -40,6 +40,12 @@ def compare(paper: Paper, columns: list[Column]) -> Comparison:
     return Comparison(names, rows, [*outcomes, (names[-1], [])])
 
 
+def _cost(shown: Shown) -> str:
+    """Return what a proposal says of its cost and risk; where it says nothing, the risks that the catalogue names."""
+    said = "; ".join(f"{line.label}: {line.text}" for line in shown.costs)
+    return said or shown.option.cost_or_risk or "; ".join(shown.measure.entry.risks)
+
+
 def _answers(shown: Shown) -> dict[str, Any]:
     """Answer each question for a proposal."""
     option, measure = shown.option, shown.measure
@@ -55,7 +61,7 @@ def _answers(shown: Shown) -> dict[str, Any]:
         _("Due"): date_format(option.due_on) if option.due_on else "",
         _("Exit or review"): date_format(option.exit_or_review_on) if option.exit_or_review_on else "",
         _("Indicator to watch"): option.indicator,
-        _("Cost or risk"): option.cost_or_risk or "; ".join(measure.entry.risks),
+        _("Cost or risk"): _cost(shown),
         _("Evidence of effect"): measure.effect,
         _("What the rules say"): " ".join(said),
     }

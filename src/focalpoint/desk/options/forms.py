@@ -18,10 +18,7 @@ from focalpoint.desk.options.rules import asked_for
 from focalpoint.desk.options.safeguards import AUTHORIZERS, SAFEGUARDS, Part, Safeguard, reasons_in
 from focalpoint.doctrine import catalogue
 
-FIELDS = (
-    *("status", "reason", "owner", "decider", "legal_basis", "due_on", "indicator", "exit_or_review_on"),
-    "cost_or_risk",
-)
+FIELDS = (*("status", "reason", "owner", "decider", "legal_basis", "due_on", "indicator", "exit_or_review_on"),)
 WATCHED = "watched"  # the list of indicators that the page offers
 
 
@@ -49,7 +46,6 @@ class ConsiderForm(RevisedForm):
         help_text=_("At first one of a risk factor that is present and that the measure bears on."),
     )
     exit_or_review_on = day(_("Exit or review"))
-    cost_or_risk = words(_("Cost or risk"), rows=2)
 
     def __init__(
         self, *args: Any, measure: str, pillar: str, state_is_alleged: bool, items: Iterable[Item] = (), **kwargs: Any

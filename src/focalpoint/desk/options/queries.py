@@ -18,7 +18,8 @@ STATE = {"state", "state-backed"}
 
 def papers(user: User) -> QuerySet[Paper]:
     """Return the papers a user may see."""
-    return Paper.objects.filter(assessment__in=assessments(user)).select_related("assessment__situation")
+    found = Paper.objects.filter(assessment__in=assessments(user))
+    return found.select_related("assessment__situation", "assessment__author")
 
 
 def options_with_readings() -> QuerySet[Option]:

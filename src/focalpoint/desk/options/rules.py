@@ -18,6 +18,7 @@ from focalpoint.desk.options.models import Option
 from focalpoint.desk.options.problems import problems
 from focalpoint.desk.options.safeguards import (
     AUTHORIZATION,
+    COST,
     DECIDER,
     DILIGENCE,
     EXEMPTION,
@@ -27,6 +28,7 @@ from focalpoint.desk.options.safeguards import (
     SAFEGUARDS,
     Part,
     Safeguard,
+    reasons_in,
     stem_of,
 )
 from focalpoint.doctrine import catalogue
@@ -42,6 +44,7 @@ ANSWERS = {  # rule -> the record of an option that answers it
     "sanctions_need_a_humanitarian_exemption_note": EXEMPTION,
     "help_to_forces_needs_due_diligence": DILIGENCE,
     "host_consent_is_flagged_when_the_state_is_the_alleged_perpetrator": FLAG,
+    "a_proposal_says_what_it_costs_and_risks": COST,
     "another_decider_than_the_catalogues_has_a_reason": DECIDER,
 }
 
@@ -158,6 +161,12 @@ def a_proposal_names_owner_decider_due_date_indicator_and_exit(option: Option) -
     return None
 
 
+def a_proposal_says_what_it_costs_and_risks(option: Option) -> Finding | None:
+    """Ask what it costs to act and not to act, and for the main risk: they are weighed by the person who decides."""
+    text = _("A proposal says what it is expected to cost, what not acting costs, and its main risk.")
+    return _lacking(option, "a_proposal_says_what_it_costs_and_risks", "missing", text)
+
+
 def another_decider_than_the_catalogues_has_a_reason(option: Option) -> Finding | None:
     """Ask for a reason where somebody else is to decide than the catalogue names."""
     entry = measure(option.measure)
@@ -221,6 +230,7 @@ EACH: tuple[Callable[[Option], Finding | None], ...] = (
     sanctions_need_a_humanitarian_exemption_note,
     help_to_forces_needs_due_diligence,
     a_proposal_names_owner_decider_due_date_indicator_and_exit,
+    a_proposal_says_what_it_costs_and_risks,
     another_decider_than_the_catalogues_has_a_reason,
     safeguards_are_read_by_a_second_person,
 )
@@ -239,7 +249,7 @@ def findings(
     """
     proposed = [option for option in options if option.status == Option.Status.PROPOSED]
     said = [found for option in proposed for found in of_one(option, state_is_alleged_perpetrator, lost)]
-    reasons = [text for option in options for text in (option.reason, option.cost_or_risk)]
+    reasons = [text for each in options for text in (*reasons_in(each.records), each.reason, each.cost_or_risk)]
     cost = no_new_measure_is_always_there(no_new_measure, reasons)
     return [*said, *every_pillar_is_considered(options), *cost]
 
@@ -256,7 +266,7 @@ def asked_for(name: str, pillar: str, state_is_alleged_perpetrator: bool) -> lis
     """Return the records that the rules ask of a measure in a pillar; the reason for another decider comes last.
 
     >>> [each.id for each in asked_for("ME094", "III", False)]
-    ['authorization', 'review', 'decider']
+    ['authorization', 'review', 'cost', 'decider']
     """
     found = of_one(Option(measure=name, pillar=pillar), state_is_alleged_perpetrator)
     return [*(ANSWERS[each.rule] for each in found if each.rule in ANSWERS), DECIDER]

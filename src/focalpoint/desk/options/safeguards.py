@@ -173,6 +173,17 @@ FLAG = Safeguard(
         _evidence("flag", _("the leadership")),
     ),
 )
+COST = Safeguard(
+    "cost",
+    _("Cost and risk"),
+    "",
+    (
+        Part("acting", _("Expected cost of acting"), "reason"),
+        Part("not_acting", _("Expected cost of not acting"), "reason"),
+        Part("main_risk", _("Main risk"), "reason"),
+    ),
+    is_read_by_second=False,
+)
 DECIDER = Safeguard(
     "decider",
     _("Why another decider than the catalogue's"),
@@ -181,7 +192,7 @@ DECIDER = Safeguard(
     is_read_by_second=False,
     is_always_needed=False,
 )
-SAFEGUARDS = {each.id: each for each in (AUTHORIZATION, REVIEW, HARM, EXEMPTION, DILIGENCE, FLAG, DECIDER)}
+SAFEGUARDS = {each.id: each for each in (AUTHORIZATION, REVIEW, HARM, EXEMPTION, DILIGENCE, FLAG, COST, DECIDER)}
 
 
 def reasons_in(records: Mapping[str, Record]) -> list[str]:

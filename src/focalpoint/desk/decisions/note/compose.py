@@ -27,7 +27,7 @@ from focalpoint.desk.documents.blocks import (
     let_leave,
     say,
 )
-from focalpoint.desk.options.columns import safeguards_of
+from focalpoint.desk.options.columns import costs_of, safeguards_of
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import PILLARS, measure
 from focalpoint.desk.options.statements import Line
@@ -165,10 +165,8 @@ def _proposed(pillar: str, options: list[Option], signer: User | None) -> list[B
     rows = tuple(_row(option) for option in options)
     keys = tuple(map(key, options))
     table = Table(caption=pillar, head=head, rows=rows, keys=keys, widths=(5, 3, 3, 4, 4, 4))
-    return [
-        *let_leave([table, *_legal_bases(pillar, options), *_safeguards(pillar, options)]),
-        *_readers(options, signer),
-    ]
+    leaves = let_leave([table, *_legal_bases(pillar, options), *_safeguards(pillar, options)])
+    return [*leaves, *_costs(options), *_readers(options, signer)]
 
 
 def _legal_bases(pillar: str, options: list[Option]) -> list[Block]:
@@ -179,6 +177,21 @@ def _legal_bases(pillar: str, options: list[Option]) -> list[Block]:
     rows = tuple((measure(each.measure).name, each.legal_basis) for each in based)
     caption, head = _("%(pillar)s: legal basis") % {"pillar": pillar}, (_("Measure"), _("Legal basis"))
     return [Table(caption=caption, head=head, rows=rows, keys=tuple(map(key, based)), widths=(5, 16))]
+
+
+def _costs(options: list[Option]) -> list[Block]:
+    """Say what each proposal is expected to cost, what not acting costs, and its main risk; it stays in the office."""
+    lines: list[Block] = []
+    for each in options:
+        name = _("Cost and risk of “%(measure)s”. ") % {"measure": measure(each.measure).name}
+        said = " ".join(f"{line.label}: {as_sentence(line.text)}" for line in costs_of(each))
+        lines += [say(Run(text=name, strong=True), said)] if said else []
+    return lines
+
+
+def as_sentence(text: str) -> str:
+    """End a written line with one full stop."""
+    return text.strip().rstrip(".") + "."
 
 
 def _readers(options: list[Option], signer: User | None) -> list[Block]:
@@ -194,7 +207,7 @@ def _readers(options: list[Option], signer: User | None) -> list[Block]:
         if reading := getattr(each, "reading", None):
             words |= {"reader": reading.by.get_username(), "day": date_format(office_day(reading.at))}
             alone = _("Safeguards of “%(measure)s”: read by %(reader)s on %(day)s.")
-            same = _("Safeguards of “%(measure)s”: read on %(day)s and signed by the same person, %(reader)s.")
+            same = _("Safeguards of “%(measure)s”: read by %(reader)s on %(day)s, and signed by the same person.")
             lines.append(say((same if reading.by == signer else alone) % words))
         else:
             lines.append(say(_("Safeguards of “%(measure)s”: read by nobody but their author.") % words))

@@ -13,7 +13,7 @@ from focalpoint.desk.decisions.models import Submission
 from focalpoint.desk.decisions.submission.completeness import Part
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import asked_for, is_coercive, measure
-from focalpoint.desk.options.safeguards import DECIDER
+from focalpoint.desk.options.safeguards import COST, DECIDER
 from focalpoint.doctrine import catalogue
 
 DECIDE_WITHIN = dt.timedelta(hours=1)
@@ -27,6 +27,7 @@ STEPS: dict[str, str | Promise] = {
     "expiry": _lazy("day on which the assessment expires"),
     "pillars": _lazy("options considered in each pillar"),
     "cost": _lazy("expected cost of no new measure"),
+    "risk": _lazy("cost and risk of the request"),
     "signature": _lazy("confirmation of the signature by telephone"),
 }
 
@@ -69,7 +70,7 @@ def possible_requests(*, state_is_alleged: bool) -> list[Option]:
     return [
         each
         for each in found
-        if not _needs_the_full_way(each) and asked_for(each.measure, each.pillar, state_is_alleged) == [DECIDER]
+        if not _needs_the_full_way(each) and asked_for(each.measure, each.pillar, state_is_alleged) == [COST, DECIDER]
     ]
 
 

@@ -96,6 +96,7 @@ def _paper(paper: Paper | None) -> list[Part]:
 def _step_of(rule: str) -> str:
     """Return the step of a rule that speaks of the whole paper; what it says of one proposal cannot wait."""
     steps = {"every_pillar_is_considered": "pillars", "no_new_measure_is_always_there": "cost"}
+    steps["a_proposal_says_what_it_costs_and_risks"] = "risk"
     return steps.get(rule.partition(":")[0], "")
 
 

@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.decisions.models import Decision, Transmission
-from focalpoint.desk.decisions.note.compose import is_key
+from focalpoint.desk.decisions.note.compose import as_sentence, is_key
 from focalpoint.desk.decisions.note.evidence import may_name
 from focalpoint.desk.decisions.note.signed import signed_note
 from focalpoint.desk.decisions.transmission import bodies
@@ -129,11 +129,6 @@ def _cover(decision: Decision, route: Route, symbol: str, on: dt.date) -> Iterat
     yield say(Run(text=_("Form: "), strong=True), as_sentence(form))
     due = _("An answer is asked for by %(day)s.") % {"day": date_format(route.answer_due_on)}
     yield say(Run(text=due, strong=True), " ", _("Please quote %(symbol)s.") % {"symbol": symbol})
-
-
-def as_sentence(text: str) -> str:
-    """End a written line with one full stop."""
-    return text.strip().rstrip(".") + "."
 
 
 def _split_at_first_heading(blocks: list[Block]) -> tuple[list[Block], list[Block]]:

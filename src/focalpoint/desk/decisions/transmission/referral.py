@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from focalpoint.desk.concurrency.revisions import Stale
 from focalpoint.desk.decisions.models import Transmission
+from focalpoint.desk.decisions.note.compose import as_sentence
 from focalpoint.desk.decisions.transmission import bodies
-from focalpoint.desk.decisions.transmission.copy import Route, as_sentence, letterhead
+from focalpoint.desk.decisions.transmission.copy import Route, letterhead
 from focalpoint.desk.decisions.transmission.reservations import LASTS, symbol
 from focalpoint.desk.documents.blocks import Document, Heading, Paragraph, Run, say
 from focalpoint.desk.situations.models import ScopeTest, Situation
