@@ -338,7 +338,7 @@ def _transmit(decision: Decision, route: Route, by: User, at: dt.datetime) -> Tr
     submission = decision.submission
     situation = submission.assessment.situation
     ref = reservations.reserved_ref(submission, route, by=by, at=at)
-    passed = copy.passed_items(submission.assessment)
+    passed = [] if route.is_message else copy.passed_items(submission.assessment)
     note = reservations.composed(decision, route, passed, ref=ref, on=office_day(at))
     reservations.ensure_reads_the_same(route, note)
     recall = dt.timedelta() if submission.is_urgent else dt.timedelta(minutes=settings.FOCALPOINT_RECALL_MINUTES)
@@ -351,6 +351,9 @@ def _transmit(decision: Decision, route: Route, by: User, at: dt.datetime) -> Tr
         conveyor=route.conveyor,
         legal_basis=route.legal_basis,
         form=route.form,
+        addressee=route.addressee.strip(),
+        obligations=route.obligations.strip(),
+        quiet=dict(route.quiet) if route.form == Transmission.Form.QUIET else {},
         copy=note.model_dump(mode="json"),
         copy_hash=note.digest(),
         sent_by=by,

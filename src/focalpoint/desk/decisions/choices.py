@@ -1,5 +1,6 @@
 """The four choices of the principal, with the form of each and of a further copy."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +11,8 @@ from focalpoint.desk.decisions.forms import AlsoForm, DecideForm, SendForm, Tran
 from focalpoint.desk.decisions.models import SENDS, Decision, Submission
 from focalpoint.desk.decisions.transmission import bodies
 from focalpoint.desk.decisions.transmission.copy import Route
+from focalpoint.desk.decisions.transmission.drafts import Draft
+from focalpoint.desk.decisions.transmission.rules import QUIET
 from focalpoint.desk.options.models import Option
 
 CHOICE = Decision.Choice
@@ -24,26 +27,29 @@ FURTHER_WORDS = {"value": FURTHER, "button": _("Send to another body")}
 
 
 def decide_form(
-    found: Submission, choice: str, chosen: Sequence[str], *, on: dt.date, data: Any = None
+    found: Submission, choice: str, chosen: Sequence[str], *, on: dt.date, data: Any = None, draft: Draft | None = None
 ) -> DecideForm | None:
     """Return the form of a choice; None while a decision that leaves the office has no body yet.
 
     Parameters
     ----------
     chosen : the bodies that it goes to; the form is that of the last one, with those of the others beside it.
+    draft : of the message to the last body, to begin from.
     """
     if choice not in CHOICES:
         return None
-    initial = {"revision": found.revision}
+    initial = {"revision": found.revision, **(dataclasses.asdict(draft) if draft else {})}
     form = _several(found, chosen, data, initial, on) if choice in SENDS else DecideForm(data, initial=initial)
     if form is not None:
         form.dated(CHOICES[CHOICE(choice)]["date"], on)
     return form
 
 
-def transmit_form(found: Submission, body: str, *, on: dt.date, data: Any = None) -> SendForm | None:
+def transmit_form(
+    found: Submission, body: str, *, on: dt.date, data: Any = None, draft: Draft | None = None
+) -> SendForm | None:
     """Return the form of a further copy; None while it has no body yet."""
-    form = _send_form(TransmitForm, found, body, data, {})
+    form = _send_form(TransmitForm, found, body, data, dataclasses.asdict(draft) if draft else {})
     if form is not None:
         form.dated(CHOICES[CHOICE.ACT]["date"], on)
     return form
@@ -73,7 +79,9 @@ def route_of(given: dict[str, Any]) -> Route | None:
     names = ("body", "asked", "entry_point", "conveyor", "legal_basis", "form")
     texts: dict[str, Any] = {name: given.get(name) or "" for name in names}
     more = {"options": tuple(given.get("options", ())), "reserved": given.get("reserved", "")}
-    more["tlp"] = given.get("marking", "")
+    more |= {"tlp": given.get("marking", ""), "addressee": given.get("addressee", "")}
+    more |= {"obligations": given.get("obligations", ""), "alone": given.get("alone", False)}
+    more |= {"quiet": {part: str(given.get(part) or "") for part in QUIET}}
     return Route(**texts, answer_due_on=given["on"], **more)
 
 

@@ -13,7 +13,8 @@ from focalpoint.desk.concurrency.forms import NO_ID, ActForm, RevisedForm
 from focalpoint.desk.decisions.models import Message, Transmission
 from focalpoint.desk.decisions.note.compose import key
 from focalpoint.desk.decisions.transmission.bodies import Way, grouped
-from focalpoint.desk.design.fields import day, name_line, names, reason_words, says_why, words
+from focalpoint.desk.decisions.transmission.drafts import KINDS
+from focalpoint.desk.design.fields import countries, day, name_line, names, reason_words, says_why, words
 from focalpoint.desk.marking.rule import not_lower
 from focalpoint.desk.options.models import Option
 from focalpoint.desk.options.rules import measure
@@ -86,8 +87,8 @@ class SendForm(DecideForm):
     """A decision that leaves the house, to act or to refer: the body is chosen, the way to it is written down."""
 
     field_order = (
-        *("asked", "form", "on", "options", "marking", "door", "other_door", "conveyor", "legal_basis"),
-        *("reason", "others"),
+        *("addressee", "asked", "obligations", "form", "on", "aim", "ends_on", "test", "next_step", "options"),
+        *("alone", "marking", "door", "other_door", "conveyor", "legal_basis", "reason", "others"),
     )
     beside: Sequence["AlsoForm"] = ()  # the forms of the other bodies of the same decision
     also = forms.MultipleChoiceField(choices=bodies, required=False, widget=forms.MultipleHiddenInput(attrs=NO_ID))
@@ -98,7 +99,30 @@ class SendForm(DecideForm):
         rows=4,
         help_text=_("This goes out, first on the copy: what the body is asked to do, in a sentence or two."),
     )
+    addressee = name_line(
+        _("Addressee"),
+        required=False,
+        help_text=_(
+            "Of a message: the office or function, not a name. Where this body is the channel, whom it is to reach, "
+            "such as another State or an armed group."
+        ),
+    )
+    obligations = words(
+        _("What binds the addressee"),
+        required=False,
+        rows=6,
+        help_text=_("Each norm in a paragraph of its own. Articles are recalled: look each up before it leaves."),
+    )
     form = forms.ChoiceField(label=_("Form"), choices=[("", "–"), *Transmission.Form.choices])
+    aim = reason_words(_("Aim"), required=False, help_text=_("Of a quiet action; these four stay in the office."))
+    ends_on = day(_("Ends on"), help_text=_("Of a quiet action: the day after which it goes on otherwise."))
+    test = reason_words(_("Test"), required=False, help_text=_("Of a quiet action: what shows that it works."))
+    next_step = reason_words(_("Next step"), required=False, help_text=_("Of a quiet action: if it does not work."))
+    alone = forms.BooleanField(
+        label=_("Send the message alone"),
+        required=False,
+        help_text=_("Nothing of the assessment goes with it, as always to the State concerned."),
+    )
     options = forms.MultipleChoiceField(
         label=_("Proposals that go with it"),
         required=False,
@@ -155,6 +179,15 @@ class SendForm(DecideForm):
         return given
 
 
+class DraftForm(forms.Form):
+    """Which message to begin from, and for which State."""
+
+    draft = forms.ChoiceField(
+        label=_("Begin from a draft"), choices=[(name, kind.label) for name, kind in KINDS.items()]
+    )
+    state = forms.ChoiceField(label=_("State addressed"), choices=countries, required=False)
+
+
 class AlsoForm(SendForm):
     """The way to one more body of the same decision; its reason is that of the decision."""
 
@@ -181,6 +214,13 @@ class TransmitForm(SendForm):
 class ReferForm(TransmitForm):
     """A referral: what is asked of the body and the way to it; its reason is that of the scope test."""
 
+    addressee = None  # type: ignore[assignment]  # Django's way to drop a field
+    obligations = None  # type: ignore[assignment]  # Django's way to drop a field
+    aim = None  # type: ignore[assignment]  # Django's way to drop a field
+    ends_on = None  # type: ignore[assignment]  # Django's way to drop a field
+    test = None  # type: ignore[assignment]  # Django's way to drop a field
+    next_step = None  # type: ignore[assignment]  # Django's way to drop a field
+    alone = None  # type: ignore[assignment]  # Django's way to drop a field
     legal_basis = None  # type: ignore[assignment]  # Django's way to drop a field
     reserved = forms.CharField(max_length=400, required=False, widget=forms.HiddenInput(attrs=NO_ID))
 

@@ -27,7 +27,8 @@ def of_decision(taken: Decision) -> str:
 def of_sent(sent: Transmission) -> str:
     """Return the keyed hash of what went out: body, what is asked, the way, the day, and the copy's own hash."""
     way = [sent.entry_point, sent.conveyor, sent.legal_basis, sent.form, sent.answer_due_on.isoformat()]
-    return _keyed([sent.body, sent.asked, *way, digest_of(sent.copy)])
+    plan = [json.dumps(sent.quiet, sort_keys=True)] if sent.quiet else []  # copies of before have none
+    return _keyed([sent.body, sent.asked, *way, digest_of(sent.copy), *plan])
 
 
 def of_answer(sent: Transmission) -> str:

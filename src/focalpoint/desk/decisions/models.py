@@ -136,6 +136,8 @@ class Transmission(Marked):
     """What went to which body: the copy as sent, at its marking. A liaison of that body sees this and nothing else.
 
     It goes under a decision, or refers a ``situation`` outside of the mandate.
+    A message is for an ``addressee`` whom the body is or reaches, and quotes what binds it (``obligations``). A
+    ``quiet`` action has an aim, an end date, a test and a next step, which stay in the office.
     ``asked`` is what the body was asked; ``passed`` are the items whose words it was given. The body sees it once it
     ``leaves_at``; until then the principal can recall it.
     """
@@ -158,6 +160,9 @@ class Transmission(Marked):
     conveyor = models.CharField(max_length=200)
     legal_basis = models.CharField(max_length=300)
     form = models.CharField(max_length=8, choices=Form)
+    addressee = models.CharField(max_length=200, blank=True)
+    obligations = models.TextField(blank=True)
+    quiet = models.JSONField(default=dict, blank=True)
     copy = models.JSONField()
     copy_hash = models.CharField(max_length=64)
     passed = models.ManyToManyField("intake.Item", related_name="passed_on", blank=True)

@@ -9,11 +9,11 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 
 from focalpoint.desk.decisions.choices import CHOICES, FURTHER, FURTHER_WORDS
-from focalpoint.desk.decisions.forms import DecideForm, SendForm
+from focalpoint.desk.decisions.forms import DecideForm, DraftForm, SendForm
 from focalpoint.desk.decisions.models import SENDS, Reservation, Submission
 from focalpoint.desk.decisions.note.signed import sealed
 from focalpoint.desk.decisions.submission.page import SubmissionPage
-from focalpoint.desk.decisions.transmission import bodies
+from focalpoint.desk.decisions.transmission import bodies, drafts
 from focalpoint.desk.decisions.transmission.bodies import Way
 from focalpoint.desk.decisions.transmission.exchange_page import bodies_with_an_account
 from focalpoint.desk.decisions.transmission.reach import Reached, reached
@@ -85,6 +85,17 @@ class ChoicePanel:
         """The ways to every body, those that reach the States of the situation first."""
         places = self.page.submission.assessment.situation.places.all()
         return reached((each.iso3 for each in places), on=self.page.on)
+
+    @property
+    def draft_form(self) -> DraftForm:
+        """What a message begins from: its kind, and the State that it is for."""
+        places = self.page.submission.assessment.situation.places.all()
+        return DraftForm(initial={"state": next((each.iso3 for each in places), "")})
+
+    @property
+    def is_reminder_due(self) -> bool:
+        """Whether leaders are to be reminded of what binds them on incitement."""
+        return drafts.is_reminder_due(self.page.submission.assessment)
 
     @cached_property
     def with_account(self) -> frozenset[str]:

@@ -12,7 +12,7 @@ author's other words before they leave.
 import dataclasses
 import datetime as dt
 import itertools
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -27,6 +27,7 @@ from focalpoint.desk.decisions.note.compose import as_sentence, is_key
 from focalpoint.desk.decisions.note.evidence import may_name
 from focalpoint.desk.decisions.note.signed import signed_note
 from focalpoint.desk.decisions.transmission import bodies
+from focalpoint.desk.decisions.transmission.drafts import LEADERS
 from focalpoint.desk.documents.blocks import (
     Block,
     Cell,
@@ -39,6 +40,7 @@ from focalpoint.desk.documents.blocks import (
     Reason,
     Run,
     Table,
+    paragraphs,
     say,
 )
 from focalpoint.desk.intake.models import Item
@@ -58,7 +60,8 @@ class Route:
 
     ``options`` are the proposals that are sent with it, each by pillar and measure. ``reserved`` is the reference of
     the copy that was shown before; what is sent must read the same. ``tlp`` is the marking of this copy, where it is
-    stricter than that of the situation.
+    stricter than that of the situation. A message is for an ``addressee`` and quotes ``obligations``; sent ``alone``
+    it has nothing of the assessment. ``quiet`` is the plan of a quiet action, which is not in the copy.
     """
 
     body: str
@@ -71,6 +74,15 @@ class Route:
     options: tuple[str, ...] = ()
     reserved: str = ""
     tlp: str = ""
+    addressee: str = ""
+    obligations: str = ""
+    alone: bool = False
+    quiet: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+    @property
+    def is_message(self) -> bool:
+        """Whether it goes without the assessment, as always to the State concerned."""
+        return self.alone or self.body == LEADERS
 
 
 def compose_copy(decision: Decision, route: Route, passed: Collection[str], *, symbol: str, on: dt.date) -> Document:
@@ -88,7 +100,8 @@ def compose_copy(decision: Decision, route: Route, passed: Collection[str], *, s
     note = signed_note(assessment)
     with translation.override(note.language):
         lead, rest = _split_at_first_heading([block for block in note.blocks if block.may_leave])
-        body = [part for block in rest for part in _passed_part(block, passed, route.options)]
+        shown = [] if route.is_message else rest
+        body = [part for block in shown for part in _passed_part(block, passed, route.options)]
         blocks = (
             *lead,
             *_cover(decision, route, symbol, on),
@@ -120,6 +133,8 @@ def _cover(decision: Decision, route: Route, symbol: str, on: dt.date) -> Iterat
     yield Heading(text=_("What was decided, and what is asked"))
     yield say((refer if decision.choice == Decision.Choice.REFER else act) % taken)
     yield say(Run(text=_("What is asked of this body: "), strong=True), route.asked.strip())
+    if route.addressee:
+        yield say(Run(text=_("Addressed to: "), strong=True), as_sentence(route.addressee))
     yield say(Run(text=_("Legal basis: "), strong=True), as_sentence(route.legal_basis))
     form = _("%(form)s; entry point: %(entry)s; conveyed by: %(conveyor)s") % {
         "form": Transmission.Form(route.form).label,
@@ -129,6 +144,9 @@ def _cover(decision: Decision, route: Route, symbol: str, on: dt.date) -> Iterat
     yield say(Run(text=_("Form: "), strong=True), as_sentence(form))
     due = _("An answer is asked for by %(day)s.") % {"day": date_format(route.answer_due_on)}
     yield say(Run(text=due, strong=True), " ", _("Please quote %(symbol)s.") % {"symbol": symbol})
+    if route.obligations.strip():
+        yield Heading(text=_("What binds the addressee"))
+        yield from (say(part) for part in paragraphs(route.obligations.strip()))
 
 
 def _split_at_first_heading(blocks: list[Block]) -> tuple[list[Block], list[Block]]:

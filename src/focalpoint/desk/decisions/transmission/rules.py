@@ -4,17 +4,20 @@ import re
 
 from django.utils.translation import gettext as _
 
+from focalpoint.desk.decisions.models import Transmission
 from focalpoint.desk.decisions.transmission.copy import Route
+from focalpoint.desk.decisions.transmission.drafts import LEADERS
 from focalpoint.desk.decisions.workflow import NotNow
 
 COUNCIL = "SC"
+QUIET = ("aim", "ends_on", "test", "next_step")  # what a quiet action has
 _ARTICLE_99 = re.compile(r"\bart(icle|\.)?\s*99\b", re.IGNORECASE)
 _SECRETARY_GENERAL = re.compile(r"\bSG\b|\bsecretary-general\b", re.IGNORECASE)
 _FOR_ANOTHER = re.compile(r"\b(adviser|advisor|representative|envoy|assistant|deputy|under)\b", re.IGNORECASE)
 
 
 def ensure_holds(route: Route) -> None:
-    """Refuse a way that asks for nothing, or that somebody else than the Secretary-General takes under Article 99.
+    """Refuse a way that asks for nothing, lacks what a message or a quiet action needs, or misuses Article 99.
 
     Raises
     ------
@@ -22,6 +25,12 @@ def ensure_holds(route: Route) -> None:
     """
     if not route.asked.strip():
         raise NotNow(_("What is asked of the body was not said."), todo=_("Say it in a sentence or two."))
+    if route.body == LEADERS and not route.addressee.strip():
+        raise NotNow(_("A message to a State needs its addressee."), todo=_("Name the office or function."))
+    if route.form == Transmission.Form.QUIET and not all(route.quiet.get(part) for part in QUIET):
+        raise NotNow(
+            _("A quiet action needs its aim, end date, test and next step."), todo=_("Fill in all four, each in words.")
+        )
     if route.body == COUNCIL and _ARTICLE_99.search(route.legal_basis) and not _is_secretary_general(route.conveyor):
         raise NotNow(
             _("Only the Secretary-General may use Article 99."),

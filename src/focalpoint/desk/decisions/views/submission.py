@@ -20,6 +20,7 @@ from focalpoint.desk.decisions.models import Reservation, Submission
 from focalpoint.desk.decisions.note.digest import NoteDigest
 from focalpoint.desk.decisions.submission.choice_panel import ChoicePanel
 from focalpoint.desk.decisions.submission.page import SubmissionPage
+from focalpoint.desk.decisions.transmission.drafts import compose_draft
 from focalpoint.desk.decisions.workflow import is_turn_of
 from focalpoint.desk.options.queries import options_with_readings
 from focalpoint.desk.people.access import person, requires
@@ -35,8 +36,9 @@ def submission(request: HttpRequest, ref: str) -> HttpResponse:
     """Show a submission with the acts that are the reader's now."""
     found = visible_submission(request, ref)
     choice, chosen, on = request.GET.get("choice", ""), request.GET.getlist("body"), office_day(timezone.now())
-    form = decide_form(found, choice, chosen, on=on) if is_turn_of(found, person(request)) else None
-    further = transmit_form(found, chosen[-1] if chosen else "", on=on) if choice == FURTHER else None
+    draft = compose_draft(request.GET.get("draft", ""), found.assessment, request.GET.get("state", ""))
+    form = decide_form(found, choice, chosen, on=on, draft=draft) if is_turn_of(found, person(request)) else None
+    further = transmit_form(found, chosen[-1] if chosen else "", on=on, draft=draft) if choice == FURTHER else None
     return show_page(request, found, choice=choice, decide_form=form, further_form=further)
 
 
