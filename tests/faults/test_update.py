@@ -18,7 +18,7 @@ from focalpoint.foresight.vintages.store import Store
 from invented_forecasts import invented
 from publishers import Publishers, candidate
 
-pytestmark = pytest.mark.allow_hosts(["127.0.0.1", "::1", "localhost"])
+pytestmark = [pytest.mark.allow_hosts(["127.0.0.1", "::1", "localhost"]), pytest.mark.slow]
 EVENTS = ("--only", "ucdp_candidate")
 YEAR, HALF = "25.01.25.12", "26.01.26.06"
 

@@ -11,7 +11,7 @@ from focalpoint.desk.people.models import Role
 from focalpoint.desk.trail.models import Event
 from who_sees import CLOSED, RANK, asked, leaks, refs_hidden_from, sees, words_hidden_from
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TITLE = re.compile("<title>(.*?)</title>", re.DOTALL)
 OF_OBJECTS = [*of_kind("page").values(), *of_kind("file").values()]
 WITHOUT_OBJECT = [name for name in of_kind("public", "signed-in", "list") if name not in {"find", "release_package"}]

@@ -18,7 +18,7 @@ from focalpoint.desk.marking.refs import new_ref
 from focalpoint.desk.people.models import Role
 from who_sees import CLOSED, asked, leaks, refs_hidden_from, sees, words_hidden_from
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BADGE = re.compile(r'href="([^"]+)"[^>]*>[^<]+<b class="waits">([0-9]+)<')
 ONCE = re.compile(rb'name="once" value="[^"]+"|name="csrfmiddlewaretoken" value="[^"]+"')
 LITERAL = re.compile(r"'[^']*'|[0-9]+")

@@ -21,7 +21,7 @@ from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake.models import Item
 from pseudo_locale import pseudo, speak_pseudo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HELD, LATER, PASSED = ("HELD-TITLE", "HELD-REASON"), ("LATER-TITLE", "LATER-REASON"), ("PASSED-TITLE", "PASSED-REASON")
 LONG = " and why, at length" * 15  # a reason this long is in two tables
 PLACEHOLDERS = re.compile(r"%\(\w+\)[sd]")

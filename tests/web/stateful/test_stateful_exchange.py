@@ -134,6 +134,7 @@ class Exchange(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 @pytest.mark.parametrize("runs", [6, pytest.param(60, marks=pytest.mark.long)])
 def test_whatever_is_said_in_whatever_order_the_columns_say_the_same(runs, settings_of_home):
     health = list(HealthCheck)

@@ -387,6 +387,7 @@ def home(settings, tmp_path):
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 @pytest.mark.parametrize("runs", [8, pytest.param(60, marks=pytest.mark.long)])
 def test_whatever_people_do_in_whatever_order_the_rules_hold(home, runs):
     health = list(HealthCheck)
