@@ -17,7 +17,8 @@ def taken(page: Page, name: str, folder: Path, *, keep: bool = True) -> Path:
     """Take a picture of a page's upper part; it stays in the gallery when that is asked for."""
     height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
     page.set_viewport_size({"width": page.viewport_size["width"], "height": height})
-    where = (GALLERY if keep and ASKED else folder) / f"{name}.png"
+    stays = keep and ASKED
+    where = (GALLERY if stays else folder) / f"{name}.png"
     with Image.open(io.BytesIO(page.screenshot())) as seen:
-        seen.convert("RGB").quantize(COLOURS).save(where, optimize=True)
+        seen.convert("RGB").quantize(COLOURS).save(where, optimize=stays)  # what does not stay may be large
     return where
