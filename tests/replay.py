@@ -165,9 +165,9 @@ def _put_back(left: Left, before: Rows) -> None:
 def _rows(table: str) -> dict[Any, tuple[Any, ...]]:
     """Return the rows of a table as the database keeps them, no value turned into one of Python."""
     kept = '"{}"::text' if connection.vendor == "postgresql" else '+"{}"'
-    columns = ", ".join(kept.format(name) for name in _columns(table))
+    key, columns = _columns(table)[0], ", ".join(kept.format(name) for name in _columns(table))
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT {columns} FROM "{table}" ORDER BY 1')
+        cursor.execute(f'SELECT {columns} FROM "{table}" ORDER BY "{table}"."{key}"')  # rows go back as they came
         return {row[0]: tuple(row) for row in cursor.fetchall()}
 
 

@@ -22,6 +22,10 @@ class PortTaken(FocalpointError):
     """Another program listens where the desk would."""
 
 
+class OlderDatabase(FocalpointError):
+    """A database below its own newest anchor."""
+
+
 @click.command()
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port on this machine.")
 @click.option("--demo/--no-demo", default=True, show_default=True, help="Fill an empty home with the demonstration.")
@@ -45,6 +49,7 @@ def up(port: int, demo: bool, new_password: bool, production: bool, forecast: bo
     machine.look_at_files(folder)
     serving_lock.take(folder)
     starting.up_to_date(folder)
+    _refuse_older(folder)
     machine.warn(folder, now=dt.datetime.now(dt.UTC))
     tidy.forget()
     if production:
@@ -55,6 +60,17 @@ def up(port: int, demo: bool, new_password: bool, production: bool, forecast: bo
     people = _people(folder, demo and not production, new_password)
     _anchor(folder)
     _serve(port, people)
+
+
+def _refuse_older(folder: Path) -> None:
+    """Refuse a database that does not hold what was anchored: rows were cut, or an earlier copy was put back."""
+    from focalpoint.desk.trail import anchors
+
+    if rows := anchors.ahead(folder / anchors.FILE):
+        raise OlderDatabase(
+            f"The database does not hold row {rows[-1]} of the trail as it was anchored.",
+            todo="Put the newest copy back. If an older one is meant, say so on record: focalpoint trail accept-older",
+        )
 
 
 def _anchor(folder: Path) -> None:

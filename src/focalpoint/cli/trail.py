@@ -60,10 +60,17 @@ def verify(database: Path | None, anchor_file: Path | None, as_json: bool) -> No
     if open_to_change:
         click.echo(f"It can be changed: {', '.join(open_to_change)} is gone or altered.", err=True)
         click.echo("  Put the triggers back: focalpoint trail protect", err=True)
+    strangers = _strangers() if database is None else []
+    if strangers:
+        click.echo(f"The database holds what the desk did not make: {', '.join(strangers)}.", err=True)
+        click.echo("  It can hide what people do. Keep a copy for your overseer, then drop it.", err=True)
+    lost = _without_event() if database is None and first is None else []
+    for sentence in lost:
+        click.echo(f"{sentence}: rows were cut off, or it was written past the desk.", err=True)
     untrue = _untrue() if database is None and first is None else []
     for number, difference in untrue:
         click.echo(f"Row {number} is whole, but {difference}.", err=True)
-    if first is not None or open_to_change or untrue:
+    if first is not None or open_to_change or strangers or lost or untrue:
         sys.exit(FAILED)
 
 
@@ -90,6 +97,24 @@ def anchor() -> None:
     click.echo(f"{'Anchored in' if added else 'Nothing to add to'} {file}.")
 
 
+@trail.command("accept-older")
+def accept_older() -> None:
+    """Go on with a database that is older than its newest anchor: one that was put back from a back-up.
+
+    It is on record, and the anchors that it does not reach are kept in a file of their own.
+    """
+    _start()
+    from focalpoint.desk.trail import anchors
+    from focalpoint.desk.trail.actors import SystemActor
+
+    file = places.home() / anchors.FILE
+    other = anchors.accept_older(file, by=SystemActor.CONSOLE.ref, at=dt.datetime.now(dt.UTC))
+    if other is None:
+        click.echo("The database holds every row that was anchored: there is nothing to accept.")
+    else:
+        click.echo(f"On record. The anchors that the database does not reach are kept in {other.name}.")
+
+
 def _first_break(seen: "_Counted", known: dict[int, str]) -> Break | None:
     """Return the first row that does not hold, one that the database cannot even read among them."""
     from django.db import DatabaseError
@@ -107,6 +132,22 @@ def _unprotected() -> list[str]:
     from focalpoint.desk.trail import triggers
 
     return sorted(triggers.NAMES[connection.vendor] - triggers.present(connection))
+
+
+def _strangers() -> list[str]:
+    """Return the triggers and rules of the desk's own database that the desk did not make."""
+    from django.db import connection
+
+    from focalpoint.desk.trail import triggers
+
+    return triggers.unknown(connection)
+
+
+def _without_event() -> list[str]:
+    """Return a sentence for each object of the desk's own database that has no row in the trail."""
+    from focalpoint.desk.trail import states
+
+    return list(states.without_event())
 
 
 def _untrue() -> list[tuple[int, str]]:

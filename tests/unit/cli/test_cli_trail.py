@@ -87,9 +87,9 @@ def test_a_program_reads_the_answer_as_json(tmp_path):
     assert (done.exit_code, found["whole"], found["first_break"]["row"]) == (1, False, 4)
 
 
-def test_the_help_names_the_three_verbs():
+def test_the_help_names_the_verbs():
     output = CliRunner().invoke(trail, ["--help"]).output
-    assert [verb for verb in ("verify", "protect", "anchor") if verb not in output] == []
+    assert [verb for verb in ("verify", "protect", "anchor", "accept-older") if verb not in output] == []
 
 
 def run(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -129,6 +129,24 @@ def test_a_desk_is_proved_anchored_tampered_with_found_out_and_protected_again(h
             "INSERT OR REPLACE INTO trail_event SELECT number, at, 'x', verb, subject, ids, previous, hash "
             "FROM trail_event",
         )
+    file = home / "trail-anchors.txt"
+    with file.open("a") as lines:
+        lines.write(f"2100-01-01 9 {'a' * 64}\n")
+    refused = subprocess.run(
+        [*MAIN[:-1], "up", "--no-forecast", "--port", "8791"],
+        env={**os.environ, "FOCALPOINT_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (refused.returncode, "does not hold row 9" in refused.stderr) == (2, True)
+    assert "kept in trail-anchors-until" in run(home, "accept-older").stdout
+    assert "there is nothing to accept" in run(home, "accept-older").stdout
+    assert "5 rows, 1 anchor." in run(home, "verify").stdout
+    trail_files.changed(database(home), "CREATE TRIGGER quiet AFTER INSERT ON intake_item BEGIN SELECT 1; END")
+    done = run(home, "verify")
+    assert (done.returncode, "quiet on intake_item" in done.stderr) == (1, True)
+    trail_files.changed(database(home), "DROP TRIGGER quiet")
     for verb in ("update", "delete"):
         trail_files.changed(database(home), f"DROP TRIGGER trail_event_no_{verb}")
     done = run(home, "verify")

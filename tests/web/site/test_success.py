@@ -20,6 +20,7 @@ SILENT = {
     "alert.announced": "done by the worker",
     "release.imported": "done by a command",
     "release.scored": "done by a command",
+    "trail.older-accepted": "done by a command",
 }
 
 

@@ -8,8 +8,9 @@ from django.core.checks import run_checks
 from django.db import DatabaseError, connection, transaction
 from django.db.transaction import TransactionManagementError
 
-from focalpoint.desk.trail import anchors, queries, sentences, triggers
-from focalpoint.desk.trail.actions import NotAnId, record
+from focalpoint.desk.people.models import User
+from focalpoint.desk.trail import anchors, queries, sentences, states, triggers
+from focalpoint.desk.trail.actions import NotAnId, NotRecorded, record
 from focalpoint.desk.trail.chain import GENESIS, breaks
 from focalpoint.desk.trail.models import AppendOnly, Event
 
@@ -155,9 +156,64 @@ def test_a_row_cannot_be_replaced_by_one_of_its_number_nor_a_number_be_left_out(
     columns = "number, at, actor, verb, subject, ids, previous, hash"
     replace = "INSERT OR REPLACE INTO" if connection.vendor == "sqlite" else "INSERT INTO"
     row = [event.number, event.at, "nobody", event.verb, event.subject, event.ids, event.previous, "f" * 64]
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"{replace} trail_event ({columns}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)", row)
+    insert = f"{replace} trail_event ({columns}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
+    for number in (event.number, 999_999):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(insert, [number, *row[1:]])
     assert Event.objects.get().actor == "system"
+
+
+SILENCING = {
+    "sqlite": "CREATE TRIGGER quiet BEFORE INSERT ON trail_event WHEN NEW.actor = 'system' "
+    "BEGIN SELECT RAISE(IGNORE); END",
+    "postgresql": "CREATE RULE quiet AS ON INSERT TO trail_event WHERE NEW.actor = 'system' DO INSTEAD NOTHING",
+}
+
+
+@pytest.mark.django_db
+def test_what_takes_acts_away_is_found_and_an_act_whose_row_did_not_arrive_fails():
+    add()
+    with connection.cursor() as cursor:
+        cursor.execute(SILENCING[connection.vendor])
+    found = [m for m in run_checks(databases=["default"]) if m.id == "focalpoint.trail.E002"]
+    assert len(found) == 1
+    assert "quiet on trail_event" in found[0].msg
+    with pytest.raises(NotRecorded):
+        add()
+    assert Event.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_trigger_on_another_table_is_found_too():
+    assert triggers.unknown(connection) == []
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("CREATE TRIGGER other AFTER INSERT ON intake_item BEGIN SELECT 1; END")
+        else:
+            cursor.execute("CREATE RULE other AS ON DELETE TO intake_item DO INSTEAD NOTHING")
+    assert triggers.unknown(connection) == ["other on intake_item"]
+
+
+@pytest.mark.django_db
+def test_an_object_without_a_row_is_named():
+    assert list(states.without_event()) == []
+    person = User.objects.create(username="intruder")
+    assert list(states.without_event()) == [f"people.User/{person.ref} has no row in the trail"]
+
+
+@pytest.mark.django_db
+def test_a_database_below_its_anchor_is_known_until_it_is_accepted(tmp_path):
+    add()
+    file = tmp_path / "trail-anchors.txt"
+    anchors.write(file, day=dt.date(2025, 1, 1))
+    assert anchors.ahead(file) == []
+    with file.open("a") as lines:
+        lines.write(f"2025-01-02 7 {'a' * 64}\n")
+    assert anchors.ahead(file) == [7]
+    other = anchors.set_aside(file, [7], day=dt.date(2025, 1, 3))
+    assert other.name == "trail-anchors-until-2025-01-03.txt"
+    assert (list(anchors.read(file)), list(anchors.read(other))) == ([1], [7])
+    assert anchors.ahead(file) == []
 
 
 @pytest.mark.django_db

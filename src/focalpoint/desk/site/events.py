@@ -8,11 +8,13 @@ from focalpoint.desk.options.events import EVENTS as OPTIONS
 from focalpoint.desk.people.events import EVENTS as PEOPLE
 from focalpoint.desk.situations.events import EVENTS as SITUATIONS
 from focalpoint.desk.trail.event_types import EventType
+from focalpoint.desk.trail.events import EVENTS as TRAIL
 from focalpoint.desk.watch.events import EVENTS as WATCH
 from focalpoint.desk.web.events import EVENTS as WEB
 
 EVENTS: tuple[EventType, ...] = (
     *WEB,
+    *TRAIL,
     *PEOPLE,
     *WATCH,
     *INTAKE,

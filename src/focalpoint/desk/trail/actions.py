@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 
 from focalpoint.desk.trail.chain import GENESIS, canonical, digest
@@ -16,6 +16,11 @@ from focalpoint.desk.trail.models import Concern, Event, Outbox
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@/+-]{0,119}")
 LOCK = 0x7472_6169_6C  # "trail": one writer at a time on PostgreSQL; SQLite's IMMEDIATE transactions give the same
 
+INSERT = (
+    'INSERT INTO "trail_event" (number, at, actor, verb, subject, ids, previous, hash) '
+    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
+)
+
 Ids = Mapping[str, str | int | list[str]]
 # What this request has recorded so far; None outside a request.
 recorded: ContextVar[list[EventType] | None] = ContextVar("recorded", default=None)
@@ -23,6 +28,10 @@ recorded: ContextVar[list[EventType] | None] = ContextVar("recorded", default=No
 
 class NotAnId(Exception):
     """A bug: code tried to put something other than ids and hashes into the trail."""
+
+
+class NotRecorded(DatabaseError):
+    """A row that did not arrive in the trail."""
 
 
 def record(
@@ -82,7 +91,10 @@ def _append(*, by: str, at: str, verb: str, subject: str, ids: str) -> Event:
         previous=previous,
         hash=digest(number, at, by, verb, subject, ids, previous),
     )
-    event.save(force_insert=True)
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, [number, at, by, verb, subject, ids, previous, event.hash])
+        if cursor.rowcount != 1:  # a trigger or a rule took it away; without it the act is not done
+            raise NotRecorded("The database did not take the row of the trail.")
     return event
 
 

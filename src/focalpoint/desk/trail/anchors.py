@@ -5,6 +5,7 @@ mailed, kept by another office).
 """
 
 import datetime as dt
+from collections.abc import Collection
 from pathlib import Path
 
 from focalpoint.reference.errors import FocalpointError
@@ -31,6 +32,42 @@ def write(file: Path, *, day: dt.date) -> bool:
     with file.open("a", encoding="ascii") as lines:
         lines.write(f"{day.isoformat()} {last[0]} {last[1]}\n")
     return True
+
+
+def ahead(file: Path) -> list[int]:
+    """Return the numbers of the anchored rows that this database does not hold, or holds with other contents."""
+    from focalpoint.desk.trail.models import Event
+
+    known = read(file)
+    held = dict(Event.objects.filter(number__in=known).values_list("number", "hash"))
+    return sorted(number for number, digest in known.items() if held.get(number) != digest)
+
+
+def accept_older(file: Path, *, by: str, at: dt.datetime) -> Path | None:
+    """Go on, on record, with a database that does not reach its anchors; return the file in which those are kept.
+
+    None where the database holds every row that was anchored.
+    """
+    from django.db import transaction
+
+    from focalpoint.desk.trail.actions import record
+
+    rows = ahead(file)
+    if not rows:
+        return None
+    with transaction.atomic():
+        record(by=by, at=at, verb="trail.older-accepted", subject=str(rows[-1]))
+        return set_aside(file, rows, day=at.date())
+
+
+def set_aside(file: Path, rows: Collection[int], *, day: dt.date) -> Path:
+    """Move the anchors of some rows to a file of their own, which names the day, and return it."""
+    other = file.with_name(f"{file.stem}-until-{day.isoformat()}{file.suffix}")
+    lines = file.read_text(encoding="ascii").splitlines(keepends=True)
+    with other.open("a", encoding="ascii") as kept:
+        kept.writelines(line for line in lines if int(line.split()[1]) in rows)
+    file.write_text("".join(line for line in lines if int(line.split()[1]) not in rows), encoding="ascii")
+    return other
 
 
 def read(file: Path) -> dict[int, str]:

@@ -38,11 +38,9 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.at} {self.actor} {self.verb} {self.subject}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Refuse everything but the insert that ``actions.record`` makes."""
-        if not kwargs.get("force_insert"):
-            raise AppendOnly("The trail is append-only; use trail.actions.record.")
-        super().save(*args, **kwargs)
+    def save(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refuse: ``actions.record`` adds the row."""
+        raise AppendOnly("The trail is append-only; use trail.actions.record.")
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Refuse."""

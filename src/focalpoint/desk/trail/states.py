@@ -1,9 +1,10 @@
-"""Whether each object is stored as the newest event that holds a digest of it left it."""
+"""Whether each object is stored as the newest event that holds a digest of it left it, and has an event at all."""
 
 import hmac
 import json
 from collections.abc import Iterator
 
+from django.apps import apps
 from django.utils.translation import gettext as _
 
 from focalpoint.desk.trail import digests, keys
@@ -29,6 +30,17 @@ def differences() -> Iterator[tuple[int, str]]:
             yield number, _("its digests were made with another key: put %(file)s back") % {"file": keys.FILE}
         elif made_with not in lost and rule == str(digests.RULE):
             yield from ((number, problem) for entry in fresh if (problem := _difference(entry, key)))
+
+
+def without_event() -> Iterator[str]:
+    """Yield a sentence for each object without a row of the trail: rows were cut off, or it came past the desk."""
+    subjects = set(Event.objects.values_list("subject", flat=True).distinct())
+    for label in digests.covered():
+        rows = apps.get_model(label)._default_manager
+        if "ref" in {field.name for field in rows.model._meta.concrete_fields}:
+            for ref in rows.order_by("pk").values_list("ref", flat=True).iterator():
+                if ref not in subjects:
+                    yield _("%(object)s has no row in the trail") % {"object": f"{label}/{ref}"}
 
 
 def _difference(entry: str, key: bytes) -> str:
