@@ -105,7 +105,7 @@ def test_every_command_of_the_guides_exists():
         (match.group(1), match.group(2))
         for folder in ("tutorial", "how-to")
         for page in (ROOT / "docs" / folder).glob("*.md")
-        for match in re.finditer(r"(?m)^\s*(?:.*?[ /])?focalpoint ([a-z]+)(?: ([a-z]+))?", page.read_text())
+        for match in re.finditer(r"(?m)^\s*(?:.*?[ /])?focalpoint ([a-z]+)(?: ([a-z][a-z-]*))?", page.read_text())
         if "    " in match.group(0)[:7] or "$ " in match.group(0)
     }
     for verb, word in sorted(said, key=str):
