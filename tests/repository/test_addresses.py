@@ -59,4 +59,5 @@ def test_an_address_that_names_an_object_is_walked_as_one():
     }
     named = [name for name, route in of_the_desk() if "ref>" in route and not kinds[name] <= OBJECT_KINDS]
     roles = ["answer_role", "change_role", "retire_role", "role"]
-    assert sorted(named) == sorted(["answer_grading", "remove_factors", *roles])
+    corrections = ["answer_correction", "withdraw_correction"]
+    assert sorted(named) == sorted(["answer_grading", "remove_factors", *roles, *corrections])

@@ -13,6 +13,7 @@ from focalpoint.doctrine.shelf import (
     UnknownVersion,
     catalogue,
     entry,
+    per_catalogue,
     versions,
 )
 
@@ -30,5 +31,6 @@ __all__ = [
     "catalogue",
     "digest",
     "entry",
+    "per_catalogue",
     "versions",
 ]

@@ -13,8 +13,8 @@ that replace its own; ``additions`` names a catalogue and a list in it, with who
 
 import copy
 import difflib
-from collections.abc import Iterator, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +64,13 @@ class Corrections:
         """The ids of entries that are corrected or new."""
         new = (entry.get("id", "") for lists in self.added.values() for entries in lists.values() for entry in entries)
         return frozenset(self.fields) | frozenset(new)
+
+    def under(self, fields: Mapping[str, Mapping[str, Any]]) -> "Corrections":
+        """Return these corrections with others laid over them."""
+        if not fields:
+            return self
+        both = {name: {**self.fields.get(name, {}), **fields.get(name, {})} for name in {*self.fields, *fields}}
+        return replace(self, fields=both)
 
     def has(self, catalogue: str, name: str) -> bool:
         """Whether an entry of a catalogue is corrected or new."""

@@ -1,16 +1,18 @@
 """Open a published version of the catalogues, with an office's corrections laid over it, and find entries by id."""
 
 import difflib
+import json
 import os
-from collections.abc import Iterator
-from functools import cache, cached_property
+from collections.abc import Callable, Iterator
+from functools import cache, cached_property, wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import yaml
 from pydantic import ValidationError
 
 from focalpoint.doctrine import entries as found_in
+from focalpoint.doctrine import office
 from focalpoint.doctrine import overlay as corrections
 from focalpoint.doctrine.bodies import Bodies
 from focalpoint.doctrine.cases import Cases
@@ -51,6 +53,8 @@ SEARCHED = (
     ("cases",),
 )
 P = TypeVar("P", bound=Part)
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
 
 
 class UnknownEntry(FocalpointError):
@@ -68,11 +72,13 @@ class UnknownVersion(FocalpointError):
 class Catalogue:
     """One published version, read file by file when asked for."""
 
-    def __init__(self, version: str, overlay: Path | None = None) -> None:
+    def __init__(self, version: str, overlay: Path | None = None, fields: office.Fields | None = None) -> None:
         self.version = version
         self.overlay = overlay
         self._corrections = corrections.read(overlay) if overlay else corrections.NONE
         self._corrections.check(_known() if overlay else frozenset())
+        self.office_fields = fields or {}
+        self._corrections = self._corrections.under(self.office_fields)
 
     @cached_property
     def framework(self) -> Framework:
@@ -152,16 +158,16 @@ class Catalogue:
         return tuple(dict.fromkeys(entry.kind for entry in self.entries()))
 
     def _published(self, name: str) -> Any:
-        return _content(self.version, name)
+        return _content(office.split(self.version)[0], name)
 
     def _read(self, name: str, model: type[P]) -> P:
         content = self._corrections.apply(name, self._published(name))
         try:
             return model.model_validate(content)
         except ValidationError as error:
-            if self.overlay is None:
+            if self._corrections == corrections.NONE:
                 raise
-            said = f"{self.overlay}: {name}, corrected, is not valid: {corrections.explain(error)}"
+            said = f"{self.overlay or self.version}: {name}, corrected, is not valid: {corrections.explain(error)}"
             raise corrections.BadOverlay(
                 said, todo="Mend the correction; the published entry shows the form."
             ) from error
@@ -178,7 +184,8 @@ class Catalogue:
 
     def _entry(self, name: str, record: Record) -> Entry:
         overlaid = self._corrections.has(name, record.id)
-        original = catalogue(self.version, overlay=None, use_setting=False).hash_of(name, record) if overlaid else None
+        plain = catalogue(office.split(self.version)[0], overlay=None, use_setting=False) if overlaid else None
+        original = plain.hash_of(name, record) if plain else None
         return Entry(
             id=record.id,
             kind=record.record_kind,
@@ -216,20 +223,23 @@ def catalogue(version: str | None = None, overlay: Path | None = None, *, use_se
 
     Parameters
     ----------
-    version : such as ``2026.1``, which a record keeps; None is the newest.
+    version : such as ``2026.1`` or ``2026.2+office.3``, which a record keeps; None is the newest.
     overlay : folder of an office's corrections; None takes the setting FOCALPOINT_DOCTRINE_OVERLAY.
-    use_setting : False leaves the setting aside, so that the published text is seen.
+    use_setting : False leaves the setting and the office's screens aside, so that the published text is seen.
 
     Raises
     ------
     UnknownVersion : it was never published.
     overlay.BadOverlay : the folder does not fit the catalogue.
     """
-    chosen = version or versions()[-1]
-    if chosen not in versions():
+    corrected = office.newest() if use_setting and overlay is None else 0
+    chosen = version or office.joined(versions()[-1], corrected)
+    published, number = office.split(chosen)
+    state = office.state(number) if number else None
+    if published not in versions() or (number and state is None):
         raise UnknownVersion(f"Doctrine {chosen!r} was not published.", todo=f"Published: {', '.join(versions())}.")
     configured = os.environ.get(OVERLAY_SETTING) if use_setting else None
-    return _opened(chosen, overlay or (Path(configured) if configured else None))
+    return _opened(chosen, overlay or (Path(configured) if configured else None), state or "{}")
 
 
 def entry(wanted: str) -> Entry:
@@ -241,9 +251,20 @@ def entry(wanted: str) -> Entry:
     return catalogue().entry(wanted)
 
 
+def per_catalogue(found: Callable[Given, Found]) -> Callable[Given, Found]:
+    """Keep what a function finds for as long as the catalogue that it reads is the newest one."""
+    kept: Callable[..., Found] = cache(lambda _opened, *given, **named: found(*given, **named))
+
+    @wraps(found)
+    def look(*given: Given.args, **named: Given.kwargs) -> Found:
+        return kept(catalogue(), *given, **named)
+
+    return look
+
+
 @cache
-def _opened(version: str, overlay: Path | None) -> Catalogue:
-    return Catalogue(version, overlay)
+def _opened(version: str, overlay: Path | None, state: str) -> Catalogue:
+    return Catalogue(version, overlay, json.loads(state))
 
 
 @cache

@@ -19,6 +19,7 @@ MODULES = (
         f"{app}.actions"
         for app in ("assessments", "compartments", "decisions", "intake", "options", "people", "situations", "watch")
     ),
+    "library.actions",
     "decisions.exchange",
     "decisions.alerts",
     "decisions.referrals",

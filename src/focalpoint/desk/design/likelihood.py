@@ -1,13 +1,12 @@
 """Chances in words and in figures: one yardstick, and never 0 or 100 per cent."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.doctrine import catalogue
+from focalpoint.doctrine import catalogue, per_catalogue
 from focalpoint.doctrine.yardsticks import Likelihood
 
 LEAST, MOST = 0.01, 0.99
@@ -64,12 +63,12 @@ def band(chance: float) -> Band:
     return bands()[place]
 
 
-@cache
+@per_catalogue
 def _yardstick() -> Likelihood:
     return next(each for each in catalogue().yardsticks.likelihood if each.id == YARDSTICK)
 
 
-@cache
+@per_catalogue
 def _bands(row: str) -> tuple[Band, ...]:
     """Return the bands in the row of words that has a given word in it."""
     found = _yardstick().bands

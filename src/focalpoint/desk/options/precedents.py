@@ -1,12 +1,11 @@
 """What became of a measure where it was taken before: the past cases of the catalogue, joined by the measure."""
 
-from functools import cache
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.options import words
-from focalpoint.doctrine import catalogue
+from focalpoint.doctrine import catalogue, per_catalogue
 
 OUTCOMES: dict[str, Any] = {
     "worked": _("worked"),
@@ -37,7 +36,7 @@ class Tally(NamedTuple):
     times: int
 
 
-@cache
+@per_catalogue
 def precedents(measure: str) -> tuple[Precedent, ...]:
     """Return the cases in which a measure was taken, the newest first."""
     found = [

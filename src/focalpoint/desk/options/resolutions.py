@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.doctrine import catalogue
+from focalpoint.doctrine import catalogue, per_catalogue
 
 SYMBOL = re.compile(r"S/RES/([1-9]\d{0,3}) ?\((19[4-9]\d|20\d\d)\)")
 NAMED = re.compile(r"(?:S/RES/|SC res(?:olution)? ?)(\d{1,4}) ?\((\d{4})\)")
@@ -15,7 +14,7 @@ FIRST_YEAR = 1946
 MOST_IN_A_YEAR = 100  # the Council has never adopted as many
 
 
-@cache
+@per_catalogue
 def known() -> Mapping[int, int]:
     """Return the year of each resolution that the catalogues name: numbers run on from year to year.
 

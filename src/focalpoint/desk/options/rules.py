@@ -5,7 +5,6 @@
 """
 
 from collections.abc import Callable, Iterable
-from functools import cache
 from typing import Literal, NamedTuple
 
 from django.utils.functional import Promise
@@ -31,7 +30,7 @@ from focalpoint.desk.options.safeguards import (
     reasons_in,
     stem_of,
 )
-from focalpoint.doctrine import catalogue
+from focalpoint.doctrine import catalogue, per_catalogue
 from focalpoint.doctrine.measures import Measure
 
 PILLARS = ("I", "II", "III")
@@ -72,7 +71,7 @@ class Finding(NamedTuple):
         return str(Option.Pillar(self.pillar).label) if self.pillar else ""
 
 
-@cache
+@per_catalogue
 def measure(name: str) -> Measure:
     """Return a measure of the catalogue by its id."""
     return next(each for each in catalogue().measures.measures if each.id == name)

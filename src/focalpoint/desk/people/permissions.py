@@ -80,6 +80,9 @@ class Permission(enum.StrEnum):
     TRANSMISSION_READ_LETTER = "transmission.read_letter"
     TRANSMISSION_RECORD = "transmission.record"
     TRANSMISSION_RECALL = "transmission.recall"
+    CATALOGUE_READ = "catalogue.read"
+    CATALOGUE_CORRECT = "catalogue.correct"
+    CATALOGUE_CONFIRM = "catalogue.confirm"
     TRAIL_READ = "trail.read"
     ACCOUNT_READ = "account.read"
     ACCOUNT_MANAGE = "account.manage"
@@ -240,6 +243,13 @@ TABLE: dict[Permission, Rule] = {
     ),
     Permission.TRANSMISSION_RECALL: _rule(
         _("Recall a copy of one's own sending before it leaves"), _HEAD, _PRINCIPAL, given=(only.OWN,)
+    ),
+    Permission.CATALOGUE_READ: _rule(_("Read the catalogue and its corrections"), *_INSIDE, Role.OVERSEER),
+    Permission.CATALOGUE_CORRECT: _rule(
+        _("Ask for a correction of the catalogue, or withdraw one"), _ANALYST, _REVIEWER, _HEAD
+    ),
+    Permission.CATALOGUE_CONFIRM: _rule(
+        _("Confirm or refuse a correction of the catalogue"), _ANALYST, _REVIEWER, _HEAD, given=(only.NOT_OWN,)
     ),
     Permission.TRAIL_READ: _rule(_("Read the trail"), Role.OVERSEER),
     Permission.ACCOUNT_READ: _rule(_("Read the list of accounts"), Role.ADMINISTRATOR),

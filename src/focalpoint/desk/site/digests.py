@@ -34,6 +34,7 @@ COVERED = (
         omitted=(("last_login", "Each sign-in writes it, and has an event of its own."),),
     ),
     Covered("people.OfficeRole", parts=("changes",)),
+    Covered("library.Correction"),
     Covered("watch.Release", parts=("document_set", "chance_set", "countryforecast_set", "truth_set")),
 )
 

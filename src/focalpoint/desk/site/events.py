@@ -4,6 +4,7 @@ from focalpoint.desk.assessments.events import EVENTS as ASSESSMENTS
 from focalpoint.desk.compartments.events import EVENTS as COMPARTMENTS
 from focalpoint.desk.decisions.events import EVENTS as DECISIONS
 from focalpoint.desk.intake.events import EVENTS as INTAKE
+from focalpoint.desk.library.events import EVENTS as LIBRARY
 from focalpoint.desk.options.events import EVENTS as OPTIONS
 from focalpoint.desk.people.events import EVENTS as PEOPLE
 from focalpoint.desk.situations.events import EVENTS as SITUATIONS
@@ -17,6 +18,7 @@ EVENTS: tuple[EventType, ...] = (
     *TRAIL,
     *PEOPLE,
     *WATCH,
+    *LIBRARY,
     *INTAKE,
     *SITUATIONS,
     *ASSESSMENTS,

@@ -30,6 +30,7 @@ LINE: tuple[Page, ...] = (
 )
 SHELF: tuple[Page, ...] = (
     ("sources", _("Sources"), (Permission.SOURCE_LIST,)),
+    ("catalogue", _("Catalogue"), (Permission.CATALOGUE_READ,)),
     ("accounts", _("Accounts"), (Permission.ACCOUNT_READ,)),
     ("roles", _("Roles"), (Permission.ROLE_READ,)),
     ("scorecard", _("Scorecard"), (Permission.RECORD_READ,)),
@@ -46,6 +47,7 @@ UNDER = {
     **dict.fromkeys(("item", "receipt", "withdraw", "shown"), "items"),
     **dict.fromkeys(("item_access", "situation_access"), "access"),
     **dict.fromkeys(("source", "source_identity"), "sources"),
+    "catalogue_entry": "catalogue",
     "situation": "situations",
     "open_situation": "situations",
     "scope": "situations",

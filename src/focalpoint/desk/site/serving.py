@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import threading
 import time
 from typing import Any
 
@@ -16,6 +17,7 @@ loglevel = "error"
 # No address of a reader's or reporter's device is written anywhere.
 accesslog = None
 control_socket_disable = True
+CATALOGUE_SECONDS = 3  # after which every process knows a correction of the catalogue
 
 
 def when_ready(server: Any) -> None:
@@ -24,6 +26,23 @@ def when_ready(server: Any) -> None:
 
     geometry()
     print(os.environ.get("FOCALPOINT_READY", ""), flush=True)  # noqa: T201 - the terminal is where it belongs
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """Follow the office's corrections of the catalogue, which another process may confirm."""
+    threading.Thread(target=_follow_catalogue, daemon=True).start()
+
+
+def _follow_catalogue() -> None:
+    from django.db import Error, close_old_connections
+
+    from focalpoint.doctrine import office
+
+    while True:
+        close_old_connections()
+        with contextlib.suppress(Error):  # a database that does not answer is asked again
+            office.refresh()
+        time.sleep(CATALOGUE_SECONDS)
 
 
 def on_exit(server: Any) -> None:

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "focalpoint.desk.situations",
     "focalpoint.desk.intake",
     "focalpoint.desk.watch",
+    "focalpoint.desk.library",
     "focalpoint.desk.documents",
     "focalpoint.desk.people",
     "focalpoint.desk.tasks",

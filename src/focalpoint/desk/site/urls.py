@@ -10,6 +10,7 @@ from focalpoint.desk.site.zone import zone
 urlpatterns = [
     path("", include("focalpoint.desk.pages.urls")),
     path("", include("focalpoint.desk.watch.urls")),
+    path("", include("focalpoint.desk.library.urls")),
     path("", include("focalpoint.desk.intake.urls")),
     path("", include("focalpoint.desk.situations.urls")),
     path("", include("focalpoint.desk.compartments.urls")),

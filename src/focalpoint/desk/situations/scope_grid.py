@@ -1,12 +1,11 @@
 """The rows of the scope test: the acts of each crime by the catalogue, and the elements that make an act that crime."""
 
 from dataclasses import dataclass, replace
-from functools import cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.doctrine import catalogue
+from focalpoint.doctrine import catalogue, per_catalogue
 
 # What is known of a row. An empty answer is another value again: not examined.
 UNKNOWN, NONE = "unknown", "none"
@@ -78,7 +77,7 @@ CALLS = (
 ELEMENTS_OF = {crime: tuple(row.id for row in ELEMENTS if row.crime == crime) for crime in {r.crime for r in ELEMENTS}}
 
 
-@cache
+@per_catalogue
 def rows() -> dict[str, Row]:
     """Return every row by its id: crime by crime, first the elements, then the acts; incitement last."""
     found = []
@@ -88,7 +87,7 @@ def rows() -> dict[str, Row]:
     return {row.id: row for row in [*found, *CALLS]}
 
 
-@cache
+@per_catalogue
 def asked_rows() -> tuple[Row, ...]:
     """Return the rows that one person answers. Whether speech is incitement is rated by two people apart."""
     found = [row for row in rows().values() if row.id not in RABAT]
@@ -96,20 +95,20 @@ def asked_rows() -> tuple[Row, ...]:
     return tuple(replace(row, answers=alone) if row.crime == "incitement" else row for row in found)
 
 
-@cache
+@per_catalogue
 def acts_of(crime: str) -> frozenset[str]:
     """Return the ids of the acts of a crime."""
     return frozenset(row.id for row in rows().values() if row.crime == crime and row.is_act)
 
 
-@cache
+@per_catalogue
 def is_of_wars_between_states(act: str) -> bool:
     """Whether an act is a war crime in international armed conflict alone, by the catalogue."""
     war = next(crime for crime in catalogue().crimes.crimes if crime.id == "war_crimes")
     return any(each.id == act and each.ct == "IAC" for each in war.acts)
 
 
-@cache
+@per_catalogue
 def crime_names() -> dict[str, str]:
     """Return the names of the crimes by their ids."""
     return {crime.id: crime.name for crime in catalogue().crimes.crimes} | {"incitement": str(_("Incitement"))}

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from focalpoint.desk.options.words import CHECKED, SHAPES
-from focalpoint.doctrine import catalogue
+from focalpoint.doctrine import catalogue, per_catalogue
 from focalpoint.doctrine.bodies import Body
 
 WAYS_FILE = Path(__file__).with_name("ways.yaml")
@@ -36,7 +36,7 @@ def _file() -> dict[str, Any]:
     return found
 
 
-@cache
+@per_catalogue
 def ways() -> dict[str, Way]:
     """Return every body of the catalogue by its id, in the catalogue's order."""
     return {each.id: _way(each) for each in catalogue().bodies.bodies}

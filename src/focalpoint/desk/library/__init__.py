@@ -1,0 +1,1 @@
+"""The catalogues as pages, with the corrections that the office makes of them."""

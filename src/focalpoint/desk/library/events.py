@@ -1,0 +1,35 @@
+"""The events of the office's own corrections of the catalogue."""
+
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.desk.trail.event_types import EventType
+
+CORRECTION = _("the correction %(ref)s of the catalogue")
+
+EVENTS = (
+    EventType(
+        "catalogue.correction-asked",
+        _("asked for %(subject)s"),
+        CORRECTION,
+        creates=True,
+        done=_("The correction is sent. A second person confirms or refuses it."),
+    ),
+    EventType(
+        "catalogue.corrected",
+        _("confirmed %(subject)s"),
+        CORRECTION,
+        done=_("Confirmed. The entry reads so from now on; records keep the version they were made with."),
+    ),
+    EventType(
+        "catalogue.correction-refused",
+        _("refused %(subject)s"),
+        CORRECTION,
+        done=_("Refused. The entry is not changed."),
+    ),
+    EventType(
+        "catalogue.correction-withdrawn",
+        _("withdrew %(subject)s"),
+        CORRECTION,
+        done=_("Withdrawn. The entry reads as before the correction."),
+    ),
+)
