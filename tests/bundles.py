@@ -91,21 +91,21 @@ def _chances(mean: float) -> dict[tuple[int, int], float]:
     return dict(zip(asked, ((above * 1000 + 0.5) / 1001).tolist(), strict=True))
 
 
-def _series(unit: str, mean: float, origin: int, model: str) -> Iterator[Row]:
+def _series(unit: str, mean: float, model: str) -> Iterator[Row]:
     known = unit != UNKNOWN
     blank: Row = {"unit": unit, "model": model, "window": None, "low": None, "high": None, "base_rate": None}
     for horizon in HORIZONS:
         for level, value in zip(LEVELS, _spread(mean, 1, LEVELS), strict=True):
-            cell = {"month": origin + horizon, "target": "civilians", "kind": "quantile", "level": level}
+            cell = {"month": horizon, "target": "civilians", "kind": "quantile", "level": level}
             yield blank | cell | {"value": value if known else None}
     asked = {"target": "civilians_sum", "kind": "quantile"}
     for window in WINDOWS:
         for level, value in zip(LEVELS, _spread(mean, window, LEVELS), strict=True):
-            cell = asked | {"month": origin + window, "level": level, "window": window}
+            cell = asked | {"month": window, "level": level, "window": window}
             yield blank | cell | {"value": value if known else None}
     chances = _chances(mean)
     for (last, window), threshold in itertools.product(SPANS, THRESHOLDS):
-        cell = asked | {"kind": "chance", "month": origin + last, "level": threshold, "window": window}
+        cell = asked | {"kind": "chance", "month": last, "level": threshold, "window": window}
         yield blank | cell | _interval(chances[window, threshold], known, 0.02 + 1.5 / threshold * window / 12)
 
 
@@ -116,17 +116,22 @@ def _interval(chance: float, known: bool, base_rate: float) -> Row:
     return {"value": chance, "low": chance - 0.3 * reach, "high": chance + 0.3 * reach, "base_rate": base_rate}
 
 
-@functools.cache
 def forecasts(seed: int = 1, origin: int = ORIGIN) -> pl.DataFrame:
     """Quantiles and chances of two models, and both onsets, for every unit."""
+    return _forecasts(seed).with_columns(pl.col("month") + origin)
+
+
+@functools.cache
+def _forecasts(seed: int) -> pl.DataFrame:
+    """The same after any month: ``month`` counts from it."""
     rows: list[Row] = []
     for unit, mean in _means(seed).items():
-        rows.extend(_series(unit, mean, origin, "combination"))
-        rows.extend(_series(unit, mean * 0.9, origin, "benchmark"))
+        rows.extend(_series(unit, mean, "combination"))
+        rows.extend(_series(unit, mean * 0.9, "benchmark"))
         for target, threshold, rate in (("onset_one_sided", 25, 0.03), ("onset_mass_pooled", 1000, 0.008)):
             cell = {
                 "unit": unit,
-                "month": origin + 24,
+                "month": 24,
                 "target": target,
                 "kind": "chance",
                 "level": threshold,
