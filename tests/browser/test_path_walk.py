@@ -225,6 +225,7 @@ def test_one_item_goes_all_the_way_to_a_recorded_decision_and_an_answer(people, 
     fill(principal, "#decide form", asked="To call a special session.")
     fill(principal, "#decide form", other_door="Secretariat", conveyor="Special Adviser", legal_basis="A/RES/60/251")
     principal.locator("#decide form button.main").click()
+    principal.get_by_text("The text of this copy").click()
     expect(principal.locator(".leaves").get_by_text("To call a special session.").first).to_be_visible()
     taken(principal, "path-copy", tmp_path)
     principal.locator("#decide form button.main").click()

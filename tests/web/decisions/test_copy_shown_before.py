@@ -2,11 +2,13 @@
 
 import datetime as dt
 import hashlib
+import io
 import json
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 import walk
 from at_desk import browser, verbs
@@ -63,6 +65,8 @@ def test_the_copy_is_read_before_and_leaves_byte_for_byte(cast, submission, sett
     shown = first.context["panel"].shown
     assert verbs()[-2:] == ["transmission.shown", "protected.read"]
     before = browser(cast.principal).get(reverse("shown_copy", args=[submission.ref, shown.ref])).content
+    sheets = page.split('class="sheets"')[1].split("</ol>")[0]
+    assert sheets.count("<img") == len(PdfReader(io.BytesIO(before)).pages)
     assert send(cast, submission, reserved=shown.ref).status_code == 302
     sent = Transmission.objects.get()
     assert (sent.ref, sent.copy_hash, sent.copy) == (shown.ref, shown.digest, shown.copy)
@@ -206,4 +210,10 @@ def test_a_preview_is_given_out_to_the_principal_who_asked_for_it_alone(cast, su
     other = walk.person(Role.PRINCIPAL, "another")
     assert browser(cast.principal).get(address).content.startswith(b"%PDF")
     assert browser(other).get(address).status_code == 404
+    picture = reverse("shown_page", args=[submission.ref, shown.ref, 1])
+    assert browser(cast.principal).get(picture).content.startswith(b"\x89PNG")
+    assert browser(cast.principal).get(picture)["Cache-Control"] == "private, no-store"
+    assert browser(cast.principal).get(picture.replace("1.png", "0.png")).status_code == 404
+    assert browser(cast.principal).get(picture.replace("1.png", "99.png")).status_code == 404
+    assert browser(other).get(picture).status_code == 404
     assert browser(cast.head).get(address).status_code == 403

@@ -20,6 +20,7 @@ urlpatterns = [
     path("submissions/<slug:ref>/note.pdf", notes.submission, {"kind": "pdf"}, name="submission_pdf"),
     path("submissions/<slug:ref>/note.docx", notes.submission, {"kind": "docx"}, name="submission_docx"),
     path("submissions/<slug:ref>/copies/<slug:shown>.pdf", notes.shown_copy, name="shown_copy"),
+    path("submissions/<slug:ref>/copies/<slug:shown>/<int:page>.png", notes.shown_page, name="shown_page"),
     path("situations/<slug:ref>/refer/", referral.refer, name="refer"),
     path("transmissions/", transmissions.transmissions, name="transmissions"),
     path("transmissions/<slug:ref>/", transmissions.transmission, name="transmission"),

@@ -4,7 +4,7 @@ import datetime as dt
 import functools
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -20,6 +20,7 @@ from focalpoint.desk.documents.blocks import (
     runs_right_to_left,
 )
 
+PICTURE_PPI = 110.0  # points of a picture in an inch: A4 is 909 wide
 TEMPLATE = Path(__file__).with_name("note.typ")
 
 
@@ -28,17 +29,36 @@ def write(document: Document) -> bytes:
 
     The same document gives the same bytes on the same machine: the time in the file is the document's own date.
     """
-    stamp = dt.datetime.combine(document.date, dt.time(), tzinfo=dt.UTC)
-    made = typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
-        font_paths=_fonts(),
-        sys_inputs={"document": _data(document)},
-        timestamp=int(stamp.timestamp()),
-    )
+    made = _compiled(_data(document), document.date, "pdf")
     if not isinstance(made, bytes):  # several pages as pictures come as a list; PDF is one piece
         raise TypeError("typst gave no PDF")
     return made
+
+
+def write_pictures(document: Document) -> tuple[bytes, ...]:
+    """Return each page of the same PDF as a picture (PNG)."""
+    return _pictures(_data(document), document.date)
+
+
+@functools.lru_cache(maxsize=4)
+def _pictures(data: str, day: dt.date) -> tuple[bytes, ...]:
+    """Return the pages of one document; a browser asks for them one by one."""
+    made = _compiled(data, day, "png")
+    return (made,) if isinstance(made, bytes) else tuple(made or ())
+
+
+def _compiled(data: str, day: dt.date, kind: Literal["pdf", "png"]) -> bytes | list[bytes] | None:
+    """Return the pages as one PDF, or as pictures."""
+    stamp = dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC)
+    return typst.compile(
+        str(TEMPLATE),
+        root=str(TEMPLATE.parent),
+        font_paths=_fonts(),
+        sys_inputs={"document": data},
+        timestamp=int(stamp.timestamp()),
+        format=kind,
+        ppi=PICTURE_PPI,
+    )
 
 
 @functools.cache

@@ -9,6 +9,7 @@ from django.utils.http import content_disposition_header
 from focalpoint.desk.web.reads import log_export
 
 PDF = "application/pdf"
+PNG = "image/png"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"

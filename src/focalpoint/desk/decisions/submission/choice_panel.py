@@ -17,8 +17,17 @@ from focalpoint.desk.decisions.transmission import bodies, drafts
 from focalpoint.desk.decisions.transmission.bodies import Way
 from focalpoint.desk.decisions.transmission.exchange_page import bodies_with_an_account
 from focalpoint.desk.decisions.transmission.reach import Reached, reached
-from focalpoint.desk.documents import html
+from focalpoint.desk.documents import html, pdf
 from focalpoint.desk.documents.stored import read_document
+
+
+@dataclasses.dataclass(frozen=True)
+class ShownCopy:
+    """A copy that would leave: its reservation, its text, and the numbers of its pages."""
+
+    row: Reservation
+    text: SafeString
+    pages: range
 
 
 @dataclasses.dataclass(frozen=True)
@@ -36,9 +45,13 @@ class ChoicePanel:
         return self.reserved[-1] if self.reserved else None
 
     @property
-    def copies(self) -> list[tuple[Reservation, SafeString]]:
+    def copies(self) -> list[ShownCopy]:
         """The copies that would leave, as each body would read its own."""
-        return [(each, html.write(sealed(read_document(each.copy)), level=2)) for each in self.reserved]
+        found = [(each, sealed(read_document(each.copy))) for each in self.reserved]
+        return [
+            ShownCopy(each, html.write(document, level=2), range(1, len(pdf.write_pictures(document)) + 1))
+            for each, document in found
+        ]
 
     @property
     def beside(self) -> list[tuple[Way, SendForm]]:

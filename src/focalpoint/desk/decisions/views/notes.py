@@ -22,7 +22,7 @@ from focalpoint.desk.people.access import person, requires
 from focalpoint.desk.people.permissions import Permission
 from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.trail.actions import record
-from focalpoint.desk.web.files import JSON, PDF, WORD, File, send_recorded
+from focalpoint.desk.web.files import JSON, PDF, PNG, WORD, File, send_picture, send_recorded
 
 WRITERS = {"pdf": (pdf.write, PDF), "docx": (word.write, WORD)}
 
@@ -59,6 +59,16 @@ def shown_copy(request: HttpRequest, ref: str, shown: str) -> HttpResponse:
     kept = get_object_or_404(found.reservations, ref=shown, by=person(request))
     document = sealed(read_document(kept.copy))
     return _file(request, document, "pdf", digest=kept.digest, subject=found.ref, name=symbol(kept.ref))
+
+
+@requires(Permission.DECISION_TAKE)
+@require_GET
+def shown_page(request: HttpRequest, ref: str, shown: str, page: int) -> HttpResponse:
+    """Show one page of a copy that the principal reads before deciding; that it was shown is in the trail."""
+    found = get_object_or_404(queries.submissions(person(request)), ref=ref)
+    kept = get_object_or_404(found.reservations, ref=shown, by=person(request))
+    pages = pdf.write_pictures(sealed(read_document(kept.copy)))
+    return send_picture(pages[page - 1] if 0 < page <= len(pages) else b"", PNG)
 
 
 @requires(Permission.TRANSMISSION_READ, Permission.TRANSMISSION_RECEIVE)
