@@ -41,7 +41,7 @@ def test_a_message_is_read_as_it_leaves_and_is_kept_with_its_addressee(cast):
     assert post(cast, walk.signed(cast)).status_code == 302
     sent = Transmission.objects.get()
     assert (sent.addressee, sent.obligations) == (FIELDS["addressee"], FIELDS["obligations"])
-    assert sent.copy["subtitle"] == "To The State concerned"
+    assert sent.copy["subtitle"] == "To Minister of the interior of Kenya"
     shown = browser(cast.head).get(reverse("transmission", args=[sent.ref])).content.decode()
     assert "Minister of the interior of Kenya" in shown
     assert "Aim" not in shown

@@ -41,7 +41,7 @@ def test_a_timely_notice_quotes_the_norms_of_the_factors_that_are_present(submis
     lines = found.obligations.split("\n\n")
     assert [line.split("(")[1][:5] for line in lines] == ["ICCPR", "ICCPR"], "RF8 alone is present"
     party = "Kenya has been party since 1 May 1972 to: International Covenant on Civil and Political Rights"
-    assert f"{party} (status of 2015-03)." in lines[0]
+    assert f"{party} (status of March 2015)." in lines[0]
     assert found.left_out.startswith("Genocide Convention Art. I"), "Kenya was not party"
     assert found.addressee == "Head of State or government of Kenya"
 
@@ -82,8 +82,11 @@ def test_the_state_concerned_receives_the_message_and_nothing_of_the_assessment(
 
 def test_a_channel_carries_a_message_alone_to_an_armed_group(cast, submission):
     sent = decided(cast, submission, body="ICRC", addressee="The armed group of the north", alone=True, options=())
-    assert "Addressed to: " in str(sent.copy)
-    assert walk.SECRET not in str(sent.copy["blocks"])
+    through = "The armed group of the north, through: ICRC and RCRC Movement"
+    assert sent.copy["subtitle"] == f"To {through}"
+    assert through in str(sent.copy["blocks"])
+    assert walk.SECRET not in str(sent.copy), "nor the title, which is the office's own"
+    assert sent.copy["title"] == "Protection of populations: Kenya"
 
 
 def test_a_message_to_a_state_names_its_addressee(cast, submission):

@@ -48,6 +48,8 @@ from focalpoint.desk.marking.refs import short_ref
 from focalpoint.desk.marking.rule import highest
 from focalpoint.desk.options.queries import items_behind
 from focalpoint.desk.people.zones import office_day
+from focalpoint.desk.situations.models import Situation
+from focalpoint.reference.countries import unit
 
 SOME_WITHHELD = gettext_lazy("Some evidence is not passed on.")
 LONGEST_QUOTE = 2_000  # characters of what one reporter wrote
@@ -107,10 +109,11 @@ def compose_copy(decision: Decision, route: Route, passed: Collection[str], *, s
             *_cover(decision, route, symbol, on),
             *_without_empty_headings(body),
             *_words_of_sources(assessment, _cited(body)),
-            *_about(decision, note),
+            *(_about_message(assessment) if route.is_message else _about(decision, note)),
         )
-        to = _("To %(body)s") % {"body": bodies.name(route.body)}
+        to = _("To %(body)s") % {"body": _receiver(route)}
         own: dict[str, Any] = {"reference": symbol, "subtitle": to, "date": on, **letterhead()}
+        own |= {"title": _subject(assessment.situation)} if route.is_message else {}
         own |= {"marking": highest(note.marking, route.tlp)} if route.tlp else {}
     return note.model_copy(update={**own, "blocks": blocks})
 
@@ -127,14 +130,13 @@ def passed_items(assessment: Assessment) -> list[Item]:
 
 def _cover(decision: Decision, route: Route, symbol: str, on: dt.date) -> Iterator[Block]:
     """Yield what was decided and what is asked, which come before anything else."""
-    taken = {"day": date_format(on), "body": bodies.name(route.body)}
+    taken = {"day": date_format(on), "body": _receiver(route)}
     refer = _("The principal of this office decided on %(day)s to refer this situation to: %(body)s.")
     act = _("The principal of this office decided on %(day)s to act, and turns to: %(body)s.")
     yield Heading(text=_("What was decided, and what is asked"))
     yield say((refer if decision.choice == Decision.Choice.REFER else act) % taken)
-    yield say(Run(text=_("What is asked of this body: "), strong=True), route.asked.strip())
-    if route.addressee:
-        yield say(Run(text=_("Addressed to: "), strong=True), as_sentence(route.addressee))
+    asked = _("What is asked: ") if route.addressee else _("What is asked of this body: ")
+    yield say(Run(text=asked, strong=True), route.asked.strip())
     yield say(Run(text=_("Legal basis: "), strong=True), as_sentence(route.legal_basis))
     form = _("%(form)s; entry point: %(entry)s; conveyed by: %(conveyor)s") % {
         "form": Transmission.Form(route.form).label,
@@ -147,6 +149,25 @@ def _cover(decision: Decision, route: Route, symbol: str, on: dt.date) -> Iterat
     if route.obligations.strip():
         yield Heading(text=_("What binds the addressee"))
         yield from (say(part) for part in paragraphs(route.obligations.strip()))
+
+
+def _receiver(route: Route) -> str:
+    """Return for whom a copy is: a body, or the addressee of a message and the body that is its channel."""
+    if not route.addressee.strip() or route.body == LEADERS:
+        return route.addressee.strip() or bodies.name(route.body)
+    words = {"addressee": route.addressee.strip(), "body": bodies.name(route.body)}
+    return _("%(addressee)s, through: %(body)s") % words
+
+
+def _subject(situation: Situation) -> str:
+    """Return what a message is about; the title of the situation is the office's own."""
+    states = ", ".join(sorted(_(unit(each.iso3).name) for each in situation.places.all()))
+    return _("Protection of populations: %(states)s") % {"states": states}
+
+
+def _about_message(assessment: Assessment) -> list[Paragraph | Heading]:
+    """Return who sends a message; what is in the office's note, and who dissented, is not for its addressee."""
+    return [Heading(text=_("About this copy")), say(_sender(assessment))]
 
 
 def _split_at_first_heading(blocks: list[Block]) -> tuple[list[Block], list[Block]]:

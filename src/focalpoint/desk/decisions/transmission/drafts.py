@@ -5,6 +5,7 @@ against racial discrimination (M47); and what binds each party to an armed confl
 """
 
 import dataclasses
+import datetime as dt
 from collections.abc import Callable, Iterator
 
 from django.utils.formats import date_format
@@ -128,5 +129,6 @@ def _status(instrument: str, iso3: str, state: str) -> str:
         return said % {"state": state, "treaty": treaty}
     if found.kind != "party" or found.on is None:
         return ""
-    words = {"state": state, "treaty": treaty, "day": date_format(found.on), "month": found.as_of}
+    month = date_format(dt.date.fromisoformat(f"{found.as_of}-01"), "YEAR_MONTH_FORMAT")
+    words = {"state": state, "treaty": treaty, "day": date_format(found.on), "month": month}
     return _("%(state)s has been party since %(day)s to: %(treaty)s (status of %(month)s).") % words
