@@ -5,6 +5,7 @@ import datetime as dt
 
 from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.assessments.models import Assessment, Judgement
+from focalpoint.desk.consultations import actions as consulting
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions.models import Decision, Submission, Transmission
 from focalpoint.desk.decisions.note.digest import read_now
@@ -108,6 +109,7 @@ def assessed(situation: Situation, item: Item, by: User) -> Assessment:
     answer = {"factor": "RF8", "value": "present", "note": SECRET, "evidence": [item]}
     assessing.set_factor(assessment=draft, **answer, revision=draft.revision, by=by, at=AT)
     assessing.record_judgement(judgement=judgement(draft), revision=draft.revision, by=by, at=AT)
+    consulting.explain_no_local_view(assessment=draft, reason=SECRET, by=by, at=AT)
     return draft
 
 

@@ -57,7 +57,7 @@ def test_one_form_takes_an_alert_from_a_situation_to_the_reviewer_and_leaves_an_
     sent = Submission.objects.get()
     assert answer.url == reverse("submission", args=[sent.ref])
     assert sent.due_at - sent.submitted_at == dt.timedelta(hours=1)
-    assert sent.skipped == ["scope", "change", "summary", "gaps", "expiry", "pillars", "cost", "risk"]
+    assert sent.skipped == ["scope", "change", "summary", "gaps", "local", "expiry", "pillars", "cost", "risk"]
     begun.refresh_from_db()
     assert (begun.state, sent.assessment.version) == (Assessment.State.DRAFT, begun.version + 1)
     note = str(read_now(sent, at=walk.AT)) + pages.read(browser(cast.reviewer).get(answer.url).content).text

@@ -66,7 +66,7 @@ def test_one_judgement_and_one_request_go_to_the_principal_within_the_hour(cast,
     sent = filed(draft, cast.analyst)
     assert sent.due_at - sent.submitted_at == dt.timedelta(hours=1)
     assert sent.owed_by - sent.submitted_at == dt.timedelta(hours=72)
-    assert sent.skipped == ["scope", "summary", "gaps", "expiry", "pillars", "cost"]
+    assert sent.skipped == ["scope", "summary", "gaps", "local", "expiry", "pillars", "cost"]
     assert of_submission(sent, walk.AT + dt.timedelta(minutes=18)).says == "due in 42 minutes"
     walk.sign(sent, by=cast.reviewer)
     sent.refresh_from_db()

@@ -58,6 +58,7 @@ def test_the_whole_path_leaves_one_event_a_step_and_a_whole_chain(cast):
         "assessment.saved",
         "assessment.saved",
         "judgement.recorded",
+        "consultation.local-view",
         "paper.saved",
         "option.considered",
         "option.considered",

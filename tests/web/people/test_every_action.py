@@ -17,7 +17,10 @@ EXPECTED = Path(__file__).parents[2] / "expected"
 MODULES = (
     *(
         f"{app}.actions"
-        for app in ("assessments", "compartments", "decisions", "intake", "options", "people", "situations", "watch")
+        for app in (
+            *("assessments", "compartments", "consultations", "decisions", "intake", "missions"),
+            *("options", "people", "situations", "watch"),
+        )
     ),
     "library.actions",
     "decisions.exchange",

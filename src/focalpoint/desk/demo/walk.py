@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.assessments.models import Assessment, Judgement
 from focalpoint.desk.compartments.actions import change_members
+from focalpoint.desk.consultations import actions as consulting
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions import exchange
 from focalpoint.desk.decisions.models import Submission, Transmission
@@ -172,6 +173,10 @@ def _dissent(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
     assessing.dissent(assessment=_there(walk.assessment), text=more["text"], **actor.signed)
 
 
+def _explain_no_local_view(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
+    consulting.explain_no_local_view(assessment=_there(walk.assessment), reason=more["reason"], **actor.signed)
+
+
 def _consider(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
     """Consider measures, on a paper that is started with the first."""
     if walk.paper is None:
@@ -270,6 +275,7 @@ ACTS: dict[str, Callable[[Walk, Actor, dict[str, Any]], None]] = {
     "factors": _answer_factors,
     "judge": _judge,
     "dissent": _dissent,
+    "no_local_view": _explain_no_local_view,
     "consider": _consider,
     "read_safeguards": _read_safeguards,
     "withdraw_option": _withdraw_option,

@@ -51,6 +51,7 @@ class Permission(enum.StrEnum):
     SPEECH_RATE = "speech.rate"
     COLLECTION_OPEN = "collection.open"
     COLLECTION_CLOSE = "collection.close"
+    MISSION_KEEP = "mission.keep"
     SITUATION_CHANGE_STATE = "situation.change_state"
     MARKING_CHANGE = "marking.change"
     MARKING_GRANT = "marking.grant"
@@ -63,6 +64,7 @@ class Permission(enum.StrEnum):
     ASSESSMENT_START = "assessment.start"
     ASSESSMENT_WRITE = "assessment.write"
     ASSESSMENT_DISSENT = "assessment.dissent"
+    CONSULTATION_KEEP = "consultation.keep"
     DRAFT_READ = "draft.read"
     PAPER_WRITE = "paper.write"
     SAFEGUARD_READ = "safeguard.read"
@@ -190,6 +192,7 @@ TABLE: dict[Permission, Rule] = {
     Permission.COLLECTION_CLOSE: _rule(
         _("Say what came of one's own task to find something out"), _ANALYST, _HEAD, given=(only.OWN,)
     ),
+    Permission.MISSION_KEEP: _rule(_("Enter a mission or commission of inquiry and its findings"), _ANALYST, _HEAD),
     Permission.SITUATION_CHANGE_STATE: _rule(_("Monitor, close or reopen a situation"), _ANALYST, _HEAD),
     Permission.MARKING_CHANGE: _rule(
         _("Mark an item or a situation more strictly, or ask for a lower marking"), _ANALYST, _HEAD
@@ -212,6 +215,9 @@ TABLE: dict[Permission, Rule] = {
     Permission.ASSESSMENT_START: _rule(_("Start an assessment"), _ANALYST, _HEAD),
     Permission.ASSESSMENT_WRITE: _rule(_("Write in an assessment"), _ANALYST, _HEAD, given=(only.OWN,)),
     Permission.ASSESSMENT_DISSENT: _rule(_("Record a dissent"), _ANALYST, _REVIEWER, _HEAD),
+    Permission.CONSULTATION_KEEP: _rule(
+        _("Ask others for a view on an assessment, and record what they say"), _ANALYST, _REVIEWER, _HEAD
+    ),
     Permission.DRAFT_READ: _rule(_("Read an assessment before it is signed"), _ANALYST, _REVIEWER, _HEAD),
     Permission.PAPER_WRITE: _rule(_("Write in an options paper"), _ANALYST, _HEAD, given=(only.OWN,)),
     Permission.SAFEGUARD_READ: _rule(

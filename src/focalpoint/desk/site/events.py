@@ -2,9 +2,11 @@
 
 from focalpoint.desk.assessments.events import EVENTS as ASSESSMENTS
 from focalpoint.desk.compartments.events import EVENTS as COMPARTMENTS
+from focalpoint.desk.consultations.events import EVENTS as CONSULTATIONS
 from focalpoint.desk.decisions.events import EVENTS as DECISIONS
 from focalpoint.desk.intake.events import EVENTS as INTAKE
 from focalpoint.desk.library.events import EVENTS as LIBRARY
+from focalpoint.desk.missions.events import EVENTS as MISSIONS
 from focalpoint.desk.options.events import EVENTS as OPTIONS
 from focalpoint.desk.people.events import EVENTS as PEOPLE
 from focalpoint.desk.situations.events import EVENTS as SITUATIONS
@@ -23,6 +25,8 @@ EVENTS: tuple[EventType, ...] = (
     *SITUATIONS,
     *ASSESSMENTS,
     *OPTIONS,
+    *CONSULTATIONS,
+    *MISSIONS,
     *DECISIONS,
     *COMPARTMENTS,
 )

@@ -29,6 +29,8 @@ INSTALLED_APPS = [
     "focalpoint.desk.compartments",
     "focalpoint.desk.decisions",
     "focalpoint.desk.options",
+    "focalpoint.desk.consultations",
+    "focalpoint.desk.missions",
     "focalpoint.desk.assessments",
     "focalpoint.desk.situations",
     "focalpoint.desk.intake",

@@ -16,6 +16,8 @@ urlpatterns = [
     path("", include("focalpoint.desk.compartments.urls")),
     path("", include("focalpoint.desk.assessments.urls")),
     path("", include("focalpoint.desk.decisions.urls")),
+    path("", include("focalpoint.desk.consultations.urls")),
+    path("", include("focalpoint.desk.missions.urls")),
     path("", include("focalpoint.desk.options.urls")),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),

@@ -192,6 +192,7 @@ def show_situation(request: HttpRequest, found: Situation, **given: ActForm) -> 
         "find": find,
         "link_form": link_form,
         "may_refer": has_permission(by, Permission.SITUATION_REFER),
+        "missions": list(found.missions.filter(withdrawn_at=None)),
         "tasks": list(found.collection_tasks.select_related("owner")),
         "reader": by,
         "task_form": given.get("task_form") or task_form(found, by),

@@ -11,9 +11,11 @@ from focalpoint.desk.concurrency.revisions import Stale
 from focalpoint.desk.decisions.models import Submission
 from focalpoint.desk.decisions.note.alert import alert_section
 from focalpoint.desk.decisions.note.compose import compose, draft
+from focalpoint.desk.decisions.note.consulted import consultations_section
 from focalpoint.desk.decisions.note.endorsement import endorsement_section
+from focalpoint.desk.decisions.note.missions import missions_section
 from focalpoint.desk.decisions.note.signed import signed_note
-from focalpoint.desk.documents.blocks import Document
+from focalpoint.desk.documents.blocks import Block, Document
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.zones import office_day
 
@@ -46,8 +48,15 @@ def compose_whole(submission: Submission, *, language: str, on: dt.date, signer:
     with translation.override(language):
         given: dict[str, Any] = {"number": submission.number, "language": language, "on": on, "signer": signer}
         whole = compose(submission.assessment, submission.paper, **given)
-        parts = (*alert_section(submission), *whole.blocks, *endorsement_section(submission))
+        after = (*_asked_outside(submission), *endorsement_section(submission))
+        parts = (*alert_section(submission), *whole.blocks, *after)
         return whole.model_copy(update={"blocks": parts})
+
+
+def _asked_outside(submission: Submission) -> list[Block]:
+    """Return what missions found and what was said by those who were consulted."""
+    assessment = submission.assessment
+    return [*missions_section(assessment.situation), *consultations_section(assessment)]
 
 
 def current(submission: Submission, *, language: str, on: dt.date) -> Document:

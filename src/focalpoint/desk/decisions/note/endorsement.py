@@ -2,8 +2,10 @@
 
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from focalpoint.desk.consultations.queries import consulted
 from focalpoint.desk.decisions.models import Submission
 from focalpoint.desk.documents.blocks import Block, Document, Heading, say
 from focalpoint.desk.people.models import User
@@ -20,7 +22,7 @@ def endorsed(document: Document, submission: Submission) -> Document:
 
 def endorsement(submission: Submission) -> list[str]:
     """Return who drafted, reviewed, signed and decided a submission, a sentence each; what was not done is said."""
-    return [_drafted(submission), _reviewed(submission), _decided(submission)]
+    return [_drafted(submission), _reviewed(submission), _decided(submission), *_consulted(submission)]
 
 
 def endorsement_section(submission: Submission) -> list[Block]:
@@ -60,6 +62,15 @@ def _decided(submission: Submission) -> str:
         return _("Not decided yet.")
     said = {"name": _name(taken.by), "day": date_format(office_day(taken.at)), "choice": taken.get_choice_display()}
     return _("Decided by %(name)s on %(day)s: %(choice)s.") % said
+
+
+def _consulted(submission: Submission) -> list[str]:
+    """Say who was asked and only consulted."""
+    names = list(dict.fromkeys(each.who for each in consulted(submission.assessment)))
+    if not names:
+        return []
+    said = _("Consulted only, neither reviewed nor approved by: %(names)s.")
+    return [said % {"names": get_text_list(names, _("and"))}]
 
 
 def _name(user: User) -> str:

@@ -24,6 +24,7 @@ STEPS: dict[str, str | Promise] = {
     "change": _lazy("what would change the judgement"),
     "summary": _lazy("summary"),
     "gaps": _lazy("what is not known"),
+    "local": _lazy("view of a local partner"),
     "expiry": _lazy("day on which the assessment expires"),
     "pillars": _lazy("options considered in each pillar"),
     "cost": _lazy("expected cost of no new measure"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from focalpoint.desk.assessments.models import Assessment, Factor
+from focalpoint.desk.consultations.queries import missing_local_view
 from focalpoint.desk.decisions.note import withdrawn
 from focalpoint.desk.design.likelihood import band
 from focalpoint.desk.design.substance import problem_of_reason
@@ -49,6 +50,8 @@ def _assessment(assessment: Assessment, on: dt.date) -> list[Part]:
         found.append(Part(_("There is no summary."), "summary"))
     if not assessment.gaps.strip():
         found.append(Part(_("What is not known was not said."), "gaps"))
+    if lacking := missing_local_view(assessment, on=on):
+        found.append(Part(lacking, "local"))
     if assessment.expires_on is None or assessment.expires_on <= on:
         found.append(Part(_("The assessment needs a day on which it expires, after today."), "expiry"))
     return found
