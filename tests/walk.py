@@ -19,7 +19,7 @@ from focalpoint.desk.options.rules import measure as catalogue_measure
 from focalpoint.desk.options.safeguards import SAFEGUARDS
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.situations import actions as situating
-from focalpoint.desk.situations.models import ScopeTest, Situation
+from focalpoint.desk.situations.models import Link, ScopeTest, Situation
 from replay import once
 
 AT = dt.datetime(2025, 7, 1, 9, 0, tzinfo=dt.UTC)
@@ -113,7 +113,7 @@ def assessed(situation: Situation, item: Item, by: User) -> Assessment:
     return draft
 
 
-def option(paper: Paper, measure: str, pillar: str, **more) -> Option:
+def option(paper: Paper | None, measure: str, pillar: str, **more) -> Option:
     fields = {
         "owner": "Desk",
         "decider": catalogue_measure(measure).decided_by,
@@ -137,9 +137,10 @@ def costs(measure: str) -> dict[str, str]:
     }
 
 
-def resting(records: dict, paper: Paper) -> dict:
+def resting(records: dict, paper: Paper | None) -> dict:
     """Records that rest on the first item of their situation, where they name no evidence."""
-    ref = paper.assessment.situation.links.order_by("pk").values_list("item__ref", flat=True).first() or ""
+    links = paper.assessment.situation.links.order_by("pk") if paper else Link.objects.none()
+    ref = links.values_list("item__ref", flat=True).first() or ""
     parts = {name: [part.name for part in SAFEGUARDS[name].parts if part.kind == "evidence"] for name in records}
     return {name: dict.fromkeys(parts[name], ref) | record for name, record in records.items()}
 
