@@ -184,6 +184,31 @@ def test_the_facts_named_in_the_files_are_in_the_catalogue():
         assert script.read(name).case == yaml.safe_load(text)["case"]
 
 
+def test_two_accounts_of_one_event_contradict_each_other_each_with_its_acts_count_and_source(loaded):
+    linked = Item.objects.filter(links__situation__title__startswith="Guinea", event__low__isnull=False)
+    counts = {each.source.independence_group: (each.event.low, each.event.best) for each in linked}
+    assert counts == {"guinea": (156, None), "authorities": (57, 57)}
+    assert {act for each in linked for act in each.event.acts} == {"c.a", "c.g"}
+    said = Assessment.objects.get(situation__title__startswith="Guinea").gaps
+    assert "57" in said
+    assert "156" in said
+
+
+def test_one_item_has_its_entry_as_a_file(loaded):
+    item = Item.objects.get(originals__isnull=False)
+    page = browser("analyst-2").get(reverse("item", args=[item.ref])).content.decode()
+    assert "entry-CS22-t3.txt" in page
+
+
+def test_where_the_items_say_too_little_the_scope_test_says_so_and_a_task_is_given(loaded):
+    burundi = Situation.objects.get(title__startswith="Burundi")
+    assert burundi.scope_tests.get().outcome == "insufficient_information"
+    task = burundi.collection_tasks.get()
+    assert (task.owner.username, task.closed_at) == ("analyst-1", None)
+    assert task.due_on > NOW.date()
+    assert task.what in browser("analyst-1").get(reverse("situations")).content.decode()
+
+
 def test_no_screen_is_empty_and_marking_holds(loaded, kenya):
     analyst, other = browser("analyst-1"), browser("analyst-2")
     for name in ("items", "situations", "sources", "submissions", "transmissions"):

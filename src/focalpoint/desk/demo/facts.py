@@ -1,5 +1,6 @@
 """Facts of a worked situation, as the catalogue of cases has them: each says how far it was checked, and where."""
 
+import re
 from dataclasses import dataclass
 
 from focalpoint.doctrine import SAYS, Checked, catalogue
@@ -24,19 +25,32 @@ def case(name: str) -> Case:
 
 
 def find_fact(name: str) -> FoundFact:
-    """Return a fact by its id: an entry of a timeline ("CS21.t2") or the early sign of a factor ("CS21.RF2").
+    """Return a fact by its id.
+
+    It is an entry of a timeline ("CS21.t2"), the early sign of a factor ("CS21.RF2"), or what one side says on a point
+    on which accounts differ ("CS22.d1s2": the second position on the first point).
 
     >>> find_fact("CS21.RF8").checked
     'true'
     """
     found = case(name.split(".")[0])
     part = name.split(".")[1]
+    if said := re.fullmatch(r"d(\d+)s(\d+)", part):
+        return _position(found, name, int(said[1]), int(said[2]))
     if part.startswith("RF"):
         sign = next(each for each in found.risk_factors_early if each.rf == part)
         return FoundFact(name, sign.sign, sign.checked, sign.src, sign.checked_note)
     entry = next(each for each in found.timeline if each.id == name)
     day = entry.date if entry.precision == "day" else None
     return FoundFact(name, _sentence(entry), entry.checked, entry.src, entry.checked_note, day)
+
+
+def _position(found: Case, name: str, number: int, side_number: int) -> FoundFact:
+    """Return what one side says on a point, as the catalogue has it."""
+    point = found.contested[number - 1]
+    side = point.positions[side_number - 1]
+    text = f"{point.point}, as said by the {side.who}: {side.says}. Other accounts say otherwise."
+    return FoundFact(name, text, point.checked, point.src)
 
 
 def flag(fact: FoundFact) -> str:

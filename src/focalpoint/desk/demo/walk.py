@@ -24,7 +24,8 @@ from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import measure
 from focalpoint.desk.people.models import User
 from focalpoint.desk.situations import actions as situating
-from focalpoint.desk.situations.models import ScopeTest, Situation
+from focalpoint.desk.situations import collecting
+from focalpoint.desk.situations.models import CollectionTask, ScopeTest, Situation
 
 T = TypeVar("T")
 CREDIBILITY = {"true": 2, "partly": 3, "recalled": 6}
@@ -90,7 +91,13 @@ def _file(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
         consent_bodies=True,
         consent_public=True,
     )
-    walk.items[more["fact"]] = taking.file_item(item=item, event=_event(more, fact), attachments=[], **actor.signed)
+    given: dict[str, Any] = {"event": _event(more, fact), "attachments": _files(more, text)}
+    walk.items[more["fact"]] = taking.file_item(item=item, **given, **actor.signed)
+
+
+def _files(more: dict[str, Any], text: str) -> list[taking.Attachment]:
+    """Return the entry as a file of its own, where the script names one."""
+    return [taking.Attachment(more["file"], text.encode())] if "file" in more else []
 
 
 def _event(more: dict[str, Any], fact: facts.FoundFact) -> Event | None:
@@ -136,6 +143,14 @@ def _scope(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
     found = [_finding(walk, **row) for row in more.get("findings", ())]
     test = ScopeTest(situation=walk.situation, **{name: value for name, value in more.items() if name != "findings"})
     situating.run_scope_test(test=test, findings=found, **actor.signed)
+
+
+def _ask_for(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
+    """Give a person the task to find out what the scope test could not say."""
+    owner, due_on = User.objects.get(username=more["owner"]), day(more["due_on"], walk.now)
+    words = {name: more[name] for name in ("what", "from_whom", "unsafe")}
+    task = CollectionTask(situation=walk.situation, owner=owner, due_on=due_on, **words)
+    collecting.open_task(task=task, **actor.signed)
 
 
 def _finding(walk: Walk, facts: Sequence[str] = (), against: Sequence[str] = (), **row: str) -> situating.Finding:
@@ -270,6 +285,7 @@ ACTS: dict[str, Callable[[Walk, Actor, dict[str, Any]], None]] = {
     "link": _link,
     "admit": _admit,
     "scope": _scope,
+    "ask_for": _ask_for,
     "start": _start,
     "write": _write,
     "factors": _answer_factors,
