@@ -18,7 +18,9 @@ from focalpoint.foresight.release.schema import (
 
 col = pl.col
 _CHANCE, _QUANTILE = col("kind") == "chance", col("kind") == "quantile"
+# The rows of a series follow one another: the key of the table, in whose order its rows are, ends with the level.
 _SERIES = ("unit", "target", "kind", "model", "window", "month")
+_SAME_SERIES = pl.all_horizontal(col(name).eq_missing(col(name).shift()) for name in _SERIES)
 
 
 def _unordered(low: str, best: str, high: str) -> pl.Expr:
@@ -38,7 +40,7 @@ RULES: dict[str, dict[str, pl.Expr]] = {
         "a chance of 0 or 1, or outside them: nothing is certain": _CHANCE
         & ~col("value").is_between(0, 1, closed="none"),
         "an interval that does not hold its value": ~col("value").is_between(col("low"), col("high")),
-        "a quantile below the one before it": _QUANTILE & (col("value").diff().over(_SERIES) < 0),
+        "a quantile below the one before it": _QUANTILE & _SAME_SERIES & (col("value").diff() < 0),
         "a base rate outside 0 to 1": ~col("base_rate").is_between(0, 1),
     },
     "drivers": {
