@@ -25,6 +25,7 @@ NO_ACT = {
 WRITES = (
     *("actions.py", "grading.py", "situations/collecting.py"),
     *("decisions/alerts.py", "decisions/exchange.py", "decisions/referrals.py"),
+    "decisions/positions.py",
 )
 BELOW = {
     "tasks",

@@ -26,6 +26,7 @@ MODULES = (
     "decisions.exchange",
     "decisions.alerts",
     "decisions.referrals",
+    "decisions.positions",
     "situations.collecting",
     "situations.incitement.actions",
     "intake.grading",

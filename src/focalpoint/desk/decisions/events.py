@@ -169,6 +169,14 @@ EVENTS = (
         is_read=True,
     ),
     EventType(
+        "position.recorded",
+        _("recorded a position on a situation, %(subject)s"),
+        _("the position %(ref)s"),
+        creates=True,
+        objects=("situation",),
+        done=_("The position is recorded. The principal sees it before a decision."),
+    ),
+    EventType(
         "document.exported",
         _("took %(subject)s away as a document"),
         is_read=True,

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.concurrency.forms import NO_ID, ActForm, RevisedForm
-from focalpoint.desk.decisions.models import Message, Transmission
+from focalpoint.desk.decisions.models import Message, Position, Transmission
 from focalpoint.desk.decisions.note.compose import key
 from focalpoint.desk.decisions.transmission.bodies import Way, grouped
 from focalpoint.desk.decisions.transmission.drafts import KINDS
@@ -287,3 +287,14 @@ class WithdrawRecordForm(ActForm):
     """Why something that was recorded for a body does not hold."""
 
     reason = reason_words(_("Why this record does not hold"))
+
+
+class PositionForm(ActForm):
+    """A position that is known, with where it was taken and when."""
+
+    kind = forms.ChoiceField(label=_("Position"), choices=[("", "–"), *Position.Kind.choices])
+    holder = name_line(_("Whose"), help_text=_("A State, a group of States or an organization, not a person."))
+    body = forms.ChoiceField(label=_("Before which body"), choices=bodies, required=False)
+    said = reason_words(_("What was said or done"), rows=3)
+    source = name_line(_("Source"), longest=300, help_text=_("Where it can be read, or who was present."))
+    on = day(_("Day"), required=True)

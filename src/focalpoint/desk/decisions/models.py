@@ -276,3 +276,38 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.on:%Y-%m-%d}"
+
+
+class Position(models.Model):
+    """What somebody is known to hold of a situation, in general or before a ``body``; it stays in the office."""
+
+    class Kind(models.TextChoices):
+        SUPPORTS = "supports", _("supports action")
+        BLOCKS = "blocks", _("blocks action")
+        PLEDGE = "pledge", _("has pledged")
+        AGENDA = "agenda", _("has it on the agenda")
+
+    ref = models.CharField(max_length=16, unique=True, editable=False)
+    situation = models.ForeignKey("situations.Situation", on_delete=models.PROTECT, related_name="positions")
+    kind = models.CharField(max_length=12, choices=Kind)
+    holder = models.CharField(max_length=200)
+    body = models.CharField(max_length=40, blank=True)
+    said = models.TextField()
+    source = models.CharField(max_length=300)
+    on = models.DateField()
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["supports", "blocks", "pledge", "agenda"]), name="position_kind"
+            ),
+            models.CheckConstraint(
+                condition=~Q(holder="") & ~Q(said="") & ~Q(source=""), name="position_with_a_source"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.holder}: {self.kind}"

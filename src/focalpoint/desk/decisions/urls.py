@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from focalpoint.desk.decisions.views import alert, decide, exchange, notes, queue, referral, submission, transmissions
+from focalpoint.desk.decisions.views import (
+    alert,
+    decide,
+    exchange,
+    notes,
+    positions,
+    queue,
+    referral,
+    submission,
+    transmissions,
+)
 
 urlpatterns = [
     path("assessments/<slug:ref>/submit/", queue.submit, name="submit"),
@@ -21,6 +31,7 @@ urlpatterns = [
     path("submissions/<slug:ref>/note.docx", notes.submission, {"kind": "docx"}, name="submission_docx"),
     path("submissions/<slug:ref>/copies/<slug:shown>.pdf", notes.shown_copy, name="shown_copy"),
     path("submissions/<slug:ref>/copies/<slug:shown>/<int:page>.png", notes.shown_page, name="shown_page"),
+    path("situations/<slug:ref>/positions/", positions.positions, name="positions"),
     path("situations/<slug:ref>/refer/", referral.refer, name="refer"),
     path("transmissions/", transmissions.transmissions, name="transmissions"),
     path("transmissions/<slug:ref>/", transmissions.transmission, name="transmission"),

@@ -76,6 +76,7 @@ class Permission(enum.StrEnum):
     DECISION_PREPARE = "decision.prepare"
     DECISION_TAKE = "decision.take"
     SITUATION_REFER = "situation.refer"
+    POSITION_RECORD = "position.record"
     TRANSMISSION_READ = "transmission.read"
     TRANSMISSION_RECEIVE = "transmission.receive"
     TRANSMISSION_ANSWER = "transmission.answer"
@@ -235,6 +236,7 @@ TABLE: dict[Permission, Rule] = {
     Permission.DECISION_PREPARE: _rule(_("See a signed submission as the principal sees it"), _PRINCIPAL, _AIDE),
     Permission.DECISION_TAKE: _rule(_("Decide on a submission"), _PRINCIPAL, given=(only.NOT_OWN, only.NOT_REVIEWER)),
     Permission.SITUATION_REFER: _rule(_("Refer a situation outside of the mandate to a body"), _HEAD, _PRINCIPAL),
+    Permission.POSITION_RECORD: _rule(_("Record who supports or blocks action on a situation"), *_DESK),
     Permission.TRANSMISSION_READ: _rule(_("Read what was sent to a body"), *_DESK, _AIDE),
     Permission.TRANSMISSION_RECEIVE: _rule(_("Read what was sent to one's own body"), _LIAISON),
     Permission.TRANSMISSION_ANSWER: _rule(_("Acknowledge and answer for a body"), _LIAISON, given=(only.OF_THE_BODY,)),

@@ -33,6 +33,7 @@ COVERED = (
     Covered("decisions.Submission", parts=("decision",)),
     Covered("decisions.Transmission"),
     Covered("decisions.Message"),
+    Covered("decisions.Position"),
     Covered(
         "people.User",
         omitted=(("last_login", "Each sign-in writes it, and has an event of its own."),),

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from focalpoint.desk.decisions.choices import CHOICES, FURTHER, FURTHER_WORDS
 from focalpoint.desk.decisions.forms import DecideForm, DraftForm, SendForm
-from focalpoint.desk.decisions.models import SENDS, Reservation, Submission
+from focalpoint.desk.decisions.models import SENDS, Position, Reservation, Submission
 from focalpoint.desk.decisions.note.signed import sealed
 from focalpoint.desk.decisions.submission.page import SubmissionPage
 from focalpoint.desk.decisions.transmission import bodies, drafts
@@ -109,6 +109,13 @@ class ChoicePanel:
     def is_reminder_due(self) -> bool:
         """Whether leaders are to be reminded of what binds them on incitement."""
         return drafts.is_reminder_due(self.page.submission.assessment)
+
+    @cached_property
+    def known(self) -> list[tuple[Position, str]]:
+        """The positions known on the situation; of a body that is chosen, its own and those before none."""
+        found = bodies.with_names(self.page.submission.assessment.situation.positions.all())
+        at = {way.body.id for way in (self.way, *(way for way, _form in self.beside)) if way}
+        return [each for each in found if not at or not each[0].body or each[0].body in at]
 
     @cached_property
     def with_account(self) -> frozenset[str]:

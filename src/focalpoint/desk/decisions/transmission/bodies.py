@@ -2,12 +2,14 @@
 
 import dataclasses
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from focalpoint.desk.decisions.models import Position
 from focalpoint.desk.options.words import CHECKED, SHAPES
 from focalpoint.doctrine import catalogue, per_catalogue
 from focalpoint.doctrine.bodies import Body
@@ -45,6 +47,11 @@ def ways() -> dict[str, Way]:
 def name(body: str) -> str:
     """Return a body's name; its id where the catalogue does not know it."""
     return ways()[body].body.name if body in ways() else body
+
+
+def with_names(positions: Iterable[Position]) -> list[tuple[Position, str]]:
+    """Return positions, each with the name of the body that it is before; no name where it is before none."""
+    return [(each, name(each.body) if each.body else "") for each in positions]
 
 
 def grouped() -> list[tuple[str, list[tuple[str, str]]]]:
