@@ -27,7 +27,7 @@ def names() -> set[str]:
 
 def address(name: str) -> str:
     """An address under a name whose object does not exist."""
-    for parts in ([], [new_ref()], [new_ref(), "RF8"], [new_ref(), 1], [7]):
+    for parts in ([], [new_ref()], [new_ref(), "RF8"], [new_ref(), 1], [new_ref(), new_ref(), 1], [7]):
         try:
             return reverse(name, args=parts)
         except NoReverseMatch:
