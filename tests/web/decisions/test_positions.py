@@ -1,4 +1,4 @@
-"""Positions known are recorded with source and day, shown where the principal decides, and sent to nobody."""
+"""Positions known are recorded with source and day, shown where the principal decides, and not sent."""
 
 import datetime as dt
 
@@ -58,7 +58,7 @@ def test_a_position_without_one_of_its_parts_is_not_recorded(cast, lack):
     assert not Position.objects.exists()
 
 
-@pytest.mark.parametrize("wrong", [{"on": walk.DAY + dt.timedelta(days=1)}, {"body": "NOBODY"}])
+@pytest.mark.parametrize("wrong", [{"on": walk.DAY + dt.timedelta(days=1)}, {"body": "UNKNOWN"}])
 def test_a_day_to_come_and_a_body_that_is_not_there_are_refused(cast, wrong):
     with pytest.raises(NotNow):
         record_position(position=position(walk.opened(cast.analyst), **wrong), by=cast.analyst, at=walk.AT)

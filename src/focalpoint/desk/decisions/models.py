@@ -279,7 +279,7 @@ class Message(models.Model):
 
 
 class Position(models.Model):
-    """What somebody is known to hold of a situation, in general or before a ``body``; it stays in the office."""
+    """What somebody is known to hold of a situation, in general or before a ``body``; it does not leave the office."""
 
     class Kind(models.TextChoices):
         SUPPORTS = "supports", _("supports action")
