@@ -33,7 +33,7 @@ def decide_form(
 
     Parameters
     ----------
-    chosen : the bodies that it goes to; the form is that of the last one, with those of the others beside it.
+    chosen : the bodies that it goes to; the form is that of the last one, with those of the others together with it.
     draft : of the message to the last body, to begin from.
     """
     if choice not in CHOICES:
@@ -58,14 +58,14 @@ def transmit_form(
 def _several(
     found: Submission, chosen: Sequence[str], data: Any, initial: dict[str, Any], on: dt.date
 ) -> SendForm | None:
-    """Return the form of one body with those of the others beside it; None where one of them is not known."""
+    """Return the form of one body with those of the others together with it; None where one of them is not known."""
     *others, body = list(dict.fromkeys(chosen)) or [""]
     form = _send_form(SendForm, found, body, data, {**initial, "also": others})
-    beside = [_send_form(AlsoForm, found, each, data, {}) for each in others]
-    if form is None or None in beside:
+    together = [_send_form(AlsoForm, found, each, data, {}) for each in others]
+    if form is None or None in together:
         return None
-    form.beside = [each for each in beside if isinstance(each, AlsoForm)]
-    for each in form.beside:
+    form.together = [each for each in together if isinstance(each, AlsoForm)]
+    for each in form.together:
         each.dated(CHOICES[CHOICE.ACT]["date"], on)
     if found.is_urgent:
         form.fields["others"].required = False
@@ -87,7 +87,7 @@ def route_of(given: dict[str, Any]) -> Route | None:
 
 def also_of(form: DecideForm) -> tuple[Route, ...]:
     """Return the ways to the other bodies of a decision."""
-    found = [route_of(each.cleaned_data) for each in form.beside] if isinstance(form, SendForm) else []
+    found = [route_of(each.cleaned_data) for each in form.together] if isinstance(form, SendForm) else []
     return tuple(each for each in found if each)
 
 

@@ -90,7 +90,7 @@ class SendForm(DecideForm):
         *("addressee", "asked", "obligations", "form", "on", "aim", "ends_on", "test", "next_step", "options"),
         *("alone", "marking", "door", "other_door", "conveyor", "legal_basis", "reason", "others"),
     )
-    beside: Sequence["AlsoForm"] = ()  # the forms of the other bodies of the same decision
+    together: Sequence["AlsoForm"] = ()  # the forms of the other bodies of the same decision
     also = forms.MultipleChoiceField(choices=bodies, required=False, widget=forms.MultipleHiddenInput(attrs=NO_ID))
     body = forms.ChoiceField(choices=bodies, widget=forms.HiddenInput(attrs=NO_ID))
     reserved = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput(attrs=NO_ID))
@@ -172,7 +172,7 @@ class SendForm(DecideForm):
             both = _("Choose one of these, or write another, not both.")
             self.add_error("door", both if chosen else _("Choose an entry point, or write another."))
         given["entry_point"] = chosen or written
-        if not all([each.is_valid() for each in self.beside]):
+        if not all([each.is_valid() for each in self.together]):
             self.add_error(None, _("The way to another body below is not complete. Correct it there."))
         if len(given.get("legal_basis", "")) > BASIS:
             self.add_error("legal_basis", _("Keep it to %(most)d characters.") % {"most": BASIS})

@@ -54,9 +54,9 @@ class ChoicePanel:
         ]
 
     @property
-    def beside(self) -> list[tuple[Way, SendForm]]:
+    def together(self) -> list[tuple[Way, SendForm]]:
         """The other bodies of the same decision, each with its form."""
-        forms = self.form.beside if isinstance(self.form, SendForm) else ()
+        forms = self.form.together if isinstance(self.form, SendForm) else ()
         return [(bodies.ways()[str(form["body"].value())], form) for form in forms]
 
     @property
@@ -114,7 +114,7 @@ class ChoicePanel:
     def known(self) -> list[tuple[Position, str]]:
         """The positions known on the situation; of a body that is chosen, its own and those before none."""
         found = bodies.with_names(self.page.submission.assessment.situation.positions.all())
-        at = {way.body.id for way in (self.way, *(way for way, _form in self.beside)) if way}
+        at = {way.body.id for way in (self.way, *(way for way, _form in self.together)) if way}
         return [each for each in found if not at or not each[0].body or each[0].body in at]
 
     @cached_property

@@ -68,13 +68,13 @@ def _asks_to_see(request: HttpRequest, form: DecideForm) -> bool:
     """Whether a form that sends a copy is right, and its writer has not read that copy yet, or wants to again."""
     if not isinstance(form, SendForm) or not form.is_valid():
         return False
-    return "show" in request.POST or not all(each.cleaned_data["reserved"] for each in (*form.beside, form))
+    return "show" in request.POST or not all(each.cleaned_data["reserved"] for each in (*form.together, form))
 
 
 def _copy_page(request: HttpRequest, found: Submission, choice: str, form: DecideForm, by: User) -> HttpResponse:
     """Show the copy that would leave, above the form that records the decision; what was written is kept."""
     kept: dict[str, Any] = {"further_form" if choice == FURTHER else "decide_form": form}
-    parts = [*form.beside, form] if isinstance(form, SendForm) else []
+    parts = [*form.together, form] if isinstance(form, SendForm) else []
     try:
         shown = [_shown(found, choice, part, by) for part in parts]
     except FocalpointError as error:
