@@ -15,6 +15,7 @@ CLOSED = {
     "alert_from_item": {"reviewer", "principal", "custodian"},
     "item_access": {"principal", "custodian"},
     "situation_access": {"principal"},
+    "situation_life": {"reviewer", "principal"},
     "sources": {"principal"},
     "source": {"principal"},
     "source_identity": {"principal", "reviewer"},

@@ -17,6 +17,7 @@ from focalpoint.desk.marking.refs import new_ref
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, require
 from focalpoint.desk.situations.models import Situation
+from focalpoint.desk.situations.states import ensure_live
 from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.doctrine import catalogue
 from focalpoint.doctrine.stamps import stamp
@@ -61,7 +62,7 @@ class NotRecordedFirst(FocalpointError):
 def start(*, situation: Situation, by: User, at: dt.datetime) -> Assessment:
     """Start the next version; all fourteen factors begin as unknown."""
     require(by, Permission.ASSESSMENT_START)
-    lock_row(situation)
+    ensure_live(situation)
     last = situation.assessments.aggregate(last=Max("version"))["last"] or 0
     version, digest = stamp("framework")
     draft = Assessment.objects.create(

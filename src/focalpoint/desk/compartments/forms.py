@@ -32,8 +32,28 @@ def names(people: Any) -> str:
     return ", ".join(each.get_username() for each in people)
 
 
-class MarkingForm(RevisedForm):
-    """Another marking. Those who lose or gain sight are named first; the same form sent again confirms it."""
+class SightForm(RevisedForm):
+    """A form that names those who lose or gain sight first; the same form sent again confirms it."""
+
+    named = forms.CharField(required=False, widget=forms.HiddenInput(attrs=NO_ID))
+
+    def name_people(self, sight: Sight) -> None:
+        """Refuse once, with the names; what is sent again with them is confirmed."""
+        if sight.key == self.cleaned_data.get("named", ""):
+            return
+        send_again(self, named=sight.key)
+        if sight.losing:
+            text = _("They see it now and would not see it then: %(names)s. Send the form again to confirm.")
+            self.add_error(None, forms.ValidationError(text, params={"names": names(sight.losing)}, code="loses"))
+        if sight.gaining:
+            text = _("They do not see it now and would see it then: %(names)s. Send the form again to confirm.")
+            self.add_error(None, forms.ValidationError(text, params={"names": names(sight.gaining)}, code="gains"))
+        if not sight.key:
+            self.add_error(None, _("It is another circle of people now: no one's sight would change. Send it again."))
+
+
+class MarkingForm(SightForm):
+    """Another marking."""
 
     tlp = forms.ChoiceField(label=_("Marking"))
     need_to_know = forms.BooleanField(label=_("Only members may see it"), required=False)
@@ -45,7 +65,6 @@ class MarkingForm(RevisedForm):
         empty_value=None,
         choices=[("", "–"), ("yes", _("close them too: only members see them")), ("no", _("leave them open"))],
     )
-    named = forms.CharField(required=False, widget=forms.HiddenInput(attrs=NO_ID))
 
     def __init__(self, *args: Any, subject: Subject, by: User, evidence: list[Item], **kwargs: Any) -> None:
         kept = {"tlp": subject.tlp, "need_to_know": subject.need_to_know, "revision": subject.revision}
@@ -73,27 +92,13 @@ class MarkingForm(RevisedForm):
             return found
         if "closes" in self.fields and is_for_members(**self.marks._asdict()) and found.get("closes") is None:
             self._ask_about_evidence()
-        sight = sight_of(self.subject, self.marks, by=self.by)
-        if sight.key != found.get("named", ""):
-            self._name(sight)
+        self.name_people(sight_of(self.subject, self.marks, by=self.by))
         return found
 
     def _ask_about_evidence(self) -> None:
         text = _("These items are open to others: %(titles)s. Say whether they close too.")
         params = {"titles": "; ".join(each.title for each in self.evidence)}
         self.add_error("closes", forms.ValidationError(text, params=params, code="open-items"))
-
-    def _name(self, sight: Sight) -> None:
-        """Refuse once, with the names; what is sent again with them is confirmed."""
-        send_again(self, named=sight.key)
-        if sight.losing:
-            text = _("They see it now and would not see it then: %(names)s. Send the form again to confirm.")
-            self.add_error(None, forms.ValidationError(text, params={"names": names(sight.losing)}, code="loses"))
-        if sight.gaining:
-            text = _("They do not see it now and would see it then: %(names)s. Send the form again to confirm.")
-            self.add_error(None, forms.ValidationError(text, params={"names": names(sight.gaining)}, code="gains"))
-        if not sight.key:
-            self.add_error(None, _("It is another circle of people now: no one's sight would change. Send it again."))
 
 
 class MembersForm(RevisedForm):

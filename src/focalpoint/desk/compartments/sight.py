@@ -1,7 +1,7 @@
 """Who loses sight of an item or a situation by a change of its marking, and who gains it: named before one confirms."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from focalpoint.desk.intake.models import Item
@@ -28,13 +28,15 @@ class Sight:
         return hashlib.sha256(" ".join(refs).encode()).hexdigest()[:16] if self.losing or self.gaining else ""
 
 
-def sight_of(subject: Subject, marks: Marks, *, by: User) -> Sight:
-    """Return who would lose and who would gain sight if one person gave another marking."""
+def sight_of(subject: Subject, marks: Marks, *, by: User, joining: Collection[int] = ()) -> Sight:
+    """Return who would lose and who would gain sight if one person gave another marking, and others became members."""
     permissions = [Permission.ITEM_READ]
     if isinstance(subject, Situation):
         permissions = [Permission.SITUATION_READ, Permission.SUBMISSION_READ]
     now = set(subject.members.values_list("pk", flat=True))
-    then = now | {by.pk} if is_for_members(tlp=marks.tlp, need_to_know=marks.need_to_know) else now
+    then = now | set(joining)
+    if is_for_members(tlp=marks.tlp, need_to_know=marks.need_to_know):
+        then |= {by.pk}
     seeing = readers(*permissions, marks=subject.marks, members=now)
     will_see = readers(*permissions, marks=marks, members=then)
     return Sight(

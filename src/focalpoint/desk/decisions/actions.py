@@ -31,6 +31,7 @@ from focalpoint.desk.options.rules import safeguards_rest_on_evidence_that_can_b
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, require
 from focalpoint.desk.people.zones import office_day
+from focalpoint.desk.situations.states import ensure_live
 from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.reference.errors import FocalpointError
 
@@ -55,6 +56,7 @@ def submit(*, assessment: Assessment, revision: int, by: User, at: dt.datetime, 
     NotReady : something is missing; nothing was written.
     """
     require(by, Permission.SUBMISSION_MAKE, assessment)
+    ensure_live(assessment.situation)
     ensure_writable(assessment)
     paper = Paper.objects.filter(assessment=assessment).first()
     missing = parts(assessment, paper, on=office_day(at))

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from focalpoint.desk.concurrency.revisions import Stale, lock_row
+from focalpoint.desk.concurrency.revisions import Stale
 from focalpoint.desk.decisions import integrity
 from focalpoint.desk.decisions.models import Transmission
 from focalpoint.desk.decisions.transmission.copy import Route
@@ -17,6 +17,7 @@ from focalpoint.desk.people.permissions import Permission, require
 from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.situations.models import ScopeTest, Situation
 from focalpoint.desk.situations.queries import scope
+from focalpoint.desk.situations.states import ensure_live
 from focalpoint.desk.trail.actions import Ids, record
 
 
@@ -30,7 +31,7 @@ def refer(*, situation: Situation, route: Route, mark: str, by: User, at: dt.dat
     Stale : the letter that was read has lapsed, or reads otherwise now.
     """
     require(by, Permission.SITUATION_REFER, situation)
-    lock_row(situation)
+    ensure_live(situation)
     test = ensure_referred(situation, route.body)
     if route.answer_due_on < office_day(at):
         raise NotNow(_("That day has passed."), todo=_("Choose today or a later day."))

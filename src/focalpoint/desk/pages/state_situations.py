@@ -6,7 +6,8 @@ from focalpoint.desk.people.access import is_person
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.situations.models import Situation
-from focalpoint.desk.situations.queries import LIVE, situations
+from focalpoint.desk.situations.queries import situations
+from focalpoint.desk.situations.states import LIVE
 from focalpoint.desk.watch.state_panels import Found, StateSituations
 
 

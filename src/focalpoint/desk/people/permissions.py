@@ -53,6 +53,9 @@ class Permission(enum.StrEnum):
     COLLECTION_CLOSE = "collection.close"
     MISSION_KEEP = "mission.keep"
     SITUATION_CHANGE_STATE = "situation.change_state"
+    SITUATION_MERGE = "situation.merge"
+    SITUATION_HAND_OVER = "situation.hand_over"
+    SITUATION_HAND_OVER_ANY = "situation.hand_over_any"
     MARKING_CHANGE = "marking.change"
     MARKING_GRANT = "marking.grant"
     MEMBERS_CHANGE = "members.change"
@@ -195,6 +198,14 @@ TABLE: dict[Permission, Rule] = {
     ),
     Permission.MISSION_KEEP: _rule(_("Enter a mission or commission of inquiry and its findings"), _ANALYST, _HEAD),
     Permission.SITUATION_CHANGE_STATE: _rule(_("Monitor, close or reopen a situation"), _ANALYST, _HEAD),
+    Permission.SITUATION_MERGE: _rule(_("Merge a situation into another one"), _ANALYST, _HEAD),
+    Permission.SITUATION_HAND_OVER: _rule(
+        _("Hand one's own situation to another owner"),
+        *(_ANALYST, _HEAD),
+        given=(only.OWN,),
+        unless=Permission.SITUATION_HAND_OVER_ANY,
+    ),
+    Permission.SITUATION_HAND_OVER_ANY: _rule(_("Hand any situation to another owner"), _HEAD),
     Permission.MARKING_CHANGE: _rule(
         _("Mark an item or a situation more strictly, or ask for a lower marking"), _ANALYST, _HEAD
     ),

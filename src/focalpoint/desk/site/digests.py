@@ -17,7 +17,7 @@ COVERED = (
     Covered("intake.Repeat"),
     Covered(
         "situations.Situation",
-        parts=("places", "links", "scope_tests", "overlap_answers", *ACCESS),
+        parts=("places", "links", "scope_tests", "overlap_answers", "life_changes", *ACCESS),
         omitted=(("overlaps", "The event of opening lists them; the other situation has no event of it."),),
     ),
     Covered("situations.ScopeFinding"),

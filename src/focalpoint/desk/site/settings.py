@@ -26,6 +26,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "focalpoint.desk.site",
     "focalpoint.desk.demo",
+    "focalpoint.desk.life",
     "focalpoint.desk.compartments",
     "focalpoint.desk.decisions",
     "focalpoint.desk.options",

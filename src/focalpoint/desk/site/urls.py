@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("focalpoint.desk.library.urls")),
     path("", include("focalpoint.desk.intake.urls")),
     path("", include("focalpoint.desk.situations.urls")),
+    path("", include("focalpoint.desk.life.urls")),
     path("", include("focalpoint.desk.compartments.urls")),
     path("", include("focalpoint.desk.assessments.urls")),
     path("", include("focalpoint.desk.decisions.urls")),

@@ -10,7 +10,6 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from focalpoint.desk.concurrency.revisions import advance
 from focalpoint.desk.intake.actions import ensure_covered, ensure_readable
 from focalpoint.desk.intake.models import Custody, Item
 from focalpoint.desk.people.models import User
@@ -21,6 +20,7 @@ from focalpoint.desk.situations.queries import overlapping, situations
 from focalpoint.desk.situations.scope_grid import rows
 from focalpoint.desk.situations.scope_outcome import counted_speeches, newest_factors
 from focalpoint.desk.situations.scope_rules import WORDS, Answer, derive, problems
+from focalpoint.desk.situations.states import ensure_live
 from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.doctrine.stamps import stamp
 from focalpoint.reference.errors import FocalpointError
@@ -146,10 +146,12 @@ def link_item(
     Raises
     ------
     Withdrawn : the item's giver withdrew consent, and it was not linked before.
+    NotLive : the situation is closed or merged.
     """
     require(by, Permission.SITUATION_LINK)
     if Link.objects.filter(situation=situation, item=item).exists():
         return
+    ensure_live(situation)
     ensure_readable(item)
     link, new = Link.objects.get_or_create(situation=situation, item=item, defaults={"by": by, "at": at})
     if new:
@@ -178,12 +180,14 @@ def run_scope_test(*, test: ScopeTest, findings: Sequence[Finding] = (), by: Use
 
     Raises
     ------
+    NotLive : the situation is closed or merged.
     WithTheReviewer : the newest assessment was submitted, and its reviewer reads the present test.
     ScopeProblem : an answer lacks its evidence or its kind, or contradicts another one.
     NoOverrideReason : another outcome than the derived one, without a reason in a few words.
     NoAddressee : the outcome is to refer, and to no body.
     """
     require(by, Permission.SITUATION_SCOPE)
+    ensure_live(test.situation)
     ensure_not_submitted(test.situation)
     _ensure_rated_apart(findings)
     _derive_outcome(test, findings)
@@ -241,12 +245,3 @@ def _derive_outcome(test: ScopeTest, findings: Sequence[Finding]) -> None:
         )
     if test.outcome == ScopeTest.Outcome.REFER and not test.refer_to:
         raise NoAddressee(_("This is for others to deal with."), todo=_("Choose the body to refer it to."))
-
-
-@transaction.atomic
-def change_state(*, situation: Situation, state: str, revision: int, by: User, at: dt.datetime) -> None:
-    """Set a situation to open, monitoring or closed."""
-    require(by, Permission.SITUATION_CHANGE_STATE)
-    advance(situation, revision=revision, state=state)
-    ids: Ids = {"state": state}
-    record(by=by.ref, at=at, verb="situation.changed", subject=situation.ref, ids=ids, after=[situation])

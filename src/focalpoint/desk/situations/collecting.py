@@ -14,6 +14,7 @@ from focalpoint.desk.people.queries import holders
 from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.situations.models import CollectionTask, Situation
 from focalpoint.desk.situations.queries import situations
+from focalpoint.desk.situations.states import ensure_live
 from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.reference.errors import FocalpointError
 
@@ -29,8 +30,10 @@ def open_task(*, task: CollectionTask, by: User, at: dt.datetime) -> CollectionT
     Raises
     ------
     NotATask : its owner may not see the situation, or its day has passed.
+    NotLive : the situation is closed or merged.
     """
     require(by, Permission.COLLECTION_OPEN, task.situation)
+    ensure_live(task.situation)
     if not possible_owners(task.situation).filter(pk=task.owner_id).exists():
         raise NotATask(_("This person may not see the situation."), todo=_("Choose another owner."))
     if task.due_on < office_day(at):

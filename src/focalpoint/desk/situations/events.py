@@ -25,7 +25,7 @@ EVENTS = (
         "situation.changed",
         _("changed the situation %(subject)s"),
         SITUATION,
-        objects=("member",),
+        objects=("member", "into"),
         variants={
             ("member", ""): _("admitted a person to the situation %(subject)s"),
             ("state", "open"): _("opened the situation %(subject)s again"),
@@ -33,7 +33,14 @@ EVENTS = (
             ("state", "closed"): _("closed the situation %(subject)s"),
             ("state", "merged"): _("merged the situation %(subject)s into another"),
         },
-        done=_("Saved."),
+        done=_("Saved. The page of the situation shows the reason."),
+    ),
+    EventType(
+        "situation.handed-over",
+        _("handed the situation %(subject)s to another owner"),
+        SITUATION,
+        objects=("owner",),
+        done=_("Handed over. The new owner is a member of the situation."),
     ),
     EventType(
         "item.linked",

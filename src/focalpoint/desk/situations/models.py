@@ -60,8 +60,57 @@ class Situation(Marked):
             ),
         ]
 
+    @property
+    def author_ids(self) -> set[int]:
+        """Return the account that owns it."""
+        return {self.owner_id}
+
     def __str__(self) -> str:
         return self.title
+
+
+class LifeChange(models.Model):
+    """One change in the life of a situation, with its reason: a state, or another ``owner``. Rows are only added.
+
+    Who closes it also says what was ``learnt`` and what ``remains`` open.
+    """
+
+    class Act(models.TextChoices):
+        MONITOR = "monitor", _("set to monitoring")
+        CLOSE = "close", _("closed")
+        REOPEN = "reopen", _("opened again")
+        MERGE = "merge", _("merged into another")
+        HAND_OVER = "hand_over", _("handed over")
+
+    situation = models.ForeignKey(Situation, on_delete=models.PROTECT, related_name="life_changes")
+    act = models.CharField(max_length=12, choices=Act)
+    reason = models.TextField()
+    learnt = models.TextField(blank=True)
+    remains = models.TextField(blank=True)
+    owner = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(act__in=["monitor", "close", "reopen", "merge", "hand_over"]), name="life_act"
+            ),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="life_reason"),
+            models.CheckConstraint(
+                condition=~models.Q(act="close") | (~models.Q(learnt="") & ~models.Q(remains="")),
+                name="life_closed_with_a_lesson",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(act="hand_over", owner__isnull=False)
+                | (~models.Q(act="hand_over") & models.Q(owner=None)),
+                name="life_handed_to_an_owner",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.at:%Y-%m-%d}"
 
 
 class OverlapAnswer(models.Model):

@@ -11,8 +11,7 @@ from focalpoint.desk.marking.rule import seen_by
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.situations.models import Link, OverlapAnswer, ScopeTest, Situation
-
-LIVE = (Situation.State.OPEN, Situation.State.MONITORING)
+from focalpoint.desk.situations.states import LIVE
 
 
 def situations(user: User) -> QuerySet[Situation]:

@@ -23,11 +23,13 @@ from focalpoint.desk.situations.collecting import open_tasks, possible_owners
 from focalpoint.desk.situations.forms import LinkForm, OpenForm, TaskForm, TaskResultForm
 from focalpoint.desk.situations.incitement.ratings import speeches_of
 from focalpoint.desk.situations.incitement.shown import shown_speech
+from focalpoint.desk.situations.life_shown import life_of
 from focalpoint.desk.situations.models import ScopeTest, Situation
 from focalpoint.desk.situations.scope_form import ScopeForm
 from focalpoint.desk.situations.scope_grid import crime_names
 from focalpoint.desk.situations.scope_outcome import newest_factors
 from focalpoint.desk.situations.scope_shown import shown_test
+from focalpoint.desk.situations.states import LIVE
 from focalpoint.desk.situations.table import COLUMNS, SituationFilters
 from focalpoint.desk.web.render import render
 
@@ -171,11 +173,13 @@ def show_situation(request: HttpRequest, found: Situation, **given: ActForm) -> 
     assessments = list(found.assessments.filter(queries.kept_seen_by(by), **drafts).select_related("author"))
     newest = assessments[0] if assessments else None
     seen = list(queries.visible_overlaps(by, found))
-    writing = has_permission(by, Permission.SITUATION_LINK)
+    life = life_of(found, by)
+    writing = life["is_live"] and has_permission(by, Permission.SITUATION_LINK)
     link_form = given.get("link_form") or _link_form(by, found)
     offered = _offered(link_form, find) if writing else []
-    shown: list[Marked] = [found, *evidence, *seen, *offered]
+    shown: list[Marked] = [found, *evidence, *seen, *offered, *life["others"]]
     context: dict[str, Any] = {
+        **life,
         "situation": found,
         "places": found.places.all(),
         "evidence": evidence,
@@ -191,7 +195,7 @@ def show_situation(request: HttpRequest, found: Situation, **given: ActForm) -> 
         "writing": writing,
         "find": find,
         "link_form": link_form,
-        "may_refer": has_permission(by, Permission.SITUATION_REFER),
+        "may_refer": life["is_live"] and has_permission(by, Permission.SITUATION_REFER),
         "missions": list(found.missions.filter(withdrawn_at=None)),
         "tasks": list(found.collection_tasks.select_related("owner")),
         "reader": by,
@@ -218,8 +222,8 @@ def _offered(form: ActForm, find: str) -> list[Marked]:
 
 
 def task_form(found: Situation, by: User, data: Any = None) -> TaskForm | None:
-    """Return the form that gives out a task; None for a reader who may not."""
-    if not has_permission(by, Permission.COLLECTION_OPEN):
+    """Return the form that gives out a task; None for a reader who may not, and where the situation has ended."""
+    if found.state not in LIVE or not has_permission(by, Permission.COLLECTION_OPEN):
         return None
     form = TaskForm(data, initial={"owner": by.ref})
     form.fields["owner"].queryset = possible_owners(found)  # type: ignore[attr-defined]  # a ModelChoiceField
