@@ -82,7 +82,7 @@ def opened(by: User, item: Item | None = None, **more) -> Situation:
 
 @once
 def tested(situation: Situation, by: User, **more) -> ScopeTest:
-    fields = {"outcome": ScopeTest.Outcome.RISK, "reason": SECRET, "answers": {"Q8": "State"}, "override_reason": WHY}
+    fields = {"outcome": ScopeTest.Outcome.RISK, "reason": SECRET, "perpetrator": "state", "override_reason": WHY}
     return situating.run_scope_test(test=ScopeTest(situation=situation, **(fields | more)), by=by, at=AT)
 
 

@@ -150,7 +150,7 @@ def situated(page: Page, item: str) -> str:
     fill(
         page,
         "main form",
-        Q8="private group",
+        perpetrator="private",
         Q9="threatened",
         **{"known-c.a": "none"},
         outcome="in_scope_risk",

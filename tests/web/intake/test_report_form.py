@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from focalpoint.desk.concurrency.idempotency import token
-from focalpoint.desk.intake.forms import ACTORS, CredibilityForm, ReportForm, SourceForm, acts, latest
+from focalpoint.desk.intake.actors import ActorKind
+from focalpoint.desk.intake.forms import CredibilityForm, ReportForm, SourceForm, acts, latest
 from focalpoint.desk.intake.models import Event
 from focalpoint.desk.marking.levels import Tlp
 
@@ -185,7 +186,7 @@ def test_acts_to_choose_from_are_named_and_none_twice():
     assert all(label.strip() for _, label in acts())
 
 
-@pytest.mark.parametrize("kind", [each for each, _ in ACTORS])
+@pytest.mark.parametrize("kind", ActorKind.values)
 def test_each_kind_of_actor_can_be_chosen(kind):
     assert report(actor_kind=kind).is_valid()
 

@@ -46,8 +46,8 @@ def test_a_factor_finds_what_bears_on_it_and_any_present_one_those_of_the_assess
 
 def test_what_the_alleged_perpetrator_could_refuse_is_left_out():
     assert {"ME048", "ME007", "ME028"} & found(instigator="state") == set()
-    assert {"ME048", "ME007"} <= found(instigator="others")
-    assert "ME028" not in found(instigator="others")
+    assert {"ME048", "ME007"} <= found(instigator="non-state")
+    assert "ME028" not in found(instigator="non-state")
     assert {"ME022", "ME085"} <= found(instigator="state")  # decisions of other States
 
 

@@ -194,7 +194,7 @@ def test_a_text_of_earlier_rules_is_shown_as_such_and_does_not_count(cast, draft
 
 
 def test_the_situation_of_the_walk_has_a_state_as_alleged_perpetrator(draft):
-    assert situating.ScopeTest.objects.get().answers["Q8"] == "State"
+    assert situating.ScopeTest.objects.get().perpetrator == "state"
 
 
 class Signing(RuleBasedStateMachine):

@@ -148,13 +148,13 @@ def test_each_outcome_of_the_scope_test_is_kept_with_its_reason_and_catalogue(ca
         "outcome": outcome,
         "reason": "Because of it.",
         "Q1": "A group",
-        "Q8": "State",
+        "perpetrator": "state",
     }
     fields["override_reason"] = walk.WHY
     fields |= {"refer_to": "OCHA"} if outcome == ScopeTest.Outcome.REFER else {}
     assert client.post(address, fields).status_code == 302
     test = ScopeTest.objects.get()
-    assert (test.outcome, test.answers) == (outcome, {"Q1": "A group", "Q8": "State"})
+    assert (test.outcome, test.answers, test.perpetrator) == (outcome, {"Q1": "A group"}, "state")
     assert len(test.catalogue_hash) == 64
     assert "Because of it." in client.get(reverse("situation", args=[situation.ref])).content.decode()
 

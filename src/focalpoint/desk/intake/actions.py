@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from focalpoint.desk.concurrency.revisions import advance, lock_row
 from focalpoint.desk.intake import duplicates, erasure, originals
+from focalpoint.desk.intake.actors import ActorKind
 from focalpoint.desk.intake.models import Custody, Event, Item, Original, Precision, Reliability, Source
 from focalpoint.desk.marking.rule import covers
 from focalpoint.desk.people.models import User
@@ -28,7 +29,7 @@ ERASED: dict[str, Any] = {
     "what": "–",
     "acts": [],
     "actor": "",
-    "actor_kind": "unknown",
+    "actor_kind": ActorKind.UNKNOWN,
     "victims": "",
     "low": None,
     "best": None,

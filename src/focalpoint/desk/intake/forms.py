@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.concurrency.forms import NO_ID, ActForm, RevisedForm
 from focalpoint.desk.design.fields import countries, day, line, number, reason_words, words
+from focalpoint.desk.intake.actors import ActorKind
 from focalpoint.desk.intake.file_completeness import is_cut
 from focalpoint.desk.intake.models import Event, Item, Precision, Reliability, Source
 from focalpoint.desk.intake.originals import LARGEST
@@ -18,16 +19,6 @@ from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.models import Marked
 from focalpoint.desk.marking.rule import readable
 from focalpoint.doctrine import catalogue
-
-ACTORS = [
-    ("unknown", _("not known")),
-    ("state", _("State forces or officials")),
-    ("state-backed", _("a group backed by a State")),
-    ("de-facto", _("de facto authority")),
-    ("non-state", _("armed group")),
-    ("private", _("private persons or crowd")),
-]
-
 
 EARLIEST = dt.date(1945, 1, 1)
 EASTERNMOST = dt.timezone(dt.timedelta(hours=14))  # where each day begins first
@@ -80,7 +71,7 @@ class ReportForm(ActForm):
     )
     date_precision = forms.ChoiceField(label=_("How exactly is the date known?"), choices=Precision, initial="unknown")
     actor = line(_("Who did it, as far as it is said"), help_text=_("An allegation, not a finding."))
-    actor_kind = forms.ChoiceField(label=_("What kind of actor"), choices=ACTORS, initial="unknown")
+    actor_kind = forms.ChoiceField(label=_("What kind of actor"), choices=ActorKind, initial=ActorKind.UNKNOWN)
     victims = line(_("Who suffered it"), help_text=_("A group, not names."))
     low = number(_("At least"))
     best = number(_("Most likely"))

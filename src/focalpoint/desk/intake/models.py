@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.desk.intake.actors import ActorKind
 from focalpoint.desk.marking.models import Marked, known_tlp
 from focalpoint.desk.marking.refs import short_ref
 
@@ -208,7 +209,7 @@ class Event(models.Model):
     acts = models.JSONField(default=list)
     what = models.TextField()
     actor = models.CharField(max_length=200, blank=True)
-    actor_kind = models.CharField(max_length=24, default="unknown")
+    actor_kind = models.CharField(max_length=24, choices=ActorKind, default=ActorKind.UNKNOWN)
     victims = models.CharField(max_length=200, blank=True)
     low = models.PositiveIntegerField(null=True, blank=True)
     best = models.PositiveIntegerField(null=True, blank=True)
@@ -224,6 +225,7 @@ class Event(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~models.Q(what=""), name="event_what"),
+            models.CheckConstraint(condition=models.Q(actor_kind__in=ActorKind.values), name="event_actor_kind"),
             models.CheckConstraint(
                 condition=models.Q(low=None) | models.Q(best=None) | models.Q(low__lte=models.F("best")),
                 name="event_low_best",

@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from focalpoint.desk.assessments.models import Assessment, Factor
 from focalpoint.desk.assessments.queries import assessments, cited_items
+from focalpoint.desk.intake.actors import OF_THE_STATE
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import Finding, findings
@@ -11,9 +12,6 @@ from focalpoint.desk.options.safeguards import cited
 from focalpoint.desk.people.models import User
 from focalpoint.desk.situations.models import Situation
 from focalpoint.desk.situations.queries import evidence, scope
-
-# Answers to Q8 of the scope test, which asks for the alleged perpetrator: one whom the State backs is in its reach.
-STATE = {"state", "state-backed"}
 
 
 def papers(user: User) -> QuerySet[Paper]:
@@ -65,9 +63,14 @@ def items_behind(assessment: Assessment) -> QuerySet[Item]:
 
 
 def state_is_alleged(situation: Situation) -> bool:
-    """Whether the newest scope test names the State as the alleged perpetrator."""
+    """Whether the newest scope test names the State, or forces that it backs, as the alleged perpetrator."""
+    return alleged_kind(situation) in OF_THE_STATE
+
+
+def alleged_kind(situation: Situation) -> str:
+    """Return the kind of the alleged perpetrator by the newest scope test; empty where it gives none."""
     test = scope(situation)
-    return str((test.answers if test else {}).get("Q8", "")).lower() in STATE
+    return test.alleged_kind if test else ""
 
 
 def present_factors(paper: Paper) -> list[str]:

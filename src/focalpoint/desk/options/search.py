@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from focalpoint.desk.intake.actors import OF_THE_STATE
 from focalpoint.desk.options import words
 from focalpoint.desk.options.columns import Described, described
 from focalpoint.desk.options.lists import measures_by_factor
@@ -13,7 +14,6 @@ from focalpoint.doctrine.measures import Measure
 from focalpoint.reference.gazetteer import loose
 
 PRESENT = "present"  # in the place of a factor: any that the assessment says is present
-STATE, OTHERS = "state", "others"
 # Forms in which the State's own decision is that of the State concerned, not of a neighbour or of one that sells arms.
 OF_THE_STATE_CONCERNED = {"national", "encourage", "capacity"}
 SPEEDS = tuple(each for each in words.TIME if each != "none")
@@ -21,7 +21,10 @@ SPEEDS = tuple(each for each in words.TIME if each != "none")
 
 @dataclass(frozen=True)
 class Search:
-    """What is looked for; an empty part leaves nothing out. ``within`` is the longest time to effect."""
+    """What is looked for; an empty part leaves nothing out.
+
+    ``instigator`` is the kind of the alleged perpetrator, ``within`` the longest time to effect.
+    """
 
     find: str = ""
     pillar: str = ""
@@ -76,7 +79,7 @@ def _can_be_refused(measure: Measure, *, by: str) -> bool:
     if measure.consent == "parties_consent":
         return True
     own = measure.consent == "own_decision" and measure.form in OF_THE_STATE_CONCERNED
-    return by == STATE and (own or measure.consent == "host_consent")
+    return by in OF_THE_STATE and (own or measure.consent == "host_consent")
 
 
 @cache

@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.desk.intake.actors import ActorKind
 from focalpoint.desk.options import words
 from focalpoint.desk.options.models import Option
-from focalpoint.desk.options.search import OTHERS, PRESENT, SPEEDS, STATE, Search
+from focalpoint.desk.options.search import PRESENT, SPEEDS, Search
 from focalpoint.doctrine import catalogue
 
 ANY = ("", _("Any"))
@@ -31,7 +32,7 @@ class SearchForm(forms.Form):
     instigator = forms.ChoiceField(
         label=_("Alleged perpetrator"),
         required=False,
-        choices=[ANY, (STATE, _("The State, or forces that it backs")), (OTHERS, _("Others than the State"))],
+        choices=[ANY, *((each.value, each.label) for each in ActorKind if each != ActorKind.UNKNOWN)],
         help_text=_("Leaves out what the alleged perpetrator could refuse."),
     )
     consent = forms.ChoiceField(label=_("Consent"), required=False, choices=[ANY, *words.CONSENT.items()])

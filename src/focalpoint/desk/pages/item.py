@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from focalpoint.desk.concurrency.forms import ActForm, RevisedForm, act
 from focalpoint.desk.concurrency.revisions import renew_revision
 from focalpoint.desk.intake import actions, grading, queries
-from focalpoint.desk.intake.forms import ACTORS, CredibilityForm, NameSourceForm, offer
+from focalpoint.desk.intake.forms import CredibilityForm, NameSourceForm, offer
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.intake.visible_item import visible_item
 from focalpoint.desk.marking.models import Marked
@@ -118,7 +118,6 @@ def _item(request: HttpRequest, found: Item, **given: ActForm) -> HttpResponse:
     context: dict[str, Any] = {
         "item": found,
         "event": getattr(found, "event", None),
-        "actors": dict(ACTORS),
         "originals": found.originals.all(),
         "custody": queries.custody(found, by, [each.ref for each in linked]),
         "numbered": has_permission(

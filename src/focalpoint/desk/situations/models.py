@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.desk.intake.actors import ActorKind, kind_of
 from focalpoint.desk.marking.models import Marked, known_tlp
 from focalpoint.desk.situations.incitement.models import RatedPart, Rating, Round, Speech
 
@@ -22,6 +23,7 @@ __all__ = [
 ]
 
 PERSON = settings.AUTH_USER_MODEL
+PERPETRATOR = "Q8"  # the question of the crimes catalogue that asks for the alleged perpetrator
 
 
 class Situation(Marked):
@@ -173,6 +175,7 @@ class ScopeTest(models.Model):
     """Whether a situation concerns one of the four crimes, or incitement to them. It sorts; it never declares a crime.
 
     ``answers`` maps question ids of the crimes catalogue to what was answered; version and hash name the catalogue.
+    The kind of the alleged ``perpetrator`` was among them before it had a column.
     ``derived`` is what the rules gave when it was saved; a test of before there were rules has none. Where another
     outcome was chosen, ``override_reason`` says why.
     """
@@ -186,6 +189,7 @@ class ScopeTest(models.Model):
 
     situation = models.ForeignKey(Situation, on_delete=models.PROTECT, related_name="scope_tests")
     answers = models.JSONField(default=dict)
+    perpetrator = models.CharField(max_length=24, choices=ActorKind, blank=True)
     outcome = models.CharField(max_length=32, choices=Outcome)
     reason = models.TextField()
     is_contested = models.BooleanField(default=False)
@@ -208,7 +212,15 @@ class ScopeTest(models.Model):
                 condition=models.Q(derived="") | models.Q(outcome=models.F("derived")) | ~models.Q(override_reason=""),
                 name="scope_override_reason",
             ),
+            models.CheckConstraint(
+                condition=models.Q(perpetrator__in=["", *ActorKind.values]), name="scope_perpetrator"
+            ),
         ]
+
+    @property
+    def alleged_kind(self) -> str:
+        """The kind of the alleged perpetrator, also of an earlier test; empty where none was given."""
+        return self.perpetrator or kind_of(str(self.answers.get(PERPETRATOR, "")))
 
     def __str__(self) -> str:
         return self.outcome

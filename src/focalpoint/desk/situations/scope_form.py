@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from focalpoint.desk.concurrency.forms import ActForm
 from focalpoint.desk.design.fields import reason_words, words
 from focalpoint.desk.design.grid_widgets import GridLine, GridSelect
+from focalpoint.desk.intake.actors import ActorKind
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.refs import short_ref
 from focalpoint.desk.situations.actions import Finding
@@ -19,15 +20,6 @@ from focalpoint.desk.situations.scope_outcome import counted_speeches, newest_fa
 from focalpoint.desk.situations.scope_rules import Derived, derive, problems
 from focalpoint.doctrine import catalogue
 
-PERPETRATORS = [
-    ("", "–"),
-    ("State", _("State")),
-    ("State-backed", _("State-backed")),
-    ("de facto authority", _("de facto authority")),
-    ("non-State armed group", _("armed group")),
-    ("private group", _("private group")),
-    ("unknown", _("not known")),
-]
 STAGES = [
     ("", "–"),
     ("done", _("done")),
@@ -36,7 +28,7 @@ STAGES = [
     ("only a risk", _("only a risk")),
     ("unknown", _("not known")),
 ]
-ASKED = {"Q1": None, "Q8": PERPETRATORS, "Q9": STAGES}  # the questions that the grid does not answer
+ASKED = {"Q1": None, "Q9": STAGES}  # the questions that neither the grid nor a field of its own answers
 
 
 class GridRow(NamedTuple):
@@ -62,6 +54,9 @@ class Group(NamedTuple):
 class ScopeForm(ActForm):
     """The scope test. The outcome follows from the answers; another one needs a reason."""
 
+    perpetrator = forms.ChoiceField(
+        label=_("Who is the alleged perpetrator?"), required=False, choices=[("", "–"), *ActorKind.choices]
+    )
     is_contested = forms.BooleanField(
         label=_("Sources contradict each other on a deciding part, or access is denied"), required=False
     )
@@ -109,7 +104,7 @@ class ScopeForm(ActForm):
 
     def before(self) -> list[forms.BoundField]:
         """Return the questions that come before the grid."""
-        return [self[name] for name in (*ASKED, "is_contested")]
+        return [self[name] for name in ("Q1", "perpetrator", "Q9", "is_contested")]
 
     def after(self) -> list[forms.BoundField]:
         """Return the fields that come after the grid."""
@@ -129,7 +124,7 @@ class ScopeForm(ActForm):
 
     def test(self) -> ScopeTest:
         """Return the test that was filled in, unsaved."""
-        names = ("is_contested", "outcome", "override_reason", "refer_to", "reason")
+        names = ("perpetrator", "is_contested", "outcome", "override_reason", "refer_to", "reason")
         return ScopeTest(answers=self.answers(), **{name: self.cleaned_data[name] for name in names})
 
     def derived(self, situation: Situation) -> Derived:
@@ -202,6 +197,7 @@ def _initial(last: ScopeTest | None) -> dict[str, Any]:
     if last is None:
         return {}
     found = {**last.answers, "is_contested": last.is_contested, "refer_to": last.refer_to}
+    found["perpetrator"] = last.alleged_kind
     for each in last.findings.prefetch_related("evidence", "against"):
         found |= _of_row(each)
     return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from focalpoint.desk.intake.models import Item
-from focalpoint.desk.situations.models import ScopeTest
+from focalpoint.desk.situations.models import PERPETRATOR, ScopeTest
 from focalpoint.desk.situations.scope_grid import rows
 from focalpoint.desk.situations.scope_outcome import derived_now, outcome_of
 from focalpoint.desk.situations.scope_rules import Derived
@@ -55,5 +55,11 @@ def shown_test(test: ScopeTest, assessment: Any, evidence: Collection[Item]) -> 
             )
             for each in test.findings.all()
         ],
-        answers=[(questions.get(name, name), text) for name, text in test.answers.items()],
+        answers=[(questions.get(name, name), text) for name, text in _answers(test).items()],
     )
+
+
+def _answers(test: ScopeTest) -> dict[str, str]:
+    """Return the answers to the questions in their order, those of an earlier test in its own words."""
+    answers = {**test.answers, PERPETRATOR: test.get_perpetrator_display() or test.answers.get(PERPETRATOR, "")}
+    return {name: answers[name] for name in sorted(answers) if answers[name]}
