@@ -47,6 +47,7 @@ UNTOLD: dict[str, Any] = {
     "text": "",
     "how_obtained": "",
     "credibility_reason": "",
+    "status_reason": "",
     "source": None,
     "subject": "",
     "words": "",

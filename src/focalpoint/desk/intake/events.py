@@ -11,6 +11,17 @@ EVENTS = (
     EventType("item.filed", _("filed the item %(subject)s"), ITEM, creates=True),
     EventType("item.graded", _("set the credibility of the item %(subject)s"), ITEM, done=_("The credibility is set.")),
     EventType(
+        "item.status-set",
+        _("set the status of the item %(subject)s"),
+        ITEM,
+        variants={
+            ("status", "provisional"): _("set the item %(subject)s back to provisional"),
+            ("status", "confirmed"): _("found the item %(subject)s to be confirmed"),
+            ("status", "refuted"): _("found the item %(subject)s to be refuted"),
+        },
+        done=_("The status is set."),
+    ),
+    EventType(
         "item.grade-answered",
         _("answered whether the item %(subject)s is confirmed by an independent source"),
         ITEM,

@@ -285,6 +285,17 @@ class CredibilityForm(RevisedForm):
     )
 
 
+class StatusForm(RevisedForm):
+    """What became of an item: confirmed, refuted, or open again."""
+
+    status = forms.ChoiceField(
+        label=_("Status of this item"),
+        choices=[("", "–"), *Item.Status.choices],
+        help_text=_("Confirmed needs credibility 1. A new grade makes a confirmed item provisional."),
+    )
+    reason = reason_words(_("What confirms or refutes it"))
+
+
 class AnswerGradingForm(ActForm):
     """What a custodian found of a credibility of 1."""
 

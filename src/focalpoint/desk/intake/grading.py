@@ -17,6 +17,10 @@ from focalpoint.reference.errors import FocalpointError
 CONFIRMED, PROBABLE = Item.Credibility.CONFIRMED, Item.Credibility.PROBABLE
 
 
+class NotConfirmed(FocalpointError):
+    """An item to be called confirmed without a credibility of 1."""
+
+
 class NotIndependent(FocalpointError):
     """A credibility of 1 without two independent origins."""
 
@@ -51,7 +55,7 @@ def grade_item(
     if waits:
         _ensure_independent(item, confirmed_by, despite, by)
     graded = {"credibility_reason": reason, "credibility_by": by, "credibility_at": at}
-    advance(item, revision=revision, credibility=PROBABLE if waits else credibility, **graded)
+    advance(item, revision=revision, credibility=PROBABLE if waits else credibility, **graded, **_unconfirmed(item))
     item.confirmed_by.set(confirmed_by)
     kept = {"credibility": credibility, "reason": reason, "despite": despite, "waits": waits}
     found = Grading.objects.create(item=item, **kept, by=by, at=at)
@@ -82,9 +86,30 @@ def answer_grading(*, grading: Grading, granted: bool, answer: str, by: User, at
     if not granted or sees_all(grading, by):
         grading.granted, grading.answer, grading.answered_by, grading.answered_at = granted, answer, by, at
         grading.save(update_fields=["granted", "answer", "answered_by", "answered_at"])
-        advance(item, revision=item.revision, credibility=CONFIRMED if granted else PROBABLE)
+        again = {} if granted else _unconfirmed(item)
+        advance(item, revision=item.revision, credibility=CONFIRMED if granted else PROBABLE, **again)
     ids = {"granted": int(granted)}
     write_custody(item, [Custody.Step.GRADED], "item.grade-answered", by, at, ids)
+
+
+@transaction.atomic
+def set_status(*, item: Item, status: str, reason: str, revision: int, by: User, at: dt.datetime) -> None:
+    """Say that an item is confirmed or refuted, or that it is provisional again; each with a reason.
+
+    Raises
+    ------
+    NotConfirmed : confirmed, and its credibility is not 1: two independent origins that a custodian compared.
+    Withdrawn : the giver of the item withdrew consent.
+    Stale : another person wrote the item since ``revision`` was shown.
+    """
+    require(by, Permission.ITEM_SET_STATUS)
+    ensure_readable(item)
+    if status == Item.Status.CONFIRMED and item.credibility != CONFIRMED:
+        raise NotConfirmed(
+            _("Only an item of credibility 1 is confirmed."), todo=_("Set credibility 1 first; a custodian compares.")
+        )
+    advance(item, revision=revision, status=status, status_reason=reason, status_by=by, status_at=at)
+    write_custody(item, [Custody.Step.STATUS], "item.status-set", by, at, {"status": status})
 
 
 @transaction.atomic
@@ -108,6 +133,17 @@ def settle_repeat(*, repeat: Repeat, same: bool, by: User, at: dt.datetime) -> N
 def sees_all(grading: Grading, by: User) -> bool:
     """Whether a custodian may read all that looks like an item of a grading or like one of their sources."""
     return all(queries.may_read(by, each) for each in queries.repeats_of(grading))
+
+
+def _unconfirmed(item: Item) -> dict[str, str | None]:
+    """Return what a new grade makes of the status of an item: one that was confirmed is provisional, until it is again.
+
+    >>> _unconfirmed(Item(status="refuted"))
+    {}
+    """
+    if item.status != Item.Status.CONFIRMED:
+        return {}
+    return {"status": Item.Status.PROVISIONAL, "status_reason": "", "status_by": None, "status_at": None}
 
 
 def _ensure_independent(item: Item, confirmed_by: list[Item], despite: str, by: User) -> None:

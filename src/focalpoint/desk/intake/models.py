@@ -104,6 +104,9 @@ class Item(Marked):
     obtained_on = models.DateField()
     how_obtained = models.TextField(blank=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.PROVISIONAL)
+    status_reason = models.TextField(blank=True)
+    status_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    status_at = models.DateTimeField(null=True, blank=True)
     credibility = models.PositiveSmallIntegerField(null=True, blank=True, choices=Credibility)
     credibility_reason = models.TextField(blank=True)
     confirmed_by = models.ManyToManyField("self", symmetrical=False, related_name="confirms", blank=True)
@@ -125,6 +128,15 @@ class Item(Marked):
             known_tlp("item_tlp"),
             models.CheckConstraint(
                 condition=models.Q(credibility=None) | models.Q(credibility__range=(1, 6)), name="item_credibility"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["provisional", "confirmed", "refuted"]), name="item_status"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="provisional")
+                | ~models.Q(status_reason="")
+                | models.Q(consent_withdrawn_at__isnull=False),
+                name="item_status_reason",
             ),
         ]
 
@@ -286,6 +298,7 @@ class Custody(models.Model):
         READ = "read", _("original read")
         SOURCED = "sourced", _("source named")
         GRADED = "graded", _("graded")
+        STATUS = "status", _("status set")
         LINKED = "linked", _("linked to a situation")
         WITHDRAWN = "withdrawn", _("consent withdrawn")
         KEY_DESTROYED = "key-destroyed", _("key destroyed")

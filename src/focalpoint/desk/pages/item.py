@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from focalpoint.desk.concurrency.forms import ActForm, RevisedForm, act
 from focalpoint.desk.concurrency.revisions import renew_revision
 from focalpoint.desk.intake import actions, grading, queries
-from focalpoint.desk.intake.forms import CredibilityForm, NameSourceForm, offer
+from focalpoint.desk.intake.forms import CredibilityForm, NameSourceForm, StatusForm, offer
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.intake.visible_item import visible_item
 from focalpoint.desk.marking.models import Marked
@@ -22,7 +22,7 @@ from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.web.render import render
 
-SETTING = ("source", "credibility")  # of the two grades, the one that is being set
+SETTING = ("source", "credibility", "status")  # what is being set
 CHANGES_ACCESS = (Permission.MARKING_CHANGE, Permission.MARKING_GRANT)
 OFFERED = 20  # items to choose from on the page, the newest that match; any that may be seen can be named
 
@@ -58,6 +58,19 @@ def grade(request: HttpRequest, ref: str) -> HttpResponse:
         grading.grade_item(item=found, **given, confirmed_by=confirmed, by=by, at=timezone.now())
 
     return _sent(request, found, form, do) or _item(request, found, credibility_form=form)
+
+
+@require_POST
+def set_status(request: HttpRequest, ref: str) -> HttpResponse:
+    """Say that an item is confirmed or refuted."""
+    by, found = person(request), visible_item(request, ref, Permission.ITEM_SET_STATUS)
+    form = StatusForm(request.POST)
+
+    def do() -> None:
+        given = {name: form.cleaned_data[name] for name in ("status", "reason", "revision")}
+        grading.set_status(item=found, **given, by=by, at=timezone.now())
+
+    return _sent(request, found, form, do) or _item(request, found, status_form=form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -135,6 +148,7 @@ def _item(request: HttpRequest, found: Item, **given: ActForm) -> HttpResponse:
         "find": find,
         "source_form": choosing["source"],
         "credibility_form": choosing["credibility"],
+        "status_form": given.get("status_form") or StatusForm(initial={"revision": found.revision}),
         "refused": next(iter(given.values()), None),
         "changes_access": desk and any(has_permission(by, each) for each in CHANGES_ACCESS),
         "may_withdraw": queries.withdrawable(by).filter(pk=found.pk).exists(),
@@ -158,7 +172,7 @@ def _credibility_form(by: User, found: Item, data: Any = None) -> CredibilityFor
 
 def _offered(choosing: dict[str, ActForm], setting: str, find: str) -> list[Marked]:
     """Fill the choices of the form that is shown, if one is, and return what it offers."""
-    if setting not in SETTING:
+    if setting not in choosing:
         return []
     form, name = choosing[setting], "source" if setting == "source" else "confirmed_by"
     rows = form.fields[name].queryset  # type: ignore[attr-defined]  # a field of rows

@@ -28,6 +28,7 @@ urlpatterns = [
     path("items/<slug:ref>/", item.item, name="item"),
     path("items/<slug:ref>/source/", item.name_source, name="name_source"),
     path("items/<slug:ref>/grade/", item.grade, name="grade"),
+    path("items/<slug:ref>/status/", item.set_status, name="set_status"),
     path("items/<slug:ref>/withdraw/", item.withdraw, name="withdraw"),
     path("trail/", trail.trail, name="trail"),
     path("accounts/", administration.accounts, name="accounts"),

@@ -34,6 +34,7 @@ class Permission(enum.StrEnum):
     ITEM_READ_ORIGINAL = "item.read_original"
     ITEM_NAME_SOURCE = "item.name_source"
     ITEM_GRADE = "item.grade"
+    ITEM_SET_STATUS = "item.set_status"
     ITEM_WITHDRAW = "item.withdraw"
     ITEM_WITHDRAW_ANY = "item.withdraw_any"
     SOURCE_READ = "source.read"
@@ -168,6 +169,7 @@ TABLE: dict[Permission, Rule] = {
     ),
     Permission.ITEM_NAME_SOURCE: _rule(_("Say from which source an item comes"), _ANALYST, _HEAD),
     Permission.ITEM_GRADE: _rule(_("Set the credibility of an item"), _ANALYST, _HEAD),
+    Permission.ITEM_SET_STATUS: _rule(_("Say that an item is confirmed or refuted"), _ANALYST, _HEAD),
     Permission.ITEM_WITHDRAW: _rule(
         _("Withdraw consent for one's own report"),
         *(_REPORTER, *_DESK, _CUSTODIAN),

@@ -110,12 +110,16 @@ def _graded(item: Item, situation: Situation) -> str:
             "ref": short_ref(item.ref),
             "day": day,
         }
-    return _("%(ref)s: %(title)s (source %(source)s, item %(item)s)") % {
+    words = {
         "ref": short_ref(item.ref),
         "title": item.title if may_name(item, situation) else _("marked more strictly than this note"),
         "source": reliability_of(item),
         "item": item.credibility or "–",
+        "status": item.get_status_display(),
     }
+    if item.status == Item.Status.PROVISIONAL:
+        return _("%(ref)s: %(title)s (source %(source)s, item %(item)s)") % words
+    return _("%(ref)s: %(title)s (source %(source)s, item %(item)s, %(status)s)") % words
 
 
 def may_name(item: Item, situation: Situation) -> bool:
