@@ -9,6 +9,7 @@ from django.conf import settings as active
 from django.core.checks import run_checks
 from django.db import connection
 
+from focalpoint.desk.marking.levels import CLASSIFICATIONS, Tlp
 from focalpoint.desk.site import environment, secret
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "settings.md"
@@ -63,12 +64,24 @@ def test_nothing_set_is_nothing_wrong():
         ("FOCALPOINT_PROXIES", "-1", "focalpoint.E007"),
         ("FOCALPOINT_IDLE_MINUTES", "0", "focalpoint.E009"),
         ("FOCALPOINT_SIGN_IN_HOURS", "soon", "focalpoint.E009"),
+        ("FOCALPOINT_CLASSIFICATION", "confidential", "focalpoint.E016"),
+        ("FOCALPOINT_CLASSIFICATION", "TLP:AMBER=secret", "focalpoint.E016"),
+        ("FOCALPOINT_CLASSIFICATION", "AMBER=confidential", "focalpoint.E016"),
     ],
 )
 def test_a_wrong_setting_has_an_id_and_a_hint(name, value, expected):
     found = problems(**{name: value})
     assert [each[0] for each in found] == [expected]
     assert found[0][1].endswith(".")
+
+
+def test_each_marking_can_have_the_classification_of_the_office():
+    given = {"FOCALPOINT_CLASSIFICATION": "TLP:AMBER=confidential, TLP:RED=strictly confidential"}
+    chosen = environment.read(given)
+    assert chosen.classification == {"TLP:AMBER": "confidential", "TLP:RED": "strictly confidential"}
+    assert environment.read({}).classification == {}
+    assert set(environment.MARKINGS) == set(Tlp.values)
+    assert set(environment.CLASSIFICATIONS) == set(CLASSIFICATIONS)
 
 
 def test_a_wrong_setting_stops_the_checks(settings):

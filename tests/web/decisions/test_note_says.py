@@ -4,11 +4,13 @@ import datetime as dt
 from types import SimpleNamespace
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import walk
+from at_desk import browser
 from focalpoint.desk.assessments import actions as assessing
 from focalpoint.desk.assessments.models import Judgement
 from focalpoint.desk.assessments.released import sentence
@@ -99,6 +101,13 @@ def test_the_note_carries_number_version_marking_and_day(signed):
     assert document.reference == f"S-7 · v{signed.assessment.version}"
     assert document.marking == signed.assessment.situation.tlp
     assert (document.date, document.classification) == (walk.DAY, "")
+
+
+def test_the_office_can_print_its_own_classification_next_to_the_marking(signed, settings):
+    settings.FOCALPOINT_CLASSIFICATION = {"TLP:AMBER": "confidential"}
+    assert composed(signed).classification == "Confidential"
+    submission = reverse("submission", args=[signed.ref])
+    assert "TLP:AMBER · Confidential" in browser(signed.submitted_by).get(submission).content.decode()
 
 
 def test_likelihood_and_confidence_never_share_a_sentence(signed):

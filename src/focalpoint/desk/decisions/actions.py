@@ -364,7 +364,6 @@ def _transmit(decision: Decision, route: Route, by: User, at: dt.datetime) -> Tr
         answer_due_on=route.answer_due_on,
         tlp=highest(situation.tlp, *([route.tlp] if route.tlp else [])),
         need_to_know=situation.need_to_know,
-        classification=situation.classification,
     )
     sent.members.set(situation.members.all())
     sent.passed.set(passed)

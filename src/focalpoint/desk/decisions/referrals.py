@@ -56,7 +56,6 @@ def refer(*, situation: Situation, route: Route, mark: str, by: User, at: dt.dat
         answer_due_on=route.answer_due_on,
         tlp=situation.tlp,
         need_to_know=situation.need_to_know,
-        classification=situation.classification,
     )
     sent.members.set(situation.members.all())
     ids: Ids = {"situation": situation.ref, "body": sent.body, "sent": integrity.of_sent(sent)}

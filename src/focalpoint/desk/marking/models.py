@@ -1,23 +1,13 @@
-"""What every protected object carries: a reference, a marking, need to know, an optional classification."""
+"""What every protected object carries: a reference, a marking, need to know."""
 
 from typing import TypeVar
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.refs import LENGTH, new_ref
 from focalpoint.desk.marking.rule import Marks, Reader, is_for_members, seen_by
-
-
-class Classification(models.TextChoices):
-    """An installation's own classification, printed next to the TLP marking when it is set."""
-
-    UNCLASSIFIED = "unclassified", _("Unclassified")
-    CONFIDENTIAL = "confidential", _("Confidential")
-    STRICT = "strictly-confidential", _("Strictly confidential")
-
 
 M = TypeVar("M", bound=models.Model)
 
@@ -41,7 +31,6 @@ class Marked(models.Model):
     tlp = models.CharField(max_length=16, choices=Tlp, default=Tlp.AMBER)
     need_to_know = models.BooleanField(default=False)
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
-    classification = models.CharField(max_length=24, choices=Classification, blank=True)
 
     objects = MarkedQuerySet.as_manager()
 

@@ -18,6 +18,8 @@ from focalpoint.reference import places
 
 LANGUAGES = tuple(code for code, _name in offered())
 LIKELIHOOD_WORDS = ("likely", "probable")  # each is a word of one row of the yardstick
+MARKINGS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")  # as in marking/levels.py
+CLASSIFICATIONS = ("unclassified", "confidential", "strictly confidential")
 PUBLIC_PAGES = ("method", "scorecard", "forecast")
 _USUALLY_PUBLIC = "method,scorecard"
 SETTINGS = (
@@ -36,6 +38,7 @@ SETTINGS = (
     "FOCALPOINT_DOCTRINE_OVERLAY",
     "FOCALPOINT_OFFICE",
     "FOCALPOINT_OFFICE_ADDRESS",
+    "FOCALPOINT_CLASSIFICATION",
     "FOCALPOINT_RECALL_MINUTES",
     "FOCALPOINT_MAIL",
     "FOCALPOINT_MAIL_FROM",
@@ -76,6 +79,7 @@ class Environment:
     sign_in_hours: int
     office: str
     office_address: str
+    classification: dict[str, str]
     recall_minutes: int
     mail: Mail
     problems: list[Problem] = field(default_factory=list)
@@ -105,6 +109,7 @@ def read(values: Mapping[str, str]) -> Environment:
         sign_in_hours=_span("FOCALPOINT_SIGN_IN_HOURS", values.get("FOCALPOINT_SIGN_IN_HOURS") or "12", 12, problems),
         office=" ".join(values.get("FOCALPOINT_OFFICE", "").split()),
         office_address=" ".join(values.get("FOCALPOINT_OFFICE_ADDRESS", "").split()),
+        classification=_classification(values.get("FOCALPOINT_CLASSIFICATION", ""), problems),
         recall_minutes=_recall(values.get("FOCALPOINT_RECALL_MINUTES") or "60", problems),
         mail=_mail(values, problems),
         problems=problems,
@@ -245,6 +250,18 @@ def _public_pages(text: str, problems: list[Problem]) -> frozenset[str]:
         problems.append(Problem("focalpoint.E005", message, f"Any of: {', '.join(PUBLIC_PAGES)}; or none."))
     # People who read a forecast also read how such forecasts did: one word opens all of it.
     return frozenset(PUBLIC_PAGES if "forecast" in pages else pages & set(PUBLIC_PAGES))
+
+
+def _classification(text: str, problems: list[Problem]) -> dict[str, str]:
+    """Return the office's own classification by marking; of a wrong setting nothing is used."""
+    pairs = [[part.strip() for part in each.partition("=")[::2]] for each in text.split(",") if each.strip()]
+    found = {marking: word for marking, word in pairs if marking in MARKINGS and word in CLASSIFICATIONS}
+    if len(found) == len(pairs):
+        return found
+    message = f"FOCALPOINT_CLASSIFICATION {text!r} does not say what each marking is called."
+    hint = f"Write TLP:AMBER=confidential and the like; a word is one of: {', '.join(CLASSIFICATIONS)}."
+    problems.append(Problem("focalpoint.E016", message, hint))
+    return {}
 
 
 def _switch(name: str, text: str, problems: list[Problem]) -> bool:

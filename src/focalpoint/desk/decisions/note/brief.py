@@ -16,6 +16,7 @@ from focalpoint.desk.decisions.note.signed import signed_note
 from focalpoint.desk.decisions.submission import clocks
 from focalpoint.desk.design.likelihood import band
 from focalpoint.desk.documents.blocks import Block, Document, Heading, Quote, Run, Yardstick, say
+from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.options.columns import Column
 from focalpoint.desk.options.models import Option
 from focalpoint.desk.people.zones import office_day
@@ -40,6 +41,7 @@ def _composed(submission: Submission, columns: list[Column], on: dt.date) -> Doc
         subtitle=_("In short; the whole note as it was signed stands below."),
         reference=f"S-{submission.number}",
         marking=assessment.situation.tlp,
+        classification=Tlp(assessment.situation.tlp).classification,
         language=_language(assessment),
         date=office_day(signed),
         blocks=(*first, *_asked(submission, columns), *_dissents(assessment)),

@@ -27,6 +27,7 @@ from focalpoint.desk.documents.blocks import (
     let_leave,
     say,
 )
+from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.options.columns import costs_of, safeguards_of
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import PILLARS, measure
@@ -50,7 +51,7 @@ def compose(
         subtitle=_("Note to the principal: assessment and options"),
         reference=f"S-{number} · v{assessment.version}",
         marking=situation.tlp,
-        classification=situation.get_classification_display() if situation.classification else "",
+        classification=Tlp(situation.tlp).classification,
         language=language,
         date=on,
         blocks=tuple(

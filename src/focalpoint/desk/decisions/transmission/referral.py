@@ -18,6 +18,7 @@ from focalpoint.desk.decisions.transmission import bodies
 from focalpoint.desk.decisions.transmission.copy import Route, letterhead
 from focalpoint.desk.decisions.transmission.reservations import LASTS, symbol
 from focalpoint.desk.documents.blocks import Document, Heading, Paragraph, Run, say
+from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.situations.models import ScopeTest, Situation
 from focalpoint.reference.countries import unit
 
@@ -62,7 +63,7 @@ def compose_letter(test: ScopeTest, route: Route, *, ref: str, language: str, on
             subtitle=_("To %(body)s") % {"body": bodies.name(route.body)},
             reference=symbol(ref),
             marking=situation.tlp,
-            classification=situation.classification,
+            classification=Tlp(situation.tlp).classification,
             language=language,
             date=on,
             blocks=blocks,

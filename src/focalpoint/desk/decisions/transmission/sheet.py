@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from focalpoint.desk.decisions.models import Transmission
 from focalpoint.desk.decisions.transmission import bodies
 from focalpoint.desk.documents.blocks import Document, Heading, Table, say
+from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people.zones import office_day
 
 BLANK = "\N{NO-BREAK SPACE}"
@@ -39,7 +40,7 @@ def compose_sheet(sent: Transmission, *, language: str) -> Document:
             title=_("Hand-over sheet"),
             reference=f"T-{sent.ref[:8]}",
             marking=sent.tlp,
-            classification=sent.classification,
+            classification=Tlp(sent.tlp).classification,
             language=language,
             date=office_day(sent.sent_at),
             blocks=blocks,
