@@ -72,8 +72,8 @@ def merge_situation(
 ) -> None:
     """Merge a situation into another one, which gets its items, countries and members and the stricter marking.
 
-    Assessments, decisions and tasks stay where they were made, and can be read there. There is no way back: what
-    turns out to be a concern of its own is opened as a new situation.
+    Assessments, decisions and tasks belong to the one they were made in, and can be read there. There is no way
+    back: what turns out to be a concern of its own is opened as a new situation.
 
     Raises
     ------

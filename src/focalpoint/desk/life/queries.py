@@ -1,4 +1,4 @@
-"""What keeps a situation open, what stays open behind it, and with which others it can be merged."""
+"""What keeps a situation open, what it leaves open, and with which others it can be merged."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ def holds(situation: Situation, *, by: User, at: dt.datetime) -> list[Hold]:
 
 
 def left_open(situation: Situation, *, by: User, at: dt.datetime) -> list[str]:
-    """Return what stays open behind a situation and keeps no one from closing it, as far as a person sees it."""
+    """Return what a closed situation would leave open, as far as a person sees it; it keeps no one from closing."""
     found = [
         _('The task "%(what)s" is open; %(owner)s has it until %(day)s.')
         % {"what": each.what, "owner": each.owner.get_username(), "day": date_format(each.due_on)}
