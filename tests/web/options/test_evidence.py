@@ -239,3 +239,13 @@ def test_cost_and_risk_are_on_the_signed_note_and_the_principals_page_and_stay_i
     seen["principal"] = browser(cast.principal).get(address).content.decode().split('<details class="whole">')[0]
     assert [(place, text) for place, page in seen.items() for text in texts if text not in page] == []
     assert [text for text in texts if text in json.dumps(sent.copy)] == []
+
+
+def test_a_reader_opens_the_items_in_sight_from_the_paper_and_of_others_reads_the_short_reference(cast, paper):
+    seen, hidden = filed(cast, paper, "In sight"), filed(cast, paper, "Out of sight")
+    propose(paper, cast.analyst, cause_on=f"{seen.ref} {hidden.ref}")
+    type(hidden).objects.filter(pk=hidden.pk).update(tlp="TLP:RED")
+    page = browser(cast.reviewer).get(reverse("paper", args=[paper.ref])).content.decode()
+    assert reverse("item", args=[seen.ref]) in page
+    assert hidden.ref not in page
+    assert hidden.ref[:6] in page

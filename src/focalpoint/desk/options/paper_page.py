@@ -89,6 +89,7 @@ def show_page(
         "situation": found.assessment.situation,
         "columns": columns(found, said),
         "comparable": any(each.status == Option.Status.PROPOSED for each in found.current_options),
+        "readable": queries.readable_evidence(person(request), found),
         "lacks": _lacks(said),
         "no_cost": [each for each in said if each.rule == "no_new_measure_is_always_there"],
         "consider_form": consider,

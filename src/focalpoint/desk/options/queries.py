@@ -6,6 +6,7 @@ from focalpoint.desk.assessments.models import Assessment, Factor
 from focalpoint.desk.assessments.queries import assessments, cited_items
 from focalpoint.desk.intake.actors import OF_THE_STATE
 from focalpoint.desk.intake.models import Item
+from focalpoint.desk.intake.queries import items
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import Finding, findings
 from focalpoint.desk.options.safeguards import cited
@@ -48,6 +49,12 @@ def lost_evidence(paper: Paper) -> frozenset[str]:
     if not refs:
         return frozenset()
     return frozenset(refs.difference(citable(paper).filter(ref__in=refs).values_list("ref", flat=True)))
+
+
+def readable_evidence(user: User, paper: Paper) -> frozenset[str]:
+    """Return the references of the items that a paper's records cite and that a reader may open."""
+    refs = {ref for option in paper.options.all() for ref in cited(option.records)}
+    return frozenset(items(user).filter(ref__in=refs).values_list("ref", flat=True)) if refs else frozenset()
 
 
 def items_of_safeguards(assessment: Assessment) -> QuerySet[Item]:

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from focalpoint.desk.marking.refs import short_ref
 from focalpoint.desk.options.safeguards import Record, Safeguard, Written, refs, stem_of
 from focalpoint.desk.people.zones import office_day
 from focalpoint.doctrine import catalogue
@@ -21,11 +20,6 @@ class Line(NamedTuple):
     rests_on: tuple[str, ...] = ()
     by: str = ""
     at: dt.datetime | None = None
-
-    @property
-    def evidence(self) -> str:
-        """The items it rests on, by the beginnings of their references."""
-        return ", ".join(map(short_ref, self.rests_on))
 
     @property
     def author(self) -> str:

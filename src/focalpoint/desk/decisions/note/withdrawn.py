@@ -32,7 +32,7 @@ def redacted_note(document: Document, assessment: Assessment) -> Document:
 
     A draft needs no redaction: it is composed of what is in force.
     """
-    if not _withdrawn_items(assessment).exists():
+    if not rests_on_withdrawn(assessment):
         return document
     readable = set(items_behind(assessment).exclude(WITHDRAWN).values_list("ref", flat=True))
     with translation.override(document.language):
@@ -47,6 +47,11 @@ def redacted_copy(document: Document, sent: Transmission) -> Document:
     readable = set(sent.passed.exclude(WITHDRAWN).values_list("ref", flat=True))
     with translation.override(document.language):
         return redact(document, readable).model_copy(update={"notice": notice_to_body(sent)})
+
+
+def rests_on_withdrawn(assessment: Assessment) -> bool:
+    """Whether consent was withdrawn for something behind an assessment."""
+    return _withdrawn_items(assessment).exists()
 
 
 def _withdrawn_items(assessment: Assessment) -> QuerySet[Item]:

@@ -20,7 +20,7 @@ from focalpoint.desk.decisions.workflow import is_turn_of
 from focalpoint.desk.documents import html
 from focalpoint.desk.documents.blocks import Document
 from focalpoint.desk.options.columns import Column, columns
-from focalpoint.desk.options.queries import held_to_the_rules
+from focalpoint.desk.options.queries import held_to_the_rules, readable_evidence
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.people.zones import office_day
@@ -141,15 +141,27 @@ class SubmissionPage:
         return columns(paper, held_to_the_rules(paper))
 
     @cached_property
+    def readable(self) -> frozenset[str]:
+        """The references of the items behind the safeguards that the reader may open."""
+        return readable_evidence(self.reader, self.submission.paper)
+
+    @cached_property
     def brief(self) -> SafeString:
         """The short note of the principal's desk."""
-        short = brief.compose(self.submission, self.columns, on=self.on)
-        return html.write(endorsed(withdrawn.redacted_note(short, self.submission.assessment), self.submission))
+        return html.write(self._as_of_now(brief.compose(self.submission, self.columns, on=self.on)))
 
     @cached_property
     def whole(self) -> SafeString:
         """The whole note: as it was signed, or the draft that says so."""
-        assessment = self.submission.assessment
-        shown = self.note if assessment.frozen else compose.draft(self.note)
-        whole = endorsed(withdrawn.redacted_note(shown, assessment), self.submission)
-        return html.write(whole, level=2 if self.as_principal else 1)
+        shown = self.note if self.submission.assessment.frozen else compose.draft(self.note)
+        return html.write(self._as_of_now(shown), level=2 if self.as_principal else 1)
+
+    def _as_of_now(self, shown: Document) -> Document:
+        """Return a text without what was withdrawn, and with who has approved it so far."""
+        if self._rests_on_withdrawn:
+            shown = withdrawn.redacted_note(shown, self.submission.assessment)
+        return endorsed(shown, self.submission)
+
+    @cached_property
+    def _rests_on_withdrawn(self) -> bool:
+        return withdrawn.rests_on_withdrawn(self.submission.assessment)
