@@ -3,11 +3,51 @@
 import datetime as dt
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from focalpoint.doctrine import AmbiguousEntry, Catalogue, Entry, UnknownEntry
 from focalpoint.doctrine.records import Record
 
 KINDS = ("body", "measure", "mechanism", "legal norm")
-FLAGS = {"id", "checked", "looked_at", "checked_facts", "mandate_ref"}  # set by a correction, or what others refer to
+# Set by a correction, or references that other parts of the desk follow.
+FIXED = {"id", "checked", "looked_at", "checked_facts", "mandate_ref", "money", "instruments", "territory"}
+LABELS: dict[str, str | Promise] = {
+    "charter_or_legal_basis": _("Charter or legal basis"),
+    "checked": _("Checked"),
+    "checked_facts": _("What was seen"),
+    "cite": _("Where it is written"),
+    "consent": _("Consent"),
+    "decided_by": _("Decided by"),
+    "deciders": _("Each of whom can decide"),
+    "decision_rule": _("How it decides"),
+    "document_types": _("Documents"),
+    "documents": _("Founding documents"),
+    "entry_points": _("Entry points"),
+    "evidence_of_effect": _("Evidence of effect"),
+    "form": _("Form"),
+    "implemented_by": _("Carried out by"),
+    "instruments": _("Instruments"),
+    "level": _("Level"),
+    "limits": _("Limits"),
+    "looked_at": _("Looked at"),
+    "mandate_ref": _("Mechanism"),
+    "meaning": _("Meaning"),
+    "meeting_or_tempo": _("How often it meets"),
+    "money": _("Money"),
+    "name": _("Name"),
+    "outputs": _("What it issues"),
+    "pillars": _("Pillars"),
+    "precedents": _("Precedents"),
+    "preconditions": _("Preconditions"),
+    "risks": _("Risks"),
+    "role": _("Role"),
+    "sc_authorization": _("Authorization by the Council"),
+    "territory": _("Limited to the territory of"),
+    "text": _("Text"),
+    "trigger": _("What sets it in motion"),
+    "typical_time_to_effect": _("Time to effect"),
+}
 TEXTS: tuple[Any, ...] = (str, str | None, tuple[str, ...])
 
 
@@ -28,7 +68,12 @@ def find_entry(opened: Catalogue, name: str) -> Entry | None:
 def correctable(record: Record) -> list[str]:
     """Return the fields of a record that hold text, or lines of text."""
     fields = type(record).model_fields
-    return [name for name, field in fields.items() if name not in FLAGS and field.annotation in TEXTS]
+    return [name for name, field in fields.items() if name not in FIXED and field.annotation in TEXTS]
+
+
+def label_of(field: str) -> str:
+    """Return what people call a field; one that has no words of its own goes by its name in the catalogue."""
+    return str(LABELS.get(field, field))
 
 
 def is_listed(record: Record, field: str) -> bool:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from focalpoint.desk.concurrency.forms import act
 from focalpoint.desk.library import actions, queries
-from focalpoint.desk.library.fields import KINDS, as_text, correctable, find_entry, name_of
+from focalpoint.desk.library.fields import KINDS, as_text, correctable, find_entry, label_of, name_of
 from focalpoint.desk.library.forms import AnswerForm, CorrectForm, WithdrawForm
 from focalpoint.desk.library.models import Correction
 from focalpoint.desk.people.access import person, requires
@@ -139,13 +139,15 @@ def _page(request: HttpRequest, opened: Catalogue, found: Entry, about: int = 0,
         "rows": [
             {
                 "name": each,
+                "label": label_of(each),
                 "text": as_text(getattr(record, each)),
                 "corrects": may_correct and each in correctable(record) and each not in waiting,
             }
             for each in names
         ],
         "history": history,
-        "field": forms.pop("field", ""),
+        "field": (field := forms.pop("field", "")),
+        "field_label": label_of(field),
         "correct_form": forms.pop("correct_form", None),
     }
     refused = any(form.errors for form in (*forms.values(), context["correct_form"]) if form)
@@ -162,6 +164,7 @@ def _row(each: Correction, by: User, sent: dict[str, Any]) -> dict[str, Any]:
     withdraws = each.state == queries.STATES.IN_FORCE and has_permission(by, Permission.CATALOGUE_CORRECT)
     return {
         "row": each,
+        "label": label_of(each.field),
         "before": as_text(each.before),
         "after": as_text(each.after),
         "answer_form": sent.get("answer_form") or (AnswerForm() if answers else None),
