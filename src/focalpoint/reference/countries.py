@@ -97,7 +97,7 @@ def other_places() -> tuple[Unlisted, ...]:
     That a place is among them says nothing of its status; its ``reason`` says on what the list rests.
 
     >>> [each.name for each in other_places() if each.code in ("ESH", "TWN", "XKX", "PSG", "CSK")]
-    ['Western Sahara', 'Taiwan', 'Kosovo']
+    ['Western Sahara', 'Taiwan, Province of China', 'Kosovo']
     """
     known = units.unlisted_units().values()
     return tuple(each for each in known if each.kind in ("area", "territory") and each.code not in _PARTS)

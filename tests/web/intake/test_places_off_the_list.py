@@ -39,7 +39,7 @@ def cast():
     [
         ("XKX", "Kosovo", "S/RES/1244 (1999)"),
         ("ESH", "Western Sahara", "Non-Self-Governing Territory"),
-        ("TWN", "Taiwan", "A/RES/2758 (XXVI)"),
+        ("TWN", "Taiwan, Province of China", "A/RES/2758 (XXVI)"),
     ],
 )
 def test_a_report_from_a_place_off_the_list_is_filed_under_it_with_its_note(cast, code, name, note):

@@ -60,7 +60,7 @@ class ReportForm(ActForm):
     iso3 = forms.ChoiceField(
         label=_("Country or place"),
         choices=countries,
-        help_text=_("Gaza and the West Bank: State of Palestine. Kosovo, Taiwan, Western Sahara: after the States."),
+        help_text=_("Gaza and the West Bank: State of Palestine. Kosovo, Western Sahara and others: after the States."),
     )
     area = line(_("Where"), help_text=_("District, town or place, as exactly as it is safe to say."))
     area_precision = forms.ChoiceField(label=_("How exactly is the place known?"), choices=Precision, initial="unknown")

@@ -3,13 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.concurrency.forms import ActForm
 from focalpoint.desk.design.fields import countries, day, line, name_line, reason_words
+from focalpoint.desk.design.status import status_note
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people.models import User
+from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.situations.compartment import is_asked, losing_sight
 from focalpoint.desk.situations.models import CollectionTask, Situation
 
@@ -41,12 +44,23 @@ class CompartmentForm(ActForm):
         self.add_error("closes", forms.ValidationError(text, params=words, code="open-item"))
 
 
+class PlaceSelect(forms.SelectMultiple):
+    """Places to choose from; one that is no Member State carries the note on its status."""
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return an option, with the note where there is one."""
+        option = super().create_option(name, value, label, *args, **kwargs)
+        if note := status_note(str(value), office_day(timezone.now())):
+            option["attrs"]["title"] = note
+        return option
+
+
 class OpenForm(CompartmentForm):
     """A new situation, perhaps from an item."""
 
     title = name_line(_("Title"), help_text=_("Place and what is feared, without a verdict."))
     iso3s = forms.MultipleChoiceField(
-        label=_("Countries"), choices=lambda: countries()[1:], widget=forms.SelectMultiple(attrs={"size": 8})
+        label=_("Countries"), choices=lambda: countries()[1:], widget=PlaceSelect(attrs={"size": 8})
     )
     areas = line(_("Areas"), longest=300)
     populations = line(_("Populations at risk"), longest=300, help_text=_("Groups, never names."))

@@ -11,6 +11,7 @@ from focalpoint.desk.assessments.released import sentence
 from focalpoint.desk.decisions.note.evidence import evidence_section, graded_points
 from focalpoint.desk.decisions.note.scope import scope_section
 from focalpoint.desk.design.likelihood import band, bands
+from focalpoint.desk.design.status import status_note
 from focalpoint.desk.documents.blocks import (
     Band,
     Block,
@@ -34,6 +35,7 @@ from focalpoint.desk.options.rules import PILLARS, measure
 from focalpoint.desk.options.statements import Line
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.zones import office_day
+from focalpoint.desk.situations.models import Situation
 from focalpoint.desk.situations.queries import scope
 from focalpoint.reference.countries import unit
 
@@ -80,10 +82,18 @@ def _place(assessment: Assessment) -> list[Block]:
     names = [_(unit(place.iso3).name) for place in situation.places.all()]
     if names:
         lines.append(say(_("State or territory: %(places)s.") % {"places": get_text_list(sorted(names), _("and"))}))
+    lines += _status(situation)
     lines.append(say(_("Populations at risk: %(groups)s.") % {"groups": situation.populations or _("not known")}))
     if situation.areas:
         lines.append(say(_("Areas: %(areas)s.") % {"areas": situation.areas}))
     return lines + (scope_section(test, assessment) if test else [])
+
+
+def _status(situation: Situation) -> list[Block]:
+    """Say on what it rests how a place is named that is no Member State, or was none on the day it is about."""
+    codes = sorted(place.iso3 for place in situation.places.all())
+    notes = {_(unit(code).name): status_note(code, office_day(situation.opened_at)) for code in codes}
+    return [say(_("%(place)s: %(note)s") % {"place": name, "note": note}) for name, note in notes.items() if note]
 
 
 def _judged(assessment: Assessment, on: dt.date) -> list[Block]:

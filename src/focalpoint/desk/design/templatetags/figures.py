@@ -1,5 +1,6 @@
 """Figures as they are printed."""
 
+import datetime as dt
 from typing import Any
 
 from django import template
@@ -8,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from focalpoint.desk.design import likelihood
+from focalpoint.desk.design.status import status_note
 from focalpoint.reference.calendar import first_day
 from focalpoint.reference.countries import UnknownState, Unlisted, unit
 
@@ -82,6 +84,12 @@ def country(iso3: str) -> str:
         return _(unit(iso3).name) if iso3 else "–"
     except UnknownState:
         return iso3
+
+
+@register.filter
+def status_on(iso3: str, at: dt.datetime) -> str:
+    """Say what must be said of the status of a place on the day of a record."""
+    return status_note(iso3, at.date())
 
 
 @register.filter
