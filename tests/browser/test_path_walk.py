@@ -147,6 +147,7 @@ def situated(page: Page, item: str) -> str:
     address = page.url
     page.goto(f"{address}scope/")
     page.locator("details.crime", has_text="Crimes against humanity").locator("summary").click()
+    answers_by_keyboard(page)
     fill(
         page,
         "main form",
@@ -159,6 +160,17 @@ def situated(page: Page, item: str) -> str:
     )
     send(page, "Save")
     return address
+
+
+def answers_by_keyboard(page: Page) -> None:
+    """Enter goes down a column, Shift-Enter up, and from the last row of a crime into the next one, which unfolds."""
+    focused = "document.activeElement.name"
+    page.locator("[name='known-cah.attack']").press("Enter")
+    assert page.evaluate(focused) == "known-cah.scale"
+    page.keyboard.press("Shift+Enter")
+    assert page.evaluate(focused) == "known-cah.attack"
+    page.locator("[name='note-c.k']").press("Enter")
+    assert page.evaluate(focused) == "note-cleansing.purpose"
 
 
 def assessed(page: Page, situation: str) -> str:
