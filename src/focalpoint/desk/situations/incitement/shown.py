@@ -14,6 +14,7 @@ from focalpoint.desk.situations.models import RatedPart, Rating, Speech
 class ShownPart:
     """The level of a part by one person, why, and those items behind it that the reader may see."""
 
+    step: str
     level: str
     reason: str
     items: list[Item]
@@ -101,4 +102,5 @@ def _part(part: RatedPart | None, seen: dict[int, Item]) -> ShownPart | None:
     if part is None:
         return None
     items = [seen[item.pk] for item in part.evidence.all() if item.pk in seen]
-    return ShownPart(str(dict(PARTS[part.part].levels)[part.level]), part.reason, items)
+    level = str(dict(PARTS[part.part].levels)[part.level])
+    return ShownPart(str(part.rating.get_step_display()), level, part.reason, items)
