@@ -23,7 +23,7 @@ NAMED = {
     "CUW": ("Curaçao", "Curacao"),
     "REU": ("Réunion", "Reunion"),
     "PCN": ("Pitcairn", "Pitcairn Islands"),
-    "SPM": ("Saint Pierre and Miquelon", "Saint-Pierre-et-Miquelon"),
+    "BES": ("Bonaire, Sint Eustatius and Saba", "Bonaire, Saint Eustatius and Saba"),
     "FLK": ("Falkland Islands (Malvinas)", "Falkland Islands (Malvinas)"),
 }
 
