@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decisions', '0010_messages_to_leaders'),
+        ('decisions', '0011_positions'),
     ]
 
     operations = [
