@@ -113,7 +113,8 @@ def visible_submission(request: HttpRequest, ref: str) -> Submission:
         "submitted_by", "assessment__reviewer", "decision__by", "telephone_by"
     )
     options = Prefetch("paper__options", options_with_readings())
-    parts = found.prefetch_related(options, "decision__transmissions", "assessment__factors")
+    consulted = ("assessment__consultations__sayings", "assessment__consultations__option")
+    parts = found.prefetch_related(options, "decision__transmissions", "assessment__factors", *consulted)
     return get_object_or_404(parts, ref=ref)
 
 
