@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, Model
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from focalpoint.desk.assessments.actions import ensure_writable
@@ -14,20 +14,17 @@ from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.concurrency.revisions import advance, lock_name, lock_row
 from focalpoint.desk.decisions import integrity, queries
 from focalpoint.desk.decisions.models import SENDS, Decision, Reservation, Submission, Transmission
-from focalpoint.desk.decisions.note import withdrawn
-from focalpoint.desk.decisions.note.digest import NoteDigest, recompose
+from focalpoint.desk.decisions.note.digest import NoteDigest
 from focalpoint.desk.decisions.submission import alert
 from focalpoint.desk.decisions.submission.completeness import parts
 from focalpoint.desk.decisions.submission.fingerprint import fingerprint
+from focalpoint.desk.decisions.submission.review import ensure_inside, freeze_note, hold_evidence, return_note
 from focalpoint.desk.decisions.transmission import copy, reservations, rules
 from focalpoint.desk.decisions.transmission.copy import Route
 from focalpoint.desk.decisions.workflow import Act, NotNow, next_state, step_of
-from focalpoint.desk.documents.checksum import RULE
 from focalpoint.desk.marking.refs import new_ref
 from focalpoint.desk.marking.rule import highest
-from focalpoint.desk.options.models import Option, Paper
-from focalpoint.desk.options.queries import items_behind, lost_evidence
-from focalpoint.desk.options.rules import safeguards_rest_on_evidence_that_can_be_read
+from focalpoint.desk.options.models import Paper
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, require
 from focalpoint.desk.people.zones import office_day
@@ -100,13 +97,8 @@ def send_back(*, submission: Submission, reason: str, revision: int, by: User, a
     """Return a submission to its author with reasons."""
     require(by, Permission.SUBMISSION_RETURN, submission)
     lock_row(submission)
-    state = next_state(submission, Act.RETURN)
-    assessment = submission.assessment
-    now = fingerprint(assessment, submission.paper)
-    advance(submission, revision=revision, state=state, returned_as=now, unchanged=False)
-    changes = {"state": Assessment.State.RETURNED, "reviewer": by, "reviewed_at": at, "review_reason": reason}
-    advance(assessment, revision=assessment.revision, **changes)
-    record(by=by.ref, at=at, verb="submission.returned", subject=submission.ref, after=[submission, assessment])
+    written = return_note(submission, reason, revision, reviewer=by, at=at)
+    record(by=by.ref, at=at, verb="submission.returned", subject=submission.ref, after=written)
 
 
 @transaction.atomic
@@ -120,7 +112,8 @@ def sign(*, submission: Submission, read: NoteDigest, revision: int, by: User, a
     """
     require(by, Permission.SUBMISSION_SIGN, submission)
     lock_row(submission)
-    written, ids = _frozen(submission, read, revision, reviewer=by, at=at)
+    ensure_inside(submission)
+    written, ids = freeze_note(submission, read, revision, reviewer=by, at=at)
     record(by=by.ref, at=at, verb="submission.signed", subject=submission.ref, ids=ids, after=written)
 
 
@@ -142,7 +135,8 @@ def sign_by_telephone(
         raise NotNow(_("Only an urgent alert is signed by telephone."), todo=_("Sign it on its page."))
     if reviewer == by or not queries.possible_signers(submission).filter(pk=reviewer.pk).exists():
         raise NotNow(_("This person cannot sign it by telephone."), todo=_("Choose another reviewer."))
-    written, ids = _frozen(submission, read, revision, reviewer=reviewer, at=at)
+    ensure_inside(submission)
+    written, ids = freeze_note(submission, read, revision, reviewer=reviewer, at=at)
     advance(submission, revision=submission.revision, telephone_by=by)
     ids |= {"reviewer": reviewer.ref}
     record(by=by.ref, at=at, verb="submission.signed-by-telephone", subject=submission.ref, ids=ids, after=written)
@@ -162,48 +156,6 @@ def confirm_signature(*, submission: Submission, revision: int, by: User, at: dt
         raise NotNow(_("No signature of yours waits here to be confirmed."), todo=_("Open the submission again."))
     advance(submission, revision=revision, confirmed_at=at)
     record(by=by.ref, at=at, verb="submission.signature-confirmed", subject=submission.ref, after=[submission])
-
-
-def _frozen(
-    submission: Submission, read: NoteDigest, revision: int, *, reviewer: User, at: dt.datetime
-) -> tuple[list[Model], dict[str, Any]]:
-    """Freeze the note that was read, with its hash; return what was written and what the event holds of it."""
-    state = next_state(submission, Act.SIGN)
-    assessment, paper = submission.assessment, submission.paper
-    lock_row(assessment)
-    _hold_evidence(assessment)
-    unsupported = withdrawn.unsupported_factors(assessment)
-    _ensure_safeguards_hold(paper)
-    if assessment.expires_on and assessment.expires_on < office_day(at):
-        said = _("This assessment expired on %(day)s.") % {"day": assessment.expires_on}
-        raise NotNow(said, todo=_("Return it to its author."))
-    if unsupported:
-        raise NotNow(
-            _("Consent was withdrawn for all evidence of %(factors)s.") % {"factors": ", ".join(unsupported)},
-            todo=_("Return it to its author."),
-        )
-    note = recompose(submission, read, signer=reviewer, at=at)
-    frozen, digest = note.model_dump(mode="json"), note.digest()
-    advance(submission, revision=revision, state=state, signed_at=at)
-    changes = {"state": Assessment.State.SIGNED, "reviewer": reviewer, "reviewed_at": at}
-    advance(assessment, revision=assessment.revision, frozen=frozen, frozen_hash=digest, **changes)
-    advance(paper, revision=paper.revision, frozen=frozen, frozen_hash=digest)
-    return [submission, assessment, paper], {"note": digest, "rule": RULE}
-
-
-def _ensure_safeguards_hold(paper: Paper) -> None:
-    """Refuse to sign a safeguard whose evidence was withdrawn, or is out of its author's sight, since it was submitted.
-
-    Raises
-    ------
-    NotNow : there is one.
-    """
-    lost = lost_evidence(paper)
-    proposed = [each for each in paper.current_options if each.status == Option.Status.PROPOSED]
-    weak = [found for each in proposed if (found := safeguards_rest_on_evidence_that_can_be_read(each, lost))]
-    if weak:
-        said = "; ".join(f"{each.heading}: {each.text}" for each in weak)
-        raise NotNow(said, todo=_("Return it to its author."))
 
 
 @transaction.atomic
@@ -233,7 +185,7 @@ def decide(
     require(by, Permission.DECISION_TAKE, submission)
     lock_row(submission)
     require(by, Permission.DECISION_TAKE, submission)  # as it is now: who reviewed it may be newer than what was shown
-    _hold_evidence(submission.assessment)
+    hold_evidence(submission.assessment)
     state = next_state(submission, Act.DECIDE)
     _ensure_not_past(on, at)
     goes = choice in SENDS
@@ -283,7 +235,7 @@ def transmit(*, decision: Decision, route: Route, by: User, at: dt.datetime) -> 
     submission = decision.submission
     lock_row(submission)
     next_state(submission, Act.TRANSMIT)
-    _hold_evidence(submission.assessment)
+    hold_evidence(submission.assessment)
     if not decision.sends:
         raise NotNow(_("This decision sends nothing to a body."), todo=_("Submit a new version to decide again."))
     _ensure_ways([route], at)
@@ -320,11 +272,6 @@ def _ensure_ways(routes: Sequence[Route | None], at: dt.datetime) -> None:
         rules.ensure_holds(route)
     if len({each.body for each in routes if each}) < len(routes):
         raise NotNow(_("A body was chosen twice."), todo=_("Send it one copy; a further one can follow."))
-
-
-def _hold_evidence(assessment: Assessment) -> None:
-    """Keep consent from being withdrawn while what rests on it is signed or sent."""
-    list(items_behind(assessment).select_for_update().values_list("pk"))
 
 
 def _send_further(decision: Decision, route: Route, by: User, at: dt.datetime) -> Transmission:

@@ -39,13 +39,27 @@ EVENTS = (
         "submission.returned",
         _("returned the submission %(subject)s with reasons"),
         SUBMISSION,
+        variants={("outside", "1"): _("refused the submission %(subject)s as the person outside of the office")},
         done=_("Returned. Its author corrects it and submits it again."),
     ),
     EventType(
         "submission.signed",
         _("signed the submission %(subject)s"),
         SUBMISSION,
+        variants={("outside", "1"): _("confirmed the submission %(subject)s as the person outside of the office")},
         done=_("Signed. The principal decides next."),
+    ),
+    EventType(
+        "submission.outside-asked",
+        _("made a one-time link for a person outside of the office to the submission %(subject)s"),
+        SUBMISSION,
+        done=_("The link is made. Hand it over yourself."),
+    ),
+    EventType(
+        "submission.outside-taken-back",
+        _("took back the one-time link to the submission %(subject)s"),
+        SUBMISSION,
+        done=_("The link is taken back. It opens nothing any more."),
     ),
     EventType(
         "submission.signed-by-telephone",

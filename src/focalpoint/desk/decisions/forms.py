@@ -43,12 +43,16 @@ class AgainForm(RevisedForm):
     is_urgent = forms.BooleanField(required=False, widget=forms.HiddenInput(attrs=NO_ID))
 
 
-class SignForm(RevisedForm):
-    """A signature; it says which note was read, by its digest, its language and its day."""
+class ReadForm(ActForm):
+    """What says which note was read, by its digest, its language and its day."""
 
     digest = forms.CharField(max_length=64, widget=forms.HiddenInput(attrs=NO_ID))
     language = forms.ChoiceField(choices=lambda: settings.LANGUAGES, widget=forms.HiddenInput(attrs=NO_ID))
     on = forms.DateField(input_formats=["%Y-%m-%d"], widget=forms.HiddenInput(attrs=NO_ID))
+
+
+class SignForm(ReadForm, RevisedForm):
+    """A signature on the note that was read."""
 
 
 class TelephoneForm(SignForm):
@@ -298,3 +302,29 @@ class PositionForm(ActForm):
     said = reason_words(_("What was said or done"), rows=3)
     source = name_line(_("Source"), longest=300, help_text=_("Where it can be read, or who was present."))
     on = day(_("Day"), required=True)
+
+
+class OutsideForm(RevisedForm):
+    """Who is the second person outside of the office."""
+
+    outside_name = name_line(_("Name"), longest=60)
+    outside_capacity = name_line(
+        _("In what capacity"), longest=80, help_text=_("For example: former judge, Regional Court")
+    )
+
+
+class ConfirmOutsideForm(ReadForm):
+    """The answer of a person outside: the note was read and holds, or does not, in words."""
+
+    answer = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=[("", "–"), ("yes", _("I have read it and confirm it")), ("no", _("I do not confirm it"))],
+    )
+    reason = words(_("Reasons, if you do not confirm it"), rows=4, check=says_why)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for reasons where it is not confirmed."""
+        found = super().clean() or {}
+        if found.get("answer") == "no" and not found.get("reason"):
+            self.add_error("reason", forms.ValidationError(_("Say what does not hold."), code="required"))
+        return found

@@ -15,7 +15,8 @@ class Submission(models.Model):
 
     ``returned_as`` is a hash of what was returned; ``unchanged`` says that it came again as it was. An urgent alert
     ``skipped`` steps of the full way, by their keys; they are due ``owed_by``. A signature by telephone names who
-    recorded it, and when the reviewer confirmed it on the screen.
+    recorded it, and when the reviewer confirmed it on the screen. In a small office it waits for a person ``outside``,
+    who comes by a one-time link: the hash of its secret is its key.
     """
 
     class State(models.TextChoices):
@@ -40,6 +41,10 @@ class Submission(models.Model):
     owed_by = models.DateTimeField(null=True, blank=True, editable=False)
     telephone_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    outside_name = models.CharField(max_length=60, blank=True, default="", editable=False)
+    outside_capacity = models.CharField(max_length=80, blank=True, default="", editable=False)
+    outside_key = models.CharField(max_length=64, blank=True, default="", editable=False, db_index=True)
+    outside_until = models.DateTimeField(null=True, blank=True, editable=False)
     revision = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -10,6 +10,7 @@ from focalpoint.desk.decisions.models import Message, Submission, Transmission
 from focalpoint.desk.decisions.workflow import OPEN
 from focalpoint.desk.marking.rule import readable
 from focalpoint.desk.people.models import User
+from focalpoint.desk.people.outsider import Outsider
 from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.people.queries import holders
 from focalpoint.desk.situations.models import Situation
@@ -92,3 +93,9 @@ def is_recallable(transmission: Transmission, at: dt.datetime) -> bool:
     """Whether a copy can still be recalled: before the hour at which its body sees it."""
     leaves = transmission.leaves_at
     return leaves is not None and at < leaves and transmission.recalled_at is None
+
+
+def waiting_outside(who: Outsider, *, at: dt.datetime) -> QuerySet[Submission]:
+    """Return the submission of a one-time link that was not used and has not expired; none for any other."""
+    found = Submission.objects.filter(outside_key=who.key, outside_until__gt=at, state=Submission.State.SUBMITTED)
+    return found.select_related("assessment__situation", "assessment__author", "submitted_by", "paper")

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from focalpoint.desk.concurrency.revisions import lock_name
-from focalpoint.desk.people.models import OFFICE, OfficeRole, Role, User
+from focalpoint.desk.people import queries
+from focalpoint.desk.people.models import OFFICE, OfficeMode, OfficeRole, Role, User
 from focalpoint.desk.people.permissions import Actor, Permission, require
 from focalpoint.desk.people.separation import ensure_duties_may_meet
 from focalpoint.desk.trail.actions import Ids, record
@@ -28,6 +29,10 @@ class NameTaken(FocalpointError):
 
 class BodyMissing(FocalpointError):
     """A liaison of no body."""
+
+
+class OfficeLargeEnough(FocalpointError):
+    """The small-office mode of an office of three people or more."""
 
 
 class RoleMissing(FocalpointError):
@@ -144,6 +149,25 @@ def choose_zone(*, user: User, zone: str, by: Actor, at: dt.datetime) -> None:
     user.zone = zone
     user.save(update_fields=["zone"])
     record(by=by.ref, at=at, verb="user.zone-chosen", subject=user.ref, after=[user])
+
+
+@transaction.atomic
+def set_office_mode(*, is_small: bool, reason: str, by: User, at: dt.datetime) -> OfficeMode:
+    """Set or end the mode in which a named person outside of the office is the second person.
+
+    Raises
+    ------
+    OfficeLargeEnough : three people or more can keep the duties separate.
+    """
+    require(by, Permission.OFFICE_SET_MODE)
+    if is_small and queries.office_size() >= queries.SMALLEST:
+        raise OfficeLargeEnough(
+            _("Three people or more work here, so a colleague is the second person."),
+            todo=_("Give them the roles that are missing, or close accounts that are not used."),
+        )
+    mode = OfficeMode.objects.create(is_small=is_small, reason=reason, by=by, at=at)
+    record(by=by.ref, at=at, verb="office.mode-set", subject=mode.ref, ids={"small": int(is_small)}, after=[mode])
+    return mode
 
 
 def _ensure_roles(role: str, more_roles: Collection[str], body: str) -> dict[str, Any]:

@@ -21,6 +21,16 @@ EVENTS = (
     EventType("user.factor-added", _("set up a second factor of signing in"), ACCOUNT),
     EventType("user.factor-removed", _("removed a second factor of signing in"), ACCOUNT),
     EventType(
+        "office.mode-set",
+        _("set the mode of the office: %(subject)s"),
+        variants={
+            ("small", "1"): _("set the small-office mode: a named person outside is the second person"),
+            ("small", "0"): _("ended the small-office mode"),
+        },
+        creates=True,
+        done=_("The mode is saved."),
+    ),
+    EventType(
         "role.asked",
         _("asked a second person to confirm %(subject)s"),
         ROLE,

@@ -110,6 +110,23 @@ class RoleChange(models.Model):
         return f"{self.name} {self.state}"
 
 
+class OfficeMode(models.Model):
+    """Whether the office said that it has fewer people than the separation of duties needs; the newest row holds."""
+
+    ref = models.CharField(max_length=LENGTH, unique=True, default=new_ref, editable=False)
+    is_small = models.BooleanField()
+    reason = models.TextField()
+    by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="office_mode_reason")]
+
+    def __str__(self) -> str:
+        return "small" if self.is_small else "usual"
+
+
 class User(AbstractUser):
     """A person who may sign in; an e-mail address, when there is one, belongs to one person.
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from focalpoint.desk.people import conditions as only
 from focalpoint.desk.people.conditions import Condition
 from focalpoint.desk.people.models import Role, User
+from focalpoint.desk.people.outsider import Outsider
 from focalpoint.desk.trail.actors import SystemActor
 from focalpoint.reference.errors import FocalpointError
 
@@ -77,6 +78,8 @@ class Permission(enum.StrEnum):
     SUBMISSION_RETURN = "submission.return"
     SUBMISSION_SIGN = "submission.sign"
     SUBMISSION_TELEPHONE = "submission.telephone"
+    SUBMISSION_ASK_OUTSIDE = "submission.ask_outside"
+    SUBMISSION_ANSWER_OUTSIDE = "submission.answer_outside"
     DECISION_PREPARE = "decision.prepare"
     DECISION_TAKE = "decision.take"
     SITUATION_REFER = "situation.refer"
@@ -95,6 +98,7 @@ class Permission(enum.StrEnum):
     ACCOUNT_MANAGE = "account.manage"
     ACCOUNT_REMOVE_FACTOR = "account.remove_factor"
     ACCOUNT_CHOOSE_ZONE = "account.choose_zone"
+    OFFICE_SET_MODE = "office.set_mode"
     ROLE_READ = "role.read"
     ROLE_DEFINE = "role.define"
     ROLE_CONFIRM = "role.confirm"
@@ -116,6 +120,7 @@ class Rule:
     conditions: tuple[Condition, ...] = ()
     unless: Permission | None = None
     is_reserved: bool = False
+    is_outside: bool = False  # for the holder of a one-time link, and for no account
 
     @property
     def is_for_all(self) -> bool:
@@ -145,9 +150,10 @@ def _rule(
     given: tuple[Condition, ...] = (),
     unless: Permission | None = None,
     reserved: bool = False,
+    outside: bool = False,
 ) -> Rule:
     held = frozenset(holders)
-    return Rule(sentence, held, given, unless, is_reserved=reserved or held <= _NAMED)
+    return Rule(sentence, held, given, unless, is_reserved=reserved or held <= _NAMED, is_outside=outside)
 
 
 _INSIDE = (_ANALYST, _REVIEWER, _HEAD, _PRINCIPAL, _AIDE, _CUSTODIAN)
@@ -246,6 +252,14 @@ TABLE: dict[Permission, Rule] = {
     Permission.SUBMISSION_TELEPHONE: _rule(
         _("Record that a reviewer signed an urgent alert by telephone"), _ANALYST, _REVIEWER, _HEAD
     ),
+    Permission.SUBMISSION_ASK_OUTSIDE: _rule(
+        _("In a small office, let a named person outside read and confirm one's own submission"),
+        *(_ANALYST, _HEAD),
+        given=(only.OWN,),
+    ),
+    Permission.SUBMISSION_ANSWER_OUTSIDE: _rule(
+        _("Confirm or refuse the one submission of a one-time link"), outside=True
+    ),
     Permission.DECISION_PREPARE: _rule(_("See a signed submission as the principal sees it"), _PRINCIPAL, _AIDE),
     Permission.DECISION_TAKE: _rule(_("Decide on a submission"), _PRINCIPAL, given=(only.NOT_OWN, only.NOT_REVIEWER)),
     Permission.SITUATION_REFER: _rule(_("Refer a situation outside of the mandate to a body"), _HEAD, _PRINCIPAL),
@@ -279,6 +293,7 @@ TABLE: dict[Permission, Rule] = {
         _("Remove the second factors of an account"), Role.ADMINISTRATOR, _CONSOLE, given=(only.NOT_ONESELF,)
     ),
     Permission.ACCOUNT_CHOOSE_ZONE: _rule(_("Choose the time zone of one's own account"), *Role, given=(only.ONESELF,)),
+    Permission.OFFICE_SET_MODE: _rule(_("Set or end the small-office mode"), Role.ADMINISTRATOR),
     Permission.ROLE_READ: _rule(
         _("Read which roles the office defined, and who holds them"),
         *(_HEAD, _PRINCIPAL, Role.ADMINISTRATOR),
@@ -304,7 +319,7 @@ def has_permission(by: Actor | AnonymousUser, permission: Permission, obj: objec
     return obj is None or _broken(by, permission, obj) is None
 
 
-def require(by: Actor, permission: Permission, obj: object = None) -> None:
+def require(by: Actor | Outsider, permission: Permission, obj: object = None) -> None:
     """Refuse an act that the table does not allow; every action begins with this.
 
     Raises
@@ -321,8 +336,10 @@ def require(by: Actor, permission: Permission, obj: object = None) -> None:
         raise NotAllowed(permission, broken)
 
 
-def _is_holder(by: Actor | AnonymousUser, permission: Permission) -> bool:
+def _is_holder(by: Actor | Outsider | AnonymousUser, permission: Permission) -> bool:
     holders = TABLE[permission].holders
+    if isinstance(by, Outsider):
+        return TABLE[permission].is_outside
     if isinstance(by, SystemActor):
         return by in holders
     if not (isinstance(by, User) and by.is_active):

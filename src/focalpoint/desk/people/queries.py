@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from django.db.models import QuerySet
 
 from focalpoint.desk.marking.rule import Marks, is_seen
-from focalpoint.desk.people.models import OFFICE, OfficeRole, RoleChange, User
+from focalpoint.desk.people.models import OFFICE, OfficeMode, OfficeRole, RoleChange, User
 from focalpoint.desk.people.permissions import TABLE, Permission, has_permission
 
 
@@ -30,6 +30,27 @@ def with_office_roles(users: Iterable[User]) -> list[User]:
         for each in found:
             each.office_roles = [role for role in named if role.ref in each.roles]
     return found
+
+
+SMALLEST = 3  # people of an office whose duties can be separate
+_INSIDE = (Permission.ITEM_READ, Permission.SUBMISSION_READ, Permission.TRAIL_READ, Permission.ACCOUNT_READ)
+
+
+def office_size() -> int:
+    """Return how many people of the office can sign in; who reports, answers or reads from outside is not counted."""
+    active = with_office_roles(accounts().filter(is_active=True))
+    return sum(any(has_permission(each, one) for one in _INSIDE) for each in active)
+
+
+def modes() -> QuerySet[OfficeMode]:
+    """Return how the mode of the office was set, newest first."""
+    return OfficeMode.objects.select_related("by")
+
+
+def is_small_office() -> bool:
+    """Whether the mode is set and the office is still too small for the separation of duties."""
+    newest = OfficeMode.objects.first()
+    return newest is not None and newest.is_small and office_size() < SMALLEST
 
 
 def office_roles() -> QuerySet[OfficeRole]:

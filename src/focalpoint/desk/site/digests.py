@@ -40,6 +40,7 @@ COVERED = (
     ),
     Covered("people.OfficeRole", parts=("changes",)),
     Covered("library.Correction"),
+    Covered("people.OfficeMode"),
     Covered("watch.Release", parts=("document_set", "chance_set", "countryforecast_set", "truth_set")),
 )
 

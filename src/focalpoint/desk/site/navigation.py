@@ -54,6 +54,7 @@ UNDER = {
     "assessment": "situations",
     **dict.fromkeys(("paper", "measures", "compare_options"), "situations"),
     **dict.fromkeys(("role", "define_role"), "roles"),
+    "office_mode": "accounts",
     "submission": "submissions",
     "transmission": "transmissions",
 }

@@ -28,7 +28,19 @@ def endorsement(submission: Submission) -> list[str]:
 def endorsement_section(submission: Submission) -> list[Block]:
     """Return what a note says of itself before it is signed: later steps cannot be part of the text they approve."""
     later = _("It is approved by those whose signature and decision are on the record; the line below the title says.")
-    return [Heading(text=_("Endorsement")), say(f"{_drafted(submission)} {later}")]
+    lines: list[Block] = [Heading(text=_("Endorsement")), say(f"{_drafted(submission)} {later}")]
+    if submission.outside_name:
+        said = {"name": submission.outside_name, "capacity": submission.outside_capacity}
+        lines.append(
+            say(
+                _(
+                    "This office has fewer than three people and was in small-office mode: the second person for this "
+                    "note is %(name)s (%(capacity)s), outside of the office, who reads it by a one-time link."
+                )
+                % said
+            )
+        )
+    return lines
 
 
 def _drafted(submission: Submission) -> str:
@@ -48,6 +60,12 @@ def _reviewed(submission: Submission) -> str:
         return _("Reviewed and returned by %(name)s on %(day)s; not signed.") % said
     if submission.state == STATES.SUBMITTED:
         return _("An earlier text was returned by %(name)s on %(day)s; this one is not reviewed or signed yet.") % said
+    if submission.outside_name:
+        said |= {"name": submission.outside_name, "capacity": submission.outside_capacity}
+        return (
+            _("Read and confirmed in small-office mode by %(name)s (%(capacity)s), outside of the office, on %(day)s.")
+            % said
+        )
     if submission.telephone_by is None:
         return _("Reviewed and signed by %(name)s on %(day)s.") % said
     said |= {"by": _name(submission.telephone_by)}

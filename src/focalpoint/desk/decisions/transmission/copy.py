@@ -271,6 +271,11 @@ def _about(decision: Decision, note: Document) -> list[Paragraph | Heading]:
         "day": day,
     }
     endorsed = _("Drafted by one person, reviewed and signed by another, decided by the principal: no one else did.")
+    if assessment.submission.outside_name:
+        endorsed = _(
+            "The office was in small-office mode: drafted by one person, read and confirmed by a named person outside "
+            "of the office, decided by the principal. The office keeps the name."
+        )
     rest = _("The office's own note also holds options that were not proposed and internal notes; they are not sent.")
     return [
         Heading(text=_("About this copy")),

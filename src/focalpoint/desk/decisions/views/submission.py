@@ -15,7 +15,7 @@ from focalpoint.desk.concurrency.forms import RevisedForm, act, send_again
 from focalpoint.desk.concurrency.revisions import Stale, renew_revision
 from focalpoint.desk.decisions import actions, queries
 from focalpoint.desk.decisions.choices import FURTHER, decide_form, transmit_form
-from focalpoint.desk.decisions.forms import DecideForm, ReturnForm, SignForm, TelephoneForm
+from focalpoint.desk.decisions.forms import DecideForm, OutsideForm, ReturnForm, SignForm, TelephoneForm
 from focalpoint.desk.decisions.models import Reservation, Submission
 from focalpoint.desk.decisions.note.digest import NoteDigest
 from focalpoint.desk.decisions.submission.choice_panel import ChoicePanel
@@ -26,6 +26,7 @@ from focalpoint.desk.options.queries import options_with_readings
 from focalpoint.desk.people.access import person, requires
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
+from focalpoint.desk.people.queries import is_small_office
 from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.web.render import render
 
@@ -151,6 +152,7 @@ def show_page(
         }
         context |= {"telephone_form": _telephone_form(sent.get("telephone_form"), page)}
         context |= {"confirm_form": sent.get("confirm_form") or _confirm_form(page)}
+        context |= _outside_forms(sent, page)
     template = "decisions/principal.html" if page.as_principal else "decisions/reviewer.html"
     refused = any(form.errors for form in forms)
     return render(request, template, context, shows=[found], refused=refused)
@@ -191,3 +193,16 @@ def _confirm_form(page: SubmissionPage) -> RevisedForm | None:
     found = page.submission
     waits = found.telephone_by_id and not found.confirmed_at and found.assessment.reviewer_id == page.reader.pk
     return RevisedForm(initial={"revision": found.revision}) if waits else None
+
+
+def _outside_forms(sent: dict[str, Any], page: SubmissionPage) -> dict[str, Any]:
+    """Return the form that names a person outside, in a small office, or the one that takes the link back."""
+    found = page.submission
+    may = has_permission(page.reader, Permission.SUBMISSION_ASK_OUTSIDE, found)
+    if not may or found.state != Submission.State.SUBMITTED:
+        return {}
+    if found.outside_name:
+        return {"take_back_form": RevisedForm(initial={"revision": found.revision})}
+    asks = is_small_office() or "outside_form" in sent
+    fresh = OutsideForm(initial={"revision": found.revision}) if asks else None
+    return {"outside_form": sent.get("outside_form") or fresh}

@@ -1,0 +1,116 @@
+"""Writes: the review of a submission by a named person outside, where an office is too small for a second person.
+
+The link opens one text, once, and expires; its secret is stored nowhere, and the office hands it over itself.
+"""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from focalpoint.desk.concurrency.revisions import advance, lock_row
+from focalpoint.desk.decisions import queries
+from focalpoint.desk.decisions.models import Submission
+from focalpoint.desk.decisions.note.digest import NoteDigest
+from focalpoint.desk.decisions.submission.review import NO_LINK, freeze_note, return_note
+from focalpoint.desk.decisions.workflow import Act, NotNow, next_state
+from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.people.models import User
+from focalpoint.desk.people.outsider import Outsider, closed_account, new_secret
+from focalpoint.desk.people.permissions import Permission, require
+from focalpoint.desk.people.queries import is_small_office
+from focalpoint.desk.trail.actions import Ids, record
+
+OPEN_FOR = dt.timedelta(hours=72)
+# TLP 2.0: AMBER+STRICT is for the organisation alone, RED for those present.
+SHARED = (Tlp.CLEAR, Tlp.GREEN, Tlp.AMBER)
+USED: dict[str, str | None] = {"outside_key": "", "outside_until": None}
+
+
+@transaction.atomic
+def ask_outside(*, submission: Submission, name: str, capacity: str, revision: int, by: User, at: dt.datetime) -> str:
+    """Let a named person outside of the office be the second person; return the secret of the link, shown once.
+
+    A link that was made before opens nothing any more.
+
+    Raises
+    ------
+    NotNow : it is not with the reviewer, the office is in no small-office mode, or the marking keeps it inside.
+    """
+    require(by, Permission.SUBMISSION_ASK_OUTSIDE, submission)
+    lock_row(submission)
+    next_state(submission, Act.SIGN)
+    if not is_small_office():
+        raise NotNow(
+            _("The office is not in small-office mode."), todo=_("Ask a colleague, or the administrator for the mode.")
+        )
+    situation = submission.assessment.situation
+    if situation.tlp not in SHARED or situation.is_for_members:
+        raise NotNow(
+            _("The marking %(tlp)s, or its members, keep this inside of the office.") % {"tlp": situation.tlp},
+            todo=_("Ask for a lower marking first, if the content allows it."),
+        )
+    secret = new_secret()
+    link = {"outside_key": Outsider.of(secret).key, "outside_until": at + OPEN_FOR}
+    advance(submission, revision=revision, outside_name=name, outside_capacity=capacity, **link)
+    ids: Ids = {"tlp": situation.tlp}
+    record(by=by.ref, at=at, verb="submission.outside-asked", subject=submission.ref, ids=ids, after=[submission])
+    return secret
+
+
+@transaction.atomic
+def take_back_link(*, submission: Submission, revision: int, by: User, at: dt.datetime) -> None:
+    """Take back a link, so that a colleague or another person outside can be the second person.
+
+    Raises
+    ------
+    NotNow : no link waits.
+    """
+    require(by, Permission.SUBMISSION_ASK_OUTSIDE, submission)
+    lock_row(submission)
+    if submission.state != Submission.State.SUBMITTED or not submission.outside_name:
+        raise NotNow(_("No link waits for this submission."), todo=_("Open it again to see its state."))
+    advance(submission, revision=revision, **NO_LINK)
+    record(by=by.ref, at=at, verb="submission.outside-taken-back", subject=submission.ref, after=[submission])
+
+
+@transaction.atomic
+def confirm_outside(*, submission: Submission, read: NoteDigest, by: Outsider, at: dt.datetime) -> None:
+    """Sign a submission as the person outside who read it; the link is used up.
+
+    Raises
+    ------
+    Stale : the note reads otherwise than when it was shown.
+    NotNow : the link was used, taken back or has expired, or the note cannot be signed any more.
+    """
+    require(by, Permission.SUBMISSION_ANSWER_OUTSIDE, submission)
+    account = _account(submission, by, at)
+    written, ids = freeze_note(submission, read, submission.revision, reviewer=account, at=at)
+    advance(submission, revision=submission.revision, **USED)
+    ids |= {"outside": 1}
+    record(by=account.ref, at=at, verb="submission.signed", subject=submission.ref, ids=ids, after=[*written, account])
+
+
+@transaction.atomic
+def refuse_outside(*, submission: Submission, reason: str, by: Outsider, at: dt.datetime) -> None:
+    """Return a submission to its author as the person outside, with reasons; the link is used up.
+
+    Raises
+    ------
+    NotNow : the link was used, taken back or has expired.
+    """
+    require(by, Permission.SUBMISSION_ANSWER_OUTSIDE, submission)
+    account = _account(submission, by, at)
+    written = return_note(submission, reason, submission.revision, reviewer=account, at=at)
+    ids: Ids = {"outside": 1}
+    record(
+        by=account.ref, at=at, verb="submission.returned", subject=submission.ref, ids=ids, after=[*written, account]
+    )
+
+
+def _account(submission: Submission, by: Outsider, at: dt.datetime) -> User:
+    """Return the account under which the record names a person outside, while the link is open."""
+    lock_row(submission)
+    if not queries.waiting_outside(by, at=at).filter(pk=submission.pk).exists():
+        raise NotNow(_("This link opens nothing any more."), todo=_("Ask the office for a new one."))
+    return closed_account(name=submission.outside_name, clearance=submission.tlp, at=at)
