@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decisions', '0011_drop_classification'),
+        ('decisions', '0012_drop_classification'),
         ('decisions', '0011_positions'),
     ]
 
