@@ -211,6 +211,26 @@ def test_words_of_an_item_whose_consent_was_withdrawn_are_in_no_draft_and_no_lon
     assert outcome_of(scope(situation), None) == "insufficient_information"
 
 
+def test_a_rating_that_rests_on_nothing_but_a_withdrawn_item_is_no_longer_shown_in_what_was_signed(
+    cast, second, situation, item
+):
+    other = walk.filed(cast.analyst)
+    situating.link_item(situation=situation, item=other, by=cast.analyst, at=walk.AT)
+    speech = speeches.filed(cast.analyst, situation, item=item, words="What the reporter wrote down.")
+    speeches.rated_by_two(speech, cast.analyst, second, other)  # cited nowhere else
+    draft = walk.assessed(situation, item, cast.analyst)
+    walk.optioned(draft, cast.analyst)
+    walk.sign(submitted(draft, cast), by=cast.reviewer)
+    draft.refresh_from_db()
+    other.refresh_from_db()
+    before = signed_note(draft)
+    taking.withdraw_consent(item=other, revision=other.revision, by=cast.analyst, at=walk.AT)
+    after = redacted_note(before, draft)
+    assert "consent for 1 item behind it was withdrawn" in after.notice
+    assert "no longer shown" in after.model_dump_json()
+    assert "no longer shown" not in before.model_dump_json()
+
+
 @pytest.mark.parametrize("consent", [True, False])
 def test_the_copy_for_a_body_has_words_of_an_item_only_where_its_source_agreed(cast, second, situation, consent):
     item = walk.filed(cast.analyst, consent_bodies=consent)

@@ -4,6 +4,8 @@ A signed note and a copy that was sent are not changed, and their digests hold. 
 words of what was withdrawn are redacted. The notice to a body names only the items that the body was given.
 """
 
+import json
+import re
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
@@ -19,11 +21,12 @@ from focalpoint.desk.decisions.models import Transmission
 from focalpoint.desk.decisions.note.redaction import redact
 from focalpoint.desk.documents.blocks import Document
 from focalpoint.desk.intake.models import Item
-from focalpoint.desk.marking.refs import short_ref
+from focalpoint.desk.marking.refs import ALPHABET, LENGTH, short_ref
 from focalpoint.desk.options.models import Option
 from focalpoint.desk.options.queries import items_behind
 from focalpoint.desk.people.zones import office_day
 
+REF = re.compile(rf"\b[{ALPHABET}]{{{LENGTH}}}\b")
 WITHDRAWN = Q(consent_withdrawn_at__isnull=False)
 
 
@@ -34,7 +37,7 @@ def redacted_note(document: Document, assessment: Assessment) -> Document:
     """
     if not rests_on_withdrawn(assessment):
         return document
-    readable = set(items_behind(assessment).exclude(WITHDRAWN).values_list("ref", flat=True))
+    readable = set(_items_within(assessment).exclude(WITHDRAWN).values_list("ref", flat=True))
     with translation.override(document.language):
         shown = redact(document, readable) if assessment.frozen else document
         return shown.model_copy(update={"notice": withdrawal_notice(assessment)})
@@ -56,7 +59,20 @@ def rests_on_withdrawn(assessment: Assessment) -> bool:
 
 def _withdrawn_items(assessment: Assessment) -> QuerySet[Item]:
     """Return the items behind an assessment whose giver has withdrawn consent since, the first withdrawal on top."""
-    return items_behind(assessment).filter(WITHDRAWN).order_by("consent_withdrawn_at", "pk")
+    return _items_within(assessment).filter(WITHDRAWN).order_by("consent_withdrawn_at", "pk")
+
+
+def _items_within(assessment: Assessment) -> QuerySet[Item]:
+    """Return the items that an assessment rests on; of a signed one, every item that its text names.
+
+    The text holds more than the factors and options cite: scope test, ratings of speeches, findings of missions. What
+    it rested on is what was signed, whatever was changed since.
+    """
+    behind = items_behind(assessment)
+    if not assessment.frozen:
+        return behind
+    named = set(REF.findall(json.dumps(assessment.frozen)))
+    return Item.objects.filter(Q(ref__in=named) | Q(pk__in=behind.values("pk")))
 
 
 def withdrawal_notice(assessment: Assessment) -> str:
