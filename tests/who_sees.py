@@ -66,7 +66,9 @@ def _part(family, name: str) -> str:
         return str(family.item.originals.get().address)
     if name == "message":
         return str(family.transmission.messages.get().ref) if family.transmission else "z" * 16
-    if name in {"shown", "task", "speech"}:
+    if name == "speech":
+        return str(family.situation.speeches.get().ref)
+    if name in {"shown", "task"}:
         return "z" * 16  # a part of what is hidden, that is not asked for before its whole
     return name
 

@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 from django.test import Client, override_settings
 
+import speeches
 import walk
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions import exchange
@@ -119,6 +120,7 @@ def _family(writer: User, insiders: list[User], tlp: str, need: bool, signed: bo
     situation = walk.opened(writer, item, overlap_reason=word, **marks)
     for each in (source, item, situation):
         each.members.add(writer, *insiders)
+    speeches.filed(writer, situation, words=word)
     walk.tested(situation, writer)
     draft = walk.assessed(situation, item, writer)
     paper = walk.optioned(draft, writer)
