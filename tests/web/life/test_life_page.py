@@ -64,6 +64,8 @@ def put(situation, state):
 def test_each_state_offers_the_acts_that_start_from_it(cast, situation, state, names):
     put(situation, state)
     assert offered(cast.analyst, situation) == names
+    searches = [each for each in shown(cast.analyst, situation).all("input") if each.get("name") == "find"]
+    assert len(searches) == ("merge_situation" in names)
 
 
 def test_one_who_does_not_own_it_is_not_offered_to_hand_it_over_unless_the_head(cast, situation):
