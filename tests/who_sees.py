@@ -66,6 +66,8 @@ def _part(family, name: str) -> str:
         return str(family.item.originals.get().address)
     if name == "message":
         return str(family.transmission.messages.get().ref) if family.transmission else "z" * 16
+    if name == "mission":
+        return str(family.situation.missions.get().ref)
     if name == "speech":
         return str(family.situation.speeches.get().ref)
     if name in {"shown", "task"}:

@@ -16,6 +16,8 @@ from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake.actions import Attachment
 from focalpoint.desk.intake.models import Item, Source
 from focalpoint.desk.marking.levels import Tlp
+from focalpoint.desk.missions import actions as sending
+from focalpoint.desk.missions.models import Finding, Mission
 from focalpoint.desk.options.models import Paper
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.situations.models import Situation
@@ -121,6 +123,9 @@ def _family(writer: User, insiders: list[User], tlp: str, need: bool, signed: bo
     for each in (source, item, situation):
         each.members.add(writer, *insiders)
     speeches.filed(writer, situation, words=word)
+    standards = {f"{kind}_standard": 2 for kind in Finding.Kind.values}
+    mission = Mission(situation=situation, title=word, body="HRC", mandate=word, **standards)
+    sending.open_mission(mission=mission, members=[], by=writer, at=walk.AT)
     walk.tested(situation, writer)
     draft = walk.assessed(situation, item, writer)
     paper = walk.optioned(draft, writer)
