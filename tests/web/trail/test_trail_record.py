@@ -8,9 +8,11 @@ from django.core.checks import run_checks
 from django.db import DatabaseError, connection, transaction
 from django.db.transaction import TransactionManagementError
 
+from focalpoint.desk.people import actions as accounts
 from focalpoint.desk.people.models import User
 from focalpoint.desk.trail import anchors, queries, sentences, states, triggers
 from focalpoint.desk.trail.actions import NotAnId, NotRecorded, record
+from focalpoint.desk.trail.actors import SystemActor
 from focalpoint.desk.trail.chain import GENESIS, breaks
 from focalpoint.desk.trail.models import AppendOnly, Event
 
@@ -195,7 +197,10 @@ def test_a_trigger_on_another_table_is_found_too():
 
 
 @pytest.mark.django_db
-def test_an_object_without_a_row_is_named():
+def test_an_object_without_a_row_is_named_once_there_are_rows_of_its_kind(settings, tmp_path):
+    settings.FOCALPOINT_HOME = tmp_path
+    User.objects.create(username="of-an-earlier-version")
+    accounts.open_account(name="colleague", role="analyst", clearance="TLP:AMBER", by=SystemActor.CONSOLE, at=AT)
     assert list(states.without_event()) == []
     person = User.objects.create(username="intruder")
     assert list(states.without_event()) == [f"people.User/{person.ref} has no row in the trail"]

@@ -1,6 +1,7 @@
 """Whether each object is stored as the newest event that holds a digest of it left it, and has an event at all."""
 
 import hmac
+import itertools
 import json
 from collections.abc import Iterator
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from focalpoint.desk.trail import digests, keys
 from focalpoint.desk.trail.event_types import event_types
-from focalpoint.desk.trail.models import Event
+from focalpoint.desk.trail.models import Concern, Event
 from focalpoint.desk.trail.queries import births
 
 
@@ -33,14 +34,27 @@ def differences() -> Iterator[tuple[int, str]]:
 
 
 def without_event() -> Iterator[str]:
-    """Yield a sentence for each object without a row of the trail: rows were cut off, or it came past the desk."""
-    subjects = set(Event.objects.values_list("subject", flat=True).distinct())
+    """Yield a sentence for each object without a row of the trail: rows were cut off, or it came past the desk.
+
+    Of each kind, those are looked at that came after the first one of which a row holds a digest: earlier versions
+    wrote none.
+    """
+    digested = _digested()
+    concerned = set(Concern.objects.values_list("ref", flat=True).distinct())
     for label in digests.covered():
-        rows = apps.get_model(label)._default_manager
-        if "ref" in {field.name for field in rows.model._meta.concrete_fields}:
-            for ref in rows.order_by("pk").values_list("ref", flat=True).iterator():
-                if ref not in subjects:
-                    yield _("%(object)s has no row in the trail") % {"object": f"{label}/{ref}"}
+        rows = apps.get_model(label)._default_manager.order_by("pk")
+        if "ref" not in {field.name for field in rows.model._meta.concrete_fields}:
+            continue
+        names = (f"{label}/{ref}" for ref in rows.values_list("ref", flat=True).iterator())
+        for name in itertools.dropwhile(lambda each: each not in digested, names):
+            if name not in digested and name.partition("/")[2] not in concerned:
+                yield _("%(object)s has no row in the trail") % {"object": name}
+
+
+def _digested() -> set[str]:
+    """Return the names of the objects of which some row holds a digest."""
+    rows = Event.objects.filter(ids__contains='"digests"').values_list("ids", flat=True)
+    return {entry.rpartition("/")[0] for ids in rows.iterator() for entry in json.loads(ids)["digests"]}
 
 
 def _difference(entry: str, key: bytes) -> str:
