@@ -29,12 +29,15 @@ def present_factors(assessment: Any) -> set[str]:
     return {each.factor for each in assessment.factors.all() if each.value == "present"} if assessment else set()
 
 
-def derived_now(test: ScopeTest, assessment: Any) -> Derived | None:
-    """Return what the rules give of a test with the factors of an assessment; None of a test of before the rules."""
+def derived_now(test: ScopeTest, assessment: Any, findings: Iterable[ScopeFinding] | None = None) -> Derived | None:
+    """Return what the rules give of a test with the factors of an assessment; None of a test of before the rules.
+
+    ``findings`` are those of the test, where they were read already.
+    """
     if not test.derived:
         return None
     return derive(
-        answers_of(test.findings.prefetch_related("evidence")),
+        answers_of(test.findings.prefetch_related("evidence") if findings is None else findings),
         stage=str(test.answers.get("Q9", "")),
         is_contested=test.is_contested,
         factors=present_factors(assessment),

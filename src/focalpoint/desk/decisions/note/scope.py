@@ -7,21 +7,22 @@ from focalpoint.desk.decisions.note.speeches import speeches_section
 from focalpoint.desk.documents.blocks import Block, Cell, Cite, Reason, Run, Table, say
 from focalpoint.desk.situations.models import ScopeFinding, ScopeTest
 from focalpoint.desk.situations.scope_grid import crime_names, rows
-from focalpoint.desk.situations.scope_outcome import derived_now, outcome_of
+from focalpoint.desk.situations.scope_outcome import derived_now
+from focalpoint.desk.situations.scope_rules import Derived
 
 
 def scope_section(test: ScopeTest, assessment: Assessment) -> list[Block]:
     """Say the outcome and how it follows; a test of before there were rules has its outcome and reason alone."""
-    outcome = str(ScopeTest.Outcome(outcome_of(test, assessment)).label)
-    stated = say(_("Scope test: "), Run(text=outcome, strong=True, footnote=test.reason))
-    return [stated, *_derivation(test, assessment), *_findings(test), *speeches_section(test.situation)]
+    found = list(test.findings.prefetch_related("evidence", "against"))
+    derived = derived_now(test, assessment, found)
+    outcome = derived.outcome if derived and not test.override_reason else test.outcome
+    stated = say(_("Scope test: "), Run(text=str(ScopeTest.Outcome(outcome).label), strong=True, footnote=test.reason))
+    derivation = _derivation(test, derived) if derived else []
+    return [stated, *derivation, *_findings(found), *speeches_section(test.situation)]
 
 
-def _derivation(test: ScopeTest, assessment: Assessment) -> list[Block]:
+def _derivation(test: ScopeTest, derived: Derived) -> list[Block]:
     """Say which rule gives the outcome, the crimes that would fit, and why another outcome was chosen."""
-    derived = derived_now(test, assessment)
-    if derived is None:
-        return []
     given = _("By rule %(rule)s of the scope test: %(outcome)s. %(why)s") % {
         "rule": derived.rule,
         "outcome": ScopeTest.Outcome(derived.outcome).label,
@@ -36,9 +37,8 @@ def _derivation(test: ScopeTest, assessment: Assessment) -> list[Block]:
     return lines
 
 
-def _findings(test: ScopeTest) -> list[Block]:
+def _findings(found: list[ScopeFinding]) -> list[Block]:
     """Show what is known of each act and element that was looked at."""
-    found = list(test.findings.prefetch_related("evidence", "against"))
     if not found:
         return []
     has_against = any(each.against.all() for each in found)
