@@ -202,6 +202,13 @@ def optioned(page: Page) -> None:
     fill(page, "main form[action$='/no-new-measure/']", no_new_measure="The attacks find nobody in their way.")
     send(page, "Save the cost")
     page.get_by_role("link", name="Submit both").click()
+    submit = page.url
+    expect(page.get_by_text("No local partner or reviewer was asked for a view")).to_be_visible()
+    page.get_by_role("link", name="Who was asked, and what they said").click()
+    page.get_by_text("Say why no local view is asked or waited for").click()
+    fill(page, "#local form", reason="Who could be asked would be in danger.")
+    send(page, "Save", "#local")
+    page.goto(submit)
     send(page, "Submit both")
 
 
