@@ -27,7 +27,8 @@ def weights(node: Any, where: str = "") -> Iterator[str]:
         return
     named = [value for value in node.values() if isinstance(value, str) and value in NAMES]
     numbers = [key for key, value in node.items() if isinstance(value, int | float) and not isinstance(value, bool)]
-    if named and set(numbers) - {"year", "version"}:
+    counted = {"low", "best", "high"} if where.endswith(".event") else set()  # the dead of an account, as it says
+    if named and set(numbers) - {"year", "version"} - counted:
         yield f"{where}: {named} beside {numbers}"
     for key, value in node.items():
         if key in NAMES and isinstance(value, int | float):

@@ -59,6 +59,7 @@ def test_the_page_and_the_list_hold_nothing_that_the_desk_judged(cast, judged):
         "A witness",
         "hearsay",
         "Confirmed by",
+        "Status",
     ]
 
 

@@ -40,12 +40,12 @@ def names() -> list[str]:
 def address(name: str, release) -> str:
     """Return an address under a name, with parts that exist where the address is one of Watch."""
     first = [] if name == "country_names" else ["KEN"] if name in STATES else [release.id]
-    for parts in ([], first, [new_ref()], [new_ref(), "RF8"], [new_ref(), 1], [7]):
+    for parts in ([], first, [new_ref()], [new_ref(), "RF8"], [new_ref(), 1], [7], [new_ref(), "I", "ME010"]):
         try:
             return reverse(name, args=parts)
         except NoReverseMatch:
             continue
-    return reverse(name, args=[new_ref(), "I", "ME010"])
+    return reverse(name, args=[new_ref(), new_ref(), 1])
 
 
 def opened(setting: str, settings) -> None:

@@ -10,7 +10,7 @@ ASSESSMENT = _("the assessment %(ref)s")
 EVENTS = (
     EventType(
         "consultation.asked",
-        _("asked others for their view, %(subject)s"),
+        _("asked others for their view, in the consultation %(subject)s"),
         CONSULTATION,
         creates=True,
         objects=("assessment",),
@@ -18,15 +18,15 @@ EVENTS = (
     ),
     EventType(
         "consultation.answered",
-        _("recorded what was said in %(subject)s"),
+        _("recorded what was said in the consultation %(subject)s"),
         CONSULTATION,
         objects=("assessment",),
-        variants={("view", "dissents"): _("recorded a dissent in %(subject)s")},
+        variants={("view", "dissents"): _("recorded a dissent in the consultation %(subject)s")},
         done=_("Saved. It is on the note."),
     ),
     EventType(
         "consultation.withdrawn",
-        _("withdrew %(subject)s"),
+        _("withdrew the consultation %(subject)s"),
         CONSULTATION,
         objects=("assessment",),
         done=_("Withdrawn. It is no longer on the note, and can still be read here."),

@@ -10,7 +10,7 @@ FINDING = _("the finding %(ref)s")
 EVENTS = (
     EventType(
         "mission.opened",
-        _("opened %(subject)s, a mission or commission of inquiry"),
+        _("opened the mission or commission of inquiry %(subject)s"),
         MISSION,
         creates=True,
         objects=("situation",),

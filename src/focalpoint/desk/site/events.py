@@ -6,6 +6,7 @@ from focalpoint.desk.consultations.events import EVENTS as CONSULTATIONS
 from focalpoint.desk.decisions.events import EVENTS as DECISIONS
 from focalpoint.desk.intake.events import EVENTS as INTAKE
 from focalpoint.desk.library.events import EVENTS as LIBRARY
+from focalpoint.desk.life.events import EVENTS as LIFE
 from focalpoint.desk.missions.events import EVENTS as MISSIONS
 from focalpoint.desk.options.events import EVENTS as OPTIONS
 from focalpoint.desk.people.events import EVENTS as PEOPLE
@@ -23,6 +24,7 @@ EVENTS: tuple[EventType, ...] = (
     *LIBRARY,
     *INTAKE,
     *SITUATIONS,
+    *LIFE,
     *ASSESSMENTS,
     *OPTIONS,
     *CONSULTATIONS,

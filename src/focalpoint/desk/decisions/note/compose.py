@@ -123,7 +123,9 @@ def _judgement(each: Judgement, on: dt.date) -> list[Block]:
 
 
 def _sources(each: Judgement) -> list[Block]:
-    """List the items that a judgement rests on, where its author named them."""
+    """List the items that a judgement rests on, where its author named them; one that is not recorded yet has none."""
+    if each.pk is None:
+        return []
     points = graded_points(each.evidence.all(), each.assessment.situation)
     return [say(_("This judgement rests on: "), numbered=False), Listing(points=points)] if points else []
 
