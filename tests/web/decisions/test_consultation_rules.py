@@ -98,10 +98,10 @@ CALLED = {
 }
 
 SENTENCES = {
-    ("consultation.asked", "{}"): "asked others for their view, abcdef",
-    ("consultation.answered", '{"view": "agrees"}'): "recorded what was said in abcdef",
-    ("consultation.answered", '{"view": "dissents"}'): "recorded a dissent in abcdef",
-    ("consultation.withdrawn", "{}"): "withdrew abcdef",
+    ("consultation.asked", "{}"): "asked others for their view, in the consultation abcdef",
+    ("consultation.answered", '{"view": "agrees"}'): "recorded what was said in the consultation abcdef",
+    ("consultation.answered", '{"view": "dissents"}'): "recorded a dissent in the consultation abcdef",
+    ("consultation.withdrawn", "{}"): "withdrew the consultation abcdef",
     ("consultation.local-view", "{}"): "said of abcdef why no local partner was asked",
 }
 

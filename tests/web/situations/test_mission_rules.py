@@ -127,7 +127,7 @@ WRONG_MISSION = {
 }
 
 SENTENCES = {
-    ("mission.opened", "{}"): "opened abcdef, a mission or commission of inquiry",
+    ("mission.opened", "{}"): "opened the mission or commission of inquiry abcdef",
     ("mission.withdrawn", "{}"): "withdrew the mission abcdef",
     ("mission.found", '{"version": 1}'): "entered the finding abcdef",
     ("mission.found", '{"version": 2}'): "entered a version of the finding abcdef",
