@@ -3,11 +3,11 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.desk.decisions.forms import AlsoForm, DecideForm, SendForm, TransmitForm
+from focalpoint.desk.decisions.forms import AlsoForm, DecideForm, SendForm, TransmitForm, WayForm
 from focalpoint.desk.decisions.models import SENDS, Decision, Submission
 from focalpoint.desk.decisions.transmission import bodies
 from focalpoint.desk.decisions.transmission.copy import Route
@@ -22,6 +22,7 @@ CHOICES = {
     CHOICE.WATCH: {"button": _("Watch until"), "says": _("a date, then look again"), "date": _("Watch until")},
     CHOICE.REFUSE: {"button": _("Refuse"), "says": _("with the reason"), "date": _("Takes effect on")},
 }
+SomeForm = TypeVar("SomeForm", SendForm, AlsoForm, TransmitForm)
 FURTHER = "further"  # in the place of a choice: a further copy under a decision that was taken
 FURTHER_WORDS = {"value": FURTHER, "button": _("Send to another body")}
 
@@ -47,7 +48,7 @@ def decide_form(
 
 def transmit_form(
     found: Submission, body: str, *, on: dt.date, data: Any = None, draft: Draft | None = None
-) -> SendForm | None:
+) -> TransmitForm | None:
     """Return the form of a further copy; None while it has no body yet."""
     form = _send_form(TransmitForm, found, body, data, dataclasses.asdict(draft) if draft else {})
     if form is not None:
@@ -64,7 +65,7 @@ def _several(
     together = [_send_form(AlsoForm, found, each, data, {}) for each in others]
     if form is None or None in together:
         return None
-    form.together = [each for each in together if isinstance(each, AlsoForm)]
+    form.together = [each for each in together if each]
     for each in form.together:
         each.dated(CHOICES[CHOICE.ACT]["date"], on)
     if found.is_urgent:
@@ -87,13 +88,13 @@ def route_of(given: dict[str, Any]) -> Route | None:
 
 def also_of(form: DecideForm) -> tuple[Route, ...]:
     """Return the ways to the other bodies of a decision."""
-    found = [route_of(each.cleaned_data) for each in form.together] if isinstance(form, SendForm) else []
+    found = [route_of(each.cleaned_data) for each in form.together] if isinstance(form, WayForm) else []
     return tuple(each for each in found if each)
 
 
 def _send_form(
-    form_class: type[SendForm], found: Submission, body: str, data: Any, initial: dict[str, Any]
-) -> SendForm | None:
+    form_class: type[SomeForm], found: Submission, body: str, data: Any, initial: dict[str, Any]
+) -> SomeForm | None:
     """Return a form with the body's entry points and the paper's proposals to choose from."""
     way = bodies.ways().get(body)
     if way is None:

@@ -73,13 +73,10 @@ class ReturnForm(RevisedForm):
     reason = reason_words(_("Reasons"), rows=4, help_text=_("What is missing or does not hold. The author reads this."))
 
 
-class DecideForm(RevisedForm):
-    """A decision that sends nothing to a body: watch until a day, or refuse. A blank one is impossible."""
+class DatedForm(forms.Form):
+    """A form with one day, whose meaning depends on what is done."""
 
-    body = forms.ChoiceField(label=_("Body"), choices=bodies, required=False)
-    form = forms.ChoiceField(label=_("Form"), choices=[("", "–"), *Transmission.Form.choices], required=False)
     on = day(_("Date"), required=True)
-    reason = reason_words(_("Reason"), rows=4, help_text=_("In your words. It is kept on the record."))
 
     def dated(self, label: Any, today: dt.date) -> None:
         """Say what the date means here, and offer no day that has passed."""
@@ -87,15 +84,23 @@ class DecideForm(RevisedForm):
         self.fields["on"].widget.attrs["min"] = today.isoformat()
 
 
-class SendForm(DecideForm):
-    """A decision that leaves the house, to act or to refer: the body is chosen, the way to it is written down."""
+class DecideForm(DatedForm, RevisedForm):
+    """A decision that sends nothing to a body: watch until a day, or refuse. A blank one is impossible."""
 
-    field_order = (
+    field_order: Sequence[str] = ("body", "form", "on", "reason")
+    body = forms.ChoiceField(label=_("Body"), choices=bodies, required=False)
+    form = forms.ChoiceField(label=_("Form"), choices=[("", "–"), *Transmission.Form.choices], required=False)
+    reason = reason_words(_("Reason"), rows=4, help_text=_("In your words. It is kept on the record."))
+
+
+class WayForm(DatedForm):
+    """The way to a body that was chosen, and what is asked of it."""
+
+    field_order: Sequence[str] = (
         *("addressee", "asked", "obligations", "form", "on", "aim", "ends_on", "test", "next_step", "options"),
         *("alone", "marking", "door", "other_door", "conveyor", "legal_basis", "reason", "others"),
     )
     together: Sequence["AlsoForm"] = ()  # the forms of the other bodies of the same decision
-    also = forms.MultipleChoiceField(choices=bodies, required=False, widget=forms.MultipleHiddenInput(attrs=NO_ID))
     body = forms.ChoiceField(choices=bodies, widget=forms.HiddenInput(attrs=NO_ID))
     reserved = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput(attrs=NO_ID))
     asked = reason_words(
@@ -103,30 +108,7 @@ class SendForm(DecideForm):
         rows=4,
         help_text=_("This goes out, first on the copy: what the body is asked to do, in a sentence or two."),
     )
-    addressee = name_line(
-        _("Addressee"),
-        required=False,
-        help_text=_(
-            "Of a message: the office or function, not a name. Where this body is the channel, whom it is to reach, "
-            "such as another State or an armed group."
-        ),
-    )
-    obligations = words(
-        _("What binds the addressee"),
-        required=False,
-        rows=6,
-        help_text=_("Each norm in a paragraph of its own. Articles are recalled: look each up before it leaves."),
-    )
     form = forms.ChoiceField(label=_("Form"), choices=[("", "–"), *Transmission.Form.choices])
-    aim = reason_words(_("Aim"), required=False, help_text=_("Of a quiet action; these four stay in the office."))
-    ends_on = day(_("Ends on"), help_text=_("Of a quiet action: the day after which it goes on otherwise."))
-    test = reason_words(_("Test"), required=False, help_text=_("Of a quiet action: what shows that it works."))
-    next_step = reason_words(_("Next step"), required=False, help_text=_("Of a quiet action: if it does not work."))
-    alone = forms.BooleanField(
-        label=_("Send the message alone"),
-        required=False,
-        help_text=_("Nothing of the assessment goes with it, as always to the State concerned."),
-    )
     options = forms.MultipleChoiceField(
         label=_("Proposals that go with it"),
         required=False,
@@ -141,21 +123,6 @@ class SendForm(DecideForm):
     )
     other_door = name_line(_("Another entry point"), required=False)
     conveyor = name_line(_("Who conveys it"), help_text=_("The office or function, not a name."))
-    legal_basis = words(
-        _("Legal basis"),
-        required=True,
-        rows=2,
-        check=names,
-        help_text=_("From the catalogue: keep what this rests on."),
-    )
-    reason = reason_words(
-        _("Reason"), rows=4, help_text=_("Internal: it is kept on the record of this office and is not sent.")
-    )
-    others = reason_words(
-        _("Why the other bodies are not used"),
-        rows=3,
-        help_text=_("Of those with competence here. Internal: it is kept on the record and is not sent."),
-    )
 
     def offer(self, way: Way, proposed: Iterable[Option], tlp: str = "") -> None:
         """Offer the ways into a body, the paper's proposals, and the markings from that of the situation on."""
@@ -176,10 +143,69 @@ class SendForm(DecideForm):
             both = _("Choose one of these, or write another, not both.")
             self.add_error("door", both if chosen else _("Choose an entry point, or write another."))
         given["entry_point"] = chosen or written
-        if not all([each.is_valid() for each in self.together]):
-            self.add_error(None, _("The way to another body below is not complete. Correct it there."))
+        return given
+
+
+class CopyForm(WayForm):
+    """The way of a copy of the signed note, with the message that goes with it or alone."""
+
+    addressee = name_line(
+        _("Addressee"),
+        required=False,
+        help_text=_(
+            "Of a message: the office or function, not a name. Where this body is the channel, whom it is to reach, "
+            "such as another State or an armed group."
+        ),
+    )
+    obligations = words(
+        _("What binds the addressee"),
+        required=False,
+        rows=6,
+        help_text=_("Each norm in a paragraph of its own. Articles are recalled: look each up before it leaves."),
+    )
+    aim = reason_words(_("Aim"), required=False, help_text=_("Of a quiet action; these four stay in the office."))
+    ends_on = day(_("Ends on"), help_text=_("Of a quiet action: the day after which it goes on otherwise."))
+    test = reason_words(_("Test"), required=False, help_text=_("Of a quiet action: what shows that it works."))
+    next_step = reason_words(_("Next step"), required=False, help_text=_("Of a quiet action: if it does not work."))
+    alone = forms.BooleanField(
+        label=_("Send the message alone"),
+        required=False,
+        help_text=_("Nothing of the assessment goes with it, as always to the State concerned."),
+    )
+    legal_basis = words(
+        _("Legal basis"),
+        required=True,
+        rows=2,
+        check=names,
+        help_text=_("From the catalogue: keep what this rests on."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the legal basis to its length."""
+        given = super().clean()
         if len(given.get("legal_basis", "")) > BASIS:
             self.add_error("legal_basis", _("Keep it to %(most)d characters.") % {"most": BASIS})
+        return given
+
+
+class SendForm(CopyForm, DecideForm):
+    """A decision that leaves the house, to act or to refer: the body is chosen, the way to it is written down."""
+
+    also = forms.MultipleChoiceField(choices=bodies, required=False, widget=forms.MultipleHiddenInput(attrs=NO_ID))
+    reason = reason_words(
+        _("Reason"), rows=4, help_text=_("Internal: it is kept on the record of this office and is not sent.")
+    )
+    others = reason_words(
+        _("Why the other bodies are not used"),
+        rows=3,
+        help_text=_("Of those with competence here. Internal: it is kept on the record and is not sent."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the forms of the other bodies to their rules too."""
+        given = super().clean()
+        if not all([each.is_valid() for each in self.together]):
+            self.add_error(None, _("The way to another body below is not complete. Correct it there."))
         return given
 
 
@@ -192,40 +218,21 @@ class DraftForm(forms.Form):
     state = forms.ChoiceField(label=_("State addressed"), choices=countries, required=False)
 
 
-class AlsoForm(SendForm):
+class AlsoForm(CopyForm):
     """The way to one more body of the same decision; its reason is that of the decision."""
-
-    also = None  # type: ignore[assignment]  # Django's way to drop a field
-    once = None  # type: ignore[assignment]  # Django's way to drop a field
-    others = None  # type: ignore[assignment]  # Django's way to drop a field
-    reason = None  # type: ignore[assignment]  # Django's way to drop a field
-    revision = None  # type: ignore[assignment]  # Django's way to drop a field
 
     def __init__(self, data: Any = None, *, initial: dict[str, Any]) -> None:
         """Name every field after the body, so that several are on one page."""
-        forms.Form.__init__(self, data, initial=initial, prefix=initial["body"])
+        super().__init__(data, initial=initial, prefix=initial["body"])
 
 
-class TransmitForm(SendForm):
+class TransmitForm(CopyForm, ActForm):
     """A further copy under a decision that was taken: as when it was decided, without a reason or a revision."""
 
-    also = None  # type: ignore[assignment]  # Django's way to drop a field
-    others = None  # type: ignore[assignment]  # Django's way to drop a field
-    reason = None  # type: ignore[assignment]  # Django's way to drop a field
-    revision = None  # type: ignore[assignment]  # Django's way to drop a field
 
-
-class ReferForm(TransmitForm):
+class ReferForm(WayForm, ActForm):
     """A referral: what is asked of the body and the way to it; its reason is that of the scope test."""
 
-    addressee = None  # type: ignore[assignment]  # Django's way to drop a field
-    obligations = None  # type: ignore[assignment]  # Django's way to drop a field
-    aim = None  # type: ignore[assignment]  # Django's way to drop a field
-    ends_on = None  # type: ignore[assignment]  # Django's way to drop a field
-    test = None  # type: ignore[assignment]  # Django's way to drop a field
-    next_step = None  # type: ignore[assignment]  # Django's way to drop a field
-    alone = None  # type: ignore[assignment]  # Django's way to drop a field
-    legal_basis = None  # type: ignore[assignment]  # Django's way to drop a field
     reserved = forms.CharField(max_length=400, required=False, widget=forms.HiddenInput(attrs=NO_ID))
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 
 from focalpoint.desk.decisions.choices import CHOICES, FURTHER, FURTHER_WORDS
-from focalpoint.desk.decisions.forms import DecideForm, DraftForm, SendForm
+from focalpoint.desk.decisions.forms import DecideForm, DraftForm, TransmitForm, WayForm
 from focalpoint.desk.decisions.models import SENDS, Position, Reservation, Submission
 from focalpoint.desk.decisions.note.signed import sealed
 from focalpoint.desk.decisions.submission.page import SubmissionPage
@@ -36,7 +36,7 @@ class ChoicePanel:
 
     page: SubmissionPage
     choice: str
-    form: DecideForm | None
+    form: DecideForm | TransmitForm | None
     reserved: Sequence[Reservation] = ()
 
     @property
@@ -54,9 +54,9 @@ class ChoicePanel:
         ]
 
     @property
-    def together(self) -> list[tuple[Way, SendForm]]:
+    def together(self) -> list[tuple[Way, WayForm]]:
         """The other bodies of the same decision, each with its form."""
-        forms = self.form.together if isinstance(self.form, SendForm) else ()
+        forms = self.form.together if isinstance(self.form, WayForm) else ()
         return [(bodies.ways()[str(form["body"].value())], form) for form in forms]
 
     @property

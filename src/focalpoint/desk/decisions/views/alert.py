@@ -39,7 +39,7 @@ def alert(request: HttpRequest, ref: str) -> HttpResponse:
     found = get_object_or_404(situations(by), ref=ref)
     linked = evidence(by, found).filter(consent_withdrawn_at=None).order_by("-created_at", "-pk")
     form = LinkedAlertForm(request.POST or None)
-    form.fields["sources"].queryset = linked  # type: ignore[attr-defined]  # its class
+    form.fields["sources"].queryset = linked  # type: ignore[attr-defined]  # a ModelChoiceField
     form.prepare(office_day(timezone.now()), owner=by.get_username(), state_is_alleged=state_is_alleged(found))
 
     def do() -> str:

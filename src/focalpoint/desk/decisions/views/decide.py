@@ -12,7 +12,7 @@ from focalpoint.desk.concurrency.forms import act, send_again
 from focalpoint.desk.concurrency.revisions import Stale
 from focalpoint.desk.decisions import actions
 from focalpoint.desk.decisions.choices import FURTHER, also_of, decide_form, route_of, transmit_form
-from focalpoint.desk.decisions.forms import DecideForm, SendForm
+from focalpoint.desk.decisions.forms import DecideForm, SendForm, TransmitForm, WayForm
 from focalpoint.desk.decisions.models import Decision, Reservation, Submission
 from focalpoint.desk.decisions.views.submission import show_page, visible_submission
 from focalpoint.desk.people.access import person, requires
@@ -64,17 +64,19 @@ def transmit(request: HttpRequest, ref: str) -> HttpResponse:
     return done or show_page(request, found, choice=FURTHER, further_form=form)
 
 
-def _asks_to_see(request: HttpRequest, form: DecideForm) -> bool:
+def _asks_to_see(request: HttpRequest, form: DecideForm | TransmitForm) -> bool:
     """Whether a form that sends a copy is right, and its writer has not read that copy yet, or wants to again."""
-    if not isinstance(form, SendForm) or not form.is_valid():
+    if not isinstance(form, WayForm) or not form.is_valid():
         return False
     return "show" in request.POST or not all(each.cleaned_data["reserved"] for each in (*form.together, form))
 
 
-def _copy_page(request: HttpRequest, found: Submission, choice: str, form: DecideForm, by: User) -> HttpResponse:
+def _copy_page(
+    request: HttpRequest, found: Submission, choice: str, form: DecideForm | TransmitForm, by: User
+) -> HttpResponse:
     """Show the copy that would leave, above the form that records the decision; what was written is kept."""
     kept: dict[str, Any] = {"further_form" if choice == FURTHER else "decide_form": form}
-    parts = [*form.together, form] if isinstance(form, SendForm) else []
+    parts: list[WayForm] = [*form.together, form] if isinstance(form, WayForm) else []
     try:
         shown = [_shown(found, choice, part, by) for part in parts]
     except FocalpointError as error:
@@ -86,14 +88,14 @@ def _copy_page(request: HttpRequest, found: Submission, choice: str, form: Decid
     return show_page(request, found, choice, shown, **kept)
 
 
-def _shown(found: Submission, choice: str, form: SendForm, by: User) -> Reservation:
+def _shown(found: Submission, choice: str, form: WayForm, by: User) -> Reservation:
     route = route_of(form.cleaned_data)
     if route is None:
         raise Http404
     return actions.show_copy(submission=found, choice=choice, route=route, by=by, at=timezone.now())
 
 
-def _transmit(taken: Decision, form: SendForm, by: User) -> str:
+def _transmit(taken: Decision, form: TransmitForm, by: User) -> str:
     route = route_of(form.cleaned_data)
     if route is None:
         raise Http404

@@ -15,7 +15,7 @@ from focalpoint.desk.concurrency.forms import RevisedForm, act, send_again
 from focalpoint.desk.concurrency.revisions import Stale, renew_revision
 from focalpoint.desk.decisions import actions, queries
 from focalpoint.desk.decisions.choices import FURTHER, decide_form, transmit_form
-from focalpoint.desk.decisions.forms import DecideForm, OutsideForm, ReturnForm, SignForm, TelephoneForm
+from focalpoint.desk.decisions.forms import DecideForm, OutsideForm, ReturnForm, SignForm, TelephoneForm, TransmitForm
 from focalpoint.desk.decisions.models import Reservation, Submission
 from focalpoint.desk.decisions.note.digest import NoteDigest
 from focalpoint.desk.decisions.submission.choice_panel import ChoicePanel
@@ -158,9 +158,9 @@ def show_page(
     return render(request, template, context, shows=[found], refused=refused)
 
 
-def _choice_form(sent: dict[str, Any], page: SubmissionPage) -> DecideForm | None:
+def _choice_form(sent: dict[str, Any], page: SubmissionPage) -> DecideForm | TransmitForm | None:
     """Return the form of the principal's choice, or of a further copy where one may be sent."""
-    form: DecideForm | None = sent.get("decide_form")
+    form: DecideForm | TransmitForm | None = sent.get("decide_form")
     return form or (sent.get("further_form") if page.may_send else None)
 
 
