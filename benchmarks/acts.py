@@ -4,57 +4,35 @@ Run apart (``python -m benchmarks.acts``) it fills the home and the database tha
 figures as JSON.
 """
 
-import contextlib
 import dataclasses
-import datetime as dt
 import json
-import os
-import subprocess
 import sys
-import tempfile
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks.desk import AT, apart, set_up
 from benchmarks.measure import ROOT, Figure
 
 PEOPLE, EACH = 4, 250
-AT = dt.datetime(2025, 7, 1, 9, 0, tzinfo=dt.UTC)
 TARGETS = {"sqlite": 50, "postgresql": 200}
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
 def figures(shared: Path | None) -> list[Figure]:
     """Measure on SQLite, and on PostgreSQL where it is installed, in processes and homes of their own."""
-    kept = [*_measured_apart([])]
+    kept = apart("benchmarks.acts")
     if not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
         return [*kept, Figure("acts", "PostgreSQL", None, "", note="PostgreSQL is not installed")]
-    return [*kept, *_measured_apart([str(ROOT / ".ci" / "postgresql"), "--durable"])]
-
-
-def _measured_apart(before: list[str]) -> Iterator[Figure]:
-    with tempfile.TemporaryDirectory() as home:
-        environment = {**os.environ, "FOCALPOINT_HOME": home, "DJANGO_SETTINGS_MODULE": "focalpoint.desk.site.settings"}
-        environment.pop("FOCALPOINT_DATABASE_URL", None)
-        command = [*before, sys.executable, "-m", "benchmarks.acts"]
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(f"acts could not be measured:\n{done.stderr[-3000:]}")
-    for each in json.loads(done.stdout.strip().rsplit("\n", 1)[-1]):
-        yield Figure(**each)
+    return [*kept, *apart("benchmarks.acts", [str(ROOT / ".ci" / "postgresql"), "--durable"])]
 
 
 def measured() -> list[Figure]:
     """Let people act at once, then let the worker take out what follows from it."""
-    import django
-
-    django.setup()
-    from django.core.management import call_command
+    set_up()
     from django.db import connection
 
-    call_command("migrate", verbosity=0)
     people, sources = _people()
     started = time.perf_counter()
     failed: list[str] = []
@@ -102,8 +80,7 @@ def _act(by: Any, source: Any, failed: list[str]) -> None:
     except Exception as error:  # noqa: BLE001 (whatever it is, the bench stops with it)
         failed.append(repr(error))
     finally:
-        with contextlib.suppress(Exception):
-            connection.close()
+        connection.close()
 
 
 def _delivered() -> float:

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +29,15 @@ def figures(shared: Path | None) -> list[Figure]:
     return apart("benchmarks.desk")
 
 
-def apart(module: str) -> list[Figure]:
-    """Run a module in a process and a home of their own, and return the figures that it prints."""
+def apart(module: str, before: Sequence[str] = ()) -> list[Figure]:
+    """Run a module in a process and a home of their own, and return the figures that it prints.
+
+    ``before`` is a command that starts what the module needs and then runs it.
+    """
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, "FOCALPOINT_HOME": home, "DJANGO_SETTINGS_MODULE": "focalpoint.desk.site.settings"}
         environment.pop("FOCALPOINT_DATABASE_URL", None)
-        command = [sys.executable, "-m", module, home]
+        command = [*before, sys.executable, "-m", module, home]
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"the desk could not be measured:\n{done.stderr[-3000:]}")
