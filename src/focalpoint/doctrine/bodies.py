@@ -127,3 +127,7 @@ class Bodies(Part):
     deadlock_routes: tuple[DeadlockRoute, ...]
     facts: tuple[OfficeFact, ...]
     bodies: tuple[Body, ...]
+
+    def name(self, body: str) -> str:
+        """Return a body's name by its id; the id where the file does not know it."""
+        return next((each.name for each in self.bodies if each.id == body), body)

@@ -17,7 +17,7 @@ def body_name(body: str | None) -> str:
     """Return the name of a body; one that the catalogue lacks is called by its id."""
     if not body:
         return now("a body")
-    return next((each.name for each in catalogue().bodies.bodies if each.id == body), body)
+    return catalogue().bodies.name(body)
 
 
 def day_name(day: str | None) -> str:

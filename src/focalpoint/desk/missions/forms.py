@@ -11,12 +11,7 @@ from focalpoint.desk.intake.models import Item
 from focalpoint.desk.missions.models import Finding, Member, Mission
 from focalpoint.desk.missions.standards import standards
 from focalpoint.desk.situations.models import Situation
-from focalpoint.doctrine import catalogue
-
-
-def bodies() -> list[tuple[str, str]]:
-    """Return the bodies that can give a mandate, after an empty choice."""
-    return [("", "–"), *((each.id, each.name) for each in catalogue().bodies.bodies)]
+from focalpoint.desk.situations.scope_form import bodies
 
 
 def _standard(label: Any) -> forms.TypedChoiceField:

@@ -128,11 +128,10 @@ def _shown(request: HttpRequest, found: Mission, **given: ActForm) -> HttpRespon
     seen = {each.pk: each for each in evidence(by, found.situation)}
     rows = [_row(each, seen, is_newest=each in newest) for each in versions]
     keeps = has_permission(by, Permission.MISSION_KEEP, found.situation) and found.withdrawn_at is None
-    names = {each.id: each.name for each in catalogue().bodies.bodies}
     context: dict[str, Any] = {
         "mission": found,
         "situation": found.situation,
-        "body": names.get(found.body, found.body),
+        "body": catalogue().bodies.name(found.body),
         "asked": [(label, standards.name(found.standard_for(kind))) for kind, label in Finding.Kind.choices],
         "rows": rows,
         "finding_form": given.get("finding_form") or (_finding_form(found, by, newest) if keeps else None),

@@ -35,14 +35,13 @@ def lines_of(safeguard: Safeguard, record: Record) -> list[tuple[str, str]]:
 
 def statements(safeguard: Safeguard, record: Record, written: Written) -> list[Line]:
     """Return the lines of a record; the reason of an answer is in one line with it."""
-    bodies = {each.id: each.name for each in catalogue().bodies.bodies}
     asked = {part.name: part for part in safeguard.asked(record)}
     found = []
     for name, part in asked.items():
         if part.kind == "evidence" or (name.endswith("_why") and name.removesuffix("_why") in asked):
             continue
         answer = record.get(name, "")
-        words = dict(part.choices).get(answer, bodies.get(answer, answer) if part.kind == "body" else answer)
+        words = dict(part.choices).get(answer, catalogue().bodies.name(answer) if part.kind == "body" else answer)
         if why := record.get(f"{name}_why"):
             words = _("%(answer)s. %(why)s") % {"answer": words, "why": why}
         stem = stem_of(safeguard, part)

@@ -21,9 +21,8 @@ def missions_section(situation: Situation) -> list[Block]:
 
 
 def _mission(mission: Mission) -> list[Block]:
-    names = {each.id: each.name for each in catalogue().bodies.bodies}
     said = {
-        "body": names.get(mission.body, mission.body),
+        "body": catalogue().bodies.name(mission.body),
         "symbol": mission.symbol or "–",
         "pattern": name(mission.pattern_standard),
         "incident": name(mission.incident_standard),

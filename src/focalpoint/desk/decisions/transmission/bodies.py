@@ -46,7 +46,7 @@ def ways() -> dict[str, Way]:
 
 def name(body: str) -> str:
     """Return a body's name; its id where the catalogue does not know it."""
-    return ways()[body].body.name if body in ways() else body
+    return catalogue().bodies.name(body)
 
 
 def with_names(positions: Iterable[Position]) -> list[tuple[Position, str]]:
