@@ -34,13 +34,13 @@ MOST_CONNECTIONS = 4_000
 ROOM = 256 * 1024 * 1024  # bytes of all requests that are not whole yet, in one process
 
 
-class NoRoom(Error):  # type: ignore[misc]
+class NoRoom(Error):  # type: ignore[misc]  # waitress has no types
     """Too much is being received at once."""
 
     code, reason = 503, "Service Unavailable"
 
 
-class Request(HTTPRequestParser):  # type: ignore[misc]
+class Request(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
     """A request as it comes in."""
 
     error: Error | None
@@ -59,7 +59,7 @@ class Request(HTTPRequestParser):  # type: ignore[misc]
         return f"{settings.SESSION_COOKIE_NAME}=" in self.headers.get("COOKIE", "")
 
 
-class Connection(HTTPChannel):  # type: ignore[misc]
+class Connection(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     """A connection that knows for how long it has been sending."""
 
     parser_class = Request
@@ -69,6 +69,7 @@ class Connection(HTTPChannel):  # type: ignore[misc]
     def __init__(self, *args: Any, **more: Any) -> None:
         self.since = time.time()
         super().__init__(*args, **more)
+        self.server.make_way(self.addr)
 
     def received(self, data: bytes) -> bool:
         """Take in bytes of one request or of several."""
@@ -100,19 +101,13 @@ class Connection(HTTPChannel):  # type: ignore[misc]
         return spent > BODY_SECONDS and self.request.body_bytes_received < BODY_RATE * spent
 
 
-class Server(TcpWSGIServer):  # type: ignore[misc]
+class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
     """The connections of one process."""
 
     channel_class = Connection
 
-    def handle_accept(self) -> None:
-        """Take a connection; of an address with too many that wait, the oldest is ended for it."""
-        known = set(self.active_channels)
-        super().handle_accept()
-        for number in self.active_channels.keys() - known:
-            self._make_way(self.active_channels[number].addr)
-
-    def _make_way(self, address: tuple[str, int]) -> None:
+    def make_way(self, address: tuple[str, int]) -> None:
+        """End the oldest connections of an address with too many that wait, for the newest."""
         if settings.ALLAUTH_TRUSTED_PROXY_COUNT:  # every request has the address of the proxy, which keeps the limit
             return
         waiting = [each for each in self.active_channels.values() if each.addr[0] == address[0] and each.is_waiting()]
@@ -135,7 +130,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         return sum(each.request.body_bytes_received for each in self.active_channels.values() if each.request)
 
 
-class Receiver(Worker):  # type: ignore[misc]
+class Receiver(Worker):  # type: ignore[misc]  # gunicorn has no types
     """One process of the desk."""
 
     def run(self) -> None:
