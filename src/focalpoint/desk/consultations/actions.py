@@ -99,5 +99,5 @@ def explain_no_local_view(*, assessment: Assessment, reason: str, by: User, at: 
 
 
 def _ensure_open(consultation: Consultation) -> None:
-    if Consultation.objects.filter(pk=consultation.pk, withdrawn_at__isnull=False).exists():
+    if consultation.withdrawn_at:
         raise NotAConsultation(_("This consultation was withdrawn."), todo=_("Ask again in a new one."))

@@ -91,7 +91,7 @@ class OpeningAlertForm(AlertForm):
     def offer_markings(self, clearance: str) -> None:
         """Offer the markings that the writer's clearance covers and that are not for members alone."""
         open_to_all = [each for each in readable(clearance) if not is_for_members(tlp=each, need_to_know=False)]
-        self.fields["tlp"].choices = [(each, each) for each in open_to_all]  # type: ignore[attr-defined]
+        self.fields["tlp"].choices = [(each, each) for each in open_to_all]  # type: ignore[attr-defined]  # a ChoiceField
         if self.fields["tlp"].initial not in open_to_all:
             self.fields["tlp"].initial = open_to_all[-1]
 

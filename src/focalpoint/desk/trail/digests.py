@@ -83,14 +83,18 @@ def state_text(row: Model) -> str:
     return json.dumps(state, sort_keys=True, separators=(",", ":"), default=_plain)
 
 
+def has_ref(model: type[Model]) -> bool:
+    """Whether the rows of a model have a reference by which people know them."""
+    return any(field.name == "ref" for field in model._meta.concrete_fields)
+
+
 def stored(name: str) -> Model | None:
     """Return the object of a name; None where it is gone or its kind is not covered."""
     label, _slash, ref = name.partition("/")
     if label not in covered():
         return None
     model = apps.get_model(label)
-    is_named = any(field.name == "ref" for field in model._meta.concrete_fields)
-    found: Model | None = model._default_manager.filter(**{"ref" if is_named else "pk": ref}).first()
+    found: Model | None = model._default_manager.filter(**{"ref" if has_ref(model) else "pk": ref}).first()
     return found
 
 

@@ -42,10 +42,11 @@ def without_event() -> Iterator[str]:
     digested = _digested()
     concerned = set(Concern.objects.values_list("ref", flat=True).distinct())
     for label in digests.covered():
-        rows = apps.get_model(label)._default_manager.order_by("pk")
-        if "ref" not in {field.name for field in rows.model._meta.concrete_fields}:
+        model = apps.get_model(label)
+        if not digests.has_ref(model):
             continue
-        names = (f"{label}/{ref}" for ref in rows.values_list("ref", flat=True).iterator())
+        refs = model._default_manager.order_by("pk").values_list("ref", flat=True)
+        names = (f"{label}/{ref}" for ref in refs.iterator())
         for name in itertools.dropwhile(lambda each: each not in digested, names):
             if name not in digested and name.partition("/")[2] not in concerned:
                 yield _("%(object)s has no row in the trail") % {"object": name}

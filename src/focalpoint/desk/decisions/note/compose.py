@@ -102,7 +102,7 @@ def _judged(assessment: Assessment, on: dt.date) -> list[Block]:
     if assessment.summary:
         lines.append(say(assessment.summary))
     for each in assessment.judgements.prefetch_related("evidence__source__reliabilities"):
-        lines += _judgement(each, on)
+        lines += [*_judgement(each, on), *_sources(each)]
     return lines
 
 
@@ -118,14 +118,11 @@ def _judgement(each: Judgement, on: dt.date) -> list[Block]:
             _("Confidence: "), Run(text=str(each.get_confidence_display()), strong=True), f". {each.confidence_reason}"
         ),
         say(_("What would change this judgement: "), each.would_change or _("not said.")),
-        *_sources(each),
     ]
 
 
 def _sources(each: Judgement) -> list[Block]:
-    """List the items that a judgement rests on, where its author named them; one that is not recorded yet has none."""
-    if each.pk is None:
-        return []
+    """List the items that a judgement rests on, where its author named them."""
     points = graded_points(each.evidence.all(), each.assessment.situation)
     return [say(_("This judgement rests on: "), numbered=False), Listing(points=points)] if points else []
 
