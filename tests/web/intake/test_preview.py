@@ -17,7 +17,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObjec
 
 from focalpoint.desk.documents import pdf
 from focalpoint.desk.documents.blocks import Document, say
-from focalpoint.desk.intake import decoding, preview
+from focalpoint.desk.intake import decoding, preview, sandbox
 from focalpoint.desk.intake.preview import NoPreview, Way
 
 
@@ -124,8 +124,9 @@ def test_any_bytes_become_a_text_without_hidden_signs(data):
     assert "\u202e" not in shown
 
 
-PROBE = """
+PROBE = f"""
 import socket, sys
+sys.path.insert(0, {str(preview.SOURCES)!r})
 from focalpoint.desk.intake import decoding
 
 def probe(data):
@@ -136,7 +137,7 @@ def probe(data):
             do()
             told.append(name + " opened")
         except OSError as error:
-            told.append(f"{name} {error.errno}")
+            told.append(f"{{name}} {{error.errno}}")
     return " ".join(told).encode()
 
 decoding.words = probe
@@ -147,7 +148,7 @@ decoding.main()
 
 def test_the_decoder_can_open_neither_a_file_nor_a_connection():
     done = subprocess.run([sys.executable, "-I", "-c", PROBE], input=b"x", capture_output=True, check=True, env={})
-    assert done.stdout == b"file 24 itself 24 connection 24 pair 24"
+    assert done.stdout == b"file 1 itself 1 connection 1 pair 1"
 
 
 def turned(name: str) -> bytes:
@@ -196,3 +197,9 @@ def test_no_more_than_two_decoders_run_beside_a_process(monkeypatch):
     with ThreadPoolExecutor(6) as pool:
         assert all(pool.map(preview.picture, [given] * 6))
     assert max(most) == 2
+
+
+def test_where_the_kernel_cannot_confine_a_decoder_the_page_says_that_previews_are_off(monkeypatch):
+    monkeypatch.setattr(preview, "START", f"raise SystemExit({sandbox.UNCONFINED})")
+    with pytest.raises(NoPreview, match="Previews are off"):
+        preview.words(b"%PDF-1.7")

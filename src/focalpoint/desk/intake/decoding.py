@@ -1,14 +1,14 @@
-"""Decodes a stranger's bytes in a process of its own: ``python -I -m focalpoint.desk.intake.decoding picture < bytes``.
+"""Decodes a stranger's bytes in a process of its own, which is started for one file and ends with it.
 
-Whatever goes wrong in a decoder goes wrong here, with little memory and little time. Once every decoder is loaded, this
-process can open nothing any more: no file, so no key; and no connection to anybody.
+Whatever goes wrong in a decoder goes wrong here, with little memory and little time. Once every decoder is loaded, the
+process is confined (``sandbox``): what comes after can read the file, write the preview, and nothing else.
 The picture is drawn again from its points, so that nothing the camera wrote into it (place, time, device) comes along.
 """
 
 import codecs
 import contextlib
 import io
-import resource
+import os
 import sys
 import warnings
 from encodings.aliases import aliases
@@ -17,7 +17,8 @@ from PIL import Image, ImageOps, MpoImagePlugin, TiffImagePlugin
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
-MEMORY, SECONDS = 768 * 2**20, 10
+from focalpoint.desk.intake import sandbox
+
 LOADED = (MpoImagePlugin, TiffImagePlugin)  # what a camera writes into a JPEG is read with these
 PICTURES = ("PNG", "JPEG", "GIF", "WEBP")
 POINTS = 60_000_000  # of a picture, before it is made smaller
@@ -59,25 +60,27 @@ def load() -> None:
             codecs.lookup(name)
 
 
-def close() -> None:
-    """Let this process open nothing more than the three streams it has."""
-    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
-
-
 def main() -> None:
-    """Decode what comes in, as the first argument says, within limits."""
-    for limit, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(limit, (most, most))
+    """Decode what comes in, as the first argument says, confined."""
+    sandbox.limit()
     load()
-    close()
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     decode = {"picture": picture, "words": words}[sys.argv[1]]
-    sys.stdout.buffer.write(decode(sys.stdin.buffer.read()))
+    try:
+        sandbox.confine()
+    except sandbox.CannotConfine:
+        sys.exit(sandbox.UNCONFINED)
+    _write(decode(_read()))
+
+
+def _read() -> bytes:
+    """Return what comes in; Python's own streams ask about the descriptor first, which is refused."""
+    return b"".join(iter(lambda: os.read(0, 2**20), b""))
+
+
+def _write(data: bytes) -> None:
+    while data:
+        data = data[os.write(1, data) :]
 
 
 def _sample() -> bytes:

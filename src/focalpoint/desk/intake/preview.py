@@ -5,11 +5,17 @@ import subprocess
 import sys
 import threading
 import unicodedata
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from focalpoint.desk.intake import sandbox
 from focalpoint.reference.errors import FocalpointError
 
+SOURCES = Path(__file__).parents[3]
+START = (
+    f"import sys; sys.path.insert(0, {str(SOURCES)!r}); from focalpoint.desk.intake import decoding; decoding.main()"
+)
 CHARACTERS = 20_000
 PATIENCE = 20  # seconds for a decoder that should need one
 AT_ONCE = threading.BoundedSemaphore(2)  # decoders for one process of the server; a third waits
@@ -86,12 +92,17 @@ def spelled(found: str) -> str:
 
 def _decoded(what: str, data: bytes) -> bytes:
     """Have bytes decoded by ``decoding``, in a process apart from this one."""
-    command = [sys.executable, "-I", "-m", "focalpoint.desk.intake.decoding", what]
+    command = [sys.executable, "-I", "-c", START, what]
     try:
         with AT_ONCE:
             done = subprocess.run(command, input=data, capture_output=True, timeout=PATIENCE, check=False, env={})
     except subprocess.TimeoutExpired:
         done = None
+    if done and done.returncode == sandbox.UNCONFINED:
+        raise NoPreview(
+            _("Previews are off: the kernel of this machine cannot confine the process that reads the file."),
+            todo=_("Download the file, and open it on a machine that may be lost."),
+        )
     if done is None or done.returncode or not done.stdout:
         raise NoPreview(
             _("This file cannot be previewed here."), todo=_("Download it, and open it on a machine that may be lost.")
