@@ -10,6 +10,7 @@ from django.utils import timezone
 import walk
 from at_desk import browser, sends
 from focalpoint.desk.concurrency import idempotency
+from focalpoint.desk.decisions.forms import AlsoForm, ReferForm, TransmitForm
 from focalpoint.desk.decisions.models import Decision, Transmission
 from focalpoint.desk.decisions.transmission.rules import ensure_holds
 from focalpoint.desk.decisions.workflow import NotNow
@@ -94,3 +95,29 @@ def test_each_rule_of_a_way_out_refuses_alone(wrong):
     with pytest.raises(NotNow) as refused:
         ensure_holds(dataclasses.replace(walk.route(), **wrong))
     assert refused.value.todo
+
+
+@pytest.mark.parametrize(
+    ("given", "is_open"),
+    [
+        ({"body": "HRC"}, False),
+        ({"body": "HRC", "addressee": ""}, False),
+        ({"body": "HRC", "addressee": "Minister of the interior"}, True),
+        ({"body": "HRC", "obligations": "To protect."}, True),
+        ({"body": "HRC", "alone": "on"}, True),
+        ({"body": "STATE"}, True),
+    ],
+)
+def test_the_fields_of_a_message_are_open_once_one_is_begun_or_due(given, is_open):
+    assert TransmitForm(given).has_message is is_open
+
+
+def test_the_fields_of_a_way_are_in_four_parts_and_none_is_lost():
+    form = AlsoForm(None, initial={"body": "HRC"})
+    parts = [[each.name for each in part] for part in (form.quiet_fields, form.message_fields, form.reasons)]
+    assert parts == [list(PLAN), ["addressee", "obligations", "alone"], []]
+    said = [each.name for each in form.request_fields]
+    assert said[:3] == ["asked", "form", "on"]
+    assert {*said, *parts[0], *parts[1]} == {each.name for each in form.visible_fields()}
+    letter = ReferForm(None, initial={"body": "HRC"})
+    assert (letter.quiet_fields, letter.message_fields) == ([], [])

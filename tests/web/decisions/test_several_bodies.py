@@ -41,8 +41,8 @@ def form(submission, **more):
     return given | {"HRC-marking": "TLP:AMBER+STRICT"} | more
 
 
-def post(cast, submission, given):
-    return browser(cast.principal).post(reverse("decide", args=[submission.ref, "act"]), given)
+def post(cast, submission, given, client=None):
+    return (client or browser(cast.principal)).post(reverse("decide", args=[submission.ref, "act"]), given)
 
 
 def test_two_bodies_are_read_first_and_decided_on_at_once(cast):
@@ -55,9 +55,9 @@ def test_two_bodies_are_read_first_and_decided_on_at_once(cast):
     read = shown.content.decode().split('class="leaves"')
     assert ["for HRC alone" in read[1], "for SC alone" in read[1]] == [True, False]
     assert "for SC alone" in read[2]
-    before = verbs()
+    before, client = verbs(), browser(cast.principal)
     given |= {"HRC-reserved": first.ref, "reserved": second.ref}
-    assert post(cast, submission, given).status_code == 302
+    assert post(cast, submission, given, client).status_code == 302
     done = [each for each in verbs()[len(before) :] if each != "protected.read"]
     assert done == ["decision.taken", "transmission.sent"]
     sent = {each.body: each for each in Transmission.objects.all()}
@@ -68,7 +68,10 @@ def test_two_bodies_are_read_first_and_decided_on_at_once(cast):
     assert (sent["HRC"].tlp, sent["HRC"].copy["marking"]) == ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT")
     assert sent["SC"].tlp == submission.assessment.situation.tlp
     assert list(integrity.differences()) == []
-    record = browser(cast.head).get(reverse("submission", args=[submission.ref])).content.decode()
+    page = reverse("submission", args=[submission.ref])
+    after = client.get(page).content.decode()
+    assert ("The decision is recorded." in after, "The copy is sent." in after) == (True, False)
+    record = browser(cast.head).get(page).content.decode()
     assert WHY_NOT in record
     liaison = browser(cast.liaison).get(reverse("transmission", args=[sent["HRC"].ref])).content.decode()
     assert WHY_NOT not in liaison
@@ -124,3 +127,6 @@ def test_the_bodies_are_ticked_on_the_page_and_each_has_its_part_of_the_form(cas
     assert 'name="asked"' in text
     assert 'name="also" value="HRC"' in text
     assert text.count('name="others"') == text.count('name="reason"') == 1
+    assert text.count('<fieldset class="quiet">') == text.count("<summary>A message with it") == 2
+    assert text.count('<section aria-labelledby="to-') == 2
+    assert '<section aria-labelledby="to-' not in client.get(address, {"choice": "act", "body": "SC"}).content.decode()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from contextlib import nullcontext
 
 import pytest
 from django.test import Client
@@ -11,7 +12,8 @@ import walk
 from at_desk import browser, verbs
 from focalpoint.desk.concurrency.idempotency import token
 from focalpoint.desk.decisions import actions as deciding
-from focalpoint.desk.people.zones import office_day, zones
+from focalpoint.desk.decisions.workflow import NotNow
+from focalpoint.desk.people.zones import ensure_not_passed, office_day, zones
 from focalpoint.desk.site import environment
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +83,11 @@ def test_a_zone_of_the_office_that_is_none_is_a_problem_with_an_id():
     assert environment.read({"FOCALPOINT_ZONE": "Africa/Nairobi"}).zone == "Africa/Nairobi"
     wrong = environment.read({"FOCALPOINT_ZONE": "Nairobi"})
     assert (wrong.zone, [each.id for each in wrong.problems]) == ("UTC", ["focalpoint.E012"])
+
+
+@pytest.mark.parametrize(("day", "is_over"), [(25, True), (26, False), (27, False)])
+def test_what_is_due_on_a_day_that_is_over_in_the_office_is_refused_in_the_way_of_the_room(settings, day, is_over):
+    settings.TIME_ZONE = "America/New_York"
+    held = pytest.raises(NotNow, match="That day has passed") if is_over else nullcontext()
+    with held:
+        ensure_not_passed(dt.date(2026, 11, day), NIGHT, refusal=NotNow)

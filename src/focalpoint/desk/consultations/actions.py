@@ -14,7 +14,7 @@ from focalpoint.desk.marking.refs import new_ref
 from focalpoint.desk.marking.rule import covers
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, require
-from focalpoint.desk.people.zones import office_day
+from focalpoint.desk.people.zones import ensure_not_passed, office_day
 from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.reference.errors import FocalpointError
 
@@ -32,8 +32,7 @@ def consult(*, consultation: Consultation, by: User, at: dt.datetime) -> Consult
     NotAConsultation : its day has passed, or what is given may not be given to them.
     """
     require(by, Permission.CONSULTATION_KEEP, consultation.assessment)
-    if consultation.due_on < office_day(at):
-        raise NotAConsultation(_("That day has passed."), todo=_("Choose today or a later day."))
+    ensure_not_passed(consultation.due_on, at, refusal=NotAConsultation)
     if not covers(by.clearance, consultation.given_tlp):
         raise NotAConsultation(_("Your own clearance does not cover this marking."), todo=_("Choose a lower one."))
     if consultation.given_tlp == Tlp.RED and not consultation.name:

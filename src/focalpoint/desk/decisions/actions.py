@@ -27,7 +27,7 @@ from focalpoint.desk.marking.rule import highest
 from focalpoint.desk.options.models import Paper
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, require
-from focalpoint.desk.people.zones import office_day
+from focalpoint.desk.people.zones import ensure_not_passed, office_day
 from focalpoint.desk.situations.states import ensure_live
 from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.reference.errors import FocalpointError
@@ -187,7 +187,7 @@ def decide(
     require(by, Permission.DECISION_TAKE, submission)  # as it is now: who reviewed it may be newer than what was shown
     hold_evidence(submission.assessment)
     state = next_state(submission, Act.DECIDE)
-    _ensure_not_past(on, at)
+    ensure_not_passed(on, at, refusal=NotNow)
     goes = choice in SENDS
     if goes:
         _ensure_ways([route, *also], at)
@@ -258,17 +258,12 @@ def _numbered(assessment: Assessment, paper: Paper, by: User, at: dt.datetime, l
     )
 
 
-def _ensure_not_past(day: dt.date, at: dt.datetime) -> None:
-    if day < office_day(at):
-        raise NotNow(_("That day has passed."), todo=_("Choose today or a later day."))
-
-
 def _ensure_ways(routes: Sequence[Route | None], at: dt.datetime) -> None:
     """Hold each way out to the rules, its day to come, and a decision to one copy a body."""
     for route in routes:
         if route is None:
             raise NotNow(_("To act or to refer needs a body, a form and a way."), todo=_("Choose the body first."))
-        _ensure_not_past(route.answer_due_on, at)
+        ensure_not_passed(route.answer_due_on, at, refusal=NotNow)
         rules.ensure_holds(route)
     if len({each.body for each in routes if each}) < len(routes):
         raise NotNow(_("A body was chosen twice."), todo=_("Send it one copy; a further one can follow."))

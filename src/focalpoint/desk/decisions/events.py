@@ -115,6 +115,7 @@ EVENTS = (
         variants={("body", ""): _("sent a further copy, %(subject)s, to %(body)s")},
         fills={"body": body_name},
         done=_("The copy is sent. The body acknowledges it next."),
+        part_of=("decision.taken",),
     ),
     EventType(
         "transmission.referred",

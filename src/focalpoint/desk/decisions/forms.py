@@ -13,7 +13,8 @@ from focalpoint.desk.concurrency.forms import NO_ID, ActForm, RevisedForm
 from focalpoint.desk.decisions.models import Message, Position, Transmission
 from focalpoint.desk.decisions.note.compose import key
 from focalpoint.desk.decisions.transmission.bodies import Way, grouped
-from focalpoint.desk.decisions.transmission.drafts import KINDS
+from focalpoint.desk.decisions.transmission.drafts import KINDS, LEADERS
+from focalpoint.desk.decisions.transmission.rules import QUIET
 from focalpoint.desk.design.fields import countries, day, name_line, names, reason_words, says_why, words
 from focalpoint.desk.marking.rule import not_lower
 from focalpoint.desk.options.models import Option
@@ -22,6 +23,8 @@ from focalpoint.desk.people.models import User
 
 BASIS = 300  # signs of a legal basis
 OTHER = "other"  # the choice of an entry point that the catalogue does not have
+MESSAGE = ("addressee", "obligations", "alone")  # what a message has, with the assessment or alone
+REASONS = ("reason", "others")  # of the whole decision, whatever the number of its bodies
 
 
 def letter_field() -> forms.FileField:
@@ -94,11 +97,12 @@ class DecideForm(DatedForm, RevisedForm):
 
 
 class WayForm(DatedForm):
-    """The way to a body that was chosen, and what is asked of it."""
+    """The way to a body that was chosen, and what is asked of it; few need a message or a quiet plan."""
 
+    template_name = "decisions/way_form.html"
     field_order: Sequence[str] = (
-        *("addressee", "asked", "obligations", "form", "on", "aim", "ends_on", "test", "next_step", "options"),
-        *("alone", "marking", "door", "other_door", "conveyor", "legal_basis", "reason", "others"),
+        *("asked", "form", "on", *QUIET, "options", "marking", "door", "other_door", "conveyor", "legal_basis"),
+        *(*MESSAGE, *REASONS),
     )
     together: Sequence["AlsoForm"] = ()  # the forms of the other bodies of the same decision
     body = forms.ChoiceField(choices=bodies, widget=forms.HiddenInput(attrs=NO_ID))
@@ -123,6 +127,34 @@ class WayForm(DatedForm):
     )
     other_door = name_line(_("Another entry point"), required=False)
     conveyor = name_line(_("Who conveys it"), help_text=_("The office or function, not a name."))
+
+    @property
+    def request_fields(self) -> list[forms.BoundField]:
+        """The fields that every way has."""
+        return [each for each in self.visible_fields() if each.name not in (*QUIET, *MESSAGE, *REASONS)]
+
+    @property
+    def quiet_fields(self) -> list[forms.BoundField]:
+        """The fields of a quiet action alone."""
+        return self._those(QUIET)
+
+    @property
+    def message_fields(self) -> list[forms.BoundField]:
+        """The fields of a message alone."""
+        return self._those(MESSAGE)
+
+    @property
+    def reasons(self) -> list[forms.BoundField]:
+        """The fields of the whole decision."""
+        return self._those(REASONS)
+
+    @property
+    def has_message(self) -> bool:
+        """Whether a message was begun, or is due since its body is the State concerned."""
+        return self["body"].value() == LEADERS or any(each.value() or each.errors for each in self.message_fields)
+
+    def _those(self, names: Sequence[str]) -> list[forms.BoundField]:
+        return [self[name] for name in names if name in self.fields]
 
     def offer(self, way: Way, proposed: Iterable[Option], tlp: str = "") -> None:
         """Offer the ways into a body, the paper's proposals, and the markings from that of the situation on."""

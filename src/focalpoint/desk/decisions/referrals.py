@@ -14,7 +14,7 @@ from focalpoint.desk.decisions.transmission.referral import compose_letter, read
 from focalpoint.desk.decisions.workflow import NotNow
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, require
-from focalpoint.desk.people.zones import office_day
+from focalpoint.desk.people.zones import ensure_not_passed, office_day
 from focalpoint.desk.situations.models import ScopeTest, Situation
 from focalpoint.desk.situations.queries import scope
 from focalpoint.desk.situations.states import ensure_live
@@ -33,8 +33,7 @@ def refer(*, situation: Situation, route: Route, mark: str, by: User, at: dt.dat
     require(by, Permission.SITUATION_REFER, situation)
     ensure_live(situation)
     test = ensure_referred(situation, route.body)
-    if route.answer_due_on < office_day(at):
-        raise NotNow(_("That day has passed."), todo=_("Choose today or a later day."))
+    ensure_not_passed(route.answer_due_on, at, refusal=NotNow)
     ref, digest, language = read_mark(mark, by=by.ref)
     letter = compose_letter(test, route, ref=ref, language=language, on=office_day(at))
     if letter.digest() != digest:

@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from focalpoint.reference.errors import FocalpointError
 
 
 class Zones:
@@ -28,6 +31,12 @@ def office_day(at: dt.datetime) -> dt.date:
     datetime.date(2026, 11, 27)
     """
     return timezone.localdate(at, timezone.get_default_timezone())
+
+
+def ensure_not_passed(day: dt.date, at: dt.datetime, *, refusal: type[FocalpointError]) -> None:
+    """Refuse, in the way of the room that asks, a day on which something is due and that is over in the office."""
+    if day < office_day(at):
+        raise refusal(_("That day has passed."), todo=_("Choose today or a later day."))
 
 
 def zones() -> list[tuple[str, str]]:

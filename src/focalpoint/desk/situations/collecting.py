@@ -11,7 +11,7 @@ from focalpoint.desk.marking.refs import new_ref
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission, require
 from focalpoint.desk.people.queries import holders
-from focalpoint.desk.people.zones import office_day
+from focalpoint.desk.people.zones import ensure_not_passed
 from focalpoint.desk.situations.models import CollectionTask, Situation
 from focalpoint.desk.situations.queries import situations
 from focalpoint.desk.situations.states import ensure_live
@@ -36,8 +36,7 @@ def open_task(*, task: CollectionTask, by: User, at: dt.datetime) -> CollectionT
     ensure_live(task.situation)
     if not possible_owners(task.situation).filter(pk=task.owner_id).exists():
         raise NotATask(_("This person may not see the situation."), todo=_("Choose another owner."))
-    if task.due_on < office_day(at):
-        raise NotATask(_("That day has passed."), todo=_("Choose today or a later day."))
+    ensure_not_passed(task.due_on, at, refusal=NotATask)
     task.ref, task.opened_by, task.opened_at = new_ref(), by, at
     task.save(force_insert=True)
     ids: Ids = {"situation": task.situation.ref, "owner": task.owner.ref}

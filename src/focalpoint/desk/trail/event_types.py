@@ -31,6 +31,7 @@ class EventType:
     fills : by placeholder of a sentence, what makes its text of the value among the ``ids`` with the same name.
     is_read : whether a person was shown something, and nothing was written.
     done : what the next page says to the person who did it, and what happens next; empty where that page shows it.
+    part_of : the verbs of acts that speak for it too, where it was recorded as a part of one.
     """
 
     verb: str
@@ -42,6 +43,7 @@ class EventType:
     fills: Mapping[str, Fill] = field(default_factory=dict)
     is_read: bool = False
     done: Words = ""
+    part_of: tuple[str, ...] = ()
 
 
 @cache

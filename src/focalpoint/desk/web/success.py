@@ -19,7 +19,9 @@ class Success:
         token = recorded.set([])
         try:
             response = self.get_response(request)
-            done = [str(each.done) for each in recorded.get() or [] if each.done]
+            acts = recorded.get() or []
+            verbs = {each.verb for each in acts}
+            done = [str(each.done) for each in acts if each.done and not verbs.intersection(each.part_of)]
         finally:
             recorded.reset(token)
         if done and request.method == "POST" and response.status_code == 302:

@@ -60,6 +60,11 @@ class ChoicePanel:
         return [(bodies.ways()[str(form["body"].value())], form) for form in forms]
 
     @property
+    def parts(self) -> list[tuple[Way, DecideForm | TransmitForm | WayForm]]:
+        """Every body of the decision with its form, the last one that which has the reasons too."""
+        return [*self.together, *([(self.way, self.form)] if self.way and self.form else [])]
+
+    @property
     def recall_minutes(self) -> int:
         """For how many minutes it can be recalled."""
         return 0 if self.page.submission.is_urgent else settings.FOCALPOINT_RECALL_MINUTES
