@@ -11,8 +11,10 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -35,6 +37,7 @@ examples.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "new"))
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
+SERVER = os.environ.get("FOCALPOINT_DATABASE_URL", "")
 # What is for this process alone.
 OF_THE_TESTS = {"DJANGO_ALLOW_ASYNC_UNSAFE", "FOCALPOINT_DATABASE_URL"}
 NEW_HOME = "import pathlib, sys; from focalpoint.cli import starting; starting.up_to_date(pathlib.Path(sys.argv[1]))"
@@ -86,11 +89,7 @@ def shared_data() -> Path:
 @pytest.fixture(scope="session")
 def empty_database(pytestconfig, tmp_path_factory) -> Path:
     """A SQLite database as a new home has it: made by one process, kept until one of what it is made from changes."""
-    kept = pytestconfig.cache.mkdir("new-home")
-    made_from = sorted(each for pattern in MADE_FROM for each in ROOT.glob(pattern))
-    name = hashlib.sha256(b"".join(each.read_bytes() for each in made_from)).hexdigest()
-    with (kept / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with kept_homes(pytestconfig) as (kept, name):
         if not (kept / name).exists():
             for each in kept.glob("?" * len(name)):
                 each.unlink()
@@ -98,10 +97,39 @@ def empty_database(pytestconfig, tmp_path_factory) -> Path:
         return Path(shutil.copy(kept / name, tmp_path_factory.mktemp("empty") / "desk.sqlite3"))
 
 
-def _new_home(folder: Path) -> Path:
+@pytest.fixture(scope="session")
+def template_on_postgresql(pytestconfig, tmp_path_factory, django_db_blocker) -> str:
+    """A database as a new home has it, on the server of the tests: each worker's is a copy; kept in the same way."""
+    begun = "test_new_home"
+    server = connections["default"].creation
+    with kept_homes(pytestconfig) as (_, name), django_db_blocker.unblock(), server._nodb_cursor() as cursor:
+        template = f"{begun}_{name[:32]}"
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [begun])
+        known = [each for (each,) in cursor.fetchall()]
+        if template not in known:
+            for each in (*known, begun):
+                cursor.execute(f'DROP DATABASE IF EXISTS "{each}"')
+            cursor.execute(f'CREATE DATABASE "{begun}"')
+            _new_home(tmp_path_factory.mktemp("new-home"), urlsplit(SERVER)._replace(path=f"/{begun}").geturl())
+            cursor.execute(f'ALTER DATABASE "{begun}" RENAME TO "{template}"')
+    return template
+
+
+@contextmanager
+def kept_homes(config: pytest.Config) -> Iterator[tuple[Path, str]]:
+    """Be the only process that makes a new home; give where one is kept, and the name of what it is made from."""
+    kept = config.cache.mkdir("new-home")
+    made_from = sorted(each for pattern in MADE_FROM for each in ROOT.glob(pattern))
+    with (kept / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield kept, hashlib.sha256(b"".join(each.read_bytes() for each in made_from)).hexdigest()
+
+
+def _new_home(folder: Path, database: str = "") -> Path:
     known = {name: value for name, value in os.environ.items() if name not in OF_THE_TESTS}
     command = [sys.executable, "-c", NEW_HOME, str(folder)]
-    subprocess.run(command, env=known | {"FOCALPOINT_HOME": str(folder)}, check=True)
+    new = {"FOCALPOINT_HOME": str(folder), "FOCALPOINT_DATABASE_URL": database}
+    subprocess.run(command, env=known | new, check=True)
     return folder
 
 
@@ -126,10 +154,12 @@ def django_db_keepdb(request) -> bool:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request, tmp_path_factory, django_db_modify_db_settings_parallel_suffix) -> None:
     """On SQLite, a file: one in memory knows neither two writers nor the log they share."""
+    test = settings.DATABASES["default"].setdefault("TEST", {})
     if connections["default"].vendor == "sqlite":
-        file = tmp_path_factory.mktemp("db") / "test.sqlite3"
-        shutil.copy(request.getfixturevalue("empty_database"), file)
-        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = file
+        test["NAME"] = tmp_path_factory.mktemp("db") / "test.sqlite3"
+        shutil.copy(request.getfixturevalue("empty_database"), test["NAME"])
+    else:
+        test["TEMPLATE"] = request.getfixturevalue("template_on_postgresql")
 
 
 @pytest.fixture(scope="session", autouse=True)
