@@ -1,6 +1,7 @@
 """Who opens the page of consultations and who writes on it, and what the database refuses whoever asks."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -154,3 +155,20 @@ def test_the_database_refuses_a_finding_that_never_held(cast, draft, field):
     found = {"ref": "f" * 16, "mission": mission, "kind": "incident", "text": "Alleged.", "standard": 1}
     with pytest.raises(IntegrityError), transaction.atomic():
         Finding.objects.create(by=cast.head, at=walk.AT, **(found | {field: BROKEN_FINDING[field]}))
+
+
+def test_a_text_that_was_refused_is_shown_under_its_own_consultation_alone(cast, draft):
+    given = FORM | {"due_on": walk.DAY}
+    made = [
+        consulting.consult(consultation=Consultation(assessment=draft, **given), by=cast.head, at=walk.AT)
+        for _ in range(2)
+    ]
+    address = reverse("keep_view", args=[draft.ref, made[1].ref])
+    words = {"view": "agrees", "text": "The road is closed.", "on": "2100-01-01", "once": idempotency.token()}
+    answer = browser(cast.head).post(address, words)
+    assert answer.status_code == 422
+    first, second = (part.split("</section>")[0] for part in answer.content.decode().split('<section class="task"')[1:])
+    assert words["text"] not in first
+    assert second.count(words["text"]) == 1
+    ids = re.findall(r' id="([^"]+)"', first + second)
+    assert len(ids) == len(set(ids))

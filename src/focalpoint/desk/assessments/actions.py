@@ -200,6 +200,7 @@ def show_release(*, judgement: Judgement, iso3: str, threshold: int, window: int
 def dissent(*, assessment: Assessment, text: str, by: User, at: dt.datetime) -> Dissent:
     """Write or rewrite one's own dissent, until the assessment is signed; no one else's can be touched."""
     require(by, Permission.ASSESSMENT_DISSENT)
+    ensure_live(assessment.situation)
     lock_row(assessment)
     if assessment.state == Assessment.State.SIGNED:
         raise Frozen(_("This assessment is signed."), todo=_("Write the dissent on the next version."))
@@ -209,7 +210,8 @@ def dissent(*, assessment: Assessment, text: str, by: User, at: dt.datetime) -> 
 
 
 def ensure_writable(assessment: Assessment) -> None:
-    """Refuse to write what is not a draft."""
+    """Refuse to write what is not a draft, or belongs to a situation that is closed or merged."""
+    ensure_live(assessment.situation)
     lock_row(assessment)
     if assessment.state not in WRITABLE:
         raise Frozen(_("This assessment was submitted or signed."), todo=_("Start the next version."))

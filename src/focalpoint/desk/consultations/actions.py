@@ -15,6 +15,7 @@ from focalpoint.desk.marking.rule import covers
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, require
 from focalpoint.desk.people.zones import ensure_not_passed, office_day
+from focalpoint.desk.situations.states import ensure_live
 from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.reference.errors import FocalpointError
 
@@ -32,6 +33,7 @@ def consult(*, consultation: Consultation, by: User, at: dt.datetime) -> Consult
     NotAConsultation : its day has passed, or what is given may not be given to them.
     """
     require(by, Permission.CONSULTATION_KEEP, consultation.assessment)
+    ensure_live(consultation.assessment.situation)
     ensure_not_passed(consultation.due_on, at, refusal=NotAConsultation)
     if not covers(by.clearance, consultation.given_tlp):
         raise NotAConsultation(_("Your own clearance does not cover this marking."), todo=_("Choose a lower one."))
@@ -56,6 +58,7 @@ def keep_view(
     NotAConsultation : it was withdrawn, the day is to come, or a correction has no reason.
     """
     require(by, Permission.CONSULTATION_KEEP, consultation.assessment)
+    ensure_live(consultation.assessment.situation)
     lock_row(consultation)
     _ensure_open(consultation)
     if on > office_day(at):
@@ -78,6 +81,7 @@ def withdraw(*, consultation: Consultation, reason: str, by: User, at: dt.dateti
     NotAConsultation : it was withdrawn already.
     """
     require(by, Permission.CONSULTATION_KEEP, consultation.assessment)
+    ensure_live(consultation.assessment.situation)
     lock_row(consultation)
     _ensure_open(consultation)
     gone = {"withdrawn_by": by, "withdrawn_at": at, "withdrawn_reason": reason}

@@ -1,5 +1,6 @@
 """The page of an assessment's consultations, and what is sent from it."""
 
+import dataclasses
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,10 +15,21 @@ from focalpoint.desk.assessments.queries import assessments
 from focalpoint.desk.concurrency.forms import ActForm, act
 from focalpoint.desk.consultations import actions, queries
 from focalpoint.desk.consultations.forms import ConsultForm, NoLocalViewForm, SaidForm, WithdrawForm
+from focalpoint.desk.consultations.models import Consultation
 from focalpoint.desk.people.access import person, requires
 from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.people.zones import office_day
+from focalpoint.desk.situations.states import LIVE
 from focalpoint.desk.web.render import render
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """One consultation with forms of its own."""
+
+    asked: Consultation
+    said_form: ActForm
+    withdraw_form: ActForm
 
 
 @requires(Permission.SITUATION_READ)
@@ -55,7 +67,7 @@ def keep_view(request: HttpRequest, ref: str, consultation: str) -> HttpResponse
         actions.keep_view(consultation=asked, **given, by=by, at=timezone.now())
         return _at(found)
 
-    return act(request, form, do, by=by.ref) or _shown(request, found, said_form=form)
+    return act(request, form, do, by=by.ref) or _shown(request, found, asked, said_form=form)
 
 
 @requires(Permission.CONSULTATION_KEEP)
@@ -70,7 +82,7 @@ def withdraw(request: HttpRequest, ref: str, consultation: str) -> HttpResponse:
         actions.withdraw(consultation=asked, reason=form.cleaned_data["reason"], by=by, at=timezone.now())
         return _at(found)
 
-    return act(request, form, do, by=by.ref) or _shown(request, found, withdraw_form=form)
+    return act(request, form, do, by=by.ref) or _shown(request, found, asked, withdraw_form=form)
 
 
 @requires(Permission.ASSESSMENT_WRITE)
@@ -96,23 +108,31 @@ def _at(found: Assessment) -> str:
     return reverse("consultations", args=[found.ref])
 
 
-def _shown(request: HttpRequest, found: Assessment, **given: ActForm) -> HttpResponse:
+def _shown(
+    request: HttpRequest, found: Assessment, about: Consultation | None = None, **given: ActForm
+) -> HttpResponse:
+    """Show the page; a form that was refused is shown under the consultation that it is ``about``."""
     by, on = person(request), office_day(timezone.now())
-    keeps = has_permission(by, Permission.CONSULTATION_KEEP, found)
+    is_live = found.situation.state in LIVE
+    keeps = is_live and has_permission(by, Permission.CONSULTATION_KEEP, found)
     fresh = ConsultForm()
     fresh.offer(found)
     rows = queries.consultations(by).filter(assessment=found).select_related("option").prefetch_related("sayings")
-    writes = has_permission(by, Permission.ASSESSMENT_WRITE, found) and found.state in WRITABLE
+    writes = is_live and found.state in WRITABLE and has_permission(by, Permission.ASSESSMENT_WRITE, found)
     context: dict[str, Any] = {
         "assessment": found,
-        "consultations": list(rows),
+        "rows": [_row(each, given if each == about else {}) for each in rows],
         "keeps": keeps,
         "missing": queries.missing_local_view(found, on=on),
         "no_local_view": queries.no_local_view(found),
         "consult_form": given.get("consult_form") or fresh,
-        "said_form": given.get("said_form") or SaidForm(),
-        "withdraw_form": given.get("withdraw_form") or WithdrawForm(),
         "local_form": (given.get("local_form") or NoLocalViewForm()) if writes else None,
     }
     refused = any(form.errors for form in given.values())
     return render(request, "consultations/consultations.html", context, shows=[found], refused=refused)
+
+
+def _row(each: Consultation, given: dict[str, ActForm]) -> Row:
+    said, withdrawal = given.get("said_form") or SaidForm(), given.get("withdraw_form") or WithdrawForm()
+    said.auto_id, withdrawal.auto_id = f"said-{each.ref}-%s", f"withdraw-{each.ref}-%s"
+    return Row(each, said, withdrawal)

@@ -53,7 +53,6 @@ def submit(*, assessment: Assessment, revision: int, by: User, at: dt.datetime, 
     NotReady : something is missing; nothing was written.
     """
     require(by, Permission.SUBMISSION_MAKE, assessment)
-    ensure_live(assessment.situation)
     ensure_writable(assessment)
     paper = Paper.objects.filter(assessment=assessment).first()
     missing = parts(assessment, paper, on=office_day(at))
@@ -233,6 +232,7 @@ def transmit(*, decision: Decision, route: Route, by: User, at: dt.datetime) -> 
     """
     require(by, Permission.DECISION_TAKE, decision.submission)
     submission = decision.submission
+    ensure_live(submission.assessment.situation)
     lock_row(submission)
     next_state(submission, Act.TRANSMIT)
     hold_evidence(submission.assessment)

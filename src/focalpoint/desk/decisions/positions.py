@@ -15,6 +15,7 @@ from focalpoint.desk.marking.refs import new_ref
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, require
 from focalpoint.desk.people.zones import office_day
+from focalpoint.desk.situations.states import ensure_live
 from focalpoint.desk.trail.actions import Ids, record
 
 
@@ -27,6 +28,7 @@ def record_position(*, position: Position, by: User, at: dt.datetime) -> Positio
     NotNow : its day is still to come, or the catalogue does not know the body.
     """
     require(by, Permission.POSITION_RECORD, position.situation)
+    ensure_live(position.situation)
     if position.on > office_day(at):
         raise NotNow(_("That day is still to come."), todo=_("Give the day on which the position was taken."))
     if position.body and position.body not in bodies.ways():

@@ -13,6 +13,7 @@ from focalpoint.desk.missions.models import Finding, Member, Mission
 from focalpoint.desk.missions.standards import HIGHEST, name, supported
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, require
+from focalpoint.desk.situations.states import ensure_live
 from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.reference.errors import FocalpointError
 
@@ -25,6 +26,7 @@ class NotAFinding(FocalpointError):
 def open_mission(*, mission: Mission, members: Collection[Member], by: User, at: dt.datetime) -> Mission:
     """Keep a mission of a situation with its members."""
     require(by, Permission.MISSION_KEEP, mission.situation)
+    ensure_live(mission.situation)
     mission.ref, mission.opened_by, mission.opened_at = new_ref(), by, at
     mission.save(force_insert=True)
     for each in members:
@@ -44,6 +46,7 @@ def withdraw_mission(*, mission: Mission, reason: str, by: User, at: dt.datetime
     NotAFinding : it was withdrawn already.
     """
     require(by, Permission.MISSION_KEEP, mission.situation)
+    ensure_live(mission.situation)
     lock_row(mission)
     _ensure_open(mission)
     gone = {"withdrawn_by": by, "withdrawn_at": at, "withdrawn_reason": reason}
@@ -68,6 +71,7 @@ def find(
     NotAFinding : the items do not carry its standard, one is on both sides, or another version replaced the same one.
     """
     require(by, Permission.MISSION_KEEP, finding.mission.situation)
+    ensure_live(finding.mission.situation)
     lock_row(finding.mission)
     _ensure_open(finding.mission)
     _ensure_next(finding)

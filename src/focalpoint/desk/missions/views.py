@@ -19,6 +19,7 @@ from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.situations.models import Situation
 from focalpoint.desk.situations.queries import evidence, situations
+from focalpoint.desk.situations.states import LIVE
 from focalpoint.desk.web.render import render
 from focalpoint.doctrine import catalogue
 
@@ -107,10 +108,11 @@ def _at(found: Mission) -> str:
 
 def _listed(request: HttpRequest, found: Situation, form: MissionForm | None = None) -> HttpResponse:
     by = person(request)
+    keeps = found.state in LIVE and has_permission(by, Permission.MISSION_KEEP, found)
     context = {
         "situation": found,
         "missions": list(queries.missions(by).filter(situation=found)),
-        "form": (form or MissionForm()) if has_permission(by, Permission.MISSION_KEEP, found) else None,
+        "form": (form or MissionForm()) if keeps or form else None,
     }
     return render(request, "missions/missions.html", context, shows=[found], refused=bool(form and form.errors))
 
@@ -127,7 +129,8 @@ def _shown(request: HttpRequest, found: Mission, **given: ActForm) -> HttpRespon
     newest = queries.newest(versions)
     seen = {each.pk: each for each in evidence(by, found.situation)}
     rows = [_row(each, seen, is_newest=each in newest) for each in versions]
-    keeps = has_permission(by, Permission.MISSION_KEEP, found.situation) and found.withdrawn_at is None
+    is_open = found.withdrawn_at is None and found.situation.state in LIVE
+    keeps = is_open and has_permission(by, Permission.MISSION_KEEP, found.situation)
     context: dict[str, Any] = {
         "mission": found,
         "situation": found.situation,

@@ -22,6 +22,7 @@ from focalpoint.desk.situations.incitement.archive import checked_hash, ensure_s
 from focalpoint.desk.situations.incitement.parts import PARTS, is_reported
 from focalpoint.desk.situations.incitement.ratings import Result, Step, results
 from focalpoint.desk.situations.models import RatedPart, Rating, Round, Speech
+from focalpoint.desk.situations.states import ensure_live
 from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.reference.errors import FocalpointError
 
@@ -59,6 +60,7 @@ def file_speech(*, speech: Speech, by: User, at: dt.datetime) -> Speech:
     BadHash : what is given is no SHA-256, or not that of the file that the item holds.
     """
     require(by, Permission.SPEECH_FILE)
+    ensure_live(speech.situation)
     ensure_not_submitted(speech.situation)
     ensure_said(speech, at=at)
     if speech.item:
@@ -143,8 +145,8 @@ def set_speech_aside(*, speech: Speech, reason: str, by: User, at: dt.datetime) 
 
 def _held(speech: Speech) -> Result:
     """Hold a speech until the transaction ends, and return its newest round."""
+    ensure_live(speech.situation)
     lock_row(speech)
-    speech.refresh_from_db()
     ensure_not_submitted(speech.situation)
     if speech.set_aside_at:
         raise NotYourStep(_("This speech was set aside."), todo=_("File it again if it belongs to the test."))

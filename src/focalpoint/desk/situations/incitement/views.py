@@ -24,6 +24,7 @@ from focalpoint.desk.situations.incitement.forms import (
 from focalpoint.desk.situations.incitement.ratings import Step, results, speeches_of
 from focalpoint.desk.situations.incitement.shown import ShownSpeech, shown_speech
 from focalpoint.desk.situations.models import Situation, Speech
+from focalpoint.desk.situations.states import LIVE
 from focalpoint.desk.situations.views import visible_situation
 from focalpoint.desk.web.render import render
 
@@ -141,7 +142,8 @@ def _page(request: HttpRequest, found: Situation, mine: Speech, given: ActForm |
 def _forms(request: HttpRequest, shown: ShownSpeech, given: ActForm | None) -> dict[str, ActForm | None]:
     """Return the forms that the reader may use now, each as it was sent where it was."""
     by, current = person(request), shown.newest.result
-    rates, files = (has_permission(by, each) for each in (Permission.SPEECH_RATE, Permission.SPEECH_FILE))
+    is_live = shown.speech.situation.state in LIVE
+    rates, files = (is_live and has_permission(by, each) for each in (Permission.SPEECH_RATE, Permission.SPEECH_FILE))
     is_open = shown.speech.set_aside_at is None
     differing = current.differing if current.is_done and Step.RECONCILED not in current.ratings else []
     offered: dict[str, tuple[bool, type[ActForm], dict[str, Any]]] = {
