@@ -24,7 +24,7 @@ def demo() -> None:
 
 @demo.command()
 def load() -> None:
-    """Make two people a role and three worked situations in an empty home; print their passwords once."""
+    """Make two people a role and worked situations in an empty home; print their passwords once."""
     folder = home()
     starting.up_to_date(folder)
     from django.utils import timezone

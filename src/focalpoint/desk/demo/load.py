@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from focalpoint.desk.demo import home, people, script, walk
+from focalpoint.desk.demo import home, people, play, script
 from focalpoint.desk.people.models import User
 from focalpoint.reference.errors import FocalpointError
 
@@ -37,6 +37,5 @@ def load(folder: Path, *, now: dt.datetime) -> list[people.SignIn]:
     home.mark(folder)
     with transaction.atomic():
         sign_ins = people.open_all(at=first - dt.timedelta(hours=1))
-        for each in scripts:
-            walk.play(each, now=now)
+        play.play(scripts, now=now)
     return sign_ins

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 FOLDER = Path(__file__).parent / "content"
-NAMES = ("kenya", "timor", "guinea", "macedonia", "burundi")
+NAMES = ("kenya", "timor", "guinea", "macedonia", "burundi", "mozambique")
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Step(BaseModel):
@@ -21,18 +22,36 @@ class Step(BaseModel):
     more: dict[str, Any] = {}
 
 
-class Script(BaseModel):
-    """A worked situation."""
+class OwnFact(BaseModel):
+    """A fact that the catalogue of cases has not: public, with its source, or made up for the exercise."""
 
     model_config = ConfigDict(extra="forbid")
-    case: str
+    text: str
+    day: dt.date | None = None
+    source: str = ""
+    fictitious: bool = False
+
+    @model_validator(mode="after")
+    def _is_sourced(self) -> Self:
+        if bool(self.source) == self.fictitious:
+            raise ValueError("a fact names its public source, unless it is fictitious")
+        return self
+
+
+class Script(BaseModel):
+    """A worked situation; ``case`` is that of the catalogue, where it is one."""
+
+    model_config = ConfigDict(extra="forbid")
+    case: str = ""
     note: str
+    facts: dict[str, OwnFact] = {}
     steps: tuple[Step, ...]
 
 
 def read(name: str) -> Script:
     """Read one script."""
-    return Script.model_validate(yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8")))
+    text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+    return Script.model_validate(yaml.load(text, Loader=LOADER))  # noqa: S506 - both loaders are the safe ones
 
 
 def time(given: dt.datetime | int, now: dt.datetime) -> dt.datetime:
