@@ -58,6 +58,7 @@ def test_an_address_that_names_an_object_is_walked_as_one():
         name: {each.kind for each in addresses.classified() if each.name == name} for name, _route in of_the_desk()
     }
     named = [name for name, route in of_the_desk() if "ref>" in route and not kinds[name] <= OBJECT_KINDS]
-    roles = ["answer_role", "change_role", "retire_role", "role"]
+    roles = ["answer_role", "change_role", "retire_role", "role", "roles_of_account"]
+    roles += ["answer_account_roles", "change_account_roles"]
     corrections = ["answer_correction", "withdraw_correction"]
     assert sorted(named) == sorted(["answer_grading", "remove_factors", *roles, *corrections])

@@ -13,6 +13,7 @@ from django.db import transaction
 from focalpoint.cli.people import LEVELS, ROLES
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people import actions
+from focalpoint.desk.people.held_roles import BodyMissing
 from focalpoint.desk.people.models import Role, User
 from focalpoint.desk.trail import actions as trail
 from focalpoint.desk.trail.actors import SystemActor
@@ -72,12 +73,12 @@ def test_a_closed_account_stays_and_opens_nothing(nobody):
 
 @pytest.mark.django_db
 def test_a_liaison_speaks_for_a_body():
-    with pytest.raises(actions.BodyMissing):
+    with pytest.raises(BodyMissing):
         opened(role="liaison")
-    with pytest.raises(actions.BodyMissing, match="no body of the catalogue"):
+    with pytest.raises(BodyMissing, match="no body of the catalogue"):
         opened(role="liaison", body="NOWHERE")
     user = opened(role="liaison", body="HRC")
-    with pytest.raises(actions.BodyMissing):
+    with pytest.raises(BodyMissing):
         actions.change_account(user=user, role="liaison", clearance="TLP:GREEN", body="", by=CONSOLE, at=NOW)
 
 

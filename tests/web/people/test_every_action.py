@@ -33,6 +33,7 @@ MODULES = (
     "compartments.identity_actions",
     "compartments.overlap_actions",
     "people.role_actions",
+    "people.account_actions",
     "decisions.outside_actions",
 )
 NO_ACT = {"ensure_covered", "ensure_readable", "ensure_writable", "write_custody", "sees_all", "random_password"}

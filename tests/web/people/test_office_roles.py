@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 import walk
 from at_desk import verbs
 from focalpoint.desk.people import actions, role_actions
+from focalpoint.desk.people.held_roles import RoleMissing
 from focalpoint.desk.people.models import OfficeRole, Role, RoleChange, User
 from focalpoint.desk.people.permissions import TABLE, NotAllowed, Permission, has_permission
 from focalpoint.desk.people.queries import holders, only_by, role_names
@@ -62,12 +63,12 @@ def test_what_is_reserved_was_read_by_hand():
 
 def test_a_role_gives_nothing_until_a_second_person_confirms_it(office):
     change = asked(office[0])
-    with pytest.raises(actions.RoleMissing):
+    with pytest.raises(RoleMissing):
         account("early", change.role.ref)
     answered(change, office[1])
     user = account("night-1", change.role.ref)
     held = {each for each in P if has_permission(user, each)}
-    assert held == {*GRADER, P.RECORD_READ, P.ACCOUNT_CHOOSE_ZONE}
+    assert held == {*GRADER, P.RECORD_READ, P.ACCOUNT_CHOOSE_ZONE, P.ACCOUNT_ACKNOWLEDGE}
     assert [*holders(P.ITEM_GRADE)] == [office[1], user]
     assert role_names([user.ref]) == {user.ref: "grader"}
     assert verbs() == ["role.asked", "role.confirmed"]
@@ -164,7 +165,11 @@ def test_a_retired_role_gives_nothing_and_its_name_is_free(office):
         asked(office[0], name="analyst")
     role_actions.retire_role(role=role, reason=WHY, by=office[0], at=NOW)
     left = User.objects.get(pk=user.pk)
-    assert {each for each in P if has_permission(left, each)} == {P.RECORD_READ, P.ACCOUNT_CHOOSE_ZONE}
+    assert {each for each in P if has_permission(left, each)} == {
+        P.RECORD_READ,
+        P.ACCOUNT_CHOOSE_ZONE,
+        P.ACCOUNT_ACKNOWLEDGE,
+    }
     asked(office[0], name="grader")
     with pytest.raises(NoRoleChange):
         role_actions.retire_role(role=role, reason=WHY, by=office[0], at=NOW)

@@ -35,6 +35,7 @@ class Thing:
     reviewer_ids: frozenset[int] = frozenset()
     body: str = "HRC"
     pk: int = 0
+    user_id: int = 0
 
 
 def expected() -> dict[tuple[str, str], str]:
@@ -113,6 +114,9 @@ def test_require_refuses_exactly_where_the_table_does(permission):
         ("item.read_original", "reporter", Thing(), conditions.OWN),
         ("item.read_original", "reviewer", Thing(), None),
         ("account.remove_factor", "administrator", Thing(pk=7), conditions.NOT_ONESELF),
+        ("account.give_roles", "administrator", Thing(pk=7), conditions.NOT_OWN_ACCOUNT),
+        ("account.confirm_roles", "head", Thing(frozenset({7})), conditions.NOT_OWN),
+        ("account.confirm_roles", "head", Thing(user_id=7), conditions.NOT_CONCERNED),
         ("account.choose_zone", "peer", Thing(pk=8), conditions.ONESELF),
     ],
 )

@@ -1,4 +1,4 @@
-"""What is filled in to define a role of the office, to change or retire it, and to answer for it."""
+"""What is filled in to define, change or retire a role of the office, to give roles to an account, and to answer."""
 
 from typing import Any
 
@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.concurrency.forms import NO_ID, ActForm
 from focalpoint.desk.design.fields import line, name_line, reason_words
-from focalpoint.desk.people.models import OfficeRole
+from focalpoint.desk.people.held_roles import roles_in_use
+from focalpoint.desk.people.models import OfficeRole, User
 from focalpoint.desk.people.permissions import TABLE, Permission
+from focalpoint.doctrine import catalogue
 
 
 def offered() -> list[tuple[str, str | Promise]]:
@@ -40,12 +42,33 @@ class RetireForm(ActForm):
     reason = reason_words(_("Why the role is retired"))
 
 
+def bodies() -> list[tuple[str, str]]:
+    """Return the bodies that a liaison may speak for."""
+    return [("", "–"), *sorted(((each.id, each.name) for each in catalogue().bodies.bodies), key=lambda one: one[1])]
+
+
+class AccountRolesForm(ActForm):
+    """Which roles an account is to hold."""
+
+    role = forms.ChoiceField(
+        label=_("Main role"), choices=roles_in_use, help_text=_("Its work is on the first page after a sign-in.")
+    )
+    more_roles = forms.MultipleChoiceField(
+        label=_("Further roles"), choices=roles_in_use, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    body = forms.ChoiceField(label=_("Body of a liaison"), choices=bodies, required=False)
+    reason = reason_words(_("Why the roles change"))
+
+    def __init__(self, data: Any = None, *, user: User) -> None:
+        super().__init__(data, initial={each: getattr(user, each) for each in ("role", "more_roles", "body")})
+
+
 class AnswerRoleForm(ActForm):
-    """The answer of a second person to what a role would give."""
+    """The answer of a second person to what a role would give, or to roles that an account would hold."""
 
     asked = forms.CharField(widget=forms.HiddenInput(attrs=NO_ID))
     is_confirmed = forms.TypedChoiceField(
-        label=_("Confirm the role?"),
+        label=_("Confirm it?"),
         coerce=lambda value: value == "yes",
         choices=[("", "–"), ("yes", _("Yes, confirm it")), ("no", _("No, refuse it"))],
     )

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from focalpoint.desk.concurrency.forms import ActForm, act
+from focalpoint.desk.pages.account_roles import sentences
 from focalpoint.desk.pages.role_forms import AnswerRoleForm, RetireForm, RoleForm
 from focalpoint.desk.people import queries, role_actions
 from focalpoint.desk.people.access import person, requires
 from focalpoint.desk.people.models import OfficeRole, RoleChange
-from focalpoint.desk.people.permissions import TABLE, Permission, has_permission
+from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.web.render import render
 from focalpoint.desk.web.shown import Under
 
@@ -28,6 +29,7 @@ def roles(request: HttpRequest) -> HttpResponse:
         "in_use": [(each, len(queries.role_holders(each))) for each in found if each.is_in_use],
         "others": [each for each in found if not each.is_in_use],
         "waiting": queries.waiting_role_changes(),
+        "waiting_accounts": queries.waiting_account_changes(),
         "defines": has_permission(request.user, Permission.ROLE_DEFINE),
     }
     return render(request, "site/roles.html", context, shows=[Under(each.ref) for each in found])
@@ -134,7 +136,7 @@ def _shown(request: HttpRequest, found: OfficeRole, **given: ActForm) -> HttpRes
     asked = {"asked": waiting.ref if waiting else ""}
     context = {
         "role": found,
-        "gives": _sentences(found.permissions),
+        "gives": sentences(found.permissions),
         "holders": [(each, queries.only_by(found, each)) for each in queries.role_holders(found)],
         "waiting": waiting and _in_words(waiting),
         "changes": [_in_words(each) for each in found.changes.select_related("by", "answered_by")],
@@ -147,8 +149,4 @@ def _shown(request: HttpRequest, found: OfficeRole, **given: ActForm) -> HttpRes
 
 
 def _in_words(change: RoleChange) -> dict[str, Any]:
-    return {"change": change, "added": _sentences(change.added), "removed": _sentences(change.removed)}
-
-
-def _sentences(permissions: list[str]) -> list[Any]:
-    return [TABLE[each].sentence for each in Permission if each in permissions]
+    return {"change": change, "added": sentences(change.added), "removed": sentences(change.removed)}

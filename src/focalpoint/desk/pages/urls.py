@@ -3,6 +3,7 @@
 from django.urls import path
 
 from focalpoint.desk.pages import (
+    account_roles,
     administration,
     country,
     country_brief,
@@ -34,6 +35,10 @@ urlpatterns = [
     path("trail/", trail.trail, name="trail"),
     path("accounts/", administration.accounts, name="accounts"),
     path("accounts/<slug:ref>/factors/remove/", administration.remove_factors, name="remove_factors"),
+    path("accounts/<slug:ref>/roles/", account_roles.roles_of_account, name="roles_of_account"),
+    path("accounts/<slug:ref>/roles/change/", account_roles.change_account_roles, name="change_account_roles"),
+    path("accounts/<slug:ref>/roles/answer/", account_roles.answer_account_roles, name="answer_account_roles"),
+    path("your-roles/", account_roles.own_roles, name="own_roles"),
     path("accounts/small-office/", office_mode.office_mode, name="office_mode"),
     path("roles/", roles.roles, name="roles"),
     path("roles/define/", roles.define_role, name="define_role"),

@@ -10,16 +10,13 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from focalpoint.desk.concurrency.revisions import lock_name
 from focalpoint.desk.people import queries
-from focalpoint.desk.people.models import OFFICE, OfficeMode, OfficeRole, Role, User
+from focalpoint.desk.people.held_roles import ensure_holdable, hold_roles
+from focalpoint.desk.people.models import OfficeMode, User
 from focalpoint.desk.people.permissions import Actor, Permission, require
-from focalpoint.desk.people.separation import ensure_duties_may_meet
 from focalpoint.desk.trail.actions import Ids, record
-from focalpoint.doctrine import catalogue
 from focalpoint.reference.errors import FocalpointError
 
-NAME_IT = "Name it with --body, by its id in: focalpoint doctrine list bodies"
 _GROUPS, _SIGNS = 4, "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -27,16 +24,8 @@ class NameTaken(FocalpointError):
     """An account under a name that exists."""
 
 
-class BodyMissing(FocalpointError):
-    """A liaison of no body."""
-
-
 class OfficeLargeEnough(FocalpointError):
     """The small-office mode of an office of three people or more."""
-
-
-class RoleMissing(FocalpointError):
-    """A role of the office that does not exist, is not confirmed or is retired."""
 
 
 class NoFactor(FocalpointError):
@@ -72,7 +61,7 @@ def open_account(
     require(by, Permission.ACCOUNT_MANAGE)
     if User.objects.filter(username__iexact=name).exists():
         raise NameTaken(_("There is an account %(name)s already.") % {"name": name}, todo=_("Choose another name."))
-    roles = _ensure_roles(role, more_roles, body)
+    roles: dict[str, Any] = {"role": role, "more_roles": ensure_holdable(role, more_roles, body)}
     password = random_password()
     user = User(username=name, clearance=clearance, body=body, demonstration=demonstration, date_joined=at, **roles)
     user.password = make_password(password)
@@ -115,10 +104,10 @@ def change_account(
 ) -> None:
     """Change roles, clearance and body of an account."""
     require(by, Permission.ACCOUNT_MANAGE)
-    roles = _ensure_roles(role, more_roles, body)
-    user.clearance, user.body = clearance, body
-    user.take_roles(**roles)
-    user.save(update_fields=[*roles, "clearance", "body"])
+    more = ensure_holdable(role, more_roles, body)
+    user.clearance = clearance
+    user.save(update_fields=["clearance"])
+    hold_roles(user, role=role, more_roles=more, body=body, at=at)
     ids: Ids = {"role": role, "more_roles": user.more_roles, "clearance": clearance}
     record(by=by.ref, at=at, verb="user.changed", subject=user.ref, ids=ids, after=[user])
 
@@ -168,34 +157,3 @@ def set_office_mode(*, is_small: bool, reason: str, by: User, at: dt.datetime) -
     mode = OfficeMode.objects.create(is_small=is_small, reason=reason, by=by, at=at)
     record(by=by.ref, at=at, verb="office.mode-set", subject=mode.ref, ids={"small": int(is_small)}, after=[mode])
     return mode
-
-
-def _ensure_roles(role: str, more_roles: Collection[str], body: str) -> dict[str, Any]:
-    """Return the main role and the others, each once; refuse duties that may not meet and a liaison of no body."""
-    held = {role, *more_roles}
-    own = {each for each in held if each.startswith(OFFICE)}
-    ensure_duties_may_meet(held - own, _roles_in_use(own))
-    if Role.LIAISON in held:
-        _ensure_body(body)
-    return {"role": role, "more_roles": sorted({*more_roles} - {role})}
-
-
-def _roles_in_use(refs: Collection[str]) -> list[OfficeRole]:
-    """Return roles of the office by their references; refuse one that nobody may hold."""
-    if not refs:
-        return []
-    lock_name(OFFICE)
-    found = [each for each in OfficeRole.objects.filter(ref__in=refs) if each.is_in_use]
-    if len(found) < len(refs):
-        raise RoleMissing(
-            _("The office has no such role in use."), todo=_("See the page Roles for the names of those in use.")
-        )
-    return found
-
-
-def _ensure_body(body: str) -> None:
-    """Refuse a liaison of no body, or of one that nothing could be sent to."""
-    if not body:
-        raise BodyMissing(_("A liaison speaks for a body."), todo=NAME_IT)
-    if body not in {each.id for each in catalogue().bodies.bodies}:
-        raise BodyMissing(_("%(body)s is no body of the catalogue.") % {"body": body}, todo=NAME_IT)

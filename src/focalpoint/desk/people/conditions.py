@@ -65,6 +65,18 @@ ONESELF = Condition(
     _("Only the owner of an account can change this."),
     _("Ask the owner of the account."),
 )
+NOT_OWN_ACCOUNT = Condition(
+    "not one's own account",
+    lambda by, obj: by.pk != obj.pk,
+    _("This is your own account."),
+    _("Ask another administrator, or the operator of the server."),
+)
+NOT_CONCERNED = Condition(
+    "not about oneself",
+    lambda by, obj: by.pk != obj.user_id,
+    _("This is about your own roles."),
+    _("Ask a colleague with the same permission."),
+)
 NOT_ONESELF = Condition(
     "not oneself",
     lambda by, obj: by.pk != obj.pk,

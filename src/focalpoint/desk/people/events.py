@@ -40,7 +40,7 @@ EVENTS = (
         "role.confirmed",
         _("confirmed what %(subject)s gives"),
         ROLE,
-        done=_("Confirmed. The operator of the server can give the role to people now."),
+        done=_("Confirmed. An administrator can give the role to people now, on the page of an account."),
     ),
     EventType(
         "role.refused", _("refused what %(subject)s would give"), ROLE, done=_("Refused. The role is not changed.")
@@ -56,6 +56,36 @@ EVENTS = (
         _("retired %(subject)s"),
         ROLE,
         done=_("The role is retired. Its holders keep their other roles."),
+    ),
+    EventType(
+        "account.roles-asked",
+        _("asked a second person to confirm roles of %(subject)s"),
+        ACCOUNT,
+        done=_("The request is saved. The head of office or the principal confirms or refuses it on the page Roles."),
+    ),
+    EventType(
+        "account.roles-changed",
+        _("changed the roles of %(subject)s so that they give no more than before"),
+        ACCOUNT,
+        done=_("The roles are changed. The owner of the account is informed on the next page."),
+    ),
+    EventType(
+        "account.roles-confirmed",
+        _("confirmed roles of %(subject)s"),
+        ACCOUNT,
+        done=_("Confirmed. The account holds the roles now, and its owner is informed on the next page."),
+    ),
+    EventType(
+        "account.roles-refused",
+        _("refused roles of %(subject)s"),
+        ACCOUNT,
+        done=_("Refused. The account keeps the roles that it holds."),
+    ),
+    EventType(
+        "account.roles-read",
+        _("read how the roles of %(subject)s changed"),
+        ACCOUNT,
+        done=_("Saved: you have read which roles you hold."),
     ),
     EventType("user.signed-in", _("signed in"), ACCOUNT),
     EventType("user.signed-out", _("signed out"), ACCOUNT),

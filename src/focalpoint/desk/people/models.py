@@ -56,22 +56,17 @@ class OfficeRole(models.Model):
         return self.name
 
 
-class RoleChange(models.Model):
-    """What an administrator wants a role of the office to be; a role that gives more asks a second person."""
+class TwoPersonChange(models.Model):
+    """What an administrator wants to be otherwise; what gives more asks a second person."""
 
     class State(models.TextChoices):
         DONE = "done", _("done")
         WAITING = "waiting", _("waiting for an answer")
         CONFIRMED = "confirmed", _("confirmed")
         REFUSED = "refused", _("refused")
-        LAPSED = "lapsed", _("lapsed: the role was changed meanwhile")
+        LAPSED = "lapsed", _("lapsed: changed otherwise meanwhile")
 
     ref = models.CharField(max_length=LENGTH, unique=True, default=new_ref, editable=False)
-    role = models.ForeignKey(OfficeRole, on_delete=models.PROTECT, related_name="changes")
-    name = models.CharField(max_length=60)
-    sentence = models.CharField(max_length=200)
-    permissions = models.JSONField(default=list, blank=True)
-    before = models.JSONField(default=list, blank=True)
     state = models.CharField(max_length=9, choices=State)
     reason = models.TextField()
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
@@ -81,20 +76,41 @@ class RoleChange(models.Model):
     answered_at = models.DateTimeField(null=True)
 
     class Meta:
+        abstract = True
         ordering = ["-at", "-id"]
-        constraints = [
-            models.CheckConstraint(condition=~models.Q(reason=""), name="role_change_reason"),
-            models.CheckConstraint(
-                condition=models.Q(answered_by=None) | ~models.Q(answered_by=models.F("by")),
-                name="role_change_two_people",
-            ),
-            models.UniqueConstraint(fields=["role"], condition=models.Q(state="waiting"), name="role_waits_once"),
-        ]
 
     @property
     def author_ids(self) -> set[int]:
         """Return the account that asked."""
         return {self.by_id}
+
+
+def _by_two_people(name: str, *about: str) -> list[models.BaseConstraint]:
+    """Return what the database asks of such a change: a reason, and an answer by none of those whom it is ``about``."""
+    others = [~models.Q(answered_by=models.F(each)) for each in ("by", *about)]
+    return [
+        models.CheckConstraint(condition=~models.Q(reason=""), name=f"{name}_reason"),
+        *(
+            models.CheckConstraint(condition=models.Q(answered_by=None) | each, name=f"{name}_two_people{number or ''}")
+            for number, each in enumerate(others)
+        ),
+    ]
+
+
+class RoleChange(TwoPersonChange):
+    """What an administrator wants a role of the office to be."""
+
+    role = models.ForeignKey(OfficeRole, on_delete=models.PROTECT, related_name="changes")
+    name = models.CharField(max_length=60)
+    sentence = models.CharField(max_length=200)
+    permissions = models.JSONField(default=list, blank=True)
+    before = models.JSONField(default=list, blank=True)
+
+    class Meta(TwoPersonChange.Meta):
+        constraints = [
+            *_by_two_people("role_change"),
+            models.UniqueConstraint(fields=["role"], condition=models.Q(state="waiting"), name="role_waits_once"),
+        ]
 
     @property
     def added(self) -> list[str]:
@@ -108,6 +124,36 @@ class RoleChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.state}"
+
+
+class AccountChange(TwoPersonChange):
+    """Which roles an administrator wants an account to hold; ``before`` are those that it held, the main one first."""
+
+    user = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="role_changes")
+    role = models.CharField(max_length=16)
+    more_roles = models.JSONField(default=list, blank=True)
+    body = models.CharField(max_length=40, blank=True)
+    before = models.JSONField(default=list, blank=True)
+
+    class Meta(TwoPersonChange.Meta):
+        constraints = [
+            *_by_two_people("account_change", "user"),
+            models.CheckConstraint(condition=~models.Q(by=models.F("user")), name="account_change_not_own"),
+            models.UniqueConstraint(fields=["user"], condition=models.Q(state="waiting"), name="account_waits_once"),
+        ]
+
+    @property
+    def wanted(self) -> "User":
+        """Return the account as it would be, not stored."""
+        return User(role=self.role, more_roles=self.more_roles, body=self.body)
+
+    @property
+    def held(self) -> "User":
+        """Return the account with the roles that it held, not stored."""
+        return User(role=self.before[0], more_roles=self.before[1:])
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.state}"
 
 
 class OfficeMode(models.Model):
@@ -134,6 +180,7 @@ class User(AbstractUser):
     ``more_roles`` are held besides the main one, ``role``: each a ``Role`` or the reference of an ``OfficeRole``.
     Which may meet is said in ``separation``.
     ``zone`` is the time zone in which hours are shown; empty: the office's.
+    ``roles_changed_at`` is when other people changed the roles, until the person says that this was read.
     """
 
     email = models.EmailField(blank=True)
@@ -143,6 +190,7 @@ class User(AbstractUser):
     body = models.CharField(max_length=40, blank=True)
     zone = models.CharField(max_length=64, blank=True, default="")
     more_roles = models.JSONField(default=list, blank=True)
+    roles_changed_at = models.DateTimeField(null=True)
     demonstration = models.BooleanField(default=False)
 
     @property

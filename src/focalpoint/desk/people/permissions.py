@@ -96,6 +96,9 @@ class Permission(enum.StrEnum):
     TRAIL_READ = "trail.read"
     ACCOUNT_READ = "account.read"
     ACCOUNT_MANAGE = "account.manage"
+    ACCOUNT_GIVE_ROLES = "account.give_roles"
+    ACCOUNT_CONFIRM_ROLES = "account.confirm_roles"
+    ACCOUNT_ACKNOWLEDGE = "account.acknowledge"
     ACCOUNT_REMOVE_FACTOR = "account.remove_factor"
     ACCOUNT_CHOOSE_ZONE = "account.choose_zone"
     OFFICE_SET_MODE = "office.set_mode"
@@ -289,6 +292,20 @@ TABLE: dict[Permission, Rule] = {
     Permission.TRAIL_READ: _rule(_("Read the trail"), Role.OVERSEER),
     Permission.ACCOUNT_READ: _rule(_("Read the list of accounts"), Role.ADMINISTRATOR),
     Permission.ACCOUNT_MANAGE: _rule(_("Open, change and close accounts"), _CONSOLE),
+    Permission.ACCOUNT_GIVE_ROLES: _rule(
+        _("Say which roles the account of another person is to hold"),
+        *(Role.ADMINISTRATOR,),
+        given=(only.NOT_OWN_ACCOUNT,),
+    ),
+    Permission.ACCOUNT_CONFIRM_ROLES: _rule(
+        _("Confirm or refuse that another person's account gets roles that give it more"),
+        *(_HEAD, _PRINCIPAL),
+        given=(only.NOT_OWN, only.NOT_CONCERNED),
+        reserved=True,
+    ),
+    Permission.ACCOUNT_ACKNOWLEDGE: _rule(
+        _("Say that one has read which roles one's own account holds"), *Role, given=(only.ONESELF,)
+    ),
     Permission.ACCOUNT_REMOVE_FACTOR: _rule(
         _("Remove the second factors of an account"), Role.ADMINISTRATOR, _CONSOLE, given=(only.NOT_ONESELF,)
     ),

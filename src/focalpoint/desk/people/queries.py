@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from django.db.models import QuerySet
 
 from focalpoint.desk.marking.rule import Marks, is_seen
-from focalpoint.desk.people.models import OFFICE, OfficeMode, OfficeRole, RoleChange, User
+from focalpoint.desk.people.models import OFFICE, AccountChange, OfficeMode, OfficeRole, RoleChange, User
 from focalpoint.desk.people.permissions import TABLE, Permission, has_permission
 
 
@@ -40,6 +40,21 @@ def office_size() -> int:
     """Return how many people of the office can sign in; who reports, answers or reads from outside is not counted."""
     active = with_office_roles(accounts().filter(is_active=True))
     return sum(any(has_permission(each, one) for one in _INSIDE) for each in active)
+
+
+def permissions_of(user: User) -> list[Permission]:
+    """Return what a person may do by all roles together, in the order of the table."""
+    return [each for each in Permission if has_permission(user, each)]
+
+
+def waiting_account_changes() -> QuerySet[AccountChange]:
+    """Return the changes of accounts' roles that wait for a second person, oldest first."""
+    return AccountChange.objects.filter(state=AccountChange.State.WAITING).select_related("user", "by").order_by("at")
+
+
+def account_changes(user: User) -> QuerySet[AccountChange]:
+    """Return how the roles of an account were changed on the desk, newest first."""
+    return user.role_changes.select_related("by", "answered_by")
 
 
 def modes() -> QuerySet[OfficeMode]:

@@ -51,6 +51,11 @@ def apart(roles: Collection[str]) -> list[tuple[Role, Role]]:
     return [pair for pair in itertools.combinations(held, 2) if frozenset(pair) not in MAY_MEET]
 
 
+def partners(role: Role) -> list[Role]:
+    """Return the roles that one person may hold together with a role."""
+    return [each for each in Role if frozenset({role, each}) in MAY_MEET]
+
+
 def ensure_may_meet(roles: Collection[str]) -> None:
     """Refuse roles that may not meet in one person.
 

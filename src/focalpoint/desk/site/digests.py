@@ -36,6 +36,7 @@ COVERED = (
     Covered("decisions.Position"),
     Covered(
         "people.User",
+        parts=("role_changes",),
         omitted=(("last_login", "Each sign-in writes it, and has an event of its own."),),
     ),
     Covered("people.OfficeRole", parts=("changes",)),

@@ -53,7 +53,7 @@ UNDER = {
     "scope": "situations",
     "assessment": "situations",
     **dict.fromkeys(("paper", "measures", "compare_options"), "situations"),
-    **dict.fromkeys(("role", "define_role"), "roles"),
+    **dict.fromkeys(("role", "define_role", "roles_of_account"), "roles"),
     "office_mode": "accounts",
     "submission": "submissions",
     "transmission": "transmissions",
