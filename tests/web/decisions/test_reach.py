@@ -9,6 +9,7 @@ import pages
 import walk
 from at_desk import browser
 from focalpoint.desk.decisions.transmission import reach
+from focalpoint.desk.situations.models import ScopeTest
 from focalpoint.doctrine import catalogue
 from focalpoint.reference.countries import watched
 
@@ -94,3 +95,41 @@ def test_a_body_of_a_treaty_says_how_the_state_stands_to_it_and_no_old_table_fol
 def test_the_state_concerned_is_first_bearer_of_the_duty_and_every_row_has_a_reason():
     assert why("STATE", "KEN") == "It bears the first duty to protect: Kenya."
     assert all(each.reason for each in reach.reached(["KEN"], on=DAY))
+
+
+ALLEGED = "The State that is the alleged perpetrator sits in it: plan the parallel route first."
+# What a body is where Kenya is itself the alleged perpetrator, beyond what it is otherwise.
+SAID = (
+    ("STATE", " By the scope test the State, or forces that it backs, are the alleged perpetrator: a message can go"),
+    ("AU-PSC", f" {ALLEGED}"),
+    ("IGAD", f" {ALLEGED}"),
+    ("ECOWAS", ""),
+    ("ICC", ""),
+    ("OHCHR", ""),
+)
+
+
+@pytest.mark.parametrize(("body", "more"), SAID)
+def test_a_state_that_is_the_alleged_perpetrator_is_said_and_no_body_is_removed(body, more):
+    usual = {each.way.body.id: each for each in reach.reached(["KEN"], on=DAY)}
+    alleged = {each.way.body.id: each for each in reach.reached(["KEN"], on=DAY, is_alleged=True)}
+    assert list(alleged) == list(usual)
+    assert alleged[body].place == usual[body].place
+    assert alleged[body].why.startswith(usual[body].why + more)
+    assert (alleged[body].why == usual[body].why) == (not more)
+
+
+def test_a_holder_of_a_seat_that_is_the_alleged_perpetrator_is_said_too():
+    (found,) = [each for each in reach.reached(["CHN"], on=DAY, is_alleged=True) if each.way.body.id == "SC"]
+    assert found.why.endswith(ALLEGED)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "is_said"), [("state", True), ("state-backed", True), ("non-state", False)])
+def test_the_decide_page_reads_the_scope_test(kind, is_said, settings, tmp_path):
+    settings.FOCALPOINT_HOME = tmp_path
+    cast = walk.cast()
+    submission = walk.signed(cast)
+    ScopeTest.objects.update(perpetrator=kind)
+    page = browser(cast.principal).get(reverse("submission", args=[submission.ref]), {"choice": "act"})
+    assert (ALLEGED in page.content.decode()) == is_said

@@ -31,7 +31,11 @@ NOT_AN_ACCOUNT = {
 @requires(Permission.TRAIL_READ)
 @require_GET
 def trail(request: HttpRequest) -> HttpResponse:
-    """Show the trail, newest first."""
+    """Show the trail, newest first.
+
+    The filter and table of the other lists count their rows and sort by any column; the trail has millions of rows, so
+    it is filtered by what its indexes hold and paged by the number of a row.
+    """
     form = FilterForm(request.GET)
     asked = _asked(form) if form.is_valid() else {}
     before = request.GET.get("before", "")

@@ -19,6 +19,7 @@ from focalpoint.desk.decisions.transmission.exchange_page import bodies_with_an_
 from focalpoint.desk.decisions.transmission.reach import Reached, reached
 from focalpoint.desk.documents import html, pdf
 from focalpoint.desk.documents.stored import read_document
+from focalpoint.desk.options.queries import state_is_alleged
 
 
 @dataclasses.dataclass(frozen=True)
@@ -101,8 +102,9 @@ class ChoicePanel:
     @property
     def reached(self) -> list[Reached]:
         """The ways to every body, those that reach the States of the situation first."""
-        places = self.page.submission.assessment.situation.places.all()
-        return reached((each.iso3 for each in places), on=self.page.on)
+        situation = self.page.submission.assessment.situation
+        places = (each.iso3 for each in situation.places.all())
+        return reached(places, on=self.page.on, is_alleged=state_is_alleged(situation))
 
     @property
     def draft_form(self) -> DraftForm:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from focalpoint.desk.assessments.norms import standing_line
 from focalpoint.desk.decisions.transmission.bodies import Way, ways
+from focalpoint.desk.decisions.transmission.drafts import LEADERS
 from focalpoint.doctrine.bodies import Membership
 from focalpoint.doctrine.parties import table
 from focalpoint.reference.countries import watched
@@ -39,15 +40,20 @@ class Reached:
         return self.why or _("Its mandate is not limited to some States.")
 
 
-def reached(iso3s: Iterable[str], on: dt.date) -> list[Reached]:
-    """Return every body: those that reach one of some States first, each group in the order of the catalogue."""
+def reached(iso3s: Iterable[str], on: dt.date, *, is_alleged: bool = False) -> list[Reached]:
+    """Return every body: those that reach one of some States first, each group in the order of the catalogue.
+
+    Where the State itself ``is_alleged`` to be the perpetrator, what that means is said, and no body is removed.
+    """
     states = set(iso3s)
     found = [_with_seats(_with_treaties(_reached(way, states, on), states), states, on) for way in ways().values()]
+    if is_alleged:
+        found = [_with_alleged(each, states, on) for each in found]
     return sorted(found, key=lambda each: PLACES.index(each.place))
 
 
 def _reached(way: Way, states: set[str], on: dt.date) -> Reached:
-    if way.body.id == "STATE":
+    if way.body.id == LEADERS:
         said = _("It bears the first duty to protect: %(states)s.") % {"states": _names(states)}
         return Reached(way, "near", said if states else "")
     if way.body.territory:
@@ -104,6 +110,22 @@ def _with_seats(found: Reached, states: set[str], on: dt.date) -> Reached:
     if not seats.is_whole(on):
         said.append(_("Not every holder of a seat is known for this day."))
     return dataclasses.replace(found, why=" ".join(said))
+
+
+def _with_alleged(found: Reached, states: set[str], on: dt.date) -> Reached:
+    """Say where the way leads to a State that is the alleged perpetrator, or to a body in which it sits."""
+    body = found.way.body
+    inside = body.membership.iso3s() & states if body.membership else set()
+    if body.id == LEADERS:
+        said = _(
+            "By the scope test the State, or forces that it backs, are the alleged perpetrator: a message can go to "
+            "its leaders, but it is no channel for a confidential copy. Plan the parallel route first."
+        )
+    elif inside or (body.seats and body.seats.holders(on) & states):
+        said = _("The State that is the alleged perpetrator sits in it: plan the parallel route first.")
+    else:
+        return found
+    return dataclasses.replace(found, why=f"{found.why} {said}".strip())
 
 
 def _names(iso3s: Iterable[str]) -> str:
