@@ -8,7 +8,17 @@ import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
 
 FOLDER = Path(__file__).parent / "content"
-NAMES = ("kenya", "timor", "guinea", "macedonia", "burundi", "mozambique")
+NAMES = (
+    "kenya",
+    "timor",
+    "guinea",
+    "macedonia",
+    "burundi",
+    "mozambique",
+    "burundi_speech",
+    "sudan",
+    "central_african_republic",
+)
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
