@@ -5,7 +5,15 @@ from pathlib import Path
 
 DESK = Path(__file__).parents[2] / "src" / "focalpoint" / "desk"
 # Said to who runs the desk, on the command line alone, which is in English.
-CONSOLE = ("demo/", "site/", "trail/copy.py", "trail/anchors.py", "watch/updates.py", "watch/import_release.py")
+CONSOLE = (
+    "backups/",
+    "demo/",
+    "site/",
+    "trail/copy.py",
+    "trail/anchors.py",
+    "watch/updates.py",
+    "watch/import_release.py",
+)
 
 
 def bare_texts(source: str) -> list[int]:

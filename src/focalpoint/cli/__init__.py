@@ -28,6 +28,8 @@ VERBS = {
     "trail": "trail",
     "people": "people",
     "originals": "originals",
+    "backup": "backup",
+    "restore": "restore",
     "tidy": "tidy",
     "tasks": "tasks",
     "demo": "demo",

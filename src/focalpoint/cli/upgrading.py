@@ -35,7 +35,7 @@ def bring_up_to_date(folder: Path) -> None:
 
     executor = MigrationExecutor(connection)
     known, applied = executor.loader.disk_migrations, set(executor.loader.applied_migrations or {})
-    _refuse_newer(applied, set(known), folder)
+    refuse_newer(applied, set(known), str(folder))
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if not plan:
         return
@@ -54,12 +54,12 @@ def bring_up_to_date(folder: Path) -> None:
         click.echo(f"The database was brought up to date: {len(plan)} changes.", err=True)
 
 
-def _refuse_newer(applied: set[tuple[str, str]], known: set[tuple[str, str]], folder: Path) -> None:
-    """Refuse a database with changes that this version does not know, of an app that it has."""
+def refuse_newer(applied: set[tuple[str, str]], known: set[tuple[str, str]], place: str) -> None:
+    """Refuse a database with changes that this version does not know, of an app that it has; ``place`` is named."""
     apps = {app for app, _name in known}
     unknown = sorted(f"{app} {name}" for app, name in applied - known if app in apps)
     if unknown:
-        message = f"{folder} was changed by a newer version of Focalpoint ({', '.join(unknown)})."
+        message = f"{place} was changed by a newer version of Focalpoint ({', '.join(unknown)})."
         raise NewerHome(
             message, todo="Install that version or a later one; this one would not keep what it does not know."
         )
