@@ -57,6 +57,7 @@ def test_nothing_set_is_nothing_wrong():
         ("FOCALPOINT_DOCTRINE_OVERLAY", "/nowhere", "focalpoint.E013"),
         ("FOCALPOINT_SECRET_KEY", "short", "focalpoint.E004"),
         ("FOCALPOINT_MAIL", "smtp://mail.example.org", "focalpoint.E015"),
+        ("FOCALPOINT_PREVIEWS", "previews.sock", "focalpoint.E028"),
         ("FOCALPOINT_ADDRESS", "https://desk.example.org", "focalpoint.E015"),
         ("FOCALPOINT_PUBLIC_PAGES", "method,watch", "focalpoint.E005"),
         ("FOCALPOINT_HTTPS", "perhaps", "focalpoint.E006"),
@@ -168,3 +169,8 @@ def test_the_administration_pages_of_django_are_not_there():
 
 def test_every_page_asks_for_a_sign_in_unless_it_says_otherwise():
     assert "focalpoint.desk.web.expired_forms.AskForSignIn" in active.MIDDLEWARE
+
+
+def test_previews_are_asked_for_at_a_socket_or_not_at_all():
+    chosen = [environment.read({"FOCALPOINT_PREVIEWS": each}).previews for each in ("", "off", "/run/previews.sock")]
+    assert chosen == ["", "", "/run/previews.sock"]

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import NoReturn
 
@@ -137,7 +138,23 @@ def _start_worker() -> None:
     """Start the worker, which ends with this process and what it becomes; without one, work waits and is not lost."""
     command = [sys.executable, "-c", "from focalpoint.cli import main; main()", "tasks", "work"]
     worker = subprocess.Popen([*command, "--parent", str(os.getpid())], stdin=subprocess.DEVNULL)
-    os.environ["FOCALPOINT_WORKER"] = str(worker.pid)  # the server ends it when it ends
+    _end_with_server(worker.pid)
+
+
+def _start_previews() -> None:
+    """Start the process that prepares previews, without a secret of ours; not where a service of the system does."""
+    if os.environ.get("FOCALPOINT_PREVIEWS"):
+        return
+    from focalpoint.desk.intake.preview_service import SERVICE
+
+    path = Path(tempfile.mkdtemp(prefix="focalpoint-"), "previews.sock")  # a home's own path may be too long for one
+    command = [*SERVICE, str(path), str(os.getpid())]
+    _end_with_server(subprocess.Popen(command, stdin=subprocess.DEVNULL, env={}).pid)
+    os.environ["FOCALPOINT_PREVIEWS"] = str(path)
+
+
+def _end_with_server(number: int) -> None:
+    os.environ["FOCALPOINT_STARTED"] = f"{os.environ.get('FOCALPOINT_STARTED', '')} {number}"
 
 
 def _serve(port: int, sign_in: str) -> NoReturn:
@@ -149,6 +166,7 @@ def _serve(port: int, sign_in: str) -> NoReturn:
     os.environ["FOCALPOINT_READY"] = "\n".join(line for line in lines if line)
     sys.stdout.flush()
     _start_worker()
+    _start_previews()
     configuration = "python:focalpoint.desk.site.serving"
     command = [sys.executable, "-m", "gunicorn", "--config", configuration, "--bind", f"127.0.0.1:{port}"]
     os.execv(sys.executable, command)  # noqa: S606 - no shell is wanted: the arguments are ours

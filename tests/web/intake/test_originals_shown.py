@@ -9,10 +9,13 @@ from PIL import Image
 
 import pages
 import walk
+from focalpoint.desk.intake import preview
 from focalpoint.desk.intake.models import Item, Original
+from focalpoint.desk.intake.preview import Way
+from focalpoint.desk.intake.preview_service import State
 from focalpoint.desk.trail.models import Event as Row
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("previews")]
 
 
 @pytest.fixture(autouse=True)
@@ -78,6 +81,29 @@ def test_what_cannot_be_shown_says_so_and_can_still_be_downloaded(cast, analyst,
     shown = pages.read(analyst.get(of(item)).content)
     assert said in shown.text
     assert of(item, "original") in shown.links()
+
+
+def test_a_preview_that_takes_long_is_loaded_later_and_its_reading_is_recorded_once(cast, analyst, monkeypatch):
+    item = walk.filed(cast.analyst, data=drawn())
+    monkeypatch.setattr(preview, "ask", lambda *_args, **_more: (State.WAITING, b""))
+    answer = analyst.get(of(item, "picture"))
+    assert (answer.status_code, answer.content, answer["Retry-After"]) == (202, b"", "2")
+    assert reads(item) == (0, 0)
+    Original.objects.update(kind="application/pdf")
+    shown = pages.read(analyst.get(of(item)).content)
+    assert "is being prepared" in shown.text
+    assert "" in [each["href"] for each in shown.all("a")]
+    assert reads(item) == (0, 1)
+
+
+def test_a_withdrawal_has_what_was_prepared_forgotten(cast, analyst, django_capture_on_commit_callbacks):
+    item = walk.filed(cast.analyst, data=drawn())
+    blob = item.originals.get().blob
+    assert analyst.get(of(item, "picture")).status_code == 200
+    assert preview.ask(Way.PICTURE, blob, by="")[0] is State.DRAWN
+    with django_capture_on_commit_callbacks(execute=True):
+        walk.taking.withdraw_consent(item=item, revision=item.revision, by=cast.analyst, at=walk.AT)
+    assert preview.ask(Way.PICTURE, blob, by="")[0] is State.UNKNOWN
 
 
 def test_a_damaged_picture_and_what_is_no_picture_have_none(cast, analyst):

@@ -21,7 +21,7 @@ def is_alive(number: int) -> bool:
 
 def test_the_worker_of_the_server_is_ended(monkeypatch):
     worker = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
-    monkeypatch.setenv("FOCALPOINT_WORKER", str(worker.pid))
+    monkeypatch.setenv("FOCALPOINT_STARTED", str(worker.pid))
     serving.on_exit(None)
     ended = not is_alive(worker.pid)
     worker.kill()
@@ -34,7 +34,7 @@ def test_a_process_that_is_no_child_of_the_server_is_left_alone(monkeypatch):
     started = subprocess.run(["sh", "-c", orphan], capture_output=True, text=True, check=True)
     other = int(started.stdout)
     try:
-        monkeypatch.setenv("FOCALPOINT_WORKER", str(other))
+        monkeypatch.setenv("FOCALPOINT_STARTED", str(other))
         serving.on_exit(None)
         time.sleep(0.5)  # a signal needs a moment to end it
         assert is_alive(other)
@@ -44,5 +44,5 @@ def test_a_process_that_is_no_child_of_the_server_is_left_alone(monkeypatch):
 
 
 def test_without_a_worker_nothing_is_ended(monkeypatch):
-    monkeypatch.delenv("FOCALPOINT_WORKER", raising=False)
+    monkeypatch.delenv("FOCALPOINT_STARTED", raising=False)
     serving.on_exit(None)

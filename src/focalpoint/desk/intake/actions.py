@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from focalpoint.desk.concurrency.revisions import advance, lock_row
-from focalpoint.desk.intake import duplicates, erasure, originals
+from focalpoint.desk.intake import duplicates, erasure, originals, preview
 from focalpoint.desk.intake.actors import ActorKind
 from focalpoint.desk.intake.models import Custody, Event, Item, Original, Precision, Reliability, Source
 from focalpoint.desk.marking.rule import covers
@@ -187,6 +187,7 @@ def withdraw_consent(*, item: Item, revision: int, by: User, at: dt.datetime) ->
     steps = [Custody.Step.WITHDRAWN, *([Custody.Step.KEY_DESTROYED] if blobs else [])]
     write_custody(item, steps, "item.consent-withdrawn", by, at, {"keys": len(blobs)})
     transaction.on_commit(lambda: _remove(blobs))
+    transaction.on_commit(lambda: preview.forget(blobs), robust=True)
     transaction.on_commit(erasure.sweep, robust=True)
 
 

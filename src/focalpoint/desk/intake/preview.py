@@ -1,24 +1,24 @@
 """What an original shows without being opened: text as text, a picture drawn again, the words of a PDF."""
 
+import contextlib
 import enum
-import subprocess
-import sys
+import json
+import socket
 import threading
 import unicodedata
-from pathlib import Path
+from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
-from focalpoint.desk.intake import sandbox
+from focalpoint.desk.intake.preview_service import State
 from focalpoint.reference.errors import FocalpointError
 
-SOURCES = Path(__file__).parents[3]
-START = (
-    f"import sys; sys.path.insert(0, {str(SOURCES)!r}); from focalpoint.desk.intake import decoding; decoding.main()"
-)
 CHARACTERS = 20_000
-PATIENCE = 20  # seconds for a decoder that should need one
-AT_ONCE = threading.BoundedSemaphore(2)  # decoders for one process of the server; a third waits
+ANSWER_SECONDS = 10  # for the service to answer in
+WAIT_SECONDS = 2  # for a preview, before the page says that it is being prepared
+WAITING = threading.BoundedSemaphore(1)  # threads of one process of the desk that wait: the others serve
 PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 TEXTS = {"application/json", "application/xml", "application/csv"}
 
@@ -33,7 +33,11 @@ class Way(enum.Enum):
 
 
 class NoPreview(FocalpointError):
-    """An original that no decoder of ours could read."""
+    """An original that is not shown."""
+
+
+class NotYet(NoPreview):
+    """A preview that is being prepared, or waits until others are."""
 
 
 def way(kind: str) -> Way:
@@ -60,24 +64,60 @@ def text(data: bytes) -> str:
     return spelled(found[:CHARACTERS])
 
 
-def words(data: bytes) -> str:
-    """Return the words of a PDF's first pages, read in a process of its own.
+def drawn(what: Way, name: str, *, by: str, read: Callable[[], bytes]) -> bytes:
+    """Return a preview: a picture as JPEG, or the words of a PDF; the file is read when it was not handed over yet.
 
     Raises
     ------
-    NoPreview : it is locked or damaged, or reading it takes too much.
+    NotYet : it is being prepared.
+    NoPreview : the file is damaged, locked, or takes too much; or previews are off.
     """
-    return spelled(_decoded("words", data).decode("utf-8", errors="replace"))
+    state, preview = ask(what, name, by=by)
+    if state is State.UNKNOWN:
+        is_first = WAITING.acquire(blocking=False)
+        try:
+            state, preview = ask(what, name, by=by, data=read(), wait=WAIT_SECONDS if is_first else 0)
+        finally:
+            if is_first:
+                WAITING.release()
+    elif state is State.DRAWN:
+        read()  # what is shown is put on record, and its key is still there
+    if state is not State.DRAWN:
+        raise _refusal(state)
+    return preview
 
 
-def picture(data: bytes) -> bytes:
-    """Return a picture drawn again as JPEG in a process of its own, without what the camera wrote into it.
+def words(name: str, *, by: str, read: Callable[[], bytes]) -> str:
+    """Return the words of a PDF's first pages; see ``drawn``."""
+    return spelled(drawn(Way.WORDS, name, by=by, read=read).decode("utf-8", errors="replace"))
+
+
+def ensure_possible(what: Way, name: str, *, by: str) -> None:
+    """Refuse what is known to have no preview, before the page says that there is one.
 
     Raises
     ------
-    NoPreview : it is damaged, or drawing it takes too much.
+    NoPreview : it could not be decoded, or previews are off.
     """
-    return _decoded("picture", data)
+    state, _preview = ask(what, name, by=by)
+    if state in (State.FAILED, State.OFF):
+        raise _refusal(state)
+
+
+def forget(names: list[str]) -> None:
+    """Have what was prepared of files forgotten, as far as the service runs."""
+    with contextlib.suppress(NoPreview):
+        _exchange({"forget": names, "what": "", "name": "", "by": "", "wait": 0})
+
+
+def ask(what: Way, name: str, *, by: str, data: bytes | None = None, wait: float = 0) -> tuple[State, bytes]:
+    """Ask the service how far a preview is, and hand the file over with ``data``.
+
+    Raises
+    ------
+    NoPreview : the service does not run.
+    """
+    return _exchange({"forget": [], "what": what.value, "name": name, "by": by, "wait": wait}, data)
 
 
 def spelled(found: str) -> str:
@@ -90,21 +130,31 @@ def spelled(found: str) -> str:
     )
 
 
-def _decoded(what: str, data: bytes) -> bytes:
-    """Have bytes decoded by ``decoding``, in a process apart from this one."""
-    command = [sys.executable, "-I", "-c", START, what]
+def _exchange(asked: dict[str, Any], data: bytes | None = None) -> tuple[State, bytes]:
+    size = None if data is None else len(data)
     try:
-        with AT_ONCE:
-            done = subprocess.run(command, input=data, capture_output=True, timeout=PATIENCE, check=False, env={})
-    except subprocess.TimeoutExpired:
-        done = None
-    if done and done.returncode == sandbox.UNCONFINED:
-        raise NoPreview(
-            _("Previews are off: the kernel of this machine cannot confine the process that reads the file."),
-            todo=_("Download the file, and open it on a machine that may be lost."),
-        )
-    if done is None or done.returncode or not done.stdout:
-        raise NoPreview(
-            _("This file cannot be previewed here."), todo=_("Download it, and open it on a machine that may be lost.")
-        )
-    return done.stdout
+        with socket.socket(socket.AF_UNIX) as line:
+            line.settimeout(ANSWER_SECONDS)
+            line.connect(settings.FOCALPOINT_PREVIEWS)
+            line.sendall(json.dumps({**asked, "size": size}).encode() + b"\n" + (data or b""))
+            answer = b"".join(iter(lambda: line.recv(2**16), b""))
+    except OSError:
+        answer = b""
+    if not answer:
+        message = _("Previews are off: the process that prepares them does not run.")
+        raise NoPreview(message, todo=_("Ask the administrator to start the desk again."))
+    head, _end, preview = answer.partition(b"\n")
+    return State(json.loads(head)["state"]), preview
+
+
+def _refusal(state: State) -> NoPreview:
+    elsewhere = _("Download it, and open it on a computer that holds nothing else.")
+    if state is State.WAITING:
+        return NotYet(_("The preview is being prepared."), todo=_("Load this page again in a few seconds."))
+    if state is State.BUSY:
+        message = _("Several previews are being prepared.")
+        return NotYet(message, todo=_("Load this page again when you have seen those you asked for before."))
+    if state is State.OFF:
+        message = _("Previews are off: the kernel of this machine cannot confine the process that reads a file.")
+        return NoPreview(message, todo=elsewhere)
+    return NoPreview(_("This file cannot be previewed here."), todo=elsewhere)

@@ -9,6 +9,7 @@ import ctypes
 import os
 import platform
 import resource
+import signal
 from pathlib import Path
 
 from focalpoint.desk.intake import seccomp
@@ -22,7 +23,7 @@ LIMITS = {
 }
 UNCONFINED = 3  # how a decoder ends when the kernel cannot confine it; it has read nothing then
 NEWEST = 6  # the newest version of Landlock that is made use of; a newer kernel serves it too
-_NO_NEW_PRIVILEGES, _SET_SECCOMP, _FILTER = 38, 22, 2  # of prctl
+_END_WITH_PARENT, _NO_NEW_PRIVILEGES, _SET_SECCOMP, _FILTER = 1, 38, 22, 2  # of prctl
 _CREATE_RULESET, _RESTRICT_SELF = 444, 446  # numbers of system calls, the same on every machine
 _VERSION = 1
 _FILES = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16, 6: 16}  # how many rights to files each version of Landlock knows
@@ -46,10 +47,11 @@ class _Program(ctypes.Structure):
 
 
 def limit() -> None:
-    """Limit what this process may use of the machine, and give every other process the first turn."""
+    """Limit what this process may use of the machine, give others the first turn, and end with who started it."""
     for each, most in LIMITS.items():
         resource.setrlimit(each, (most, most))
     os.nice(19)
+    _call(_libc.prctl(_END_WITH_PARENT, signal.SIGKILL, 0, 0, 0))
 
 
 def confine(*, newest: int = NEWEST) -> None:

@@ -43,6 +43,7 @@ SETTINGS = (
     "FOCALPOINT_MAIL",
     "FOCALPOINT_MAIL_FROM",
     "FOCALPOINT_ADDRESS",
+    "FOCALPOINT_PREVIEWS",
 )
 # What an address of PostgreSQL may ask for behind its question mark, as PostgreSQL itself calls it.
 PARAMETERS = ("sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "host", "connect_timeout", "application_name")
@@ -82,6 +83,7 @@ class Environment:
     classification: dict[str, str]
     recall_minutes: int
     mail: Mail
+    previews: str
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -112,6 +114,7 @@ def read(values: Mapping[str, str]) -> Environment:
         classification=_classification(values.get("FOCALPOINT_CLASSIFICATION", ""), problems),
         recall_minutes=_recall(values.get("FOCALPOINT_RECALL_MINUTES") or "60", problems),
         mail=_mail(values, problems),
+        previews=_previews(values.get("FOCALPOINT_PREVIEWS", ""), problems),
         problems=problems,
     )
 
@@ -297,6 +300,15 @@ def _mail(values: Mapping[str, str], problems: list[Problem]) -> Mail:
         message = f"{found.wrong} cannot be used, and no message is sent."
         problems.append(Problem("focalpoint.E015", message, mail.HINTS[found.wrong]))
     return found
+
+
+def _previews(text: str, problems: list[Problem]) -> str:
+    """Return the path of the socket at which previews are asked for; none, there are no previews."""
+    if text in ("", "off") or (Path(text).is_absolute() and "\0" not in text):
+        return text.removeprefix("off")
+    hint = "Write the path of the preview service's socket, as /run/focalpoint-preview.sock; or off."
+    problems.append(Problem("focalpoint.E028", f"FOCALPOINT_PREVIEWS {text!r} is neither a whole path nor off.", hint))
+    return ""
 
 
 def _span(name: str, text: str, default: int, problems: list[Problem]) -> int:

@@ -46,10 +46,12 @@ def _follow_catalogue() -> None:
 
 
 def on_exit(server: Any) -> None:
-    """End the background worker that `focalpoint up` started, so that nothing is left running."""
-    number = int(os.environ.get("FOCALPOINT_WORKER", "0"))
-    if not number:
-        return
+    """End the processes that `focalpoint up` started, so that nothing is left running."""
+    for each in os.environ.get("FOCALPOINT_STARTED", "").split():
+        _end(int(each))
+
+
+def _end(number: int) -> None:
     with contextlib.suppress(ProcessLookupError, ChildProcessError):
         if os.waitpid(number, os.WNOHANG)[0]:  # one that ended before is no child: its number may be another's by now
             return

@@ -45,6 +45,13 @@ def send_picture(content: bytes, content_type: str) -> HttpResponse:
     return _private(HttpResponse(content, content_type=content_type, status=200 if content else 404))
 
 
+def send_later() -> HttpResponse:
+    """Say that a picture is being prepared: a script of the page asks for it again."""
+    answer = _private(HttpResponse(status=202))
+    answer["Retry-After"] = "2"
+    return answer
+
+
 def send_data(data: dict[str, Any]) -> HttpResponse:
     """Send a script of the desk's own pages what is open to every reader of the page."""
     return JsonResponse(data)

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_GET
 from focalpoint.desk.intake import actions, archive, preview
 from focalpoint.desk.intake.filenames import download_name
 from focalpoint.desk.intake.models import Original
-from focalpoint.desk.intake.preview import NoPreview, Way
+from focalpoint.desk.intake.preview import NoPreview, NotYet, Way
 from focalpoint.desk.intake.visible_item import visible_item
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.refs import short_ref
 from focalpoint.desk.people.access import person
-from focalpoint.desk.web.files import BYTES, ZIP, File, send_picture, send_recorded
+from focalpoint.desk.web.files import BYTES, ZIP, File, send_later, send_picture, send_recorded
 from focalpoint.desk.web.render import render
 
 
@@ -38,30 +38,39 @@ def all_originals(request: HttpRequest, ref: str) -> HttpResponse:
 @require_GET
 def show(request: HttpRequest, ref: str, address: str) -> HttpResponse:
     """Show what an original shows without being opened; that it was read is in custody and trail."""
-    found = _original(request, ref, address)
+    found, by = _original(request, ref, address), person(request)
     way = preview.way(found.kind)
-    context: dict[str, object] = {
-        "original": found,
-        "item": found.item,
-        "way": way.value,
-    }
-    is_read = way in (Way.TEXT, Way.WORDS)
+    context: dict[str, object] = {"original": found, "item": found.item, "way": way.value}
+    is_recorded = False
+
+    def read() -> bytes:
+        nonlocal is_recorded
+        is_recorded = True
+        return _read(request, found)
+
     try:
-        if is_read:
-            shown = preview.text if way is Way.TEXT else preview.words
-            context["text"] = shown(_read(request, found))
+        if way is Way.TEXT:
+            context["text"] = preview.text(read())
+        elif way is Way.WORDS:
+            context["text"] = preview.words(found.blob, by=by.ref, read=read)
+        elif way is Way.PICTURE:
+            preview.ensure_possible(way, found.blob, by=by.ref)
     except NoPreview as error:
-        context |= {"way": Way.NONE.value, "error": error}
-    shows, least = [] if is_read else [found.item], Tlp(found.item.tlp)  # what was read is on record already
+        context |= {"way": Way.NONE.value, "error": error, "is_preparing": isinstance(error, NotYet)}
+    shows, least = [] if is_recorded else [found.item], Tlp(found.item.tlp)
     return render(request, "intake/original.html", context, shows=shows, at_least=least)
 
 
 @require_GET
 def picture(request: HttpRequest, ref: str, address: str) -> HttpResponse:
-    """Give out a picture drawn again; 404 for what is none or cannot be drawn."""
-    found = _original(request, ref, address)
+    """Give out a picture drawn again; 202 while it is being drawn; 404 for what is none or cannot be drawn."""
+    found, by = _original(request, ref, address), person(request)
+    if preview.way(found.kind) is not Way.PICTURE:
+        return send_picture(b"", "image/jpeg")
     try:
-        data = preview.picture(_read(request, found)) if preview.way(found.kind) is Way.PICTURE else b""
+        data = preview.drawn(Way.PICTURE, found.blob, by=by.ref, read=lambda: _read(request, found))
+    except NotYet:
+        return send_later()
     except NoPreview:
         data = b""
     return send_picture(data, "image/jpeg")

@@ -1,0 +1,16 @@
+// Asks again for a picture that is still being drawn; one that cannot be drawn is asked for a few times only.
+"use strict";
+
+document.querySelectorAll("img[data-drawn]").forEach((picture) => {
+  const address = picture.src;
+  let seconds = 1;
+
+  function again() {
+    if (seconds > 16) return;
+    seconds *= 2;
+    setTimeout(() => { picture.src = address; }, seconds * 1000);
+  }
+
+  picture.addEventListener("error", again);
+  if (picture.complete && !picture.naturalWidth) again();
+});
