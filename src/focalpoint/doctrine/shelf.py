@@ -209,6 +209,7 @@ class Catalogue:
         return f"Close: {', '.join(close)}." if close else "`focalpoint doctrine list` names the kinds of entries."
 
 
+@cache
 def versions() -> tuple[str, ...]:
     """Return the published versions, oldest first.
 

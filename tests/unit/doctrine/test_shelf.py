@@ -91,8 +91,9 @@ def test_an_unpublished_version_is_named():
         doctrine.catalogue("1999.1")
 
 
-def test_a_catalogue_is_opened_once():
+def test_a_catalogue_is_opened_once_and_its_versions_are_looked_for_once():
     assert doctrine.catalogue("2026.2", use_setting=False) is PUBLISHED
+    assert doctrine.versions() is doctrine.versions()
 
 
 def test_a_record_cannot_be_changed_or_given_more():

@@ -25,7 +25,9 @@ def published(tmp_path, monkeypatch):
     first = "about: {purpose: P}\ndangling: []\ngaps: [{id: GAP1, catalogue: cases, text: Open.}]\n"
     (tmp_path / "1.1" / "gaps.yaml").write_text(first)
     (tmp_path / "1.2" / "gaps.yaml").write_text(CHANGES)
+    shelf.versions.cache_clear()
     yield tmp_path
+    shelf.versions.cache_clear()
     shelf._content.cache_clear()
 
 
