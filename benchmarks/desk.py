@@ -194,7 +194,7 @@ def _decided(people: dict[str, Any], situations: list[Any], items: list[Any]) ->
         submission.refresh_from_db()
         found["submission"] = submission.ref
         if place % 3 == 1:
-            words = {"choice": "act", "reason": "Now.", "on": walk.DAY, "route": walk.route()}
+            words = {"choice": "act", "reason": "Now.", "on": walk.DAY, "route": walk.route(), "others": walk.WHY_NOT}
             words |= {"revision": submission.revision, "by": people["principal"], "at": walk.AT}
             deciding.decide(submission=submission, **words)
     return found

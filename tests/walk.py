@@ -28,6 +28,7 @@ EXPIRES = dt.date(2100, 1, 1)  # pages ask the clock on the wall
 FLAG = {"leadership": "divided", "flag_why": "Consent of the ministry is in reach this week."}
 WHY = "The reports come from one district and the rules weigh the whole country."  # of an outcome that was chosen
 SECRET = "Zebra-Quartz-Secret"  # stands in every text, so that a leak is found wherever it is
+WHY_NOT = "The other bodies meet too late for it."
 
 
 def person(role: Role, name: str = "", **more) -> User:
@@ -201,6 +202,7 @@ def decided(everyone: Cast, choice: str = "act", **more) -> Decision:
         reason=SECRET,
         on=DAY,
         route=way,
+        others=WHY_NOT,
         revision=submission.revision,
         by=everyone.principal,
         at=AT,
@@ -218,7 +220,7 @@ def decided_among_members(everyone: Cast) -> Transmission:
     optioned(draft, everyone.analyst)
     submission = deciding.submit(assessment=draft, revision=draft.revision, by=everyone.analyst, at=AT)
     sign(submission, by=everyone.reviewer)
-    words = {"choice": "act", "reason": SECRET, "on": DAY, "route": route()}
+    words = {"choice": "act", "reason": SECRET, "on": DAY, "route": route(), "others": WHY_NOT}
     deciding.decide(submission=submission, revision=submission.revision, by=everyone.principal, at=AT, **words)
     return Transmission.objects.get()
 

@@ -124,7 +124,7 @@ def test_what_others_said_is_in_no_copy(cast):
     submission = walk.submitted(cast)
     said(cast, asked(cast, submission.assessment))
     walk.sign(submission, by=cast.reviewer)
-    words = {"choice": "act", "reason": walk.SECRET, "on": walk.DAY, "route": walk.route()}
+    words = {"choice": "act", "reason": walk.SECRET, "on": walk.DAY, "route": walk.route(), "others": walk.WHY_NOT}
     submission.refresh_from_db()
     taken = deciding.decide(submission=submission, revision=submission.revision, by=cast.principal, at=walk.AT, **words)
     assert WORDS in str(submission.assessment.frozen)

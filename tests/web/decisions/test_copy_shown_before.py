@@ -111,7 +111,14 @@ def test_a_reservation_lapses_and_is_nobody_elses(cast, submission, case):
         at += dt.timedelta(minutes=61)
     if case == "of another principal":
         Reservation.objects.update(by=walk.person(Role.PRINCIPAL, "another"))
-    taken = {"submission": submission, "choice": "act", "reason": "Now.", "on": walk.DAY, "route": route}
+    taken = {
+        "submission": submission,
+        "choice": "act",
+        "reason": "Now.",
+        "on": walk.DAY,
+        "route": route,
+        "others": walk.WHY_NOT,
+    }
     if case == "used":
         decision = deciding.decide(**taken, revision=submission.revision, by=cast.principal, at=at)
         with pytest.raises(Stale):
@@ -171,7 +178,14 @@ def test_the_words_of_a_reporter_leave_where_consent_says_so_and_nowhere_else(ca
     made = deciding.submit(assessment=draft, revision=draft.revision, by=cast.analyst, at=walk.AT)
     walk.sign(made, by=cast.reviewer)
     made.refresh_from_db()
-    words = {"choice": "act", "reason": "Now.", "on": walk.DAY, "route": walk.route(), "revision": made.revision}
+    words = {
+        "choice": "act",
+        "reason": "Now.",
+        "on": walk.DAY,
+        "route": walk.route(),
+        "others": walk.WHY_NOT,
+        "revision": made.revision,
+    }
     sent = deciding.decide(submission=made, **words, by=cast.principal, at=walk.AT).transmissions.get()
     copy = json.dumps(sent.copy, ensure_ascii=False)
     assert f"{item.ref[:6]}: “Buses with armed men arrived at dawn.”" in copy

@@ -38,7 +38,7 @@ def decided(cast, sent: Submission) -> Transmission:
     sent.refresh_from_db()
     words = {"choice": "act", "reason": "It is about to start.", "on": walk.DAY}
     route = walk.route()
-    given = {"route": route, "revision": sent.revision, "by": cast.principal, "at": walk.AT}
+    given = {"route": route, "others": walk.WHY_NOT, "revision": sent.revision, "by": cast.principal, "at": walk.AT}
     return deciding.decide(submission=sent, **words, **given).transmissions.get()
 
 

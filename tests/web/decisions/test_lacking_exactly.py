@@ -160,7 +160,14 @@ def signed(cast) -> Submission:
 
 
 def decide(submission: Submission, cast: walk.Cast, **more) -> Decision:
-    words = {"choice": "act", "reason": "Said.", "on": walk.DAY, "route": walk.route(), "by": cast.principal}
+    words = {
+        "choice": "act",
+        "reason": "Said.",
+        "on": walk.DAY,
+        "route": walk.route(),
+        "others": walk.WHY_NOT,
+        "by": cast.principal,
+    }
     words = {**words, "revision": submission.revision, "at": walk.AT, **more}
     return deciding.decide(submission=submission, **words)
 

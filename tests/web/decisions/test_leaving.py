@@ -36,7 +36,14 @@ from focalpoint.desk.options import actions as opting
 
 pytestmark = pytest.mark.django_db
 REFS = st.text("0123456789abcdef", min_size=6, max_size=6)
-STAYS = ("Reason-inside", "Others-inside", "Rejected-inside", "Dissent-inside", "Interest-inside", "Nothing-new-inside")
+STAYS = (
+    "Reason-inside",
+    "Others-inside are not asked",
+    "Rejected-inside",
+    "Dissent-inside",
+    "Interest-inside",
+    "Nothing-new-inside",
+)
 ASKED = "To meet within a week."
 
 
@@ -63,7 +70,13 @@ def rich(cast: walk.Cast, **more) -> deciding.Submission:
 
 def sent_of(cast: walk.Cast, submission, choice: str = "refer", **way) -> Transmission:
     route = copy.Route(**(vars(walk.route()) | way))
-    words = {"choice": choice, "reason": "Reason-inside", "others": "Others-inside", "on": walk.DAY, "route": route}
+    words = {
+        "choice": choice,
+        "reason": "Reason-inside",
+        "others": "Others-inside are not asked",
+        "on": walk.DAY,
+        "route": route,
+    }
     deciding.decide(submission=submission, revision=submission.revision, by=cast.principal, at=walk.AT, **words)
     return Transmission.objects.get()
 
@@ -296,7 +309,7 @@ def choose(user, submission, **more):
         "on": (dt.datetime.now(dt.UTC).date() + dt.timedelta(days=14)).isoformat(),
         "asked": ASKED,
         "reason": "Reason-inside",
-        "others": "Others-inside, the Security Council meets on it.",
+        "others": "Others-inside are not asked, the Security Council meets on it.",
         "conveyor": "Special Adviser",
         "legal_basis": "A/RES/60/251",
     }
@@ -363,7 +376,7 @@ def test_whatever_words_went_out_their_body_is_told_when_consent_is_withdrawn_in
             Item.objects.update(consent_withdrawn_at=walk.AT)
         return found
 
-    words = {"choice": "act", "reason": "x", "on": walk.DAY, "route": walk.route()}
+    words = {"choice": "act", "reason": "x", "on": walk.DAY, "route": walk.route(), "others": walk.WHY_NOT}
     with connection.execute_wrapper(somebody_else):
         deciding.decide(submission=submission, revision=submission.revision, by=cast.principal, at=walk.AT, **words)
     sent, item = Transmission.objects.get(), Item.objects.get()

@@ -27,7 +27,7 @@ def submission(cast):
 
 def decided(cast, submission, **more) -> Transmission:
     route = dataclasses.replace(walk.route(), **more)
-    words = {"choice": "act", "reason": "Now.", "on": walk.DAY, "route": route}
+    words = {"choice": "act", "reason": "Now.", "on": walk.DAY, "route": route, "others": walk.WHY_NOT}
     taken = deciding.decide(submission=submission, revision=submission.revision, by=cast.principal, at=walk.AT, **words)
     return taken.transmissions.get()
 

@@ -87,7 +87,13 @@ def test_the_principal_sees_them_where_the_body_is_chosen_and_no_copy_has_them(c
     assert ways.count(FIELDS["said"]) == 3
     chosen = client.get(address, {"choice": "act", "body": "HRC"}).content.decode()
     assert chosen.count(FIELDS["said"]) == 2, "of this body, and of the situation as a whole"
-    words = {"choice": "act", "reason": "Now.", "on": timezone.now().date(), "route": walk.route()}
+    words = {
+        "choice": "act",
+        "reason": "Now.",
+        "on": timezone.now().date(),
+        "route": walk.route(),
+        "others": walk.WHY_NOT,
+    }
     words["route"] = type(words["route"])(**vars(words["route"]) | {"answer_due_on": timezone.now().date()})
     taken = deciding.decide(
         submission=submission, revision=submission.revision, by=cast.principal, at=timezone.now(), **words

@@ -202,7 +202,7 @@ def test_the_copy_for_a_body_says_the_mode_and_no_name(cast, submission):
     confirmed(submission, asked(submission, cast.analyst))
     given = {"choice": "act", "reason": walk.SECRET, "on": walk.DAY, "by": cast.principal, "at": AT}
     found = Submission.objects.get(pk=submission.pk)
-    deciding.decide(submission=found, route=walk.route(), revision=found.revision, **given)
+    deciding.decide(submission=found, route=walk.route(), others=walk.WHY_NOT, revision=found.revision, **given)
     sent = json.dumps(Transmission.objects.get().copy)
     assert "The office was in small-office mode" in sent
     assert NAME not in sent

@@ -1,6 +1,7 @@
 """One decision goes to several bodies: one form, each with its own request, marking, clock, copy and event."""
 
 import datetime as dt
+from contextlib import nullcontext
 
 import pytest
 from django.urls import reverse
@@ -12,6 +13,8 @@ from focalpoint.desk.concurrency import idempotency
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions import integrity
 from focalpoint.desk.decisions.models import Decision, Transmission
+from focalpoint.desk.decisions.transmission.reach import reached
+from focalpoint.desk.decisions.transmission.rules import is_asked_why_not_others
 from focalpoint.desk.decisions.workflow import NotNow
 
 pytestmark = pytest.mark.django_db
@@ -110,9 +113,36 @@ def test_why_the_others_were_not_used_is_proved_by_the_event(cast):
     assert len(list(integrity.differences())) == 1
 
 
+@pytest.mark.parametrize(("why", "is_held"), [("", False), (" \n", False), ("n/a", False), (WHY_NOT, True)])
+@pytest.mark.parametrize("choice", ["act", "refer"])
+def test_a_decision_that_leaves_competent_bodies_aside_says_why(cast, choice, why, is_held):
+    submission = walk.signed(cast)
+    words = {"choice": choice, "reason": "Now.", "on": walk.DAY, "route": walk.route(), "others": why}
+    words |= {"revision": submission.revision, "by": cast.principal, "at": walk.AT}
+    with nullcontext() if is_held else pytest.raises(NotNow, match="Other bodies have competence here"):
+        deciding.decide(submission=submission, **words)
+    assert Decision.objects.exists() is is_held
+
+
+def test_nothing_is_asked_of_others_where_all_that_are_competent_are_used_or_killing_is_about_to_start(cast):
+    submission = walk.signed(cast)
+    near = {each.way.body.id for each in reached(["KEN"], on=walk.DAY) if each.is_near}
+    asked = [is_asked_why_not_others(submission, used, walk.DAY) for used in (near, near - {"SC"}, {"SC"})]
+    assert asked == [False, True, True]
+    submission.is_urgent = True
+    assert not is_asked_why_not_others(submission, {"SC"}, walk.DAY)
+
+
 def test_a_body_is_sent_one_copy_of_a_decision(cast):
     submission = walk.signed(cast)
-    words = {"choice": "act", "reason": "Now.", "on": walk.DAY, "route": walk.route(), "also": [walk.route()]}
+    words = {
+        "choice": "act",
+        "reason": "Now.",
+        "on": walk.DAY,
+        "route": walk.route(),
+        "others": walk.WHY_NOT,
+        "also": [walk.route()],
+    }
     with pytest.raises(NotNow, match="chosen twice"):
         deciding.decide(submission=submission, revision=submission.revision, by=cast.principal, at=walk.AT, **words)
     assert not Decision.objects.exists()

@@ -124,7 +124,7 @@ def test_a_reason_that_other_evidence_stands_behind_is_still_told(cast):
 
 def test_a_copy_no_longer_tells_its_liaison_what_was_withdrawn(cast):
     submission = about_one_item(cast)
-    words = {"choice": "act", "reason": "x", "on": walk.DAY, "route": walk.route()}
+    words = {"choice": "act", "reason": "x", "on": walk.DAY, "route": walk.route(), "others": walk.WHY_NOT}
     deciding.decide(submission=submission, revision=submission.revision, by=cast.principal, at=walk.AT, **words)
     found = Transmission.objects.get()
     stored = (found.copy, found.copy_hash)
@@ -213,7 +213,7 @@ def test_the_lists_mark_such_rows_with_a_word_and_a_shape(cast, signed):
 def sent(cast, *, passed_on: bool) -> Transmission:
     submission = walk.signed(cast)
     Item.objects.update(consent_bodies=passed_on)
-    words = {"choice": "act", "reason": "x", "on": walk.DAY, "route": walk.route()}
+    words = {"choice": "act", "reason": "x", "on": walk.DAY, "route": walk.route(), "others": walk.WHY_NOT}
     deciding.decide(submission=submission, revision=submission.revision, by=cast.principal, at=walk.AT, **words)
     return Transmission.objects.get()
 

@@ -74,7 +74,7 @@ def test_what_was_told_on_condition_that_it_stays_is_not_passed_on(cast):
 
     submission = deciding.submit(assessment=draft, revision=draft.revision, by=cast.analyst, at=on_path.AT)
     on_path.sign(submission, by=cast.reviewer)
-    taken = {"choice": "act", "reason": "x", "on": on_path.DAY, "route": on_path.route()}
+    taken = {"choice": "act", "reason": "x", "on": on_path.DAY, "route": on_path.route(), "others": on_path.WHY_NOT}
     deciding.decide(submission=submission, revision=submission.revision, by=cast.principal, at=on_path.AT, **taken)
     text = page(cast.liaison, Transmission.objects.get()).content.decode()
     assert "Told in confidence" not in text

@@ -140,7 +140,7 @@ def _decided(submission, insiders: list[User], word: str):
 
     walk.sign(submission, by=one("reviewer-high-in"))
     submission.refresh_from_db()
-    words = {"choice": "act", "reason": word, "on": walk.DAY, "route": walk.route(BODY)}
+    words = {"choice": "act", "reason": word, "on": walk.DAY, "route": walk.route(BODY), "others": walk.WHY_NOT}
     principal = one("principal-high-in")
     taken = deciding.decide(submission=submission, **words, revision=submission.revision, by=principal, at=walk.AT)
     sent = taken.transmissions.get()

@@ -144,7 +144,14 @@ def decided(cast, submission) -> Transmission:
     submission.refresh_from_db()
     route = walk.route()
     route = type(route)(**(vars(route) | {"options": ("III.ME098",)}))
-    words = {"choice": "act", "reason": "Now.", "on": walk.DAY, "route": route, "revision": submission.revision}
+    words = {
+        "choice": "act",
+        "reason": "Now.",
+        "on": walk.DAY,
+        "route": route,
+        "others": walk.WHY_NOT,
+        "revision": submission.revision,
+    }
     taken = deciding.decide(submission=submission, **words, by=cast.principal, at=walk.AT)
     return taken.transmissions.get()
 
@@ -167,7 +174,14 @@ def test_a_proposal_that_was_not_chosen_stays_with_its_safeguards(cast, paper):
     submission = submitted(cast, paper)
     walk.sign(submission, by=cast.reviewer)
     submission.refresh_from_db()
-    words = {"choice": "act", "reason": "Now.", "on": walk.DAY, "route": walk.route(), "revision": submission.revision}
+    words = {
+        "choice": "act",
+        "reason": "Now.",
+        "on": walk.DAY,
+        "route": walk.route(),
+        "others": walk.WHY_NOT,
+        "revision": submission.revision,
+    }
     taken = deciding.decide(submission=submission, **words, by=cast.principal, at=walk.AT)
     copy = compose_copy(taken, walk.route(), [], symbol="x", on=walk.DAY)
     assert WHOLE["review"]["cause_why"] not in copy.model_dump_json()

@@ -67,7 +67,7 @@ def signed(cast: walk.Cast) -> tuple[Submission, dict[str, Item]]:
 
 
 def sent(cast: walk.Cast, submission: Submission) -> Transmission:
-    words = {"choice": "act", "reason": "x", "on": walk.DAY, "route": walk.route()}
+    words = {"choice": "act", "reason": "x", "on": walk.DAY, "route": walk.route(), "others": walk.WHY_NOT}
     deciding.decide(submission=submission, revision=submission.revision, by=cast.principal, at=walk.AT, **words)
     return Transmission.objects.get()
 

@@ -51,7 +51,7 @@ def test_what_is_signed_waits_for_the_principal_and_what_is_sent_for_the_body(ca
     walk.signed(cast)
     assert [each.role for each in everybody(cast) if beside(each)] == ["principal"]
     submission = Submission.objects.get()
-    words = {"choice": "act", "reason": "Now.", "on": walk.DAY, "route": walk.route()}
+    words = {"choice": "act", "reason": "Now.", "on": walk.DAY, "route": walk.route(), "others": walk.WHY_NOT}
     deciding.decide(submission=submission, revision=submission.revision, by=cast.principal, at=walk.AT, **words)
     assert beside(cast.liaison) == {"/transmissions/": "1"}
     assert [each.role for each in everybody(cast) if beside(each)] == ["liaison"]

@@ -123,7 +123,7 @@ def test_of_two_principals_at_once_one_decides_and_the_other_is_told(cast):
         submission = Submission.objects.get(pk=pk)
         shown = submission.revision
         route = walk.route() if choice == "act" else None
-        words = {"choice": choice, "reason": choice, "on": DAY, "route": route}
+        words = {"choice": choice, "reason": choice, "on": DAY, "route": route, "others": walk.WHY_NOT}
         return lambda: deciding.decide(submission=submission, **words, revision=shown, by=by, at=AT)
 
     results = at_once(decides(cast.principal, "act"), decides(second, "refuse"))

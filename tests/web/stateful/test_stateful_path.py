@@ -309,7 +309,14 @@ class Path(RuleBasedStateMachine):
         row = self.submission(draft)
         route = walk.route() if choice in {"act", "refer"} else None
         good = who == "principal" and self.states[draft] == "signed" and not stale and text.strip() != ""
-        words = {"choice": choice, "reason": text, "on": DAY, "route": route, "revision": row.revision - stale}
+        words = {
+            "choice": choice,
+            "reason": text,
+            "on": DAY,
+            "route": route,
+            "others": walk.WHY_NOT,
+            "revision": row.revision - stale,
+        }
         taken = self.did(lambda: deciding.decide(submission=row, **words, by=self.people[who], at=AT), expected=good)
         if taken:
             self.states[draft] = "decided"

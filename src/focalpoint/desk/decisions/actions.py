@@ -179,7 +179,7 @@ def decide(
     Parameters
     ----------
     also : the ways to other bodies of the same decision, each with its own copy and event.
-    others : why those that have competence too are not used.
+    others : why those that have competence too are not used; needed where there are any, except of an alert.
     """
     require(by, Permission.DECISION_TAKE, submission)
     lock_row(submission)
@@ -190,6 +190,8 @@ def decide(
     goes = choice in SENDS
     if goes:
         _ensure_ways([route, *also], at)
+        used = {each.body for each in (route, *also) if each}
+        rules.ensure_others_explained(submission, used, others, office_day(at))
     advance(submission, revision=revision, state=state)
     said = {"reason": reason.strip(), "others_not_used": others.strip() if goes else ""}
     said |= {"body": route.body, "form": route.form} if route else {}

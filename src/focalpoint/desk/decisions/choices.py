@@ -12,7 +12,7 @@ from focalpoint.desk.decisions.models import SENDS, Decision, Submission
 from focalpoint.desk.decisions.transmission import bodies
 from focalpoint.desk.decisions.transmission.copy import Route
 from focalpoint.desk.decisions.transmission.drafts import Draft
-from focalpoint.desk.decisions.transmission.rules import QUIET
+from focalpoint.desk.decisions.transmission.rules import QUIET, is_asked_why_not_others
 from focalpoint.desk.options.models import Option
 
 CHOICE = Decision.Choice
@@ -68,8 +68,7 @@ def _several(
     form.together = [each for each in together if each]
     for each in form.together:
         each.dated(CHOICES[CHOICE.ACT]["date"], on)
-    if found.is_urgent:
-        form.fields["others"].required = False
+    form.fields["others"].required = is_asked_why_not_others(found, set(chosen), on)
     return form
 
 

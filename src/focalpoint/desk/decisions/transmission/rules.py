@@ -1,13 +1,17 @@
 """What a way out of the office must hold to, before a copy is shown and again before it is sent."""
 
+import datetime as dt
 import re
+from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from focalpoint.desk.decisions.models import Transmission
+from focalpoint.desk.decisions.models import Submission, Transmission
 from focalpoint.desk.decisions.transmission.copy import Route
 from focalpoint.desk.decisions.transmission.drafts import LEADERS
+from focalpoint.desk.decisions.transmission.reach import reached
 from focalpoint.desk.decisions.workflow import NotNow
+from focalpoint.desk.design.substance import FEW, problem_of_reason
 
 COUNCIL = "SC"
 QUIET = ("aim", "ends_on", "test", "next_step")  # what a quiet action has
@@ -36,6 +40,27 @@ def ensure_holds(route: Route) -> None:
             _("Only the Secretary-General may use Article 99."),
             todo=_("Name the Secretary-General as the one who conveys it, or rest it on another basis."),
         )
+
+
+def is_asked_why_not_others(submission: Submission, used: Collection[str], on: dt.date) -> bool:
+    """Whether bodies with competence are left aside, which a decision explains; an urgent alert need not."""
+    if submission.is_urgent:
+        return False
+    places = submission.assessment.situation.places.all()
+    near = {each.way.body.id for each in reached((each.iso3 for each in places), on=on) if each.is_near}
+    return bool(near.difference(used))
+
+
+def ensure_others_explained(submission: Submission, used: Collection[str], why: str, on: dt.date) -> None:
+    """Refuse a decision that leaves bodies with competence aside and does not say why.
+
+    Raises
+    ------
+    NotNow : says what to write.
+    """
+    if problem_of_reason(why, fewest=FEW) and is_asked_why_not_others(submission, used, on):
+        said = _("Other bodies have competence here, and why they are not used was not said.")
+        raise NotNow(said, todo=_("Say it once for all of them, in a sentence."))
 
 
 def _is_secretary_general(conveyor: str) -> bool:

@@ -37,6 +37,7 @@ def decide(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
     """Decide, with a way out where it acts or refers."""
     submission = _fresh(walk)
     given = {"choice": more["choice"], "reason": more["reason"], "on": day(more["on"], walk.now)}
+    given["others"] = more.get("others", "")
     route = _route(walk, more["route"]) if "route" in more else None
     taken = actions.decide(submission=submission, **given, route=route, revision=submission.revision, **actor.signed)
     walk.sent = taken.transmissions.order_by("sent_at", "pk").first()
