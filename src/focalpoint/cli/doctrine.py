@@ -1,5 +1,6 @@
 """The verb ``doctrine``: show one entry of the catalogues, or list those of a kind."""
 
+import datetime as dt
 import difflib
 import json
 from typing import Any
@@ -58,16 +59,19 @@ def list_(kind: str | None, version: str | None, as_json: bool) -> None:
 
 @doctrine.command(name="parties")
 @click.argument("iso3")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="As of this day; else the month of the table.")
 @as_json
-def parties_(iso3: str, as_json: bool) -> None:
-    """Print to which instruments a State (ISO3) is party, as of the month of the table."""
+def parties_(iso3: str, on: dt.datetime | None, as_json: bool) -> None:
+    """Print to which instruments a State (ISO3) is party on a day, as far as the table knows."""
     place, table = state(iso3.upper()), parties.table()
+    day = on.date() if on else dt.date.fromisoformat(f"{table.about.as_of}-28")
     found = {each.id: each for each in shelf.catalogue().treaties.instruments}
-    standings = {name: table.standing(name, place.iso3) for name in found}
+    standings = {name: table.standing(name, place.iso3, day) for name in found}
     if as_json:
         click.echo(_json({name: each.model_dump(mode="json") for name, each in standings.items()}))
         return
-    click.echo(f"{place.name}, as of {table.about.as_of} ({table.about.publisher})")
+    asked = f"on {day.isoformat()}, table of {table.about.as_of}" if on else f"as of {table.about.as_of}"
+    click.echo(f"{place.name}, {asked} ({table.about.publisher})")
     for name, each in standings.items():
         click.echo(f"{name:<12} {STANDING[each.kind].format(on=each.on, how=each.how):<40} {found[name].name}")
 

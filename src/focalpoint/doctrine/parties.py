@@ -36,12 +36,16 @@ class BadCollection(FocalpointError):
 
 
 class Standing(Part):
-    """Whether a State is party in the month of the table; ``on`` and ``how`` are of the act that binds it."""
+    """Whether a State was party on a day, by the table; ``on`` and ``how`` are of the act that binds it, or of none.
+
+    ``is_past`` says that the day is before the month of the table, so that newer acts do not matter.
+    """
 
     kind: Literal["party", "signatory", "neither", "unknown"]
     as_of: str
     on: dt.date | None = None
     how: str = ""
+    is_past: bool = False
 
 
 class About(Part):
@@ -62,25 +66,30 @@ class Table(Part):
     about: About
     acts: dict[str, dict[str, str]]
 
-    def standing(self, instrument: str, iso3: str) -> Standing:
-        """Return how a State stands to an instrument; unknown where the table does not have the instrument."""
-        as_of = self.about.as_of
+    def standing(self, instrument: str, iso3: str, on: dt.date) -> Standing:
+        """Return how a State stood to an instrument on a day; unknown where the table does not have the instrument.
+
+        An act after the day is left aside: who acceded in 2003 was not party in 1999. Succession reaches back to a day
+        that the table does not have, so that what was before it is unknown.
+        """
+        known = {"as_of": self.about.as_of, "is_past": on < dt.date.fromisoformat(f"{self.about.as_of}-01")}
         if instrument not in self.acts:
-            return Standing(kind="unknown", as_of=as_of)
+            return Standing(kind="unknown", **known)
         act = self.acts[instrument].get(iso3)
         if act is None:
-            return Standing(kind="neither", as_of=as_of)
-        day, how = act.split(" ", 1)
-        kind: Literal["party", "signatory"] = "signatory" if how == SIGNED else "party"
-        return Standing(kind=kind, as_of=as_of, on=dt.date.fromisoformat(day), how=how)
+            return Standing(kind="neither", **known)
+        day, how = dt.date.fromisoformat(act[:10]), act[11:]
+        if day > on:
+            return Standing(kind="unknown" if how == HOW["d"] else "neither", **known)
+        return Standing(kind="signatory" if how == SIGNED else "party", on=day, how=how, **known)
 
 
 @cache
 def table() -> Table:
     """Return the newest table that ships.
 
-    >>> table().standing("GC-GEN", "RWA").kind, table().standing("GC14", "RWA").kind
-    ('party', 'unknown')
+    >>> [table().standing(each, "RWA", dt.date(1994, 4, 7)).kind for each in ("GC-GEN", "CAT", "GC14")]
+    ['party', 'neither', 'unknown']
     """
     newest = max(TABLES.glob("*.yaml"))
     about = About.model_validate(yaml.safe_load(newest.read_text(encoding="utf-8")))

@@ -24,6 +24,7 @@ __all__ = [
     "code_table",
     "find",
     "find_name",
+    "former_members",
     "neighbours",
     "other_places",
     "recorded_under",
@@ -41,6 +42,8 @@ _RECORDED_UNDER = {"PSE": "ISR"}
 
 # Gaza as a row of V-Dem's: a part of a State that is on the list, and filed under that State.
 _PARTS = frozenset({"PSG"})
+
+_DISSOLVED = ("CSK", "DDR", "YMD")  # were Members of the United Nations; their codes in the sources are their own
 
 
 class UnknownState(FocalpointError):
@@ -87,7 +90,7 @@ def unit(code: str) -> State | Unlisted:
     >>> unit("XKX").name, unit("MLI").name
     ('Kosovo', 'Mali')
     """
-    return units.unlisted_units().get(code) or state(code)
+    return units.unlisted_units().get(code) or units.continued_states().get(code) or state(code)
 
 
 @cache
@@ -101,6 +104,17 @@ def other_places() -> tuple[Unlisted, ...]:
     """
     known = units.unlisted_units().values()
     return tuple(each for each in known if each.kind in ("area", "territory") and each.code not in _PARTS)
+
+
+@cache
+def former_members() -> tuple[Unlisted, ...]:
+    """Return the States that were Members of the United Nations and are no more, as the United Nations named them.
+
+    >>> [each.code for each in former_members()], former_members()[2].name
+    (['CSK', 'DDR', 'SCG', 'SUN', 'YMD', 'YUG'], 'Serbia and Montenegro')
+    """
+    known = {**units.unlisted_units(), **units.continued_states()}
+    return tuple(known[code] for code in sorted({*_DISSOLVED, *units.continued_states()}))
 
 
 def find(scheme: Scheme, code: str | int | float | None, on: dt.date | None = None) -> State | None:

@@ -131,6 +131,16 @@ def states() -> dict[str, State]:
 @cache
 def unlisted_units() -> dict[str, Unlisted]:
     """Return the units that are not on the watch list, by our code for them."""
+    return _unlisted("unlisted.csv")
+
+
+@cache
+def continued_states() -> dict[str, Unlisted]:
+    """Return the States whose codes and names in the sources go on in a State of the watch list, by our code."""
+    return _unlisted("continued.csv")
+
+
+def _unlisted(table: str) -> dict[str, Unlisted]:
     kinds: dict[str, Kind] = {kind: kind for kind in ("former", "area", "territory", "aggregate", "other")}
     return {
         row["code"]: Unlisted(
@@ -142,7 +152,7 @@ def unlisted_units() -> dict[str, Unlisted]:
             end=_day(row["end"]),
             reason=row["reason"],
         )
-        for row in _rows("unlisted.csv")
+        for row in _rows(table)
     }
 
 

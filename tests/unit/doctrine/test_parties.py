@@ -27,8 +27,29 @@ INSTRUMENTS = doctrine.catalogue("2026.2", use_setting=False).treaties.instrumen
     ],
 )
 def test_how_a_state_stands_to_an_instrument_always_with_the_month(instrument, iso3, kind, on, how):
-    found = parties.table().standing(instrument, iso3)
+    found = parties.table().standing(instrument, iso3, dt.date(2026, 11, 28))
     assert (found.kind, found.on, found.how, found.as_of) == (kind, on, how, "2015-03")
+    assert not found.is_past
+
+
+@pytest.mark.parametrize(
+    ("instrument", "iso3", "on", "kind"),
+    [
+        ("ICCPR", "TLS", dt.date(1999, 9, 7), "neither"),  # it acceded in 2003
+        ("ICCPR", "TLS", dt.date(2003, 9, 17), "neither"),
+        ("ICCPR", "TLS", dt.date(2003, 9, 18), "party"),
+        ("ROME", "USA", dt.date(2000, 12, 30), "neither"),
+        ("ROME", "USA", dt.date(2000, 12, 31), "signatory"),
+        ("GC-GEN", "HRV", dt.date(1992, 1, 1), "unknown"),  # succession reaches back to a day that no table has
+        ("GC-GEN", "HRV", dt.date(1992, 10, 12), "party"),
+        ("CED", "MMR", dt.date(1999, 9, 7), "neither"),
+        ("GC14", "KEN", dt.date(1999, 9, 7), "unknown"),
+    ],
+)
+def test_an_act_after_the_day_asked_for_binds_nobody_on_it(instrument, iso3, on, kind):
+    found = parties.table().standing(instrument, iso3, on)
+    assert (found.kind, found.is_past) == (kind, True)
+    assert found.on is None or found.on <= on
 
 
 def test_the_table_holds_instruments_and_states_that_we_know():
@@ -70,6 +91,9 @@ def test_the_command_prints_a_state_with_the_month():
     assert "as of 2015-03" in said
     assert "GC-GEN" in said
     assert "party since 1975-04-16 (accession)" in said
+    past = CliRunner().invoke(verb, ["parties", "TLS", "--on", "1999-09-07"], catch_exceptions=False).output
+    assert "Timor-Leste, on 1999-09-07, table of 2015-03" in past
+    assert "party since" not in past
     found = json.loads(CliRunner().invoke(verb, ["parties", "RWA", "--json"], catch_exceptions=False).output)
     assert found["GC14"]["kind"] == "unknown"
     with pytest.raises(UnknownState):

@@ -28,6 +28,7 @@ TABLES = {
     ],
     "asked.csv": ["name", "unit"],
     "codes.csv": ["scheme", "code", "unit", "start", "end"],
+    "continued.csv": ["code", "name", "kind", "recorded_under", "start", "end", "reason"],
     "names.csv": ["name", "unit", "start", "end"],
     "neighbours.csv": ["a", "b", "start", "end"],
     "unlisted.csv": ["code", "name", "kind", "recorded_under", "start", "end", "reason"],

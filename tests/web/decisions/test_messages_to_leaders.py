@@ -33,7 +33,7 @@ def decided(cast, submission, **more) -> Transmission:
 
 
 def draft(submission, kind: str, iso3: str = "KEN"):
-    return compose_draft(kind, submission.assessment, iso3)
+    return compose_draft(kind, submission.assessment, iso3, walk.DAY)
 
 
 def test_a_timely_notice_quotes_the_norms_of_the_factors_that_are_present(submission):
@@ -44,6 +44,14 @@ def test_a_timely_notice_quotes_the_norms_of_the_factors_that_are_present(submis
     assert f"{party} (status of March 2015)." in lines[0]
     assert found.left_out.startswith("Genocide Convention Art. I"), "Kenya was not party"
     assert found.addressee == "Head of State or government of Kenya"
+
+
+@pytest.mark.parametrize(("as_of", "is_bound"), [(None, True), (walk.dt.date(1971, 3, 1), False)])
+def test_a_reconstruction_quotes_what_bound_the_state_on_its_day(submission, as_of, is_bound):
+    submission.assessment.situation.as_of = as_of
+    found = draft(submission, "M44")
+    assert ("Kenya has been party since 1 May 1972" in found.obligations) is is_bound
+    assert ("ICCPR" in found.left_out) is not is_bound
 
 
 def test_a_reminder_on_incitement_and_one_on_racial_hatred_quote_their_conventions(submission):

@@ -92,6 +92,15 @@ def test_a_body_of_a_treaty_says_how_the_state_stands_to_it_and_no_old_table_fol
     assert "It deals with parties alone; acts since are unknown." in why("CERD", "MMR")
 
 
+def test_on_a_day_of_the_past_treaties_are_as_they_were_and_who_was_a_member_is_unknown():
+    past = dt.date(1999, 9, 7)
+    assert why("ICC", "KEN", past) == "ROME: Kenya was not party on 1999-09-07 (table of 2015-03)."
+    assert why("ICC", "KEN", dt.date(2006, 1, 1)).startswith("ROME: Kenya was party on 2006-01-01, since 2005-03-15")
+    assert place("CERD", "KEN", past) == "far"
+    assert "Who was a member in 1999 is unknown." in why("AU-PSC", "KEN", past)
+    assert not [each for each in reach.reached(["FJI"], on=past) if each.place == "folded" and each.way.body.membership]
+
+
 def test_the_state_concerned_is_first_bearer_of_the_duty_and_every_row_has_a_reason():
     assert why("STATE", "KEN") == "It bears the first duty to protect: Kenya."
     assert all(each.reason for each in reach.reached(["KEN"], on=DAY))

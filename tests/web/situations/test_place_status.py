@@ -8,9 +8,10 @@ from django.urls import reverse
 import pages
 import walk
 from at_desk import browser
+from focalpoint.desk.concurrency.idempotency import token
 from focalpoint.desk.decisions.note.compose import compose
 from focalpoint.desk.design.status import status_note
-from focalpoint.desk.situations.actions import open_situation
+from focalpoint.desk.situations.actions import NothingToOpen, open_situation
 from focalpoint.desk.situations.forms import OpenForm
 from focalpoint.desk.situations.models import Situation
 from focalpoint.reference.countries import other_places, unit, unlisted_name
@@ -34,8 +35,8 @@ def cast(settings, tmp_path):
     return walk.cast()
 
 
-def opened(by, *iso3s: str, at=walk.AT) -> Situation:
-    situation = Situation(title="Fear of attacks", populations="Families")
+def opened(by, *iso3s: str, at=walk.AT, **more) -> Situation:
+    situation = Situation(title="Fear of attacks", populations="Families", **more)
     return open_situation(situation=situation, iso3s=list(iso3s), by=by, at=at)
 
 
@@ -59,6 +60,7 @@ def test_the_status_of_every_place_off_the_list_is_in_the_tables():
         ("TLS", dt.date(1999, 9, 7), "A State since 20 May 2002, after the day of this record"),
         ("PSE", walk.DAY, "Observer State of the United Nations."),
         ("XKX", walk.DAY, "under S/RES/1244 (1999), without prejudice to status"),
+        ("CSK", walk.DAY, "24 October 1945 to 31 December 1992. Dissolved into Czechia and Slovakia"),
         ("of no place", walk.DAY, ""),
     ],
 )
@@ -86,3 +88,38 @@ def test_a_record_of_before_a_state_began_says_so_in_the_note(cast):
     situation = opened(cast.analyst, "SSD", at=dt.datetime(2010, 1, 4, 9, tzinfo=dt.UTC))
     page = pages.read(browser(cast.analyst).get(reverse("situation", args=[situation.ref])).content)
     assert "A State since 9 July 2011" in page.text
+
+
+def test_a_former_state_is_chosen_by_its_name_and_days_as_of_a_day_on_which_it_was(cast):
+    client, address = browser(cast.analyst), reverse("open_situation")
+    form = client.get(address).content.decode()
+    assert "Yugoslavia (24 October 1945 to 27 April 1992)" in form
+    given = {"once": token(), "title": "Vukovar", "iso3s": "YUG", "tlp": "TLP:AMBER", "as_of": "1991-11-18"}
+    assert client.post(address, given).status_code == 302
+    situation = Situation.objects.get()
+    assert (situation.reconstruction, situation.record_day) == (True, dt.date(1991, 11, 18))
+    page = pages.read(client.get(reverse("situation", args=[situation.ref])).content).text
+    assert "Yugoslavia" in page
+    assert "As of 18 November 1991" in page
+    assert "no State continues its membership automatically" in page
+
+
+@pytest.mark.parametrize(
+    ("code", "as_of"),
+    [("SUN", None), ("SUN", dt.date(1992, 1, 1)), ("CSK", dt.date(1945, 10, 1)), ("KEN", walk.dt.date(2099, 1, 1))],
+)
+def test_a_state_that_was_not_on_that_day_and_a_day_to_come_open_nothing(cast, code, as_of):
+    with pytest.raises(NothingToOpen):
+        opened(cast.analyst, code, as_of=as_of, reconstruction=True)
+    assert not Situation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("as_of", "said"),
+    [(None, "A State since"), (dt.date(1999, 9, 7), "A State since"), (dt.date(2003, 1, 1), "")],
+)
+def test_the_day_of_a_reconstruction_goes_before_that_of_its_opening(cast, as_of, said):
+    at = dt.datetime(2001, 1, 4, 9, tzinfo=dt.UTC)
+    situation = Situation(as_of=as_of, opened_at=at)
+    assert situation.day_of_law(dt.date(2026, 1, 1)) == (as_of or dt.date(2026, 1, 1))
+    assert (status_note("TLS", situation.record_day) != "") is bool(said)

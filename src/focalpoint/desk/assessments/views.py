@@ -21,6 +21,7 @@ from focalpoint.desk.intake.models import Item
 from focalpoint.desk.intake.queries import items
 from focalpoint.desk.people.access import person, requires
 from focalpoint.desk.people.permissions import Permission, has_permission
+from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.situations.queries import evidence, situations
 from focalpoint.desk.web.render import render
 from focalpoint.doctrine import catalogue
@@ -190,11 +191,12 @@ def _factors(
     known = {each.id: each for each in catalogue(found.catalogue).framework.factors}
     unsupported = queries.without_evidence(found)
     places = set(found.situation.places.values_list("iso3", flat=True))
+    on = found.situation.day_of_law(office_day(timezone.now()))
     return [
         {
             "row": row,
             "known": known[row.factor],
-            "norms": norms_of(known[row.factor], places),
+            "norms": norms_of(known[row.factor], places, on),
             "form": given.get(row.factor) or (_factor_form(request, found, row) if writing else None),
             "open": row.factor in given,
             "withdrawn": (gone := _gone([row])),

@@ -8,8 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from focalpoint.desk.design.status import span_of
 from focalpoint.desk.design.substance import FEW, problem_of_name, problem_of_reason
-from focalpoint.reference.countries import other_places, watched
+from focalpoint.reference.countries import former_members, other_places, watched
 from focalpoint.reference.gazetteer import loose
 
 Check = Callable[[str], None]
@@ -40,6 +41,12 @@ def countries() -> list[tuple[str, Any]]:
     states = [(each.iso3, _(each.name)) for each in watched()]
     others = [(each.code, _(each.name)) for each in other_places()]
     return [("", "–"), (_("States"), _by_letters(states)), (_("Other places"), _by_letters(others))]
+
+
+def former_states() -> tuple[Any, list[tuple[str, str]]]:
+    """Return a group of the States that were Members of the United Nations and are no more, each with its days."""
+    named = [(each.code, f"{_(each.name)} ({span_of(each)})") for each in former_members()]
+    return _("Former States, for what is written as of a day of the past"), _by_letters(named)
 
 
 def _by_letters(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -9,6 +9,12 @@ from focalpoint.reference.countries import UnknownState, unit
 from focalpoint.reference.units import Unlisted
 
 
+def span_of(found: Unlisted) -> str:
+    """Return from when to when a State was that is no more."""
+    start, end = (date_format(each) if each else _("not known") for each in (found.start, found.end))
+    return _("%(start)s to %(end)s") % {"start": start, "end": end}
+
+
 def status_note(code: str, on: dt.date) -> str:
     """Return what must be said of a place next to its name; nothing of a Member State that existed on a day."""
     try:
@@ -16,7 +22,7 @@ def status_note(code: str, on: dt.date) -> str:
     except UnknownState:
         return ""
     if isinstance(found, Unlisted):
-        return _(found.reason)
+        return f"{span_of(found)}. {_(found.reason)}" if found.kind == "former" else _(found.reason)
     if not found.on(on):
         said = _("A State since %(day)s, after the day of this record; named as the United Nations names it now.")
         return said % {"day": date_format(found.start)}

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.utils.translation import to_locale
 
 from focalpoint.desk.site.languages import PLANNED
-from focalpoint.reference.countries import other_places, watched
+from focalpoint.reference.countries import former_members, other_places, watched
 
 DESK = Path(__file__).parents[1]
 _ANSWER = re.compile(r'^msgstr(?:\[\d+\])? (?:"[^"\n]|""\n")', re.MULTILINE)
@@ -22,7 +22,9 @@ NAMES = DESK / "watch" / "collected_names.py"
 def names() -> list[str]:
     """Return every name once: States, regions, subregions, other places and what is said of them."""
     found = {name for state in watched() for name in (state.name, state.region, state.subregion)}
-    return sorted(found | {text for place in other_places() for text in (place.name, place.reason)})
+    return sorted(
+        found | {text for place in (*other_places(), *former_members()) for text in (place.name, place.reason)}
+    )
 
 
 def name_lines() -> str:

@@ -10,10 +10,12 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from focalpoint.desk.design.status import span_of
 from focalpoint.desk.intake.actions import ensure_covered, ensure_readable
 from focalpoint.desk.intake.models import Custody, Item
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, require
+from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.situations import compartment
 from focalpoint.desk.situations.models import Link, OverlapAnswer, Place, ScopeFinding, ScopeTest, Situation
 from focalpoint.desk.situations.queries import overlapping, situations
@@ -23,7 +25,9 @@ from focalpoint.desk.situations.scope_rules import WORDS, Answer, derive, proble
 from focalpoint.desk.situations.states import ensure_live
 from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.doctrine.stamps import stamp
+from focalpoint.reference.countries import former_members
 from focalpoint.reference.errors import FocalpointError
+from focalpoint.reference.units import within
 
 
 class Overlap(FocalpointError):
@@ -95,6 +99,7 @@ def open_situation(
 
     Raises
     ------
+    NothingToOpen : no country, or a State that was not yet or no more on the day as of which it is written.
     Overlap : visible overlapping situations and no reason.
     Withdrawn : the item's giver withdrew consent.
     AboveClearance : a marking that the opener could not read.
@@ -103,6 +108,7 @@ def open_situation(
     ensure_covered(situation.tlp, by)
     if not iso3s:
         raise NothingToOpen(_("A situation concerns at least one country."), todo=_("Choose a country."))
+    _ensure_existed(iso3s, situation.as_of, at)
     if item is not None:
         ensure_readable(item)
     others = list(overlapping(iso3s))
@@ -126,6 +132,19 @@ def open_situation(
     if item is not None:
         Custody.objects.create(item=item, step=Custody.Step.LINKED, by=by, at=at, trail=event.number)
     return situation
+
+
+def _ensure_existed(iso3s: list[str], as_of: dt.date | None, at: dt.datetime) -> None:
+    """Hold the day of a reconstruction to the past, and former States to a day on which they were."""
+    if as_of and as_of > office_day(at):
+        raise NothingToOpen(_("A reconstruction is as of a day of the past."), todo=_("Choose an earlier day."))
+    for each in former_members():
+        if each.code in iso3s and not (as_of and within(as_of, each.start, each.end)):
+            words = {"name": _(each.name), "span": span_of(each)}
+            raise NothingToOpen(
+                _("%(name)s was a State from %(span)s.") % words,
+                todo=_("Say as of which of these days it is written, or choose the State of today."),
+            )
 
 
 def _answer(other: Situation, opened: Situation) -> OverlapAnswer:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.concurrency.forms import ActForm
-from focalpoint.desk.design.fields import countries, day, line, name_line, reason_words
+from focalpoint.desk.design.fields import countries, day, former_states, line, name_line, reason_words
 from focalpoint.desk.design.status import status_note
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.levels import Tlp
@@ -60,7 +60,12 @@ class OpenForm(CompartmentForm):
 
     title = name_line(_("Title"), help_text=_("Place and what is feared, without a verdict."))
     iso3s = forms.MultipleChoiceField(
-        label=_("Countries"), choices=lambda: countries()[1:], widget=PlaceSelect(attrs={"size": 8})
+        label=_("Countries"),
+        choices=lambda: [*countries()[1:], former_states()],
+        widget=PlaceSelect(attrs={"size": 8}),
+    )
+    as_of = day(
+        _("As of"), help_text=_("Only for a reconstruction of the past: law and States are read as of this day.")
     )
     areas = line(_("Areas"), longest=300)
     populations = line(_("Populations at risk"), longest=300, help_text=_("Groups, never names."))
@@ -88,8 +93,9 @@ class OpenForm(CompartmentForm):
 
     def situation(self) -> Situation:
         """Return the situation that was filled in, unsaved."""
-        names = ("title", "areas", "populations", "tlp", "need_to_know", "overlap_reason")
-        return Situation(**{name: self.cleaned_data[name] for name in names})
+        names = ("title", "areas", "populations", "tlp", "need_to_know", "overlap_reason", "as_of")
+        given = {name: self.cleaned_data[name] for name in names}
+        return Situation(**given, reconstruction=given["as_of"] is not None)
 
 
 class LinkForm(CompartmentForm):

@@ -1,11 +1,14 @@
 """Situations, the countries and evidence in them, and their scope tests."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.intake.actors import ActorKind, kind_of
 from focalpoint.desk.marking.models import Marked, known_tlp
+from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.situations.incitement.models import RatedPart, Rating, Round, Speech
 
 __all__ = [
@@ -27,7 +30,10 @@ PERPETRATOR = "Q8"  # the question of the crimes catalogue that asks for the all
 
 
 class Situation(Marked):
-    """A place where populations may be at risk; one owner. ``revision`` counts writes: of two at once, one wins."""
+    """A place where populations may be at risk; one owner. ``revision`` counts writes: of two at once, one wins.
+
+    A reconstruction is written ``as_of`` a day of the past: what bound States, and which of them were, is as on it.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("open")
@@ -44,6 +50,7 @@ class Situation(Marked):
     overlaps = models.ManyToManyField("self", blank=True)
     overlap_reason = models.TextField(blank=True)
     reconstruction = models.BooleanField(default=False)
+    as_of = models.DateField(null=True, blank=True)
     opened_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     revision = models.PositiveIntegerField(default=1)
@@ -60,7 +67,19 @@ class Situation(Marked):
                 | (~models.Q(state="merged") & models.Q(merged_into=None)),
                 name="situation_merged_into_another",
             ),
+            models.CheckConstraint(
+                condition=models.Q(as_of=None) | models.Q(reconstruction=True), name="situation_as_of_reconstructs"
+            ),
         ]
+
+    def day_of_law(self, today: dt.date) -> dt.date:
+        """Return the day as of which law and membership are read."""
+        return self.as_of or today
+
+    @property
+    def record_day(self) -> dt.date:
+        """The day of the record: that of a reconstruction, or else that of the opening."""
+        return self.day_of_law(office_day(self.opened_at))
 
     @property
     def author_ids(self) -> set[int]:

@@ -92,7 +92,7 @@ def _place(assessment: Assessment) -> list[Block]:
 def _status(situation: Situation) -> list[Block]:
     """Say on what it rests how a place is named that is no Member State, or was none on the day it is about."""
     codes = sorted(place.iso3 for place in situation.places.all())
-    notes = {_(unit(code).name): status_note(code, office_day(situation.opened_at)) for code in codes}
+    notes = {_(unit(code).name): status_note(code, situation.record_day) for code in codes}
     return [say(_("%(place)s: %(note)s") % {"place": name, "note": note}) for name, note in notes.items() if note]
 
 

@@ -104,7 +104,7 @@ class ChoicePanel:
         """The ways to every body, those that reach the States of the situation first."""
         situation = self.page.submission.assessment.situation
         places = (each.iso3 for each in situation.places.all())
-        return reached(places, on=self.page.on, is_alleged=state_is_alleged(situation))
+        return reached(places, on=situation.day_of_law(self.page.on), is_alleged=state_is_alleged(situation))
 
     @property
     def draft_form(self) -> DraftForm:

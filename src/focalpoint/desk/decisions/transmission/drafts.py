@@ -31,7 +31,7 @@ class Draft:
     addressee: str
     asked: str
     obligations: str
-    left_out: str = ""  # norms of treaties to which the State was not party in the month of the table
+    left_out: str = ""  # norms of treaties to which the State was not party, by the table
 
 
 @dataclasses.dataclass(frozen=True)
@@ -79,17 +79,22 @@ KINDS = {
 }
 
 
-def compose_draft(kind: str, assessment: Assessment, iso3: str) -> Draft | None:
-    """Return a draft to a State, or through a channel to an armed group; None where there is no such kind or State."""
+def compose_draft(kind: str, assessment: Assessment, iso3: str, on: dt.date) -> Draft | None:
+    """Return a draft to a State, or through a channel to an armed group; None where there is no such kind or State.
+
+    Parameters
+    ----------
+    on : the day of the message; that of a reconstruction goes before it, and decides which treaties bind.
+    """
     state = next((_(each.name) for each in watched() if each.iso3 == iso3 and kind != "group"), "")
     if kind not in KINDS or (kind != "group" and not state):
         return None
     chosen = KINDS[kind]
     to = _("Head of State or government of %(state)s") % {"state": state} if state else ""
-    norms = list(_norms(chosen, assessment))
-    quoted = [norm for norm in norms if not state or _may_bind(norm, iso3)]
+    norms, day = list(_norms(chosen, assessment)), assessment.situation.day_of_law(on)
+    quoted = [norm for norm in norms if not state or _may_bind(norm, iso3, day)]
     left_out = ", ".join(norm.cite for norm in norms if norm not in quoted)
-    return Draft(to, str(chosen.asked), "\n\n".join(_line(norm, iso3, state) for norm in quoted), left_out)
+    return Draft(to, str(chosen.asked), "\n\n".join(_line(norm, iso3, state, day) for norm in quoted), left_out)
 
 
 def is_reminder_due(assessment: Assessment) -> bool:
@@ -104,25 +109,25 @@ def _norms(kind: Kind, assessment: Assessment) -> Iterator[Norm]:
         yield from (norm for norm in factor.norms if kind.quotes(factor.id, norm, present))
 
 
-def _may_bind(norm: Norm, iso3: str) -> bool:
+def _may_bind(norm: Norm, iso3: str, on: dt.date) -> bool:
     """Whether a norm binds a State by custom or by a treaty that it is party to, or may do so, as nothing is known."""
-    kinds = {table().standing(each, iso3).kind for each in norm.instruments}
+    kinds = {table().standing(each, iso3, on).kind for each in norm.instruments}
     return norm.binds != "parties" or not kinds or bool(kinds & {"party", "unknown"})
 
 
-def _line(norm: Norm, iso3: str, state: str) -> str:
+def _line(norm: Norm, iso3: str, state: str, on: dt.date) -> str:
     """Return a norm with where it is written, and how the State stands to it, as far as that is known."""
     said = _("%(norm)s (%(cite)s)") % {"norm": norm.text.rstrip("."), "cite": norm.cite} + "."
     if not state:
         return said
     if norm.binds == "parties":
-        return " ".join([said, *filter(None, (_status(each, iso3, state) for each in norm.instruments))])
+        return " ".join([said, *filter(None, (_status(each, iso3, state, on) for each in norm.instruments))])
     return " ".join([said, _("It binds every State.") if norm.binds == "all" else _("It is a commitment, not law.")])
 
 
-def _status(instrument: str, iso3: str, state: str) -> str:
+def _status(instrument: str, iso3: str, state: str, on: dt.date) -> str:
     """Say since when a State is party to a treaty, or that this is not known; nothing where it is not party."""
-    found = table().standing(instrument, iso3)
+    found = table().standing(instrument, iso3, on)
     treaty = next((each.name for each in catalogue().treaties.instruments if each.id == instrument), instrument)
     if found.kind == "unknown":
         said = _("This office does not know whether %(state)s is party to: %(treaty)s.")

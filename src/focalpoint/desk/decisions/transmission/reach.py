@@ -41,12 +41,12 @@ class Reached:
 
 
 def reached(iso3s: Iterable[str], on: dt.date, *, is_alleged: bool = False) -> list[Reached]:
-    """Return every body: those that reach one of some States first, each group in the order of the catalogue.
+    """Return every body as of a day: those that reach one of some States first, each in the order of the catalogue.
 
     Where the State itself ``is_alleged`` to be the perpetrator, what that means is said, and no body is removed.
     """
     states = set(iso3s)
-    found = [_with_seats(_with_treaties(_reached(way, states, on), states), states, on) for way in ways().values()]
+    found = [_with_seats(_with_treaties(_reached(way, states, on), states, on), states, on) for way in ways().values()]
     if is_alleged:
         found = [_with_alleged(each, states, on) for each in found]
     return sorted(found, key=lambda each: PLACES.index(each.place))
@@ -66,13 +66,15 @@ def _reached(way: Way, states: set[str], on: dt.date) -> Reached:
 def _by_members(way: Way, membership: Membership, states: set[str], on: dt.date) -> Reached:
     """Return a body of some States; a membership of another year is known no more."""
     inside = _names(membership.iso3s() & states)
-    is_recalled, is_old = membership.checked == "recalled", on.year > membership.as_of
+    is_recalled, is_old = membership.checked == "recalled", on.year != membership.as_of
     words = {"flag": _("recalled") if is_recalled else _("checked"), "year": membership.as_of, "states": inside}
     said = [_("Member: %(states)s (%(flag)s, as of %(year)d).") % words] if inside else []
     if not inside:
         said.append(_("No State of this situation is a member (%(flag)s, as of %(year)d).") % words)
-    if is_old:
+    if on.year > membership.as_of:
         said.append(_("Who is a member since is unknown."))
+    elif is_old:
+        said.append(_("Who was a member in %(year)d is unknown.") % {"year": on.year})
     away: Place = "far" if is_recalled or is_old else "folded"
     return Reached(way, "near" if inside else away, " ".join(said))
 
@@ -84,13 +86,13 @@ def _by_mandate(way: Way, states: set[str]) -> Reached:
     return Reached(way, place, _("Its mandate covers: %(states)s.") % {"states": _names(way.body.territory)})
 
 
-def _with_treaties(found: Reached, states: set[str]) -> Reached:
+def _with_treaties(found: Reached, states: set[str], on: dt.date) -> Reached:
     """Add how the States stand to the treaties under which a body acts; newer acts are unknown, so that none folds."""
     way, names = found.way, {each.iso3: _(each.name) for each in watched() if each.iso3 in states}
     if not way.treaties or not names:
         return found
-    said = [standing_line(treaty, iso3, name) for treaty in way.treaties for iso3, name in names.items()]
-    kinds = {table().standing(treaty, iso3).kind for treaty in way.treaties for iso3 in names}
+    said = [standing_line(treaty, iso3, name, on) for treaty in way.treaties for iso3, name in names.items()]
+    kinds = {table().standing(treaty, iso3, on).kind for treaty in way.treaties for iso3 in names}
     is_out = way.parties_only and not kinds & {"party", "unknown"}
     if is_out:
         said.append(_("It deals with parties alone; acts since are unknown."))

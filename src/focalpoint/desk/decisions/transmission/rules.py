@@ -46,8 +46,9 @@ def is_asked_why_not_others(submission: Submission, used: Collection[str], on: d
     """Whether bodies with competence are left aside, which a decision explains; an urgent alert need not."""
     if submission.is_urgent:
         return False
-    places = submission.assessment.situation.places.all()
-    near = {each.way.body.id for each in reached((each.iso3 for each in places), on=on) if each.is_near}
+    situation = submission.assessment.situation
+    iso3s = [each.iso3 for each in situation.places.all()]
+    near = {each.way.body.id for each in reached(iso3s, on=situation.day_of_law(on)) if each.is_near}
     return bool(near.difference(used))
 
 

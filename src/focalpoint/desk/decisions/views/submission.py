@@ -37,7 +37,7 @@ def submission(request: HttpRequest, ref: str) -> HttpResponse:
     """Show a submission with the acts that are the reader's now."""
     found = visible_submission(request, ref)
     choice, chosen, on = request.GET.get("choice", ""), request.GET.getlist("body"), office_day(timezone.now())
-    draft = compose_draft(request.GET.get("draft", ""), found.assessment, request.GET.get("state", ""))
+    draft = compose_draft(request.GET.get("draft", ""), found.assessment, request.GET.get("state", ""), on)
     form = decide_form(found, choice, chosen, on=on, draft=draft) if is_turn_of(found, person(request)) else None
     further = transmit_form(found, chosen[-1] if chosen else "", on=on, draft=draft) if choice == FURTHER else None
     return show_page(request, found, choice=choice, decide_form=form, further_form=further)

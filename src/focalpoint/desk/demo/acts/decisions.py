@@ -38,7 +38,7 @@ def decide(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
     submission = _fresh(walk)
     given = {"choice": more["choice"], "reason": more["reason"], "on": day(more["on"], walk.now)}
     given["others"] = more.get("others", "")
-    route = _route(walk, more["route"]) if "route" in more else None
+    route = _route(walk, actor, more["route"]) if "route" in more else None
     taken = actions.decide(submission=submission, **given, route=route, revision=submission.revision, **actor.signed)
     walk.sent = taken.transmissions.order_by("sent_at", "pk").first()
 
@@ -59,12 +59,12 @@ def record_for_body(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
     exchange.record_for_body(transmission=there(walk.sent), said=said, **actor.signed)
 
 
-def _route(walk: Walk, given: dict[str, Any]) -> Route:
+def _route(walk: Walk, actor: Actor, given: dict[str, Any]) -> Route:
     """Return a way out; a ``draft`` names the message to leaders that it begins from, and the State."""
     words = {name: value for name, value in walk.dated(given).items() if name != "draft"}
     if "draft" in given:
         kind, iso3 = given["draft"]
-        begun = there(compose_draft(kind, there(walk.assessment), iso3))
+        begun = there(compose_draft(kind, there(walk.assessment), iso3, office_day(actor.at)))
         words = {"addressee": begun.addressee, "obligations": begun.obligations} | words
     return Route(**words | {"options": tuple(given.get("options", ()))})
 

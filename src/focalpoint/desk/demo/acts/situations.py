@@ -20,7 +20,7 @@ from focalpoint.desk.situations.models import CollectionTask, ScopeTest, Situati
 
 def open_situation(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
     """Open the situation from an item."""
-    names = ("title", "areas", "populations", "tlp", "need_to_know", "overlap_reason")
+    names = ("title", "areas", "populations", "tlp", "need_to_know", "overlap_reason", "as_of")
     situation = Situation(reconstruction=True, **{name: more[name] for name in names if name in more})
     opened_from = {"iso3s": more["iso3s"], "item": walk.items[more["from"]]}
     walk.situation = actions.open_situation(situation=situation, **opened_from, closes=True, **actor.signed)

@@ -87,9 +87,9 @@ def country(iso3: str) -> str:
 
 
 @register.filter
-def status_on(iso3: str, at: dt.datetime) -> str:
+def status_on(iso3: str, day: dt.date) -> str:
     """Say what must be said of the status of a place on the day of a record."""
-    return status_note(iso3, at.date())
+    return status_note(iso3, day)
 
 
 @register.filter
