@@ -6,6 +6,38 @@ import shlex
 import sys
 from pathlib import Path
 
+# What an update may do of all that a service can: write in its home, and reach publishers.
+WALLS = """\
+CapabilityBoundingSet=
+DevicePolicy=closed
+KeyringMode=private
+LimitCORE=0
+LockPersonality=yes
+MemoryDenyWriteExecute=yes
+NoNewPrivileges=yes
+PrivateDevices=yes
+PrivateMounts=yes
+PrivateTmp=yes
+PrivateUsers=yes
+ProcSubset=pid
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHome=read-only
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+ProtectProc=invisible
+ProtectSystem=strict
+RemoveIPC=yes
+RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+SystemCallArchitectures=native
+SystemCallErrorNumber=EPERM
+SystemCallFilter=@system-service
+UMask=0077"""
 UNITS = """\
 # /etc/systemd/system/focalpoint-update.service
 [Unit]
@@ -16,9 +48,11 @@ Wants=network-online.target
 [Service]
 Type=oneshot
 User={user}
-Environment={home}
+Environment={home} POLARS_SKIP_CPU_CHECK=1
 ExecStart={program} update
 Nice=10
+ReadWritePaths={folder}
+{walls}
 # 3: some sources failed, the others are up to date.
 SuccessExitStatus=3
 
@@ -55,6 +89,8 @@ def schedule(home: Path, program: Path) -> str:
     return UNITS.format(
         user=getpass.getuser(),
         home=_unit(f"FOCALPOINT_HOME={home}"),
+        folder=_unit(str(home)),
+        walls=WALLS,
         program=_unit(str(program)),
         quoted_home=_cron(home),
         quoted_program=_cron(program),

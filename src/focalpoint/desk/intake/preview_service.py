@@ -207,3 +207,7 @@ def main() -> None:
         path.unlink(missing_ok=True)
         path.parent.rmdir()
     os._exit(0)  # asyncio can wait for ever to cancel a process that it is starting; the kernel ends it with this one
+
+
+if __name__ == "__main__":
+    main()
