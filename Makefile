@@ -16,9 +16,11 @@ setup: $(VENV)/.run
 test: $(VENV)/.dev
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
-# The long forms: homes of every earlier version, a cluster, every byte. Run them before a release.
+# The long forms: homes of every earlier version, a cluster, every byte; then the whole desk on PostgreSQL, of which
+# `.ci/run` tries what the two databases could do differently. Run them before a release.
 long: $(VENV)/.dev
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m long $(ARGS)
+	$(if $(ARGS),,@.ci/postgresql $(MAKE) test ARGS=tests/web)
 
 # With `make -j2 check` the types are checked while the rest is.
 check: check-types check-style check-rules
