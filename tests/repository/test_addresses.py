@@ -60,5 +60,6 @@ def test_an_address_that_names_an_object_is_walked_as_one():
     named = [name for name, route in of_the_desk() if "ref>" in route and not kinds[name] <= OBJECT_KINDS]
     roles = ["answer_role", "change_role", "retire_role", "role", "roles_of_account"]
     roles += ["answer_account_roles", "change_account_roles"]
+    outside = ["ask_second_outside", "take_back_second"]
     corrections = ["answer_correction", "withdraw_correction"]
-    assert sorted(named) == sorted(["answer_grading", "remove_factors", *roles, *corrections])
+    assert sorted(named) == sorted(["answer_grading", "remove_factors", *roles, *outside, *corrections])

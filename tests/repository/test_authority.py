@@ -15,7 +15,6 @@ NO_ACT = {
     "ensure_referred": "a check of the newest scope test",
     "ensure_readable": "a check that actions share",
     "ensure_writable": "a check that actions share",
-    "ensure_reason": "a check that actions share",
     "is_granted": "a question about a request",
     "is_open": "a question about a request",
     "write_custody": "the custody rows and the event of an action that asked",

@@ -6,7 +6,7 @@ from django.urls import reverse
 import pages
 import walk
 from at_desk import browser
-from focalpoint.desk.compartments import actions
+from focalpoint.desk.compartments import actions, answers
 from focalpoint.desk.compartments.models import MarkingChange
 from focalpoint.desk.concurrency import idempotency
 from focalpoint.desk.intake.actions import withdraw_consent
@@ -101,7 +101,7 @@ def test_a_reason_without_substance_changes_nothing(cast, reason):
     item = walk.filed(cast.analyst)
     given = {"tlp": "TLP:AMBER", "need_to_know": "on", "reason": reason}
     assert change(cast.analyst, item, "item_access", **given)[2].status_code == 422
-    with pytest.raises(actions.NoReason):
+    with pytest.raises(answers.NoReason):
         raised(item, cast.analyst, reason=reason)
     assert not MarkingChange.objects.exists()
 
@@ -156,7 +156,7 @@ def test_a_request_lapses_when_the_marking_changed_meanwhile(cast):
     item = walk.filed(cast.analyst, tlp="TLP:AMBER+STRICT")
     request = asked(item, cast.analyst)
     raised(item, cast.analyst, Marks("TLP:AMBER+STRICT", True))
-    with pytest.raises(actions.Answered):
+    with pytest.raises(answers.Answered):
         answered(request, cast.head)
     request.refresh_from_db()
     assert request.state == STATES.LAPSED
@@ -212,7 +212,7 @@ def test_members_are_added_and_removed_with_a_reason_also_of_what_was_closed_wit
         members(False, cast.analyst)
     with pytest.raises(actions.NoChange):
         members(False)
-    with pytest.raises(actions.NoReason):
+    with pytest.raises(answers.NoReason):
         members(True, reason="ok")
     assert list(differences()) == []
 

@@ -9,7 +9,7 @@ import pages
 import walk
 from at_desk import browser
 from focalpoint.desk.compartments import overlap_actions as overlaps
-from focalpoint.desk.compartments.actions import Answered, NoReason
+from focalpoint.desk.compartments.answers import Answered, NoReason
 from focalpoint.desk.compartments.queries import overlaps_for, waiting_count
 from focalpoint.desk.concurrency.idempotency import token
 from focalpoint.desk.people.models import Role

@@ -8,7 +8,7 @@ from django.urls import reverse
 import pages
 import walk
 from at_desk import browser
-from focalpoint.desk.compartments import actions
+from focalpoint.desk.compartments import actions, answers
 from focalpoint.desk.compartments import identity_actions as identities
 from focalpoint.desk.compartments.models import Identity, IdentityRequest
 from focalpoint.desk.concurrency.idempotency import token
@@ -108,9 +108,9 @@ def test_it_is_sealed_where_it_is_stored_and_in_the_trail(source):
 
 @pytest.mark.parametrize("text", ["ok", "tbd", "need it"])
 def test_a_request_and_an_answer_have_a_reason_with_substance(source, asker, other, text):
-    with pytest.raises(actions.NoReason):
+    with pytest.raises(answers.NoReason):
         identities.ask_identity(source=source, reason=text, by=asker, at=AT)
-    with pytest.raises(actions.NoReason):
+    with pytest.raises(answers.NoReason):
         identities.answer_identity(asked=asked(source, asker), granted=True, answer=text, by=other, at=AT)
 
 
@@ -154,7 +154,7 @@ def test_a_refusal_opens_nothing_and_is_final(source, asker, other):
     identities.answer_identity(asked=found, granted=False, answer=WHY, by=other, at=AT)
     with pytest.raises(identities.NotOpen):
         identities.open_identity(asked=found, by=asker, at=AT)
-    with pytest.raises(actions.Answered):
+    with pytest.raises(answers.Answered):
         identities.answer_identity(asked=found, granted=True, answer=WHY, by=other, at=AT)
 
 

@@ -18,9 +18,10 @@ from focalpoint.desk.decisions.workflow import NotNow
 from focalpoint.desk.people import actions
 from focalpoint.desk.people.actions import OfficeLargeEnough
 from focalpoint.desk.people.models import Role, User
-from focalpoint.desk.people.outsider import Outsider
+from focalpoint.desk.people.outsider import NotShared, Outsider
 from focalpoint.desk.people.permissions import NotAllowed, Permission, has_permission, require
 from focalpoint.desk.people.queries import is_small_office, office_size
+from focalpoint.desk.people.small_office import NotSmall
 from focalpoint.desk.situations.models import Situation
 from focalpoint.desk.trail.digests import digest_of
 from focalpoint.desk.trail.keys import installation_key
@@ -118,6 +119,15 @@ def test_a_new_link_and_one_that_is_taken_back_close_the_one_before(cast, submis
     assert "small-office" not in written(compose_whole(submission, language="en", on=walk.DAY))
 
 
+@pytest.mark.parametrize("marking", [{"tlp": "TLP:AMBER+STRICT"}, {"tlp": "TLP:RED"}, {"need_to_know": True}])
+def test_a_stricter_marking_closes_a_link_that_is_open(cast, submission, marking):
+    secret = asked(submission, cast.analyst)
+    Situation.objects.update(**marking)
+    assert not waiting_outside(Outsider.of(secret), at=AT).exists()
+    with pytest.raises(NotNow):
+        confirmed(submission, secret)
+
+
 @pytest.mark.parametrize(
     ("marking", "is_asked"),
     [
@@ -135,7 +145,7 @@ def test_only_what_may_leave_the_organisation_is_shown_outside(cast, submission,
     if is_asked:
         assert asked(found, cast.analyst)
         return
-    with pytest.raises(NotNow, match=marking["tlp"].replace("+", r"\+")):
+    with pytest.raises(NotShared, match=marking["tlp"].replace("+", r"\+")):
         asked(found, cast.analyst)
 
 
@@ -143,12 +153,12 @@ def test_without_the_mode_or_not_waiting_or_not_by_its_author_no_link_is_made(ca
     other = walk.person(Role.ANALYST, "other", is_active=True)
     with pytest.raises(NotAllowed):
         asked(submission, other)
-    with pytest.raises(NotNow, match="small-office"):
+    with pytest.raises(NotSmall, match="small-office"):
         asked(submission, cast.analyst)  # three people work here now
     other.is_active = False
     other.save()
     set_to(cast, False)
-    with pytest.raises(NotNow, match="small-office"):
+    with pytest.raises(NotSmall, match="small-office"):
         asked(submission, cast.analyst)
     set_to(cast, True)
     secret = asked(submission, cast.analyst)
@@ -273,7 +283,7 @@ def test_without_its_event_nothing_is_written_and_the_link_stays_open(cast, subm
 @pytest.mark.parametrize("permission", Permission)
 def test_the_holder_of_a_link_may_do_one_thing(permission):
     who = Outsider.of("a secret")
-    if permission == Permission.SUBMISSION_ANSWER_OUTSIDE:
+    if permission == Permission.OUTSIDE_ANSWER:
         require(who, permission, object())
         return
     with pytest.raises(NotAllowed):

@@ -9,7 +9,7 @@ import pages
 import walk
 from at_desk import browser, verbs
 from focalpoint.desk.assessments import actions as assessing
-from focalpoint.desk.compartments.actions import NoReason
+from focalpoint.desk.compartments.answers import NoReason
 from focalpoint.desk.concurrency.idempotency import token
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.life import actions as living

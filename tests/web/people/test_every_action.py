@@ -34,6 +34,7 @@ MODULES = (
     "compartments.overlap_actions",
     "people.role_actions",
     "people.account_actions",
+    "people.outside_actions",
     "decisions.outside_actions",
 )
 NO_ACT = {"ensure_covered", "ensure_readable", "ensure_writable", "write_custody", "sees_all", "random_password"}
@@ -42,7 +43,6 @@ NO_ACT |= {
     "ensure_referred",
     "open_tasks",
     "possible_owners",
-    "ensure_reason",
     "is_granted",
     "is_open",
     "ensure_not_submitted",

@@ -1,19 +1,16 @@
 """Writing who may see an item or a situation. One trail event each, in the same transaction."""
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.compartments import queries
+from focalpoint.desk.compartments.answers import ensure_reason, keep_marking_answer, set_marking
 from focalpoint.desk.compartments.models import MarkingChange, MemberChange
 from focalpoint.desk.compartments.sight import Subject
-from focalpoint.desk.concurrency.revisions import Stale, advance, lock_row
-from focalpoint.desk.design.substance import problem_of_reason
+from focalpoint.desk.concurrency.revisions import advance, lock_row
 from focalpoint.desk.intake.actions import ensure_covered, ensure_readable
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.rule import Marks, is_lower
@@ -25,10 +22,6 @@ from focalpoint.desk.trail.actions import Ids, record
 from focalpoint.reference.errors import FocalpointError
 
 STATES = MarkingChange.State
-
-
-class NoReason(FocalpointError):
-    """A change of who may see something, without a reason in a few words."""
 
 
 class SameMarking(FocalpointError):
@@ -45,15 +38,6 @@ class NotLower(FocalpointError):
 
 class AskedAlready(FocalpointError):
     """A second request while one waits."""
-
-
-class Answered(Stale):
-    """A request that another person answered, or that lapsed since the marking was changed."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("This request no longer waits."), todo=_("Look at the marking: it was answered or it has lapsed.")
-        )
 
 
 class NoChange(FocalpointError):
@@ -93,7 +77,7 @@ def raise_marking(
         )
     change.state = STATES.DONE
     change.save(force_insert=True)
-    written = _set_marking(change, revision=revision)
+    written = set_marking(change, revision=revision)
     closed = _close_evidence(subject, by) if closes else []
     ids: dict[str, Any] = {"tlp": marks.tlp, "need": int(marks.need_to_know)}
     ids |= {"items": [each.ref for each in closed]} if closed else {}
@@ -135,21 +119,9 @@ def answer_lower_marking(*, change: MarkingChange, granted: bool, answer: str, b
     NoReason, Withdrawn
     """
     require(by, Permission.MARKING_GRANT, change)
-    subject = change.subject
-    ensure_reason(answer)
-    lock_row(subject)
-    if isinstance(subject, Item):
-        ensure_readable(subject)
-    lock_row(change)
-    if change.state != STATES.WAITING:
-        raise Answered
-    change.state = STATES.GRANTED if granted else STATES.REFUSED
-    change.answer, change.answered_by, change.answered_at = answer, by, at
-    change.save(update_fields=["state", "answer", "answered_by", "answered_at"])
-    written = _set_marking(change, revision=subject.revision) if granted else [subject]
+    verb, written = keep_marking_answer(change, granted, answer, by=by, at=at)
     ids: Ids = {"tlp": change.tlp, "need": int(change.need_to_know)}
-    verb = "marking.lowered" if granted else "marking.refused"
-    record(by=by.ref, at=at, verb=verb, subject=subject.ref, ids=ids, after=written)
+    record(by=by.ref, at=at, verb=verb, subject=change.subject.ref, ids=ids, after=written)
 
 
 @transaction.atomic
@@ -200,46 +172,12 @@ def _wanted(subject: Subject, marks: Marks, reason: str, by: User, at: dt.dateti
     return MarkingChange(**_key(subject), **before, **marks._asdict(), reason=reason, by=by, at=at)
 
 
-def ensure_reason(text: str) -> None:
-    """Refuse a reason without a few words.
-
-    Raises
-    ------
-    NoReason : it says nothing.
-    """
-    if problem := problem_of_reason(text):
-        raise NoReason(_("A reason is missing."), todo=str(problem))
-
-
 def _ensure_removable(subject: Subject, person: User) -> None:
     """Refuse to leave a situation without its owner, or what is for members alone without a member."""
     if isinstance(subject, Situation) and subject.owner_id == person.pk:
         raise LastMember(_("The owner of a situation is always a member."), todo=_("Hand the situation over first."))
     if subject.is_for_members and not subject.members.exclude(pk=person.pk).exists():
         raise LastMember(_("No one would see it any more."), todo=_("Add another member first."))
-
-
-def _set_marking(change: MarkingChange, *, revision: int) -> list[Model]:
-    """Write a marking, keep that of signed notes, let a request that waits lapse; return what was written."""
-    subject = change.subject
-    kept = _keep_signed(subject)
-    advance(subject, revision=revision, tlp=change.tlp, need_to_know=change.need_to_know)
-    if subject.is_for_members:
-        subject.members.add(change.by)
-    waiting = MarkingChange.objects.filter(queries.of_subject(subject), state=STATES.WAITING)
-    waiting.update(state=STATES.LAPSED)
-    return [subject, *kept]
-
-
-def _keep_signed(subject: Subject) -> Sequence[Assessment]:
-    """Let the signed notes of a situation keep the marking they were signed under, and return those that do so now."""
-    if isinstance(subject, Item):
-        return []
-    found = list(subject.assessments.filter(state=Assessment.State.SIGNED, kept_tlp=""))
-    for each in found:
-        each.kept_tlp, each.kept_need_to_know = subject.tlp, subject.need_to_know
-        each.save(update_fields=["kept_tlp", "kept_need_to_know"])
-    return found
 
 
 def _close_evidence(subject: Subject, by: User) -> list[Item]:

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from focalpoint.desk.compartments.actions import Answered, AskedAlready, ensure_reason
+from focalpoint.desk.compartments.actions import AskedAlready
+from focalpoint.desk.compartments.answers import ensure_reason, keep_identity_answer
 from focalpoint.desk.compartments.models import Identity, IdentityRequest
 from focalpoint.desk.concurrency.revisions import lock_row
 from focalpoint.desk.intake import originals
@@ -71,12 +72,7 @@ def answer_identity(*, asked: IdentityRequest, granted: bool, answer: str, by: U
     NoReason
     """
     require(by, Permission.IDENTITY_GRANT, asked)
-    ensure_reason(answer)
-    lock_row(asked)
-    if asked.granted is not None:
-        raise Answered
-    asked.granted, asked.answer, asked.answered_by, asked.answered_at = granted, answer, by, at
-    asked.save(update_fields=["granted", "answer", "answered_by", "answered_at"])
+    keep_identity_answer(asked, granted, answer, by=by, at=at)
     ids: Ids = {"request": asked.ref, "granted": int(granted)}
     record(by=by.ref, at=at, verb="identity.answered", subject=asked.source.ref, ids=ids, after=[asked.source])
 

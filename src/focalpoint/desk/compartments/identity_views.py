@@ -18,7 +18,7 @@ from focalpoint.desk.intake.queries import sources
 from focalpoint.desk.people.access import person, requires
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
-from focalpoint.desk.people.queries import readers
+from focalpoint.desk.people.queries import is_small_office, readers
 from focalpoint.desk.web.render import render
 
 
@@ -116,6 +116,8 @@ def _shown(request: HttpRequest, found: Source, **given: ActForm) -> HttpRespons
         "ask_form": given.get("ask_form", AskIdentityForm()) if asks else None,
         "answers": [(each, _answer_form(each, given)) for each in requests if _may_answer(by, each)],
         "read_form": None,
+        "me": by,
+        "asks_outside": asks and is_small_office(),
         "refused": next((form for form in given.values() if form.non_field_errors()), None),
     }
     if mine and identity_actions.is_open(mine, at):

@@ -4,7 +4,8 @@ import datetime as dt
 
 from django.db import transaction
 
-from focalpoint.desk.compartments.actions import Answered, change_members, ensure_reason
+from focalpoint.desk.compartments.actions import change_members
+from focalpoint.desk.compartments.answers import Answered, ensure_reason
 from focalpoint.desk.concurrency.revisions import lock_row
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, require

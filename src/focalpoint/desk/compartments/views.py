@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from focalpoint.desk.compartments import actions, queries
 from focalpoint.desk.compartments.addresses import page_of
+from focalpoint.desk.compartments.answers import Answered
 from focalpoint.desk.compartments.forms import AnswerForm, MarkingForm, MembersForm
 from focalpoint.desk.compartments.models import MarkingChange
 from focalpoint.desk.compartments.sight import Subject, sight_of
@@ -22,7 +23,7 @@ from focalpoint.desk.intake.visible_item import visible_item
 from focalpoint.desk.people.access import person, requires
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
-from focalpoint.desk.people.queries import holders
+from focalpoint.desk.people.queries import holders, is_small_office
 from focalpoint.desk.situations.models import Situation
 from focalpoint.desk.situations.queries import situations
 from focalpoint.desk.web.render import render
@@ -107,7 +108,7 @@ def _answer(request: HttpRequest, found: Subject) -> HttpResponse:
     def do() -> None:
         change = queries.open_request(found)
         if change is None or change.ref != form.cleaned_data["asked"]:
-            raise actions.Answered
+            raise Answered
         given = {name: form.cleaned_data[name] for name in ("granted", "answer")}
         actions.answer_lower_marking(change=change, **given, by=by, at=timezone.now())
 
@@ -146,6 +147,7 @@ def _shown(request: HttpRequest, found: Subject, **given: ActForm) -> HttpRespon
         "marking_form": (given.get("marking_form") or _marking_form(by, found)) if change else None,
         "members_form": (given.get("members_form") or _members_form(found)) if change else None,
         "answer_form": given.get("answer_form") or _answer_form(by, asked),
+        "asks_outside": asked and has_permission(by, Permission.OUTSIDE_ASK, asked) and is_small_office(),
         "marking_changes": queries.marking_changes(found),
         "member_changes": queries.member_changes(found),
     }

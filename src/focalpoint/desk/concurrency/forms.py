@@ -55,11 +55,28 @@ def act(request: HttpRequest, form: ActForm, do: Callable[[], str], *, by: str) 
             address = do()
             idempotency.done(key, address=address)
     except FocalpointError as error:
-        form.refused = error
-        form.add_error(None, ValidationError(f"{error.message} {error.todo}", code=error.code))
-        send_again(form)
+        _refuse(form, error)
         return None
     return HttpResponseRedirect(address)
+
+
+def is_done(form: ActForm, do: Callable[[], None]) -> bool:
+    """Run an act whose answer is shown at once: a secret, or a link that is used, has no page to lead to."""
+    if not form.is_valid():
+        return False
+    try:
+        do()
+    except FocalpointError as error:
+        _refuse(form, error)
+        return False
+    return True
+
+
+def _refuse(form: ActForm, error: FocalpointError) -> None:
+    """Show a mistake that the writer of a form can mend on it; what was written is kept."""
+    form.refused = error
+    form.add_error(None, ValidationError(f"{error.message} {error.todo}", code=error.code))
+    send_again(form)
 
 
 def send_again(form: forms.Form, **hidden: str) -> None:

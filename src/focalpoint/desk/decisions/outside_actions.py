@@ -14,16 +14,12 @@ from focalpoint.desk.decisions.models import Submission
 from focalpoint.desk.decisions.note.digest import NoteDigest
 from focalpoint.desk.decisions.submission.review import NO_LINK, freeze_note, return_note
 from focalpoint.desk.decisions.workflow import Act, NotNow, next_state
-from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.people.models import User
-from focalpoint.desk.people.outsider import Outsider, closed_account, new_secret
+from focalpoint.desk.people.outsider import OPEN_FOR, Outsider, closed_account, ensure_shared, new_secret
 from focalpoint.desk.people.permissions import Permission, require
-from focalpoint.desk.people.queries import is_small_office
+from focalpoint.desk.people.small_office import ensure_small_office
 from focalpoint.desk.trail.actions import Ids, record
 
-OPEN_FOR = dt.timedelta(hours=72)
-# TLP 2.0: AMBER+STRICT is for the organisation alone, RED for those present.
-SHARED = (Tlp.CLEAR, Tlp.GREEN, Tlp.AMBER)
 USED: dict[str, str | None] = {"outside_key": "", "outside_until": None}
 
 
@@ -35,21 +31,16 @@ def ask_outside(*, submission: Submission, name: str, capacity: str, revision: i
 
     Raises
     ------
-    NotNow : it is not with the reviewer, the office is in no small-office mode, or the marking keeps it inside.
+    NotNow : it is not with the reviewer.
+    NotSmall : the office is in no small-office mode.
+    NotShared : the marking keeps it inside.
     """
-    require(by, Permission.SUBMISSION_ASK_OUTSIDE, submission)
+    require(by, Permission.OUTSIDE_ASK, submission)
     lock_row(submission)
     next_state(submission, Act.SIGN)
-    if not is_small_office():
-        raise NotNow(
-            _("The office is not in small-office mode."), todo=_("Ask a colleague, or the administrator for the mode.")
-        )
+    ensure_small_office()
     situation = submission.assessment.situation
-    if situation.tlp not in SHARED or situation.is_for_members:
-        raise NotNow(
-            _("The marking %(tlp)s, or its members, keep this inside of the office.") % {"tlp": situation.tlp},
-            todo=_("Ask for a lower marking first, if the content allows it."),
-        )
+    ensure_shared(situation.tlp, is_for_members=situation.is_for_members)
     secret = new_secret()
     link = {"outside_key": Outsider.of(secret).key, "outside_until": at + OPEN_FOR}
     advance(submission, revision=revision, outside_name=name, outside_capacity=capacity, **link)
@@ -66,7 +57,7 @@ def take_back_link(*, submission: Submission, revision: int, by: User, at: dt.da
     ------
     NotNow : no link waits.
     """
-    require(by, Permission.SUBMISSION_ASK_OUTSIDE, submission)
+    require(by, Permission.OUTSIDE_ASK, submission)
     lock_row(submission)
     if submission.state != Submission.State.SUBMITTED or not submission.outside_name:
         raise NotNow(_("No link waits for this submission."), todo=_("Open it again to see its state."))
@@ -83,7 +74,7 @@ def confirm_outside(*, submission: Submission, read: NoteDigest, by: Outsider, a
     Stale : the note reads otherwise than when it was shown.
     NotNow : the link was used, taken back or has expired, or the note cannot be signed any more.
     """
-    require(by, Permission.SUBMISSION_ANSWER_OUTSIDE, submission)
+    require(by, Permission.OUTSIDE_ANSWER, submission)
     account = _account(submission, by, at)
     written, ids = freeze_note(submission, read, submission.revision, reviewer=account, at=at)
     advance(submission, revision=submission.revision, **USED)
@@ -99,7 +90,7 @@ def refuse_outside(*, submission: Submission, reason: str, by: Outsider, at: dt.
     ------
     NotNow : the link was used, taken back or has expired.
     """
-    require(by, Permission.SUBMISSION_ANSWER_OUTSIDE, submission)
+    require(by, Permission.OUTSIDE_ANSWER, submission)
     account = _account(submission, by, at)
     written = return_note(submission, reason, submission.revision, reviewer=account, at=at)
     ids: Ids = {"outside": 1}

@@ -10,7 +10,7 @@ from focalpoint.desk.decisions.models import Message, Submission, Transmission
 from focalpoint.desk.decisions.workflow import OPEN
 from focalpoint.desk.marking.rule import readable
 from focalpoint.desk.people.models import User
-from focalpoint.desk.people.outsider import Outsider
+from focalpoint.desk.people.outsider import SHARED, Outsider
 from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.people.queries import holders
 from focalpoint.desk.situations.models import Situation
@@ -96,6 +96,7 @@ def is_recallable(transmission: Transmission, at: dt.datetime) -> bool:
 
 
 def waiting_outside(who: Outsider, *, at: dt.datetime) -> QuerySet[Submission]:
-    """Return the submission of a one-time link that was not used and has not expired; none for any other."""
+    """Return the submission of a link that was not used, has not expired and may still be shown; none for any other."""
     found = Submission.objects.filter(outside_key=who.key, outside_until__gt=at, state=Submission.State.SUBMITTED)
+    found = found.filter(assessment__situation__tlp__in=SHARED, assessment__situation__need_to_know=False)
     return found.select_related("assessment__situation", "assessment__author", "submitted_by", "paper")

@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from focalpoint.desk.compartments.actions import change_members, ensure_reason, raise_marking
+from focalpoint.desk.compartments.actions import change_members, raise_marking
+from focalpoint.desk.compartments.answers import ensure_reason
 from focalpoint.desk.concurrency.revisions import advance, lock_row
 from focalpoint.desk.intake.models import Custody, Item
 from focalpoint.desk.life.queries import holds, possible_new_owners

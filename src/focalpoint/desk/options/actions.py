@@ -11,9 +11,10 @@ from focalpoint.desk.concurrency.revisions import Stale, advance
 from focalpoint.desk.design.substance import FEW, problem_of_reason
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.refs import new_ref
-from focalpoint.desk.options.models import Option, Paper, Reading
+from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.problems import problems
 from focalpoint.desk.options.queries import citable
+from focalpoint.desk.options.readings import keep_reading
 from focalpoint.desk.options.rules import measure
 from focalpoint.desk.options.safeguards import SAFEGUARDS, Records, cited, reasons_in, stem_of
 from focalpoint.desk.people.models import User
@@ -24,10 +25,6 @@ from focalpoint.reference.errors import FocalpointError
 
 class NotInThisPillar(FocalpointError):
     """A measure in a pillar where the catalogue does not have it."""
-
-
-class NothingToRead(FocalpointError):
-    """A reading of safeguards where there are none."""
 
 
 class NotSubstantial(FocalpointError):
@@ -155,7 +152,7 @@ def _reasons(paper: Paper, *, besides: Option | None = None) -> list[str]:
 
 
 @transaction.atomic
-def confirm_reading(*, option: Option, shown: int, by: User, at: dt.datetime) -> Reading:
+def confirm_reading(*, option: Option, shown: int, by: User, at: dt.datetime) -> None:
     """Record that a second person has read the safeguards of an option as they are; a change of the option voids it.
 
     Raises
@@ -167,13 +164,9 @@ def confirm_reading(*, option: Option, shown: int, by: User, at: dt.datetime) ->
     ensure_writable(option.paper.assessment)
     if option.pk != shown:
         raise Stale(_("The safeguards were changed since you opened this page."), todo=_("Read them again below."))
-    if not option.records:
-        raise NothingToRead(_("This option has no safeguard to read."), todo=_("Open the paper again."))
-    reading, new = Reading.objects.get_or_create(option=option, defaults={"by": by, "at": at})
-    if new:
+    if keep_reading(option, by=by, at=at):
         ids: Ids = {"measure": option.measure, "pillar": option.pillar}
         record(by=by.ref, at=at, verb="safeguards.read", subject=option.paper.ref, ids=ids, after=[option.paper])
-    return reading
 
 
 @transaction.atomic

@@ -37,6 +37,13 @@ EVENTS = (
         "safeguards.read",
         _("read the safeguards of a measure in the options paper %(subject)s"),
         PAPER,
+        variants={("outside", "1"): _("read safeguards in the options paper %(subject)s as a person outside")},
         done=_("Your reading of the safeguards is recorded."),
+    ),
+    EventType(
+        "safeguards.refused",
+        _("did not confirm safeguards in the options paper %(subject)s as a person outside"),
+        PAPER,
+        done=_("Your answer is saved."),
     ),
 )

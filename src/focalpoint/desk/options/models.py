@@ -111,6 +111,11 @@ class Option(models.Model):
         ]
 
     @property
+    def author_ids(self) -> set[int]:
+        """Return the account that wrote it."""
+        return self.paper.assessment.author_ids
+
+    @property
     def needs_second_reader(self) -> bool:
         """Whether it has a safeguard that a second person reads before it is submitted.
 

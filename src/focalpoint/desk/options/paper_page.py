@@ -20,6 +20,7 @@ from focalpoint.desk.options.rules import Finding
 from focalpoint.desk.people.access import person
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
+from focalpoint.desk.people.queries import is_small_office
 from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.web.render import render
 from focalpoint.doctrine import catalogue
@@ -99,6 +100,7 @@ def show_page(
         "withdraw_form": withdraw,
         "writes": writes,
         "reading_refused": reading,
+        "asks_outside": writes and is_small_office(),
         "reading_form": ActForm()
         if has_permission(person(request), Permission.SAFEGUARD_READ, found.assessment)
         else None,

@@ -87,6 +87,17 @@ EVENTS = (
         ACCOUNT,
         done=_("Saved: you have read which roles you hold."),
     ),
+    EventType(
+        "outside.asked",
+        _("made a one-time link for a person outside of the office to an act that waits for a second person"),
+        creates=True,
+        done=_("The link is made. It is shown once."),
+    ),
+    EventType(
+        "outside.taken-back",
+        _("took back a one-time link for a person outside of the office"),
+        done=_("The link opens nothing any more."),
+    ),
     EventType("user.signed-in", _("signed in"), ACCOUNT),
     EventType("user.signed-out", _("signed out"), ACCOUNT),
     EventType("user.sign-in-failed", _("tried to sign in and failed"), ACCOUNT),

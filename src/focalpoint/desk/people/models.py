@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.refs import LENGTH, new_ref
 
+OUTSIDE = "outside-"  # how the name of the account of a person outside begins
 OFFICE = "office-"  # how the reference of a role that an office defined begins
 
 
@@ -173,6 +174,57 @@ class OfficeMode(models.Model):
         return "small" if self.is_small else "usual"
 
 
+class OutsideLink(models.Model):
+    """One act that waits for a named person outside, and what came of it; ``key`` is the hash of an open link's secret.
+
+    ``digest`` is the hash of what that person read, ``account`` the closed one under which the record names the person.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting for an answer")
+        CONFIRMED = "confirmed", _("confirmed")
+        REFUSED = "refused", _("refused")
+        TAKEN_BACK = "taken-back", _("taken back")
+
+    ref = models.CharField(max_length=LENGTH, unique=True, default=new_ref, editable=False)
+    kind = models.CharField(max_length=12)
+    subject = models.CharField(max_length=24, db_index=True)
+    name = models.CharField(max_length=60)
+    capacity = models.CharField(max_length=80)
+    tlp = models.CharField(max_length=16, choices=Tlp)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    key = models.CharField(max_length=64, blank=True, default="", db_index=True)
+    until = models.DateTimeField()
+    by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    account = models.OneToOneField(
+        "people.User", null=True, on_delete=models.PROTECT, related_name="outside_link", editable=False
+    )
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "subject"], condition=models.Q(state="waiting"), name="one_open_link_an_act"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="confirmed") | (models.Q(account__isnull=False) & ~models.Q(digest="")),
+                name="outside_confirmed_by_a_person",
+            ),
+        ]
+
+    @property
+    def author_ids(self) -> set[int]:
+        """Return the account that asked."""
+        return {self.by_id}
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"
+
+
 class User(AbstractUser):
     """A person who may sign in; an e-mail address, when there is one, belongs to one person.
 
@@ -197,6 +249,15 @@ class User(AbstractUser):
     def roles(self) -> frozenset[str]:
         """Return every role that the person holds."""
         return frozenset({self.role, *self.more_roles})
+
+    @property
+    def known_as(self) -> str:
+        """The name that people read; of a person outside, that and the mode of the office."""
+        if not self.username.startswith(OUTSIDE):
+            return self.username
+        link = getattr(self, "outside_link", None)
+        said = {"name": f"{self.get_full_name()} ({link.capacity})" if link else self.get_full_name()}
+        return _("%(name)s, outside of the office, in small-office mode") % said
 
     @cached_property
     def office_roles(self) -> list[OfficeRole]:

@@ -78,8 +78,6 @@ class Permission(enum.StrEnum):
     SUBMISSION_RETURN = "submission.return"
     SUBMISSION_SIGN = "submission.sign"
     SUBMISSION_TELEPHONE = "submission.telephone"
-    SUBMISSION_ASK_OUTSIDE = "submission.ask_outside"
-    SUBMISSION_ANSWER_OUTSIDE = "submission.answer_outside"
     DECISION_PREPARE = "decision.prepare"
     DECISION_TAKE = "decision.take"
     SITUATION_REFER = "situation.refer"
@@ -102,6 +100,8 @@ class Permission(enum.StrEnum):
     ACCOUNT_REMOVE_FACTOR = "account.remove_factor"
     ACCOUNT_CHOOSE_ZONE = "account.choose_zone"
     OFFICE_SET_MODE = "office.set_mode"
+    OUTSIDE_ASK = "outside.ask"
+    OUTSIDE_ANSWER = "outside.answer"
     ROLE_READ = "role.read"
     ROLE_DEFINE = "role.define"
     ROLE_CONFIRM = "role.confirm"
@@ -255,14 +255,6 @@ TABLE: dict[Permission, Rule] = {
     Permission.SUBMISSION_TELEPHONE: _rule(
         _("Record that a reviewer signed an urgent alert by telephone"), _ANALYST, _REVIEWER, _HEAD
     ),
-    Permission.SUBMISSION_ASK_OUTSIDE: _rule(
-        _("In a small office, let a named person outside read and confirm one's own submission"),
-        *(_ANALYST, _HEAD),
-        given=(only.OWN,),
-    ),
-    Permission.SUBMISSION_ANSWER_OUTSIDE: _rule(
-        _("Confirm or refuse the one submission of a one-time link"), outside=True
-    ),
     Permission.DECISION_PREPARE: _rule(_("See a signed submission as the principal sees it"), _PRINCIPAL, _AIDE),
     Permission.DECISION_TAKE: _rule(_("Decide on a submission"), _PRINCIPAL, given=(only.NOT_OWN, only.NOT_REVIEWER)),
     Permission.SITUATION_REFER: _rule(_("Refer a situation outside of the mandate to a body"), _HEAD, _PRINCIPAL),
@@ -311,6 +303,12 @@ TABLE: dict[Permission, Rule] = {
     ),
     Permission.ACCOUNT_CHOOSE_ZONE: _rule(_("Choose the time zone of one's own account"), *Role, given=(only.ONESELF,)),
     Permission.OFFICE_SET_MODE: _rule(_("Set or end the small-office mode"), Role.ADMINISTRATOR),
+    Permission.OUTSIDE_ASK: _rule(
+        _("In a small office, let a named person outside be the second person for what oneself wrote or asked for"),
+        *(_ANALYST, _HEAD, _CUSTODIAN),
+        given=(only.OWN,),
+    ),
+    Permission.OUTSIDE_ANSWER: _rule(_("Confirm or refuse the one act of a one-time link"), outside=True),
     Permission.ROLE_READ: _rule(
         _("Read which roles the office defined, and who holds them"),
         *(_HEAD, _PRINCIPAL, Role.ADMINISTRATOR),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from django.db.models import QuerySet
 
 from focalpoint.desk.marking.rule import Marks, is_seen
-from focalpoint.desk.people.models import OFFICE, AccountChange, OfficeMode, OfficeRole, RoleChange, User
+from focalpoint.desk.people.models import OFFICE, AccountChange, OfficeMode, OfficeRole, OutsideLink, RoleChange, User
 from focalpoint.desk.people.permissions import TABLE, Permission, has_permission
 
 
@@ -66,6 +66,11 @@ def is_small_office() -> bool:
     """Whether the mode is set and the office is still too small for the separation of duties."""
     newest = OfficeMode.objects.first()
     return newest is not None and newest.is_small and office_size() < SMALLEST
+
+
+def open_links() -> QuerySet[OutsideLink]:
+    """Return the links to people outside that wait for an answer."""
+    return OutsideLink.objects.filter(state=OutsideLink.State.WAITING)
 
 
 def office_roles() -> QuerySet[OfficeRole]:

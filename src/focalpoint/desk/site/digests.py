@@ -42,6 +42,7 @@ COVERED = (
     Covered("people.OfficeRole", parts=("changes",)),
     Covered("library.Correction"),
     Covered("people.OfficeMode"),
+    Covered("people.OutsideLink"),
     Covered("watch.Release", parts=("document_set", "chance_set", "countryforecast_set", "truth_set")),
 )
 

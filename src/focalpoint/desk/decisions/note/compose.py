@@ -215,7 +215,7 @@ def _readers(options: list[Option], signer: User | None) -> list[Block]:
             continue
         words = {"measure": measure(each.measure).name}
         if reading := getattr(each, "reading", None):
-            words |= {"reader": reading.by.get_username(), "day": date_format(office_day(reading.at))}
+            words |= {"reader": reading.by.known_as, "day": date_format(office_day(reading.at))}
             alone = _("Safeguards of “%(measure)s”: read by %(reader)s on %(day)s.")
             same = _("Safeguards of “%(measure)s”: read by %(reader)s on %(day)s, and signed by the same person.")
             lines.append(say((same if reading.by == signer else alone) % words))

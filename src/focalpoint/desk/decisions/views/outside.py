@@ -1,10 +1,7 @@
 """The second person outside of a small office: the link that an author makes, and the one page that it opens."""
 
-from collections.abc import Callable
-
 from django import forms
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,7 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from focalpoint.desk.concurrency.forms import RevisedForm, act, send_again
+from focalpoint.desk.concurrency.forms import RevisedForm, act, is_done, send_again
 from focalpoint.desk.decisions import outside_actions, queries
 from focalpoint.desk.decisions.forms import ConfirmOutsideForm, OutsideForm
 from focalpoint.desk.decisions.models import Submission
@@ -26,10 +23,9 @@ from focalpoint.desk.people.outsider import Outsider
 from focalpoint.desk.people.permissions import Permission
 from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.web.render import render
-from focalpoint.reference.errors import FocalpointError
 
 
-@requires(Permission.SUBMISSION_ASK_OUTSIDE)
+@requires(Permission.OUTSIDE_ASK)
 @require_POST
 def ask_outside(request: HttpRequest, ref: str) -> HttpResponse:
     """Make the link for a person outside, and show it this once."""
@@ -41,13 +37,13 @@ def ask_outside(request: HttpRequest, ref: str) -> HttpResponse:
         revision = form.cleaned_data["revision"]
         made.append(outside_actions.ask_outside(submission=found, **who, revision=revision, by=by, at=timezone.now()))
 
-    if not _is_done(form, do):
+    if not is_done(form, do):
         return show_page(request, found, outside_form=form)
     link = request.build_absolute_uri(reverse("outside", args=made))
     return render(request, "decisions/outside_link.html", {"submission": found, "link": link}, shows=[found])
 
 
-@requires(Permission.SUBMISSION_ASK_OUTSIDE)
+@requires(Permission.OUTSIDE_ASK)
 @require_POST
 def take_back_link(request: HttpRequest, ref: str) -> HttpResponse:
     """Take back the link."""
@@ -71,7 +67,7 @@ def outside(request: HttpRequest, secret: str) -> HttpResponse:
     note = compose_whole(found, language=get_language() or "en", on=office_day(now))
     read = NoteDigest.of(note)
     form = ConfirmOutsideForm(request.POST or None, initial=read.fields())
-    if request.method == "POST" and _is_done(form, lambda: _answer(found, form, by)):
+    if request.method == "POST" and is_done(form, lambda: _answer(found, form, by)):
         return render(request, "decisions/outside_done.html", {"submission": found})
     if form.is_bound:
         send_again(form, **{name: str(value) for name, value in read.fields().items()})
@@ -87,17 +83,3 @@ def _answer(found: Submission, form: forms.Form, by: Outsider) -> None:
         return
     read = NoteDigest(digest=given["digest"], language=given["language"], on=given["on"])
     outside_actions.confirm_outside(submission=found, read=read, by=by, at=timezone.now())
-
-
-def _is_done(form: ConfirmOutsideForm | OutsideForm, do: Callable[[], None]) -> bool:
-    """Run an act whose answer is shown at once: a secret or a link that is used has no page to lead to."""
-    if not form.is_valid():
-        return False
-    try:
-        do()
-    except FocalpointError as error:
-        form.refused = error
-        form.add_error(None, ValidationError(f"{error.message} {error.todo}", code=error.code))
-        send_again(form)
-        return False
-    return True

@@ -198,7 +198,7 @@ def _confirm_form(page: SubmissionPage) -> RevisedForm | None:
 def _outside_forms(sent: dict[str, Any], page: SubmissionPage) -> dict[str, Any]:
     """Return the form that names a person outside, in a small office, or the one that takes the link back."""
     found = page.submission
-    may = has_permission(page.reader, Permission.SUBMISSION_ASK_OUTSIDE, found)
+    may = has_permission(page.reader, Permission.OUTSIDE_ASK, found)
     if not may or found.state != Submission.State.SUBMITTED:
         return {}
     if found.outside_name:
