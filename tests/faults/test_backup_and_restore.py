@@ -103,6 +103,39 @@ def test_the_how_to_word_by_word_gives_equal_rows_readable_files_a_whole_trail_a
     assert [each.name for each in files if each.name.startswith(".")] == []
 
 
+WITHDRAW = (
+    READY
+    + """
+import walk
+from focalpoint.desk.intake import actions
+from focalpoint.desk.intake.models import Item
+item = Item.objects.get()
+actions.withdraw_consent(item=item, revision=item.revision, by=item.created_by, at=walk.AT)
+"""
+)
+TOLD = (
+    "SELECT count(*) FROM intake_item WHERE text LIKE '%Zebra%' OR title LIKE '%Zebra%'",
+    "SELECT count(*) FROM intake_event WHERE what LIKE '%Zebra%'",
+    "SELECT count(*) FROM intake_original WHERE key IS NOT NULL",
+)
+
+
+@pytest.mark.slow
+def test_what_was_withdrawn_after_a_back_up_is_erased_again_before_anybody_can_read_it(saved, tmp_path):
+    later = tmp_path / "home"
+    shutil.copytree(saved / "home", later)
+    python(later, WITHDRAW)
+    assert shell(tmp_path, later, "focalpoint trail anchor").returncode == 0
+    script = commands("Restore").replace("copies/withdrawals.txt", str(later / "withdrawals.txt"))
+    done = restored(saved, tmp_path / "new", script)
+    assert done.returncode == 0, done.stderr
+    assert "are erased again: 1." in done.stdout
+    with closing(sqlite3.connect(tmp_path / "new/desk.sqlite3")) as database:
+        assert [database.execute(each).fetchone() for each in TOLD] == [(0,)] * 3
+    assert b"Zebra" not in (tmp_path / "new/desk.sqlite3").read_bytes()
+    assert list((tmp_path / "new").glob("originals/*/*")) == []
+
+
 def test_what_is_written_is_for_its_owner_and_shows_no_text_and_no_key(saved):
     secrets = [(saved / "home" / name).read_bytes() for name in taking.KEY_FILES]
     for file in saved.glob("copies*/*"):

@@ -7,6 +7,7 @@ DESK = Path(__file__).parents[2] / "src" / "focalpoint" / "desk"
 # Said to who runs the desk, on the command line alone, which is in English.
 CONSOLE = (
     "backups/",
+    "intake/withdrawals.py",
     "demo/",
     "site/",
     "trail/copy.py",

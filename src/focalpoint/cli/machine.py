@@ -11,7 +11,15 @@ from focalpoint.reference.errors import FocalpointError
 
 # What a desk reads and writes in its home; an original itself is read alone.
 NAMES = (
-    *("secret_key", "originals.key", "trail.key", "trail-anchors.txt", "serving.lock", "DEMONSTRATION"),
+    *(
+        "secret_key",
+        "originals.key",
+        "trail.key",
+        "trail-anchors.txt",
+        "withdrawals.txt",
+        "serving.lock",
+        "DEMONSTRATION",
+    ),
     *("desk.sqlite3", "desk.sqlite3-wal", "desk.sqlite3-shm"),
 )
 FOLDERS = ("originals", "releases", "static", "vintages", "downloads")

@@ -29,6 +29,10 @@ class OlderCopy(FocalpointError):
     """A back-up that does not reach the newest anchor."""
 
 
+class OlderList(FocalpointError):
+    """A list of withdrawals that does not reach the newest anchor."""
+
+
 class NotWhole(FocalpointError):
     """A back-up whose contents do not hold."""
 
@@ -42,8 +46,21 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.option("--keys", type=FILE, required=True, help="Archive of the keys, of the same time or newer.")
 @click.option("--keys-key", type=FILE, required=True, help="Key that opens it.")
 @click.option("--anchors", type=FILE, required=True, help="The newest file of anchors that was carried elsewhere.")
+@click.option(
+    "--withdrawals", type=FILE, required=True, help="The newest list of withdrawals that was carried elsewhere."
+)
 @click.option("--accept-older", is_flag=True, help="Say on record that rows after the back-up are lost.")
-def restore(data: Path, key: Path, keys: Path, keys_key: Path, anchors: Path, accept_older: bool) -> None:
+@click.option("--accept-older-list", is_flag=True, help="Say on record that later withdrawals may be missing.")
+def restore(
+    data: Path,
+    key: Path,
+    keys: Path,
+    keys_key: Path,
+    anchors: Path,
+    withdrawals: Path,
+    accept_older: bool,
+    accept_older_list: bool,
+) -> None:
     """Put a back-up into the empty folder FOCALPOINT_HOME, and prove it before anybody works on it."""
     folder = home()
     machine.look_at_files(folder)
@@ -53,10 +70,12 @@ def restore(data: Path, key: Path, keys: Path, keys_key: Path, anchors: Path, ac
         place = _load(staged, about)
         _put_in_place(stage)
         shutil.copyfile(anchors, staged / "trail-anchors.txt")
+        erased = _erase_again(staged, withdrawals, about["rows"], accept_older_list)
         _accept(staged / "trail-anchors.txt", accept_older)
         _prove(staged)
         _move(staged, folder, place)
     click.echo(f"Restored as of {about['made_at']}: the trail is whole to row {about['rows']:,}, and everything opens.")
+    click.echo(f"Items that were withdrawn later and are erased again: {erased}.")
     click.echo("  Start it: focalpoint up --production")
 
 
@@ -149,6 +168,30 @@ def _accept(file: Path, accept_older: bool) -> None:
         raise OlderCopy(f"The back-up does not hold row {lost[-1]} of the trail, which was anchored.", todo=todo)
     if lost:
         anchors.accept_older(file, by=SystemActor.CONSOLE.ref, at=timezone.now())
+
+
+def _erase_again(staged: Path, file: Path, rows: int, accept_older: bool) -> int:
+    """Erase what was withdrawn after the back-up, by a list that reaches as far as the newest anchor."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from focalpoint.desk.intake import withdrawals
+    from focalpoint.desk.trail import anchors
+    from focalpoint.desk.trail.actors import SystemActor
+
+    listed, now = withdrawals.read(file), timezone.now()
+    reached = max([rows, *anchors.read(staged / anchors.FILE)])
+    if listed.row < reached and not accept_older:
+        message = f"The list of withdrawals ends at row {listed.row}, and the trail reached row {reached}."
+        todo = "Name the newest list; or say on record that later withdrawals may be missing: --accept-older-list"
+        raise OlderList(message, todo=todo)
+    with transaction.atomic():
+        if listed.row < reached:
+            anchors.accept_older_list(listed.row, by=SystemActor.CONSOLE.ref, at=now)
+        erased = withdrawals.repeat(listed.found, at=now)
+    shutil.copyfile(file, staged / withdrawals.FILE)
+    withdrawals.write(staged / withdrawals.FILE)
+    return erased
 
 
 def _prove(staged: Path) -> None:

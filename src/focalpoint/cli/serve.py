@@ -75,9 +75,11 @@ def _refuse_older(folder: Path) -> None:
 
 
 def _anchor(folder: Path) -> None:
-    """Write the day's anchor of the trail at each start; `focalpoint trail anchor` does it on the days between."""
+    """Write the day's anchor and the list of withdrawals at each start; `focalpoint trail anchor` does it daily."""
+    from focalpoint.desk.intake import withdrawals
     from focalpoint.desk.trail import anchors
 
+    withdrawals.write(folder / withdrawals.FILE)
     anchors.write(folder / anchors.FILE, day=dt.datetime.now(dt.UTC).date())
 
 

@@ -88,9 +88,12 @@ def protect() -> None:
 
 @trail.command()
 def anchor() -> None:
-    """Write today's anchor, the last row's number and hash, to the home; carry copies of that file elsewhere."""
+    """Write today's anchor, the last row's number and hash, and the list of withdrawals; carry both elsewhere."""
     _start()
+    from focalpoint.desk.intake import withdrawals
     from focalpoint.desk.trail import anchors
+
+    withdrawals.write(places.home() / withdrawals.FILE)
 
     file = places.home() / anchors.FILE
     added = anchors.write(file, day=dt.datetime.now(dt.UTC).date())

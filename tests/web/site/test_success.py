@@ -21,6 +21,8 @@ SILENT = {
     "release.imported": "done by a command",
     "release.scored": "done by a command",
     "trail.older-accepted": "done by a command",
+    "trail.older-withdrawals-accepted": "done by a command",
+    "item.erased-again": "done by a command",
 }
 
 

@@ -18,7 +18,7 @@ from pyrage import x25519
 import focalpoint
 from focalpoint.desk.backups import archive, sqlite
 from focalpoint.desk.backups.archive import Member
-from focalpoint.desk.intake import originals
+from focalpoint.desk.intake import originals, withdrawals
 from focalpoint.desk.trail import anchors, keys
 from focalpoint.desk.trail.chain import GENESIS, Break, Link, breaks
 from focalpoint.reference.errors import FocalpointError
@@ -76,8 +76,10 @@ def take(home: Path, data: Part, apart: Part, *, at: dt.datetime) -> Taken:
         kept = [*_key_files(home), Member(ROW_KEYS, json.dumps(found).encode())]
         written = _written(data, "data", [*members, *_files(home)], about)
         made = Taken(written, _written(apart, "keys", kept, about), last.number, broken)
-    if broken is None and last.number:  # otherwise the anchors that are there may be the better ones
-        shutil.copyfile(home / anchors.FILE, data.folder / anchors.FILE)
+    if broken is None and last.number:  # otherwise what is there may be the better one
+        withdrawals.write(home / withdrawals.FILE)
+        for name in (withdrawals.FILE, anchors.FILE):
+            shutil.copyfile(home / name, data.folder / name)
     return made
 
 

@@ -18,6 +18,7 @@ from focalpoint.desk.marking.rule import covers
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, require
 from focalpoint.desk.trail.actions import Ids, record
+from focalpoint.desk.trail.actors import SystemActor
 from focalpoint.desk.trail.digests import name_of
 from focalpoint.desk.trail.keys import destroy_share
 from focalpoint.reference.errors import FocalpointError
@@ -176,6 +177,22 @@ def withdraw_consent(*, item: Item, revision: int, by: User, at: dt.datetime) ->
     require(by, Permission.ITEM_WITHDRAW, item)
     ensure_readable(item)
     advance(item, revision=revision, consent_withdrawn_at=at, **UNTOLD)
+    keys = _erase(item, at)
+    steps = [Custody.Step.WITHDRAWN, *([Custody.Step.KEY_DESTROYED] if keys else [])]
+    write_custody(item, steps, "item.consent-withdrawn", by, at, {"keys": keys})
+
+
+@transaction.atomic
+def erase_again(*, item: Item, withdrawn_at: dt.datetime, by: SystemActor, at: dt.datetime) -> None:
+    """Erase what a back-up from before the withdrawal of consent brought back."""
+    require(by, Permission.WORK_EXPIRE)
+    advance(item, revision=item.revision, consent_withdrawn_at=withdrawn_at, **UNTOLD)
+    keys = _erase(item, at)
+    record(by=by.ref, at=at, verb="item.erased-again", subject=item.ref, ids={"keys": keys}, after=[item])
+
+
+def _erase(item: Item, at: dt.datetime) -> int:
+    """Destroy what belongs to an item, its sealed files among it; return how many keys were destroyed."""
     blobs = list(item.originals.values_list("blob", flat=True))
     item.originals.update(key=None, key_destroyed_at=at, name="")
     Event.objects.filter(item=item).update(**ERASED)
@@ -184,11 +201,10 @@ def withdraw_consent(*, item: Item, revision: int, by: User, at: dt.datetime) ->
     item.markingchange_set.exclude(answer="").update(answer="–")
     item.memberchange_set.update(reason="–")
     destroy_share(name_of(item))
-    steps = [Custody.Step.WITHDRAWN, *([Custody.Step.KEY_DESTROYED] if blobs else [])]
-    write_custody(item, steps, "item.consent-withdrawn", by, at, {"keys": len(blobs)})
     transaction.on_commit(lambda: _remove(blobs))
     transaction.on_commit(lambda: preview.forget(blobs), robust=True)
     transaction.on_commit(erasure.sweep, robust=True)
+    return len(blobs)
 
 
 def ensure_covered(tlp: str, by: User) -> None:

@@ -41,6 +41,11 @@ EVENTS = (
         done=_("The withdrawal is recorded. What was reported can no longer be read."),
     ),
     EventType(
+        "item.erased-again",
+        _("erased the item %(subject)s again, which a back-up from before the withdrawal of consent brought back"),
+        ITEM,
+    ),
+    EventType(
         "repeat.compared",
         _("compared %(subject)s with another that looks like it"),
         objects=("other",),

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.desk.intake import erasure, originals
+from focalpoint.desk.intake import erasure, originals, withdrawals
 from focalpoint.desk.intake.models import Original
 from focalpoint.desk.people.permissions import Permission, require
 from focalpoint.desk.tasks.jobs import Job
@@ -19,7 +19,7 @@ class StillInTheLog(Exception):
 
 
 def erase_withdrawn(*, key: str, at: dt.datetime) -> None:
-    """Delete the sealed files of an item whose keys are destroyed, and empty the log of writes.
+    """Delete the sealed files of an item whose keys are destroyed, note it in the list, and empty the log of writes.
 
     The act itself tries both at once; a process that was killed, or a reader, can keep it from that.
     """
@@ -27,6 +27,7 @@ def erase_withdrawn(*, key: str, at: dt.datetime) -> None:
     blobs = Original.objects.filter(item__ref=subject_of(int(key)), key=None).values_list("blob", flat=True)
     for blob in blobs:
         originals.remove(Path(settings.FOCALPOINT_HOME), blob)
+    withdrawals.write(Path(settings.FOCALPOINT_HOME) / withdrawals.FILE)
     if not erasure.sweep():
         raise StillInTheLog
 

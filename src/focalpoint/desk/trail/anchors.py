@@ -60,6 +60,13 @@ def accept_older(file: Path, *, by: str, at: dt.datetime) -> Path | None:
         return set_aside(file, rows, day=at.date())
 
 
+def accept_older_list(row: int, *, by: str, at: dt.datetime) -> None:
+    """Note that a back-up is restored with a list of withdrawals that ends before the newest anchor, at a row."""
+    from focalpoint.desk.trail.actions import record
+
+    record(by=by, at=at, verb="trail.older-withdrawals-accepted", subject=str(row))
+
+
 def set_aside(file: Path, rows: Collection[int], *, day: dt.date) -> Path:
     """Move the anchors of some rows to a file of their own, which names the day, and return it."""
     other = file.with_name(f"{file.stem}-until-{day.isoformat()}{file.suffix}")
