@@ -100,6 +100,22 @@ def anchor() -> None:
     click.echo(f"{'Anchored in' if added else 'Nothing to add to'} {file}.")
 
 
+@trail.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def export(folder: Path) -> None:
+    """Write the trail, its anchors and a program that checks them to FOLDER, for a machine without Focalpoint."""
+    _start()
+    from focalpoint.desk.trail import anchors, queries, verify_trail
+
+    folder.mkdir(parents=True, exist_ok=True, mode=places.OWNER_ALONE)
+    with (folder / "trail.jsonl").open("w", encoding="ascii") as out:
+        out.writelines(f"{json.dumps(link)}\n" for link in queries.links())
+    known = places.home() / anchors.FILE
+    (folder / anchors.FILE).write_bytes(known.read_bytes() if known.exists() else b"")
+    shutil.copyfile(verify_trail.__file__, folder / "verify_trail.py")
+    click.echo(f"On a machine with Python, in {folder}: python3 verify_trail.py trail.jsonl {anchors.FILE}")
+
+
 @trail.command("accept-older")
 def accept_older() -> None:
     """Go on with a database that is older than its newest anchor: one that was put back from a back-up.
