@@ -58,6 +58,8 @@ def test_nothing_set_is_nothing_wrong():
         ("FOCALPOINT_SECRET_KEY", "short", "focalpoint.E004"),
         ("FOCALPOINT_MAIL", "smtp://mail.example.org", "focalpoint.E015"),
         ("FOCALPOINT_PREVIEWS", "previews.sock", "focalpoint.E028"),
+        ("FOCALPOINT_PERSON_MB", "0", "focalpoint.E009"),
+        ("FOCALPOINT_FILES_MB", "20 GB", "focalpoint.E009"),
         ("FOCALPOINT_ADDRESS", "https://desk.example.org", "focalpoint.E015"),
         ("FOCALPOINT_PUBLIC_PAGES", "method,watch", "focalpoint.E005"),
         ("FOCALPOINT_HTTPS", "perhaps", "focalpoint.E006"),

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from focalpoint.desk.intake import preview
 from focalpoint.desk.intake.preview_service import SERVICE
 
 
@@ -22,5 +23,7 @@ def service(tmp_path_factory):
 
 
 @pytest.fixture
-def previews(service, settings):
+def previews(service, settings, monkeypatch):
+    """The service; a page waits for it as long as a busy machine takes."""
     settings.FOCALPOINT_PREVIEWS = service
+    monkeypatch.setattr(preview, "WAIT_SECONDS", 60)

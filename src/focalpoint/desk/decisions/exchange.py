@@ -161,7 +161,7 @@ def read_letter(*, message: Message, by: User, at: dt.datetime) -> bytes:
 
 def _say(sent: Transmission, said: Said, verb: str, by: User, at: dt.datetime, *, for_body: bool = False) -> Message:
     """Keep what was said with its letter, and what it changes of the transmission, in one transaction."""
-    with letters.sealed(said.letter) as columns, transaction.atomic():
+    with letters.sealed(said.letter, by=by) as columns, transaction.atomic():
         lock_row(sent)
         sent.refresh_from_db()
         if said.kind != Kind.REPLY:

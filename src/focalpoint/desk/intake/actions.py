@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from focalpoint.desk.concurrency.revisions import advance, lock_row
-from focalpoint.desk.intake import duplicates, erasure, originals, preview
+from focalpoint.desk.intake import duplicates, erasure, originals, preview, quota
 from focalpoint.desk.intake.actors import ActorKind
 from focalpoint.desk.intake.models import Custody, Event, Item, Original, Precision, Reliability, Source
 from focalpoint.desk.marking.rule import covers
@@ -94,10 +94,12 @@ def file_item(*, item: Item, event: Event | None, attachments: list[Attachment],
     ------
     TooLarge : a file over the limit.
     EmptyFile : a file without a byte in it.
+    NoRoom : the files of this person, or of all, fill their room.
     """
     require(by, Permission.ITEM_FILE)
     for each in attachments:
         ensure_keepable(each)
+    quota.ensure_room(sum(len(each.data) for each in attachments), by=by)
     sealed: list[originals.Stored] = []
     try:
         sealed.extend(originals.put(_home(), each.data) for each in attachments)

@@ -16,7 +16,7 @@ from focalpoint.desk.intake.preview_service import State
 from focalpoint.reference.errors import FocalpointError
 
 CHARACTERS = 20_000
-ANSWER_SECONDS = 10  # for the service to answer in
+ANSWER_SECONDS = 10  # for the service to answer in, besides what it is asked to wait
 WAIT_SECONDS = 2  # for a preview, before the page says that it is being prepared
 WAITING = threading.BoundedSemaphore(1)  # threads of one process of the desk that wait: the others serve
 PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
@@ -134,7 +134,7 @@ def _exchange(asked: dict[str, Any], data: bytes | None = None) -> tuple[State, 
     size = None if data is None else len(data)
     try:
         with socket.socket(socket.AF_UNIX) as line:
-            line.settimeout(ANSWER_SECONDS)
+            line.settimeout(ANSWER_SECONDS + asked["wait"])
             line.connect(settings.FOCALPOINT_PREVIEWS)
             line.sendall(json.dumps({**asked, "size": size}).encode() + b"\n" + (data or b""))
             answer = b"".join(iter(lambda: line.recv(2**16), b""))

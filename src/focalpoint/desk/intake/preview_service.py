@@ -24,7 +24,7 @@ from focalpoint.desk.intake import sandbox
 AT_ONCE = 2  # files that are decoded at the same time
 WAITING, OF_ONE_PERSON = 24, 4  # files that wait or are decoded: of all, and of one person
 ROOM = 100_000_000  # bytes of all of them
-PATIENCE = 30  # seconds for one file, of which its process may compute for ten
+PATIENCE = 60  # seconds for one file, of which its process may compute for ten
 KEPT, KEPT_SECONDS = 64, 300  # previews, and for how long
 LARGEST = 1_000_000  # bytes of a preview
 SOURCES = Path(__file__).parents[3]

@@ -21,6 +21,7 @@ LIMITS = {
     resource.RLIMIT_FSIZE: 0,
     resource.RLIMIT_CORE: 0,
 }
+LATER = 10  # its turn on the processor comes after all others; with 19 a busy machine would starve it
 UNCONFINED = 3  # how a decoder ends when the kernel cannot confine it; it has read nothing then
 NEWEST = 6  # the newest version of Landlock that is made use of; a newer kernel serves it too
 _END_WITH_PARENT, _NO_NEW_PRIVILEGES, _SET_SECCOMP, _FILTER = 1, 38, 22, 2  # of prctl
@@ -50,7 +51,7 @@ def limit() -> None:
     """Limit what this process may use of the machine, give others the first turn, and end with who started it."""
     for each, most in LIMITS.items():
         resource.setrlimit(each, (most, most))
-    os.nice(19)
+    os.nice(LATER)
     _call(_libc.prctl(_END_WITH_PARENT, signal.SIGKILL, 0, 0, 0))
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from focalpoint.desk.concurrency.forms import ActForm, act
 from focalpoint.desk.design.table import Table
+from focalpoint.desk.intake import quota
 from focalpoint.desk.people import actions
 from focalpoint.desk.people.access import person, requires
 from focalpoint.desk.people.permissions import Permission
@@ -50,6 +51,7 @@ def _page(request: HttpRequest, form: ActForm) -> HttpResponse:
         "me": person(request),
     }
     context |= {"is_behind": queries.is_behind(timezone.now()), "failing": queries.failing().count()}
+    context["files"] = quota.room_of(None)
     return render(
         request, "site/accounts.html", context, shows=[Under(each.ref) for each in page], refused=bool(form.errors)
     )

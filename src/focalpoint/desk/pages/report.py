@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from focalpoint.desk.concurrency.forms import act
-from focalpoint.desk.intake import actions
+from focalpoint.desk.intake import actions, quota
 from focalpoint.desk.intake.forms import OfficeReportForm, ReportForm
 from focalpoint.desk.intake.models import Event, Item
 from focalpoint.desk.marking.levels import Tlp
@@ -60,7 +60,8 @@ def report(request: HttpRequest) -> HttpResponse:
     done = act(request, form, lambda: _filed(request, form, by, situation), by=by.ref)
     if done:
         return done
-    context = {"form": form, "situation": situation}
+    context = {"form": form, "situation": situation, "own": quota.room_of(by).percent}
+    context["all"] = quota.room_of(None).percent
     shown = [situation] if situation else []
     wrong = bool(form.errors)
     return render(request, "intake/report.html", context, shows=shown, at_least=Tlp.AMBER, refused=wrong)
@@ -99,6 +100,7 @@ def _filed(request: HttpRequest, form: ReportForm, by: User, situation: Situatio
         )
     given = form.cleaned_data
     at = timezone.now()
+    quota.ensure_not_too_many(by=by, at=at)
     event = Event(**{name: given[name] for name in EVENT_FIELDS})
     # A title is quoted in signed notes, which outlive a withdrawal of consent: of what the reporter wrote it
     # has the country alone, which is kept; the month is that of the filing.

@@ -44,6 +44,8 @@ SETTINGS = (
     "FOCALPOINT_MAIL_FROM",
     "FOCALPOINT_ADDRESS",
     "FOCALPOINT_PREVIEWS",
+    "FOCALPOINT_PERSON_MB",
+    "FOCALPOINT_FILES_MB",
 )
 # What an address of PostgreSQL may ask for behind its question mark, as PostgreSQL itself calls it.
 PARAMETERS = ("sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "host", "connect_timeout", "application_name")
@@ -84,6 +86,8 @@ class Environment:
     recall_minutes: int
     mail: Mail
     previews: str
+    person_mb: int
+    files_mb: int
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -115,6 +119,8 @@ def read(values: Mapping[str, str]) -> Environment:
         recall_minutes=_recall(values.get("FOCALPOINT_RECALL_MINUTES") or "60", problems),
         mail=_mail(values, problems),
         previews=_previews(values.get("FOCALPOINT_PREVIEWS", ""), problems),
+        person_mb=_span("FOCALPOINT_PERSON_MB", values.get("FOCALPOINT_PERSON_MB") or "2000", 2000, problems),
+        files_mb=_span("FOCALPOINT_FILES_MB", values.get("FOCALPOINT_FILES_MB") or "20000", 20000, problems),
         problems=problems,
     )
 

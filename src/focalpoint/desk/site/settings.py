@@ -115,6 +115,11 @@ FOCALPOINT_SEALED = (
     "focalpoint.desk.intake.orphans.kept_originals",
     "focalpoint.desk.decisions.transmission.letters.kept_letters",
 )
+# What tells how many bytes the files of a person, or of all, have; of each app that keeps some.
+FOCALPOINT_SIZES = (
+    "focalpoint.desk.intake.quota.size_of_originals",
+    "focalpoint.desk.decisions.transmission.letters.size_of_letters",
+)
 # Every job of the background.
 FOCALPOINT_JOBS = "focalpoint.desk.site.jobs.JOBS"
 
@@ -166,6 +171,7 @@ FOCALPOINT_OFFICE_ADDRESS = CHOSEN.office_address
 FOCALPOINT_CLASSIFICATION = CHOSEN.classification
 FOCALPOINT_RECALL_MINUTES = CHOSEN.recall_minutes
 FOCALPOINT_PREVIEWS = CHOSEN.previews
+FOCALPOINT_PERSON_MB, FOCALPOINT_FILES_MB = CHOSEN.person_mb, CHOSEN.files_mb
 
 FOCALPOINT_ADDRESS = CHOSEN.mail.address
 DEFAULT_FROM_EMAIL = CHOSEN.mail.sender

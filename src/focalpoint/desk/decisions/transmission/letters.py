@@ -5,26 +5,30 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from focalpoint.desk.decisions.models import Message
 from focalpoint.desk.intake import originals
 from focalpoint.desk.intake.actions import Attachment, ensure_keepable
 from focalpoint.desk.intake.filenames import cleaned
+from focalpoint.desk.intake.quota import ensure_room
+from focalpoint.desk.people.models import User
 
 
 @contextlib.contextmanager
-def sealed(letter: Attachment | None) -> Iterator[dict[str, object]]:
+def sealed(letter: Attachment | None, *, by: User) -> Iterator[dict[str, object]]:
     """Seal a letter and yield the columns that hold where it is; when what follows fails, no file is left behind.
 
     Raises
     ------
-    TooLarge, EmptyFile : a file that is not kept.
+    TooLarge, EmptyFile, NoRoom : a file that is not kept.
     """
     if letter is None:
         yield {}
         return
     ensure_keepable(letter)
+    ensure_room(len(letter.data), by=by)
     found = originals.put(_home(), letter.data)
     try:
         yield {"letter_name": letter.name[-255:], **{f"letter_{name}": each for name, each in found._asdict().items()}}
@@ -50,6 +54,12 @@ def opened(message: Message) -> bytes:
 def kept_letters() -> list[tuple[str, str]]:
     """Return the blob and the message of every letter."""
     return list(Message.objects.exclude(letter_blob="").values_list("letter_blob", "ref"))
+
+
+def size_of_letters(person: User | None) -> int:
+    """Return how many bytes the letters have that a person handed in, or all of them."""
+    found = Message.objects.exclude(letter_blob="").filter(**({"by": person} if person else {}))
+    return found.aggregate(total=Sum("letter_size"))["total"] or 0
 
 
 def download_name(message: Message) -> str:
