@@ -113,3 +113,24 @@ def test_every_command_of_the_guides_exists():
         assert command is not None, verb
         if isinstance(command, click.Group) and word:
             assert word in command.commands, f"{verb} {word}"
+
+
+def test_each_decision_has_a_number_of_its_own_and_its_title_says_it():
+    found = sorted((ROOT / "docs" / "adr").glob("*.md"))
+    numbers = [int(path.name[:4]) for path in found]
+    assert [each for each in numbers if numbers.count(each) > 1] == []
+    titles = {path.name: path.read_text(encoding="utf-8").partition("\n")[0] for path in found}
+    assert [name for name, title in titles.items() if not title.startswith(f"# {int(name[:4])}. ")] == []
+
+
+def test_a_decision_that_is_named_is_there():
+    kept = {path.name for path in (ROOT / "docs" / "adr").glob("*.md")}
+    named = re.compile(r"(?:adr/|\[ADR \d+\]\()(\d{4}-[\w-]+\.md)")
+    by_number, linked = re.compile(r"\bADR (\d+)\b"), re.compile(r"\[ADR (\d+)\]\((\d+)-")
+    numbers, wrong = {int(name[:4]) for name in kept}, []
+    for path in tracked():
+        text = path.read_text(errors="replace") if path.suffix in TEXT else ""
+        wrong += [(path.name, each) for each in named.findall(text) if each not in kept]
+        wrong += [(path.name, each) for each in by_number.findall(text) if int(each) not in numbers]
+        wrong += [(path.name, each) for each in linked.findall(text) if int(each[0]) != int(each[1])]
+    assert wrong == []
