@@ -70,7 +70,7 @@ def _part(family, name: str) -> str:
         return str(family.situation.missions.get().ref)
     if name == "speech":
         return str(family.situation.speeches.get().ref)
-    if name in {"shown", "task"}:
+    if name in {"shown", "task", "position"}:
         return "z" * 16  # a part of what is hidden, that is not asked for before its whole
     return name
 

@@ -192,6 +192,14 @@ EVENTS = (
         done=_("The position is recorded. The principal sees it before a decision."),
     ),
     EventType(
+        "position.withdrawn",
+        _("withdrew a position on a situation, %(subject)s"),
+        _("the position %(ref)s"),
+        objects=("situation", "instead"),
+        variants={("instead", ""): _("corrected a position on a situation, %(subject)s")},
+        done=_("Withdrawn. It stays to be read with its reason, and counts no more."),
+    ),
+    EventType(
         "document.exported",
         _("took %(subject)s away as a document"),
         is_read=True,

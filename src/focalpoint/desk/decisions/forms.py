@@ -340,7 +340,18 @@ class PositionForm(ActForm):
     body = forms.ChoiceField(label=_("Before which body"), choices=bodies, required=False)
     said = reason_words(_("What was said or done"), rows=3)
     source = name_line(_("Source"), longest=300, help_text=_("Where it can be read, or who was present."))
-    on = day(_("Day"), required=True)
+    on = day(_("Day"), required=True, help_text=_("Of an agenda: the day as of which it is known."))
+
+
+class WithdrawPositionForm(PositionForm):
+    """Why a position does not hold, and what holds instead."""
+
+    field_order = ("reason", "holds")
+    reason = reason_words(_("Why it does not hold"))
+    holds = forms.ChoiceField(
+        label=_("What holds"),
+        choices=[("other", _("what is written below, in its place")), ("none", _("nothing: it is withdrawn"))],
+    )
 
 
 class OutsideForm(RevisedForm):

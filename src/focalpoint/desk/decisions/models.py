@@ -284,13 +284,18 @@ class Message(models.Model):
 
 
 class Position(models.Model):
-    """What somebody is known to hold of a situation, in general or before a ``body``; it does not leave the office."""
+    """What somebody is known to hold of a situation, in general or before a ``body``; it does not leave the office.
+
+    Whether a body has the matter on its agenda is as of the day ``on``. What does not hold is withdrawn with a reason,
+    and stays to be read; ``corrects`` names what a new one stands for.
+    """
 
     class Kind(models.TextChoices):
         SUPPORTS = "supports", _("supports action")
         BLOCKS = "blocks", _("blocks action")
         PLEDGE = "pledge", _("has pledged")
         AGENDA = "agenda", _("has it on the agenda")
+        OFF_AGENDA = "off_agenda", _("does not have it on the agenda")
 
     ref = models.CharField(max_length=16, unique=True, editable=False)
     situation = models.ForeignKey("situations.Situation", on_delete=models.PROTECT, related_name="positions")
@@ -302,12 +307,19 @@ class Position(models.Model):
     on = models.DateField()
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    corrects = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
+    withdrawn_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-on", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["supports", "blocks", "pledge", "agenda"]), name="position_kind"
+                condition=Q(kind__in=["supports", "blocks", "pledge", "agenda", "off_agenda"]), name="position_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | ~Q(withdrawn_reason=""), name="position_withdrawn_with_a_reason"
             ),
             models.CheckConstraint(
                 condition=~Q(holder="") & ~Q(said="") & ~Q(source=""), name="position_with_a_source"

@@ -6,7 +6,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Now
 from django.db.models.lookups import Exact
 
-from focalpoint.desk.decisions.models import Message, Submission, Transmission
+from focalpoint.desk.decisions.models import Message, Position, Submission, Transmission
 from focalpoint.desk.decisions.workflow import OPEN
 from focalpoint.desk.marking.rule import readable
 from focalpoint.desk.people.models import User
@@ -18,6 +18,7 @@ from focalpoint.desk.situations.queries import kept_seen_by
 
 STATES = Submission.State
 ONCE_SIGNED = (STATES.SIGNED, STATES.DECIDED)
+AGENDA = (Position.Kind.AGENDA, Position.Kind.OFF_AGENDA)
 
 
 def submissions(user: User) -> QuerySet[Submission]:
@@ -100,3 +101,14 @@ def waiting_outside(who: Outsider, *, at: dt.datetime) -> QuerySet[Submission]:
     found = Submission.objects.filter(outside_key=who.key, outside_until__gt=at, state=Submission.State.SUBMITTED)
     found = found.filter(assessment__situation__tlp__in=SHARED, assessment__situation__need_to_know=False)
     return found.select_related("assessment__situation", "assessment__author", "submitted_by", "paper")
+
+
+def standing_positions(situation: Situation) -> QuerySet[Position]:
+    """Return the positions on a situation that were not withdrawn, the newest first."""
+    return situation.positions.filter(withdrawn_at=None)
+
+
+def agendas(situation: Situation, on: dt.date) -> dict[str, Position]:
+    """Return, by body, what was last known on a day of its agenda; a body that is not named is unknown."""
+    found = standing_positions(situation).filter(kind__in=AGENDA, on__lte=on).order_by("on", "pk")
+    return {each.body: each for each in found}

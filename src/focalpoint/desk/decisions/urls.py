@@ -36,6 +36,7 @@ urlpatterns = [
     path("submissions/<slug:ref>/copies/<slug:shown>.pdf", notes.shown_copy, name="shown_copy"),
     path("submissions/<slug:ref>/copies/<slug:shown>/<int:page>.png", notes.shown_page, name="shown_page"),
     path("situations/<slug:ref>/positions/", positions.positions, name="positions"),
+    path("situations/<slug:ref>/positions/<slug:position>/", positions.withdraw, name="withdraw_position"),
     path("situations/<slug:ref>/refer/", referral.refer, name="refer"),
     path("transmissions/", transmissions.transmissions, name="transmissions"),
     path("transmissions/<slug:ref>/", transmissions.transmission, name="transmission"),

@@ -9,17 +9,18 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 
 from focalpoint.desk.decisions.choices import CHOICES, FURTHER, FURTHER_WORDS
+from focalpoint.desk.decisions.competence import competent_bodies
 from focalpoint.desk.decisions.forms import DecideForm, DraftForm, TransmitForm, WayForm
 from focalpoint.desk.decisions.models import SENDS, Position, Reservation, Submission
 from focalpoint.desk.decisions.note.signed import sealed
+from focalpoint.desk.decisions.queries import standing_positions
 from focalpoint.desk.decisions.submission.page import SubmissionPage
 from focalpoint.desk.decisions.transmission import bodies, drafts
 from focalpoint.desk.decisions.transmission.bodies import Way
 from focalpoint.desk.decisions.transmission.exchange_page import bodies_with_an_account
-from focalpoint.desk.decisions.transmission.reach import Reached, reached
+from focalpoint.desk.decisions.transmission.reach import Reached
 from focalpoint.desk.documents import html, pdf
 from focalpoint.desk.documents.stored import read_document
-from focalpoint.desk.options.queries import state_is_alleged
 
 
 @dataclasses.dataclass(frozen=True)
@@ -102,9 +103,7 @@ class ChoicePanel:
     @property
     def reached(self) -> list[Reached]:
         """The ways to every body, those that reach the States of the situation first."""
-        situation = self.page.submission.assessment.situation
-        places = (each.iso3 for each in situation.places.all())
-        return reached(places, on=situation.day_of_law(self.page.on), is_alleged=state_is_alleged(situation))
+        return competent_bodies(self.page.submission.assessment.situation, self.page.on)
 
     @property
     def draft_form(self) -> DraftForm:
@@ -120,7 +119,7 @@ class ChoicePanel:
     @cached_property
     def known(self) -> list[tuple[Position, str]]:
         """The positions known on the situation; of a body that is chosen, its own and those before none."""
-        found = bodies.with_names(self.page.submission.assessment.situation.positions.all())
+        found = bodies.with_names(standing_positions(self.page.submission.assessment.situation))
         at = {way.body.id for way in (self.way, *(way for way, _form in self.together)) if way}
         return [each for each in found if not at or not each[0].body or each[0].body in at]
 

@@ -5,12 +5,14 @@ What is recalled, or known of an earlier year or month, sorts; only a checked fa
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from focalpoint.desk.assessments.norms import standing_line
+from focalpoint.desk.decisions.models import Position
 from focalpoint.desk.decisions.transmission.bodies import Way, ways
 from focalpoint.desk.decisions.transmission.drafts import LEADERS
 from focalpoint.doctrine.bodies import Membership
@@ -28,6 +30,7 @@ class Reached:
     way: Way
     place: Place
     why: str
+    agenda: int = 0  # -1 for a body that has the matter on its agenda, 1 for one that does not, 0 where it is unknown
 
     @property
     def is_near(self) -> bool:
@@ -40,16 +43,20 @@ class Reached:
         return self.why or _("Its mandate is not limited to some States.")
 
 
-def reached(iso3s: Iterable[str], on: dt.date, *, is_alleged: bool = False) -> list[Reached]:
+def reached(
+    iso3s: Iterable[str], on: dt.date, *, is_alleged: bool = False, agendas: Mapping[str, Position] | None = None
+) -> list[Reached]:
     """Return every body as of a day: those that reach one of some States first, each in the order of the catalogue.
 
-    Where the State itself ``is_alleged`` to be the perpetrator, what that means is said, and no body is removed.
+    Where the State itself ``is_alleged`` to be the perpetrator, what that means is said, and no body is removed. Of the
+    bodies with competence, those that by the record of the office have the matter on their ``agendas`` come first.
     """
     states = set(iso3s)
     found = [_with_seats(_with_treaties(_reached(way, states, on), states, on), states, on) for way in ways().values()]
     if is_alleged:
         found = [_with_alleged(each, states, on) for each in found]
-    return sorted(found, key=lambda each: PLACES.index(each.place))
+    found = [_with_agenda(each, (agendas or {}).get(each.way.body.id)) for each in found]
+    return sorted(found, key=lambda each: (PLACES.index(each.place), each.agenda))
 
 
 def _reached(way: Way, states: set[str], on: dt.date) -> Reached:
@@ -128,6 +135,18 @@ def _with_alleged(found: Reached, states: set[str], on: dt.date) -> Reached:
     else:
         return found
     return dataclasses.replace(found, why=f"{found.why} {said}".strip())
+
+
+def _with_agenda(found: Reached, known: Position | None) -> Reached:
+    """Say whether the body has the matter on its agenda; one that has is competent, and one that has not may be."""
+    if known is None:
+        return found
+    words = {"day": date_format(known.on), "source": known.source}
+    if known.kind == Position.Kind.AGENDA:
+        said = _("The matter is on its agenda (as of %(day)s: %(source)s).") % words
+        return dataclasses.replace(found, place="near", why=f"{said} {found.why}".strip(), agenda=-1)
+    said = _("The matter is not on its agenda (as of %(day)s: %(source)s).") % words
+    return dataclasses.replace(found, why=f"{found.why} {said}".strip(), agenda=1)
 
 
 def _names(iso3s: Iterable[str]) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
+from focalpoint.desk.decisions.competence import competent_bodies
 from focalpoint.desk.decisions.models import Submission, Transmission
 from focalpoint.desk.decisions.transmission.copy import Route
 from focalpoint.desk.decisions.transmission.drafts import LEADERS
-from focalpoint.desk.decisions.transmission.reach import reached
 from focalpoint.desk.decisions.workflow import NotNow
 from focalpoint.desk.design.substance import FEW, problem_of_reason
 
@@ -46,9 +46,7 @@ def is_asked_why_not_others(submission: Submission, used: Collection[str], on: d
     """Whether bodies with competence are left aside, which a decision explains; an urgent alert need not."""
     if submission.is_urgent:
         return False
-    situation = submission.assessment.situation
-    iso3s = [each.iso3 for each in situation.places.all()]
-    near = {each.way.body.id for each in reached(iso3s, on=situation.day_of_law(on)) if each.is_near}
+    near = {each.way.body.id for each in competent_bodies(submission.assessment.situation, on) if each.is_near}
     return bool(near.difference(used))
 
 
