@@ -15,6 +15,7 @@ from focalpoint.desk.watch.models import CountryForecast, Release
 from focalpoint.desk.watch.opening import about, opened
 from focalpoint.desk.watch.statepage import StatePage
 from focalpoint.desk.web.files import send_export
+from focalpoint.desk.web.limits import limit_files
 from focalpoint.desk.web.render import render
 from focalpoint.reference.calendar import month_label, month_of_day
 
@@ -86,6 +87,7 @@ def page(request: HttpRequest, iso3: str) -> HttpResponse:
 
 
 @require_safe
+@limit_files
 def rows(request: HttpRequest, iso3: str) -> HttpResponse:
     """Send the recorded months and the forecast of one State as CSV."""
     release, state = found_state(request, iso3, read_filter(request.GET).release)

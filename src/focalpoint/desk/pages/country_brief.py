@@ -13,11 +13,13 @@ from focalpoint.desk.pages.country import read_state
 from focalpoint.desk.watch.brief import ROOMS, brief
 from focalpoint.desk.watch.statepage import StatePage
 from focalpoint.desk.web.files import PDF, File, send_export
+from focalpoint.desk.web.limits import limit_files
 
 PAGES = 2
 
 
 @require_safe
+@limit_files
 def as_pdf(request: HttpRequest, iso3: str) -> HttpResponse:
     """Send the brief of a State, two pages, made for this reader on this day."""
     found = read_state(request, iso3)

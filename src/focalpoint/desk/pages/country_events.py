@@ -13,6 +13,7 @@ from focalpoint.desk.watch.models import CountryForecast, Release
 from focalpoint.desk.watch.opening import about
 from focalpoint.desk.watch.state_events import Happening, happenings
 from focalpoint.desk.web.files import send_export
+from focalpoint.desk.web.limits import limit_files
 from focalpoint.desk.web.render import render
 from focalpoint.reference.calendar import month_label
 
@@ -55,6 +56,7 @@ def page(request: HttpRequest, iso3: str) -> HttpResponse:
 
 
 @require_safe
+@limit_files
 def as_csv(request: HttpRequest, iso3: str) -> HttpResponse:
     """Send the events that the list shows as CSV."""
     release, state, choice, found = _asked(request, iso3)

@@ -20,6 +20,7 @@ from focalpoint.desk.watch.tablerows import table_body, with_own_cells
 from focalpoint.desk.watch.watchpage import Asked
 from focalpoint.desk.watch.windows import over_sentence, windows
 from focalpoint.desk.web.files import File, send_export
+from focalpoint.desk.web.limits import limit_files
 from focalpoint.desk.web.render import render
 
 
@@ -102,12 +103,14 @@ def _sheet(request: HttpRequest, write: Callable[[str, watchsheet.Book], File]) 
 
 
 @require_safe
+@limit_files
 def as_csv(request: HttpRequest) -> HttpResponse:
     """Send the States that the page shows as CSV, numbers as numbers."""
     return _sheet(request, lambda name, book: sheets.rows_csv(name, book.sheets[0]))
 
 
 @require_safe
+@limit_files
 def as_xlsx(request: HttpRequest) -> HttpResponse:
     """Send the States that the page shows as a workbook: figures, months, code book, licences."""
     return _sheet(request, lambda name, book: sheets.workbook(name, book.sheets))

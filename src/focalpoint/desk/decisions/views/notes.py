@@ -23,12 +23,14 @@ from focalpoint.desk.people.permissions import Permission
 from focalpoint.desk.people.zones import office_day
 from focalpoint.desk.trail.actions import record
 from focalpoint.desk.web.files import JSON, PDF, PNG, WORD, File, send_picture, send_recorded
+from focalpoint.desk.web.limits import limit_files
 
 WRITERS = {"pdf": (pdf.write, PDF), "docx": (word.write, WORD)}
 
 
 @requires(Permission.SUBMISSION_READ)
 @require_GET
+@limit_files
 def submission(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     """Give out a submission's note: as signed, or the draft that says so."""
     found = get_object_or_404(queries.submissions(person(request)), ref=ref)
@@ -42,6 +44,7 @@ def submission(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
 
 @requires(Permission.TRANSMISSION_READ, Permission.TRANSMISSION_RECEIVE)
 @require_GET
+@limit_files
 def transmission(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     """Give out a transmitted copy; its name is its symbol, which reveals no other."""
     found = get_object_or_404(queries.transmissions(person(request)), ref=ref)

@@ -14,6 +14,7 @@ from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.marking.refs import short_ref
 from focalpoint.desk.people.access import person
 from focalpoint.desk.web.files import BYTES, ZIP, File, send_later, send_picture, send_recorded
+from focalpoint.desk.web.limits import limit_files
 from focalpoint.desk.web.render import render
 
 
@@ -25,6 +26,7 @@ def original(request: HttpRequest, ref: str, address: str) -> HttpResponse:
 
 
 @require_GET
+@limit_files
 def all_originals(request: HttpRequest, ref: str) -> HttpResponse:
     """Give out every original of an item in one archive, with a list of which is which; each reading is on record."""
     item = visible_item(request, ref)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from focalpoint.desk.watch.opening import opened
 from focalpoint.desk.web.files import ZIP, File, send_export
+from focalpoint.desk.web.limits import limit_files
 from focalpoint.foresight.release.package import NotPackable, package
 
 
@@ -17,6 +18,7 @@ def kept_at(name: str) -> Path:
 
 
 @require_safe
+@limit_files
 def package_file(request: HttpRequest, name: str) -> HttpResponse:
     """Send a release as a data package, from the folder where the installation keeps its releases."""
     release, _before = opened(request, id=name)
