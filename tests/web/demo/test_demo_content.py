@@ -300,6 +300,14 @@ def test_kenya_after_the_answer_is_assessed_again_refused_monitored_and_closed_w
     closed, monitored = kenya.life_changes.all()
     assert (kenya.state, monitored.act, closed.act) == ("closed", "monitor", "close")
     assert "independent count" in closed.learnt
+    page = pages.read(browser("analyst-1").get(reverse("situation", args=[kenya.ref])).content).text
+    assert "(opened on 2 January 2008)" in page
+    assert "nobody has the task to find out" not in page
+
+
+def test_a_source_that_several_situations_use_is_registered_once(loaded):
+    labels = list(Source.objects.values_list("label", flat=True))
+    assert len(labels) == len(set(labels))
 
 
 def test_no_screen_is_empty_and_marking_holds(loaded, kenya):

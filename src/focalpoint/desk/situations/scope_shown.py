@@ -29,6 +29,7 @@ class ShownTest:
 
     test: ScopeTest
     outcome: str
+    is_unclear: bool
     derived: Derived | None
     derived_outcome: str
     findings: list[ShownFinding]
@@ -39,10 +40,12 @@ def shown_test(test: ScopeTest, assessment: Any, evidence: Collection[Item]) -> 
     """Return a test by the factors of an assessment that the reader may see, with the reader's evidence alone."""
     derived = derived_now(test, assessment)
     seen = {item.pk: item for item in evidence}
+    outcome = ScopeTest.Outcome(outcome_of(test, assessment))
     questions = {each.id: each.text for each in catalogue(test.catalogue).crimes.questions}
     return ShownTest(
         test=test,
-        outcome=str(ScopeTest.Outcome(outcome_of(test, assessment)).label),
+        outcome=str(outcome.label),
+        is_unclear=outcome == ScopeTest.Outcome.INSUFFICIENT,
         derived=derived,
         derived_outcome=str(ScopeTest.Outcome(derived.outcome).label) if derived else "",
         findings=[

@@ -13,8 +13,11 @@ RELIABILITY = "what is published"  # the subject under which published sources a
 
 
 def register(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
-    """Register sources with their first grades."""
+    """Register sources with their first grades; one that another situation registered under its name is that one."""
     for given in more["sources"]:
+        if known := Source.objects.filter(label=given["label"]).first():
+            walk.sources[given["as"]] = known
+            continue
         names = ("label", "kind", "independence_group", "tlp")
         source = Source(**{"tlp": "TLP:GREEN"} | {name: given[name] for name in names if name in given})
         graded = {"subject": RELIABILITY, "grade": given["grade"], "reason": given["reason"]}
