@@ -129,6 +129,8 @@ def _load(staged: Path, about: dict[str, Any]) -> Path | None:
     from django.db import connection
     from django.db.migrations.loader import MigrationLoader
 
+    if connection.vendor == "postgresql":
+        refuse_filled()
     if connection.vendor != about["database"]:
         message = f"The back-up is of {about['database']}, and FOCALPOINT_DATABASE_URL names {connection.vendor}."
         raise DoNotFit(message, todo="Name an empty database of that kind.")
@@ -138,16 +140,26 @@ def _load(staged: Path, about: dict[str, Any]) -> Path | None:
     return Path(chosen["NAME"]) if is_file else None
 
 
+def refuse_filled() -> None:
+    """Refuse a database of PostgreSQL that is not empty."""
+    from django.db import connection
+
+    if connection.introspection.table_names():
+        todo = "Make an empty database, and name it in FOCALPOINT_DATABASE_URL. Nothing was changed."
+        raise PlaceTaken(f"The database {connection.settings_dict['NAME']} holds tables already.", todo=todo)
+
+
 def _put_in_place(stage: Path) -> None:
     """Put database and row keys in their places, and bring them up to date."""
     from django.core.management import call_command
+    from django.db import connection
 
-    from focalpoint.desk.backups import row_keys, sqlite
+    from focalpoint.desk.backups import postgresql, row_keys, sqlite
     from focalpoint.desk.backups.taking import ROW_KEYS
     from focalpoint.desk.intake import originals
 
     file = stage / "home" / ROW_KEYS
-    sqlite.put_back(stage / "database")
+    (sqlite if connection.vendor == "sqlite" else postgresql).put_back(stage / "database")
     row_keys.put_back(json.loads(file.read_bytes()))
     file.unlink()
     call_command("migrate", verbosity=0)
@@ -220,8 +232,10 @@ def _problems(staged: Path) -> Iterator[str]:
     if first is not None:
         yield first.reason
         return
-    yield from states.without_event()
-    yield from (f"row {number}: {found}" for number, found in (*integrity.differences(), *states.differences()))
+    digested: set[str] = set()
+    changed = (*integrity.differences(), *states.differences(digested))
+    yield from states.without_event(digested)
+    yield from (f"row {number}: {found}" for number, found in changed)
     yield from (f"the file of {row} is gone" for row in orphans(staged, at=timezone.now()).rows)
 
 

@@ -16,7 +16,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from pyrage import x25519
 
 import focalpoint
-from focalpoint.desk.backups import archive, sqlite
+from focalpoint.desk.backups import archive, postgresql, sqlite
 from focalpoint.desk.backups.archive import Member
 from focalpoint.desk.intake import originals, withdrawals
 from focalpoint.desk.trail import anchors, keys
@@ -64,14 +64,13 @@ def take(home: Path, data: Part, apart: Part, *, at: dt.datetime) -> Taken:
     if {str(each) for each in data.recipients} & {str(each) for each in apart.recipients}:
         todo = "Make another key for one of them: who finds a copy of the data must not hold its keys."
         raise SameRecipient("Data and keys are for the same recipient.", todo=todo)
-    if connection.vendor != "sqlite":
-        raise NotFinished("This database is not SQLite.", todo="Copy it as docs/how-to/run-on-postgresql.md says.")
+    copy = sqlite if connection.vendor == "sqlite" else postgresql
     anchors.write(home / anchors.FILE, day=at.date())
     with _alone(home), tempfile.TemporaryDirectory(prefix=LEFT, dir=home) as name:
         folder = Path(name)
-        members, found = sqlite.taken(folder, EMPTIED)
+        members, found = copy.taken(folder, EMPTIED)
         known = anchors.read(home / anchors.FILE) | anchors.read(data.folder / anchors.FILE)
-        last, broken = _proved(sqlite.links(folder), known)
+        last, broken = _proved(copy.links(folder), known)
         about = _about(at, last)
         kept = [*_key_files(home), Member(ROW_KEYS, json.dumps(found).encode())]
         written = _written(data, "data", [*members, *_files(home)], about)
