@@ -64,10 +64,11 @@ def verify(database: Path | None, anchor_file: Path | None, as_json: bool) -> No
     if strangers:
         click.echo(f"The database holds what the desk did not make: {', '.join(strangers)}.", err=True)
         click.echo("  It can hide what people do. Keep a copy for your overseer, then drop it.", err=True)
-    lost = _without_event() if database is None and first is None else []
+    digested: set[str] = set()
+    untrue = _untrue(digested) if database is None and first is None else []
+    lost = _without_event(digested) if database is None and first is None else []
     for sentence in lost:
         click.echo(f"{sentence}: rows were cut off, or it was written past the desk.", err=True)
-    untrue = _untrue() if database is None and first is None else []
     for number, difference in untrue:
         click.echo(f"Row {number} is whole, but {difference}.", err=True)
     if first is not None or open_to_change or strangers or lost or untrue:
@@ -162,19 +163,19 @@ def _strangers() -> list[str]:
     return triggers.unknown(connection)
 
 
-def _without_event() -> list[str]:
+def _without_event(digested: set[str]) -> list[str]:
     """Return a sentence for each object of the desk's own database that has no row in the trail."""
     from focalpoint.desk.trail import states
 
-    return list(states.without_event())
+    return list(states.without_event(digested))
 
 
-def _untrue() -> list[tuple[int, str]]:
-    """Return what of the desk's own database no longer is as the trail recorded it."""
+def _untrue(digested: set[str]) -> list[tuple[int, str]]:
+    """Return what of the desk's own database no longer is as the trail recorded it, and name what it has digests of."""
     from focalpoint.desk.decisions import integrity
     from focalpoint.desk.trail import states
 
-    return [*integrity.differences(), *states.differences()]
+    return [*integrity.differences(), *states.differences(digested)]
 
 
 class _Counted:

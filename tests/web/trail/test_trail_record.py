@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core.checks import run_checks
 from django.db import DatabaseError, connection, transaction
 from django.db.transaction import TransactionManagementError
+from django.test.utils import CaptureQueriesContext
 
 from focalpoint.desk.people import actions as accounts
 from focalpoint.desk.people.models import User
@@ -201,9 +202,29 @@ def test_an_object_without_a_row_is_named_once_there_are_rows_of_its_kind(settin
     settings.FOCALPOINT_HOME = tmp_path
     User.objects.create(username="of-an-earlier-version")
     accounts.open_account(name="colleague", role="analyst", clearance="TLP:AMBER", by=SystemActor.CONSOLE, at=AT)
-    assert list(states.without_event()) == []
+    assert without_event() == []
     person = User.objects.create(username="intruder")
-    assert list(states.without_event()) == [f"people.User/{person.ref} has no row in the trail"]
+    assert without_event() == [f"people.User/{person.ref} has no row in the trail"]
+
+
+def without_event() -> list[str]:
+    digested: set[str] = set()
+    assert list(states.differences(digested)) == []
+    return list(states.without_event(digested))
+
+
+@pytest.mark.django_db
+def test_the_digests_of_the_trail_are_read_once_for_both_questions(settings, tmp_path):
+    settings.FOCALPOINT_HOME = tmp_path
+    person, _password = accounts.open_account(
+        name="one", role="analyst", clearance="TLP:AMBER", by=SystemActor.CONSOLE, at=AT
+    )
+    digested: set[str] = set()
+    with CaptureQueriesContext(connection) as asked:
+        assert list(states.differences(digested)) == []
+        assert list(states.without_event(digested)) == []
+    assert digested == {f"people.User/{person.ref}"}
+    assert len([each for each in asked if '"ids"' in each["sql"]]) == 1
 
 
 @pytest.mark.django_db

@@ -14,14 +14,16 @@ from focalpoint.desk.trail.models import Concern, Event
 from focalpoint.desk.trail.queries import births
 
 
-def differences() -> Iterator[tuple[int, str]]:
-    """Yield the trail's row and a sentence for each object that is not as that row left it."""
+def differences(digested: set[str] | None = None) -> Iterator[tuple[int, str]]:
+    """Yield the trail's row and a sentence for each object that is not as that row left it.
+
+    ``digested`` is given the name of each object of which some row holds a digest.
+    """
     key = keys.installation_key()
-    seen: set[str] = set()
+    seen = set() if digested is None else digested
     lost = set()
-    for number, ids in Event.objects.order_by("-number").values_list("number", "ids").iterator():
-        if '"digests"' not in ids:
-            continue
+    rows = Event.objects.filter(ids__contains='"digests"').order_by("-number").values_list("number", "ids")
+    for number, ids in rows.iterator():
         held = json.loads(ids)
         rule, _dot, made_with = str(held["digest-rule"]).partition(".")
         fresh = [entry for entry in held["digests"] if entry.rpartition("/")[0] not in seen]
@@ -33,13 +35,12 @@ def differences() -> Iterator[tuple[int, str]]:
             yield from ((number, problem) for entry in fresh if (problem := _difference(entry, key)))
 
 
-def without_event() -> Iterator[str]:
+def without_event(digested: set[str]) -> Iterator[str]:
     """Yield a sentence for each object without a row of the trail: rows were cut off, or it came past the desk.
 
     Of each kind, those are looked at that came after the first one of which a row holds a digest: earlier versions
-    wrote none.
+    wrote none; ``digested`` names those of which one does, as ``differences`` finds them.
     """
-    digested = _digested()
     concerned = set(Concern.objects.values_list("ref", flat=True).distinct())
     for label in digests.covered():
         model = apps.get_model(label)
@@ -50,12 +51,6 @@ def without_event() -> Iterator[str]:
         for name in itertools.dropwhile(lambda each: each not in digested, names):
             if name not in digested and name.partition("/")[2] not in concerned:
                 yield _("%(object)s has no row in the trail") % {"object": name}
-
-
-def _digested() -> set[str]:
-    """Return the names of the objects of which some row holds a digest."""
-    rows = Event.objects.filter(ids__contains='"digests"').values_list("ids", flat=True)
-    return {entry.rpartition("/")[0] for ids in rows.iterator() for entry in json.loads(ids)["digests"]}
 
 
 def _difference(entry: str, key: bytes) -> str:
