@@ -8,7 +8,7 @@ import pytest
 import walk
 from focalpoint.cli import restore
 from focalpoint.desk.intake import actions as taking
-from focalpoint.desk.intake import originals, withdrawals
+from focalpoint.desk.intake import jobs, originals, withdrawals
 from focalpoint.desk.intake.models import Event, Item, Original
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.trail import anchors, keys, states
@@ -150,6 +150,30 @@ def test_the_list_that_was_given_is_the_list_of_the_home_from_then_on(staged):
     found = withdrawals.read(staged / withdrawals.FILE)
     assert [each.by for each in found.found] == ["somebody"]
     assert found.row == trail.Event.objects.last().number
+
+
+@pytest.mark.parametrize("days", [0, 1, 30])
+def test_the_worker_writes_the_anchor_of_the_day_and_the_list_each_day(home, days):
+    withdrawn(filed())
+    for passed in range(days + 1):
+        jobs.anchor_trail(key="", at=walk.AT + dt.timedelta(days=passed))
+    lines = (home / anchors.FILE).read_text().splitlines()
+    assert len(lines) == days + 1
+    assert lines[0].startswith("2025-07-01 ")
+    assert anchors.ahead(home / anchors.FILE) == []
+    assert len(withdrawals.read(home / withdrawals.FILE).found) == 1
+
+
+def test_a_worker_that_repeats_it_on_a_day_adds_no_second_anchor(home):
+    filed()
+    for _time in range(2):
+        jobs.anchor_trail(key="", at=walk.AT)
+    assert len((home / anchors.FILE).read_text().splitlines()) == 1
+
+
+def test_an_empty_trail_is_not_anchored(home):
+    jobs.anchor_trail(key="", at=walk.AT)
+    assert not (home / anchors.FILE).exists()
 
 
 def test_the_sealed_files_of_what_came_back_leave_the_disk(home, django_capture_on_commit_callbacks):

@@ -10,6 +10,7 @@ from focalpoint.desk.intake import erasure, originals, withdrawals
 from focalpoint.desk.intake.models import Original
 from focalpoint.desk.people.permissions import Permission, require
 from focalpoint.desk.tasks.jobs import Job
+from focalpoint.desk.trail import anchors
 from focalpoint.desk.trail.actors import SystemActor
 from focalpoint.desk.trail.queries import subject_of
 
@@ -32,7 +33,22 @@ def erase_withdrawn(*, key: str, at: dt.datetime) -> None:
         raise StillInTheLog
 
 
+def anchor_trail(*, key: str, at: dt.datetime) -> None:
+    """Write the day's anchor of the trail and the list of withdrawals to the home, from where copies are carried."""
+    require(SystemActor.CLOCK, Permission.WORK_EXPIRE)
+    home = Path(settings.FOCALPOINT_HOME)
+    withdrawals.write(home / withdrawals.FILE)
+    anchors.write(home / anchors.FILE, day=at.date())
+
+
 JOBS = (
+    Job(
+        "anchor-trail",
+        _("Write the day's anchor of the trail and the list of withdrawals"),
+        anchor_trail,
+        every=dt.timedelta(days=1),
+        is_atomic=False,
+    ),
     Job(
         "erase-withdrawn",
         _("Erase what is left on the disk of an item whose consent was withdrawn"),
