@@ -267,6 +267,18 @@ def test_the_whole_way_on_the_screen(cast, name):
     assert ask not in pages.read(client.get(page).content).links()
 
 
+def test_who_asked_reads_why_it_was_refused_and_can_ask_again(cast):
+    act = waiting(cast, "safeguard")
+    page = reverse("ask_second_outside", args=["safeguard", str(act.pk)])
+    client = browser(cast.analyst)
+    assert WHY not in client.get(page).content.decode()
+    answered("safeguard", asked(cast, "safeguard", act), is_confirmed=False)
+    shown = pages.read(client.get(page).content).text
+    assert f"refused: {NAME} ({CAPACITY})" in " ".join(shown.split())
+    assert WHY in shown
+    assert "What the person outside reads" in shown
+
+
 def test_a_link_is_taken_back_on_its_page_and_strangers_find_nothing(cast):
     act = waiting(cast, "marking")
     client = browser(cast.analyst)

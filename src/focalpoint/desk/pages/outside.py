@@ -60,7 +60,7 @@ def ask_second_outside(request: HttpRequest, name: str, ref: str) -> HttpRespons
         question = kind.shared_question(found)
     except NotShared as error:
         return render(request, "site/ask_outside.html", context | {"kept": error}, shows=[Under(ref)], refused=True)
-    context["question"] = question
+    context |= {"question": question, "answers": queries.outside_answers(kind.name, ref)}
     context["link"] = request.build_absolute_uri(reverse("second_outside", args=made)) if done else ""
     shown = [Under(kind.ref_of(found), question.tlp)]
     return render(request, "site/ask_outside.html", context, shows=shown, refused=bool(form.errors))

@@ -73,6 +73,11 @@ def open_links() -> QuerySet[OutsideLink]:
     return OutsideLink.objects.filter(state=OutsideLink.State.WAITING)
 
 
+def outside_answers(kind: str, subject: str) -> QuerySet[OutsideLink]:
+    """Return what people outside answered to one act so far, newest first."""
+    return OutsideLink.objects.filter(kind=kind, subject=subject).exclude(answer="")
+
+
 def office_roles() -> QuerySet[OfficeRole]:
     """Return every role that the office defined, by name."""
     return OfficeRole.objects.order_by("name", "pk")
