@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import pages
@@ -16,6 +18,7 @@ from focalpoint.desk.decisions.note.digest import read_now
 from focalpoint.desk.decisions.note.withdrawn import affected_assessments
 from focalpoint.desk.decisions.submission.alert import possible_requests
 from focalpoint.desk.intake import actions as taking
+from focalpoint.desk.intake.models import Item
 from focalpoint.desk.options.rules import asked_for, is_coercive, measure
 from focalpoint.desk.people.models import Role
 from focalpoint.desk.situations import actions as situating
@@ -116,3 +119,23 @@ def test_what_can_be_asked_for_needs_no_council_no_coercion_and_no_safeguard(sta
         assert measure(each.measure).sc_authorization == "no"
         assert not is_coercive(each)
         assert [one.id for one in asked_for(each.measure, each.pillar, state_is_alleged)] == ["cost", "decider"]
+
+
+def test_on_every_page_those_whose_turn_it_is_read_that_an_alert_waits_and_nothing_of_it(cast):
+    everywhere = ("items", "catalogue")
+
+    def reads(user) -> set[bool]:
+        answers = [browser(user).get(reverse(name)).content.decode() for name in everywhere]
+        assert not any(ALERT["event"] in each for each in answers)
+        return {"1 urgent alert waits for you, for" in each for each in answers}
+
+    situation = walk.opened(cast.analyst, walk.filed(cast.analyst))
+    with CaptureQueriesContext(connection) as before:
+        assert reads(cast.reviewer) == {False}
+    sends(cast.analyst, "alert", situation.ref, sources=[Item.objects.get().ref])
+    with CaptureQueriesContext(connection) as after:
+        assert reads(cast.reviewer) == {True}
+    assert len(after) == len(before)
+    assert [reads(each) for each in (cast.head, cast.principal, cast.analyst)] == [{True}, {False}, {False}]
+    walk.sign(Submission.objects.get(), by=cast.reviewer)
+    assert [reads(each) for each in (cast.principal, cast.reviewer, cast.head)] == [{True}, {False}, {False}]

@@ -1,6 +1,6 @@
 """The frame of every page: the navigation, which shows only what exists and what the reader may open."""
 
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
-from focalpoint.desk.site.badges import COUNTS
+from focalpoint.desk.site.badges import COUNTS, Waiting, waiting_submissions
 from focalpoint.desk.watch.queries import FORECAST
 
 Page = tuple[str, str | Promise, tuple[Permission, ...]]  # any one of the permissions shows the entry
@@ -61,15 +61,22 @@ UNDER = {
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Return the two lists of the navigation, the entry of this page marked, and its name for where they are folded."""
+    """Return the two lists of the navigation, the entry of this page marked, and its name for where they are folded.
+
+    What waits of submissions is asked for once: the badge shows their number, a notice the urgent alerts among them.
+    """
     here = (request.resolver_match.url_name or "") if request.resolver_match else ""
     user = getattr(request, "user", None)
     reader = user if isinstance(user, User) else None
     line, shelf = _entries(LINE, reader, here), _entries(SHELF, reader, here)
+    waiting = cache(lambda: waiting_submissions(reader) if reader else Waiting())
+    for each in line:
+        if each["name"] == "submissions" and reader:
+            each["waits"] = lambda: waiting().number
     current = next((each["label"] for each in (*line, *shelf) if each["current"]), "")
     is_open = FORECAST in settings.FOCALPOINT_PUBLIC_PAGES
     finds = has_permission(reader, Permission.FORECAST_READ) if reader else is_open
-    return {"line": line, "shelf": shelf, "current": current, "finds": finds}
+    return {"line": line, "shelf": shelf, "current": current, "finds": finds, "waiting": waiting}
 
 
 def _entries(pages: tuple[Page, ...], reader: User | None, here: str) -> list[dict[str, Any]]:
@@ -78,7 +85,7 @@ def _entries(pages: tuple[Page, ...], reader: User | None, here: str) -> list[di
     ``waits`` counts only when the page prints it: what has no navigation asks the database nothing.
     """
     return [
-        {"address": reverse(name), "label": label, "current": name == UNDER.get(here, here)}
+        {"name": name, "address": reverse(name), "label": label, "current": name == UNDER.get(here, here)}
         | ({"waits": partial(COUNTS[name], reader)} if reader and name in COUNTS else {})
         for name, label, permissions in pages
         if (
