@@ -183,6 +183,7 @@ def _decided(people: dict[str, Any], situations: list[Any], items: list[Any]) ->
     found = {"item": seen.ref}
     open_to_all = [each for each in situations if not each.need_to_know and each.tlp != "TLP:RED"][:60]
     for place, situation in enumerate(open_to_all):
+        walk.declared(situation, *people.values())
         walk.tested(situation, people["analyst"])
         draft = walk.assessed(situation, items[place], people["analyst"])
         paper = walk.optioned(draft, people["analyst"])

@@ -13,6 +13,8 @@ from focalpoint.desk.decisions.submission.completeness import parts
 from focalpoint.desk.decisions.transmission.copy import Route
 from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake.models import Event, Item, Source
+from focalpoint.desk.interests.models import Declaration
+from focalpoint.desk.marking.refs import new_ref
 from focalpoint.desk.options import actions as opting
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.rules import measure as catalogue_measure
@@ -27,6 +29,7 @@ DAY = AT.date()
 EXPIRES = dt.date(2100, 1, 1)  # pages ask the clock on the wall
 FLAG = {"leadership": "divided", "flag_why": "Consent of the ministry is in reach this week."}
 WHY = "The reports come from one district and the rules weigh the whole country."  # of an outcome that was chosen
+OUTSIDE = ("reporter", "liaison", "overseer")  # who never declares interests
 SECRET = "Zebra-Quartz-Secret"  # stands in every text, so that a leak is found wherever it is
 WHY_NOT = "The other bodies meet too late for it."
 
@@ -78,7 +81,20 @@ def sourced(by: User, label: str = SECRET, group: str = "") -> Source:
 @once
 def opened(by: User, item: Item | None = None, **more) -> Situation:
     fields = {"title": SECRET, "populations": SECRET, "areas": SECRET}
-    return situating.open_situation(situation=Situation(**(fields | more)), iso3s=["KEN"], item=item, by=by, at=AT)
+    made = situating.open_situation(situation=Situation(**(fields | more)), iso3s=["KEN"], item=item, by=by, at=AT)
+    declared(made, *User.objects.exclude(role__in=OUTSIDE))
+    return made
+
+
+def declared(situation: Situation, *people: User) -> None:
+    """Each of some people has declared to have no interest, as before every step; without a row of the trail."""
+    known = set(situation.declarations.values_list("by", flat=True))
+    rows = [
+        Declaration(ref=new_ref(), situation=situation, version=1, by=each, at=AT)
+        for each in people
+        if each.pk not in known
+    ]
+    Declaration.objects.bulk_create(rows)
 
 
 @once

@@ -171,7 +171,7 @@ def test_a_page_whose_read_cannot_be_recorded_is_not_given_out(cast, submission,
 
 def test_the_whole_note_costs_a_fixed_number_of_queries(cast, submission, django_assert_max_num_queries):
     client = browser(cast.reviewer)
-    with django_assert_max_num_queries(32) as first:  # PostgreSQL: + lock
+    with django_assert_max_num_queries(33) as first:  # PostgreSQL: + lock
         client.get(reverse("submission", args=[submission.ref]))
     factor = submission.assessment.factors.get(factor="RF8")
     factor.evidence.add(*(on_path.filed(cast.analyst, data=bytes([n])) for n in range(4)))

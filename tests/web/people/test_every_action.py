@@ -18,7 +18,7 @@ MODULES = (
     *(
         f"{app}.actions"
         for app in (
-            *("assessments", "compartments", "consultations", "decisions", "intake", "life", "missions"),
+            *("assessments", "compartments", "consultations", "decisions", "intake", "interests", "life", "missions"),
             *("options", "people", "situations", "watch"),
         )
     ),

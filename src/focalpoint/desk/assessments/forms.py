@@ -41,7 +41,9 @@ class TextsForm(RevisedForm):
     capacity = words(_("Manifest failure: capacity"), rows=2)
     will = words(_("Manifest failure: will"), rows=2)
     conduct = words(_("Manifest failure: conduct"), rows=2)
-    interest_declared = words(_("Interests declared"), rows=2, help_text=_("Yours, and those of the person who asked."))
+    interest_declared = words(
+        _("Interests of the person who asked"), rows=2, help_text=_("Your own you declare before you submit.")
+    )
     expires_on = day(_("Expires on"), help_text=_("Past this day it is shown as stale everywhere."))
 
     @classmethod

@@ -15,7 +15,7 @@ from focalpoint.desk.concurrency.revisions import advance, lock_name, lock_row
 from focalpoint.desk.decisions import integrity, queries
 from focalpoint.desk.decisions.models import SENDS, Decision, Reservation, Submission, Transmission
 from focalpoint.desk.decisions.note.digest import NoteDigest
-from focalpoint.desk.decisions.submission import alert
+from focalpoint.desk.decisions.submission import alert, interests
 from focalpoint.desk.decisions.submission.completeness import parts
 from focalpoint.desk.decisions.submission.fingerprint import fingerprint
 from focalpoint.desk.decisions.submission.review import ensure_inside, freeze_note, hold_evidence, return_note
@@ -112,7 +112,9 @@ def sign(*, submission: Submission, read: NoteDigest, revision: int, by: User, a
     require(by, Permission.SUBMISSION_SIGN, submission)
     lock_row(submission)
     ensure_inside(submission)
+    interests.ensure_settled(submission, by)
     written, ids = freeze_note(submission, read, revision, reviewer=by, at=at)
+    interests.owe_declarations(submission, at)
     record(by=by.ref, at=at, verb="submission.signed", subject=submission.ref, ids=ids, after=written)
 
 
@@ -135,7 +137,9 @@ def sign_by_telephone(
     if reviewer == by or not queries.possible_signers(submission).filter(pk=reviewer.pk).exists():
         raise NotNow(_("This person cannot sign it by telephone."), todo=_("Choose another reviewer."))
     ensure_inside(submission)
+    interests.ensure_settled(submission, reviewer)
     written, ids = freeze_note(submission, read, revision, reviewer=reviewer, at=at)
+    interests.owe_declarations(submission, at)
     advance(submission, revision=submission.revision, telephone_by=by)
     ids |= {"reviewer": reviewer.ref}
     record(by=by.ref, at=at, verb="submission.signed-by-telephone", subject=submission.ref, ids=ids, after=written)
@@ -186,6 +190,7 @@ def decide(
     require(by, Permission.DECISION_TAKE, submission)  # as it is now: who reviewed it may be newer than what was shown
     hold_evidence(submission.assessment)
     state = next_state(submission, Act.DECIDE)
+    interests.ensure_settled(submission, by, refuses=choice == Decision.Choice.REFUSE)
     ensure_not_passed(on, at, refusal=NotNow)
     goes = choice in SENDS
     if goes:
@@ -196,6 +201,7 @@ def decide(
     said = {"reason": reason.strip(), "others_not_used": others.strip() if goes else ""}
     said |= {"body": route.body, "form": route.form} if route else {}
     taken = Decision.objects.create(submission=submission, choice=choice, on=on, by=by, at=at, **said)
+    interests.owe_declarations(submission, at, taken)
     ids: Ids = {"choice": choice, "on": on.isoformat(), "said": integrity.of_decision(taken)}
     if goes and route:
         sent = _transmit(taken, route, by, at)
@@ -216,8 +222,9 @@ def show_copy(*, submission: Submission, choice: str, route: Route, by: User, at
     NotNow : nothing is asked of the body, or the day of its answer has passed.
     """
     require(by, Permission.DECISION_TAKE, submission)
+    interests.ensure_settled(submission, by)
     _ensure_ways([route], at)
-    taken = getattr(submission, "decision", None) or Decision(submission=submission, choice=choice)
+    taken = getattr(submission, "decision", None) or Decision(submission=submission, choice=choice, by=by)
     shown = reservations.reserve(taken, route, by=by, at=at)
     ids: Ids = {"body": route.body, "document": shown.digest}
     record(by=by.ref, at=at, verb="transmission.shown", subject=submission.ref, ids=ids)

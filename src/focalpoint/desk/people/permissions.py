@@ -70,6 +70,8 @@ class Permission(enum.StrEnum):
     ASSESSMENT_WRITE = "assessment.write"
     ASSESSMENT_DISSENT = "assessment.dissent"
     CONSULTATION_KEEP = "consultation.keep"
+    INTEREST_DECLARE = "interest.declare"
+    INTEREST_ANSWER = "interest.answer"
     DRAFT_READ = "draft.read"
     PAPER_WRITE = "paper.write"
     SAFEGUARD_READ = "safeguard.read"
@@ -240,6 +242,10 @@ TABLE: dict[Permission, Rule] = {
     Permission.ASSESSMENT_DISSENT: _rule(_("Record a dissent"), _ANALYST, _REVIEWER, _HEAD),
     Permission.CONSULTATION_KEEP: _rule(
         _("Ask others for a view on an assessment, and record what they say"), _ANALYST, _REVIEWER, _HEAD
+    ),
+    Permission.INTEREST_DECLARE: _rule(_("Declare one's own interests in a situation"), *_DESK),
+    Permission.INTEREST_ANSWER: _rule(
+        _("Say why a person with an interest goes on, or recuse that person"), *_DESK, given=(only.NOT_OWN,)
     ),
     Permission.DRAFT_READ: _rule(_("Read an assessment before it is signed"), _ANALYST, _REVIEWER, _HEAD),
     Permission.PAPER_WRITE: _rule(_("Write in an options paper"), _ANALYST, _HEAD, given=(only.OWN,)),

@@ -28,6 +28,7 @@ COVERED = (
     Covered("options.Paper", parts=("options",)),
     Covered("consultations.Consultation", parts=("sayings",)),
     Covered("consultations.NoLocalView"),
+    Covered("interests.Declaration"),
     Covered("missions.Mission", parts=("members",)),
     Covered("missions.Finding"),
     Covered("decisions.Submission", parts=("decision",)),

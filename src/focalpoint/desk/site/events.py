@@ -5,6 +5,7 @@ from focalpoint.desk.compartments.events import EVENTS as COMPARTMENTS
 from focalpoint.desk.consultations.events import EVENTS as CONSULTATIONS
 from focalpoint.desk.decisions.events import EVENTS as DECISIONS
 from focalpoint.desk.intake.events import EVENTS as INTAKE
+from focalpoint.desk.interests.events import EVENTS as INTERESTS
 from focalpoint.desk.library.events import EVENTS as LIBRARY
 from focalpoint.desk.life.events import EVENTS as LIFE
 from focalpoint.desk.missions.events import EVENTS as MISSIONS
@@ -28,6 +29,7 @@ EVENTS: tuple[EventType, ...] = (
     *ASSESSMENTS,
     *OPTIONS,
     *CONSULTATIONS,
+    *INTERESTS,
     *MISSIONS,
     *DECISIONS,
     *COMPARTMENTS,

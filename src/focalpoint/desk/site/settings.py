@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "focalpoint.desk.decisions",
     "focalpoint.desk.options",
     "focalpoint.desk.consultations",
+    "focalpoint.desk.interests",
     "focalpoint.desk.missions",
     "focalpoint.desk.assessments",
     "focalpoint.desk.situations",

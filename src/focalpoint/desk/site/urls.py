@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("focalpoint.desk.assessments.urls")),
     path("", include("focalpoint.desk.decisions.urls")),
     path("", include("focalpoint.desk.consultations.urls")),
+    path("", include("focalpoint.desk.interests.urls")),
     path("", include("focalpoint.desk.missions.urls")),
     path("", include("focalpoint.desk.options.urls")),
     path("health/live", health.live, name="live"),

@@ -311,7 +311,7 @@ def _rest(assessment: Assessment) -> list[Block]:
     lines += [say(Run(text=f"{name}: ", strong=True), text) for name, text in parts if text]
     lines = let_leave(lines)
     if assessment.interest_declared:
-        lines.append(say(Run(text=_("Interests declared: "), strong=True), assessment.interest_declared))
+        lines.append(say(Run(text=_("Interests of the person who asked: "), strong=True), assessment.interest_declared))
     for each in assessment.dissents.order_by("at", "pk"):
         by = _("Dissent of a colleague, %(day)s") % {"day": date_format(office_day(each.at))}
         lines.append(Quote(text=each.text, by=by))

@@ -13,6 +13,7 @@ from focalpoint.desk.decisions.note.alert import alert_section
 from focalpoint.desk.decisions.note.compose import compose, draft
 from focalpoint.desk.decisions.note.consulted import consultations_section
 from focalpoint.desk.decisions.note.endorsement import endorsement_section
+from focalpoint.desk.decisions.note.interests import interests_section
 from focalpoint.desk.decisions.note.missions import missions_section
 from focalpoint.desk.decisions.note.signed import signed_note
 from focalpoint.desk.documents.blocks import Block, Document
@@ -43,12 +44,12 @@ class NoteDigest:
 def compose_whole(submission: Submission, *, language: str, on: dt.date, signer: User | None = None) -> Document:
     """Compose the whole note in a language, whatever language the desk speaks just now.
 
-    Where its ``signer`` is also the second reader of a safeguard, the note says so.
+    It says what its ``signer`` declared, and where that is also the second reader of a safeguard.
     """
     with translation.override(language):
         given: dict[str, Any] = {"number": submission.number, "language": language, "on": on, "signer": signer}
         whole = compose(submission.assessment, submission.paper, **given)
-        after = (*_asked_outside(submission), *endorsement_section(submission))
+        after = (*_asked_outside(submission), *interests_section(submission, signer), *endorsement_section(submission))
         parts = (*alert_section(submission), *whole.blocks, *after)
         return whole.model_copy(update={"blocks": parts})
 
@@ -74,7 +75,7 @@ def read_now(submission: Submission, *, at: dt.datetime) -> NoteDigest:
 def recompose(submission: Submission, read: NoteDigest, *, signer: User, at: dt.datetime) -> Document:
     """Compose again what was read, as its signer signs it.
 
-    What was read without knowing who signs, over the telephone, differs only in the line that names the signer.
+    What was read without knowing who signs, over the telephone, differs only in the lines that name the signer.
 
     Raises
     ------

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from focalpoint.desk.consultations.queries import consulted
 from focalpoint.desk.decisions.models import Submission
+from focalpoint.desk.decisions.note.interests import declared_since
 from focalpoint.desk.documents.blocks import Block, Document, Heading, say
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.zones import office_day
@@ -22,7 +23,8 @@ def endorsed(document: Document, submission: Submission) -> Document:
 
 def endorsement(submission: Submission) -> list[str]:
     """Return who drafted, reviewed, signed and decided a submission, a sentence each; what was not done is said."""
-    return [_drafted(submission), _reviewed(submission), _decided(submission), *_consulted(submission)]
+    steps = [_drafted(submission), _reviewed(submission), _decided(submission)]
+    return [*steps, *_consulted(submission), *declared_since(submission)]
 
 
 def endorsement_section(submission: Submission) -> list[Block]:

@@ -18,12 +18,14 @@ from focalpoint.doctrine import catalogue
 
 DECIDE_WITHIN = dt.timedelta(hours=1)
 MADE_GOOD_WITHIN = dt.timedelta(hours=72)
+INTERESTS = "interests"
 SOON = ("immediate", "days")
 STEPS: dict[str, str | Promise] = {
     "scope": _lazy("scope test"),
     "change": _lazy("what would change the judgement"),
     "summary": _lazy("summary"),
     "gaps": _lazy("what is not known"),
+    INTERESTS: _lazy("declaration of interests"),
     "local": _lazy("view of a local partner"),
     "expiry": _lazy("day on which the assessment expires"),
     "pillars": _lazy("options considered in each pillar"),

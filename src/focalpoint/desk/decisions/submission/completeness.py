@@ -11,6 +11,7 @@ from focalpoint.desk.consultations.queries import missing_local_view
 from focalpoint.desk.decisions.note import withdrawn
 from focalpoint.desk.design.likelihood import band
 from focalpoint.desk.design.substance import problem_of_reason
+from focalpoint.desk.interests.queries import declared, problem
 from focalpoint.desk.options.models import Option, Paper
 from focalpoint.desk.options.queries import held_to_the_rules
 from focalpoint.desk.options.rules import is_coercive, measure
@@ -50,6 +51,9 @@ def _assessment(assessment: Assessment, on: dt.date) -> list[Part]:
         found.append(Part(_("There is no summary."), "summary"))
     if not assessment.gaps.strip():
         found.append(Part(_("What is not known was not said."), "gaps"))
+    mine = declared(assessment.situation).get(assessment.author_id)
+    if mine is None or mine.is_recused:
+        found.append(Part(problem({mine.by_id: mine} if mine else {}, assessment.author), "interests"))
     if lacking := missing_local_view(assessment, on=on):
         found.append(Part(lacking, "local"))
     if assessment.expires_on is None or assessment.expires_on <= on:

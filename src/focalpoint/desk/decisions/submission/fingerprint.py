@@ -11,6 +11,7 @@ from focalpoint.desk.assessments.actions import FIGURE, TEXTS
 from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.decisions.note.evidence import reliability_of
 from focalpoint.desk.intake.models import Item
+from focalpoint.desk.interests.queries import declared
 from focalpoint.desk.options.models import Paper
 from focalpoint.desk.situations.incitement.ratings import counted_result, speeches_of
 from focalpoint.desk.situations.queries import scope
@@ -33,6 +34,8 @@ def fingerprint(assessment: Assessment, paper: Paper) -> str:
     }
     if speeches := _speeches(assessment):  # only where there are some, so that earlier hashes hold
         said["speeches"] = speeches
+    if mine := declared(assessment.situation).get(assessment.author_id):
+        said["interests"] = mine.ref
     return hashlib.sha256(_json(said).encode()).hexdigest()
 
 

@@ -14,6 +14,7 @@ from focalpoint.desk.decisions.note.endorsement import endorsed
 from focalpoint.desk.decisions.note.signed import signed_note
 from focalpoint.desk.decisions.submission import alert, clocks
 from focalpoint.desk.decisions.submission.clocks import Clock
+from focalpoint.desk.decisions.submission.interests import open_steps
 from focalpoint.desk.decisions.transmission import bodies
 from focalpoint.desk.decisions.transmission.bodies import Way
 from focalpoint.desk.decisions.workflow import is_turn_of
@@ -97,7 +98,7 @@ class SubmissionPage:
     def owed(self) -> list[str]:
         """The steps that an urgent alert skipped and that nothing has made good, in words."""
         owes = alert.owing(Submission.objects.filter(pk=self.submission.pk, owed_by__isnull=False)).exists()
-        return alert.names_of(self.submission.skipped) if owes else []
+        return alert.names_of([each for each in open_steps(self.submission) if each != "signature"]) if owes else []
 
     @property
     def read(self) -> NoteDigest:

@@ -25,6 +25,7 @@ from focalpoint.desk.assessments.models import Assessment
 from focalpoint.desk.decisions.models import Decision, Transmission
 from focalpoint.desk.decisions.note.compose import as_sentence, is_key
 from focalpoint.desk.decisions.note.evidence import may_name
+from focalpoint.desk.decisions.note.interests import declared_in_copy
 from focalpoint.desk.decisions.note.signed import signed_note
 from focalpoint.desk.decisions.transmission import bodies
 from focalpoint.desk.decisions.transmission.drafts import LEADERS
@@ -279,7 +280,18 @@ def _about(decision: Decision, note: Document) -> list[Paragraph | Heading]:
     rest = _("The office's own note also holds options that were not proposed and internal notes; they are not sent.")
     return [
         Heading(text=_("About this copy")),
-        say(" ".join([_sender(assessment), origin, endorsed, rest, *([noted] if dissents else [])])),
+        say(
+            " ".join(
+                [
+                    _sender(assessment),
+                    origin,
+                    endorsed,
+                    rest,
+                    declared_in_copy(decision),
+                    *([noted] if dissents else []),
+                ]
+            )
+        ),
     ]
 
 

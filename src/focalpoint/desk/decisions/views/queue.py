@@ -23,10 +23,12 @@ from focalpoint.desk.decisions.note import withdrawn
 from focalpoint.desk.decisions.submission import alert, clocks
 from focalpoint.desk.decisions.submission.completeness import parts
 from focalpoint.desk.decisions.submission.fingerprint import fingerprint
+from focalpoint.desk.decisions.submission.interests import open_steps
 from focalpoint.desk.decisions.tables import DECIDED, QUEUE, DecidedFilters, QueueFilters
 from focalpoint.desk.decisions.transmission.bodies import name
 from focalpoint.desk.decisions.workflow import OPEN, is_turn_of
 from focalpoint.desk.design.table import Table
+from focalpoint.desk.interests.panel import interest_panel
 from focalpoint.desk.marking.levels import Tlp
 from focalpoint.desk.options.models import Paper
 from focalpoint.desk.options.queries import paper_of
@@ -44,7 +46,7 @@ STATES = Submission.State
 def submissions(request: HttpRequest) -> HttpResponse:
     """Show what waits, due first."""
     found = queries.submissions(person(request))
-    owed = [_owed(each, timezone.now()) for each in alert.owing(found)]
+    owed = [_owed(each, steps, timezone.now()) for each in alert.owing(found) if (steps := open_steps(each))]
     return _list(request, found.filter(state__in=OPEN), decided=False, owed=owed)
 
 
@@ -88,12 +90,12 @@ def _list(
     return render(request, "decisions/submissions.html", context, shows=shows, at_least=Tlp.GREEN)
 
 
-def _owed(each: Submission, at: dt.datetime) -> dict[str, Any]:
+def _owed(each: Submission, steps: list[str], at: dt.datetime) -> dict[str, Any]:
     """Return what an urgent alert still owes, in words, and until when."""
     due_at = alert.due_at(each)
     return {
         "submission": each,
-        "steps": alert.names_of(alert.owed_steps(each)),
+        "steps": alert.names_of(steps),
         "due_at": due_at,
         "is_late": due_at < at,
     }
@@ -127,6 +129,7 @@ def submit(request: HttpRequest, ref: str) -> HttpResponse:
     missing = parts(found, paper, on=office_day(timezone.now()))
     context = {
         "unchanged": unchanged,
+        "interests": interest_panel(found.situation, by, back=reverse("submit", args=[found.ref])),
         "assessment": found,
         "paper": paper,
         "lacks": [each.text for each in missing],

@@ -22,6 +22,7 @@ from focalpoint.desk.decisions.submission.choice_panel import ChoicePanel
 from focalpoint.desk.decisions.submission.page import SubmissionPage
 from focalpoint.desk.decisions.transmission.drafts import compose_draft
 from focalpoint.desk.decisions.workflow import is_turn_of
+from focalpoint.desk.interests.panel import interest_panel
 from focalpoint.desk.options.queries import options_with_readings
 from focalpoint.desk.people.access import person, requires
 from focalpoint.desk.people.models import User
@@ -142,6 +143,9 @@ def show_page(
             renew_revision(form, found.revision)
     page = SubmissionPage(found, reader=person(request), at=timezone.now(), language=get_language() or "en")
     context: dict[str, Any] = {"page": page, "submission": found, "situation": found.assessment.situation}
+    context["interests"] = interest_panel(
+        found.assessment.situation, page.reader, back=reverse("submission", args=[found.ref])
+    )
     if page.as_principal:
         context["panel"] = ChoicePanel(page, choice, _choice_form(sent, page), shown)
     else:
