@@ -24,7 +24,7 @@ NO_ACT = {
 WRITES = (
     *("actions.py", "grading.py", "situations/collecting.py"),
     *("decisions/alerts.py", "decisions/exchange.py", "decisions/referrals.py"),
-    "decisions/positions.py",
+    *("decisions/positions.py", "decisions/mission_reports.py"),
 )
 BELOW = {
     "tasks",

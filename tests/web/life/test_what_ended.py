@@ -78,6 +78,6 @@ def test_the_pages_of_a_situation_that_ended_are_read_and_offer_no_form(settings
         answers = {name: client.get(reverse(name, args=refs)) for name, refs in found.items()}
         return {name: answer.content.decode().split("<main", 1)[1].count("<form") for name, answer in answers.items()}
 
-    assert forms() == {"missions": 1, "mission": 2, "speech": 2, "consultations": 4}
+    assert forms() == {"missions": 1, "mission": 3, "speech": 2, "consultations": 4}
     Situation.objects.filter(pk=situation.pk).update(state="closed")
     assert set(forms().values()) == {0}

@@ -26,6 +26,7 @@ MODULES = (
     "decisions.exchange",
     "decisions.alerts",
     "decisions.referrals",
+    "decisions.mission_reports",
     "decisions.positions",
     "situations.collecting",
     "situations.incitement.actions",

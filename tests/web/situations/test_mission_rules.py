@@ -128,6 +128,7 @@ WRONG_MISSION = {
 
 SENTENCES = {
     ("mission.opened", "{}"): "opened the mission or commission of inquiry abcdef",
+    ("mission.changed", "{}"): "changed the mandate, a standard or the members of the mission abcdef",
     ("mission.withdrawn", "{}"): "withdrew the mission abcdef",
     ("mission.found", '{"version": 1}'): "entered the finding abcdef",
     ("mission.found", '{"version": 2}'): "entered a version of the finding abcdef",

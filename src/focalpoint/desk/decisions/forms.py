@@ -268,6 +268,16 @@ class ReferForm(WayForm, ActForm):
     reserved = forms.CharField(max_length=400, required=False, widget=forms.HiddenInput(attrs=NO_ID))
 
 
+class RecipientForm(forms.Form):
+    """To whom the report of a mission goes next."""
+
+    body = forms.ChoiceField(label=_("Recipient"), choices=bodies)
+
+
+class SendReportForm(ReferForm):
+    """The copy of a mission's report for one recipient, at its marking."""
+
+
 class AnswerForm(ActForm):
     """What the body answers, in part or whole, with its letter where there is one."""
 

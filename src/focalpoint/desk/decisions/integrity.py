@@ -100,5 +100,6 @@ NOW: dict[str, Checks] = {
     },
     "transmission.sent": {"sent": (_sent_later, _NOT_AS_SENT)},
     "transmission.referred": {"sent": (_sent_later, _NOT_AS_SENT)},
+    "mission.report-sent": {"sent": (_sent_later, _NOT_AS_SENT)},
     "transmission.answered": {"said": (_answer, "the answer that is stored is not the one that was given")},
 }

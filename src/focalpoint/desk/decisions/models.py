@@ -140,7 +140,7 @@ class Reservation(models.Model):
 class Transmission(Marked):
     """What went to which body: the copy as sent, at its marking. A liaison of that body sees this and nothing else.
 
-    It goes under a decision, or refers a ``situation`` outside of the mandate.
+    It goes under a decision, refers a ``situation`` outside of the mandate, or conveys the ``report`` of a mission.
     A message is for an ``addressee`` whom the body is or reaches, and quotes what binds it (``obligations``). A
     ``quiet`` action has an aim, an end date, a test and a next step, which stay in the office.
     ``asked`` is what the body was asked; ``passed`` are the items whose words it was given. The body sees it once it
@@ -158,6 +158,9 @@ class Transmission(Marked):
     )
     situation = models.ForeignKey(
         "situations.Situation", null=True, blank=True, on_delete=models.PROTECT, related_name="referrals"
+    )
+    report = models.ForeignKey(
+        "missions.Report", null=True, blank=True, on_delete=models.PROTECT, related_name="transmissions"
     )
     body = models.CharField(max_length=40, db_index=True)
     asked = models.TextField()

@@ -2,13 +2,13 @@
 
 import datetime as dt
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from focalpoint.desk.concurrency.revisions import Stale
 from focalpoint.desk.decisions import integrity
 from focalpoint.desk.decisions.models import Transmission
+from focalpoint.desk.decisions.transmission.conveying import keep_sent
 from focalpoint.desk.decisions.transmission.copy import Route
 from focalpoint.desk.decisions.transmission.referral import compose_letter, read_mark
 from focalpoint.desk.decisions.workflow import NotNow
@@ -38,25 +38,7 @@ def refer(*, situation: Situation, route: Route, mark: str, by: User, at: dt.dat
     letter = compose_letter(test, route, ref=ref, language=language, on=office_day(at))
     if letter.digest() != digest:
         raise Stale(_("The letter reads otherwise than the one you read."), todo=_("Read it again, then send it."))
-    sent = Transmission.objects.create(
-        ref=ref,
-        situation=situation,
-        body=route.body,
-        asked=route.asked.strip(),
-        entry_point=route.entry_point,
-        conveyor=route.conveyor,
-        legal_basis=route.legal_basis,
-        form=route.form,
-        copy=letter.model_dump(mode="json"),
-        copy_hash=digest,
-        sent_by=by,
-        sent_at=at,
-        leaves_at=at + dt.timedelta(minutes=settings.FOCALPOINT_RECALL_MINUTES),
-        answer_due_on=route.answer_due_on,
-        tlp=situation.tlp,
-        need_to_know=situation.need_to_know,
-    )
-    sent.members.set(situation.members.all())
+    sent = keep_sent(situation, route, letter, ref=ref, by=by, at=at)
     ids: Ids = {"situation": situation.ref, "body": sent.body, "sent": integrity.of_sent(sent)}
     record(by=by.ref, at=at, verb="transmission.referred", subject=sent.ref, ids=ids, after=[sent])
     return sent

@@ -1,15 +1,17 @@
 """Keeping a mission, its findings and their corrections."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from focalpoint.desk.concurrency.revisions import lock_row
+from focalpoint.desk.concurrency.revisions import Stale, lock_row
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.marking.refs import new_ref
-from focalpoint.desk.missions.models import Finding, Member, Mission
+from focalpoint.desk.missions.models import Finding, Member, Mission, MissionChange
+from focalpoint.desk.missions.queries import PARTS, described
 from focalpoint.desk.missions.standards import HIGHEST, name, supported
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, require
@@ -29,12 +31,52 @@ def open_mission(*, mission: Mission, members: Collection[Member], by: User, at:
     ensure_live(mission.situation)
     mission.ref, mission.opened_by, mission.opened_at = new_ref(), by, at
     mission.save(force_insert=True)
-    for each in members:
-        each.mission = mission
-        each.save(force_insert=True)
+    _keep_members(mission, members)
     ids: Ids = {"situation": mission.situation.ref, "body": mission.body}
     record(by=by.ref, at=at, verb="mission.opened", subject=mission.ref, ids=ids, after=[mission])
     return mission
+
+
+@transaction.atomic
+def change_mission(
+    *,
+    mission: Mission,
+    texts: Mapping[str, Any],
+    members: Collection[Member],
+    reason: str,
+    seen: int,
+    by: User,
+    at: dt.datetime,
+) -> None:
+    """Change what a mission is or who serves on it; what it said before is kept with the reason.
+
+    Raises
+    ------
+    NotAFinding : it was withdrawn, or nothing is different.
+    Stale : it was changed since its page showed ``seen`` changes.
+    """
+    require(by, Permission.MISSION_KEEP, mission.situation)
+    ensure_live(mission.situation)
+    lock_row(mission)
+    _ensure_open(mission)
+    if mission.changes.count() != seen:
+        raise Stale(_("Another person changed this mission."), todo=_("Read it again below, then save."))
+    before = described(mission)
+    Mission.objects.filter(pk=mission.pk).update(**{name: texts[name] for name in PARTS})
+    mission.refresh_from_db()
+    mission.members.all().delete()
+    _keep_members(mission, members)
+    if described(mission) == before:
+        raise NotAFinding(_("Nothing is different."), todo=_("Change the mandate, a standard or a member."))
+    MissionChange.objects.create(mission=mission, before=before, reason=reason, by=by, at=at)
+    ids: Ids = {"situation": mission.situation.ref}
+    record(by=by.ref, at=at, verb="mission.changed", subject=mission.ref, ids=ids, after=[mission])
+
+
+def _keep_members(mission: Mission, members: Collection[Member]) -> None:
+    for each in members:
+        each.mission = mission
+        each.save(force_insert=True)
 
 
 @transaction.atomic

@@ -17,6 +17,13 @@ EVENTS = (
         done=_("Saved. Enter its findings next."),
     ),
     EventType(
+        "mission.changed",
+        _("changed the mandate, a standard or the members of the mission %(subject)s"),
+        MISSION,
+        objects=("situation",),
+        done=_("Saved. What it said before can be read below."),
+    ),
+    EventType(
         "mission.withdrawn",
         _("withdrew the mission %(subject)s"),
         MISSION,

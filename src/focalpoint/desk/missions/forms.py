@@ -9,6 +9,7 @@ from focalpoint.desk.concurrency.forms import ActForm
 from focalpoint.desk.design.fields import line, name_line, reason_words, words
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.missions.models import Finding, Member, Mission
+from focalpoint.desk.missions.queries import PARTS
 from focalpoint.desk.missions.standards import standards
 from focalpoint.desk.situations.models import Situation
 from focalpoint.desk.situations.scope_form import bodies
@@ -36,15 +37,24 @@ class MissionForm(ActForm):
 
     def mission(self, situation: Situation) -> Mission:
         """Return the mission that was filled in, unsaved."""
-        texts = {name: self.cleaned_data[name] for name in ("title", "body", "symbol", "mandate")}
-        levels = ("pattern_standard", "incident_standard", "person_standard")
-        return Mission(situation=situation, **texts, **{name: self.cleaned_data[name] for name in levels})
+        return Mission(situation=situation, **self.texts())
+
+    def texts(self) -> dict[str, Any]:
+        """Return what the mission is, without its members."""
+        return {name: self.cleaned_data[name] for name in PARTS}
 
     def people(self) -> list[Member]:
         """Return the members that were filled in, unsaved."""
         lines = [each.strip() for each in self.cleaned_data["members"].splitlines() if each.strip()]
         pairs = [each.partition(",") for each in lines]
         return [Member(name=name.strip()[:200], function=function.strip()[:200]) for name, _comma, function in pairs]
+
+
+class ChangeMissionForm(MissionForm):
+    """What a mission is from now on, and why; ``seen`` is how many changes its page showed."""
+
+    reason = reason_words(_("Why it is changed"))
+    seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class FindingForm(ActForm):

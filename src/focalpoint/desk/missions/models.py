@@ -1,4 +1,4 @@
-"""Missions, their members, and their findings with the items for and against."""
+"""Missions with what they said before, their members, signed reports, and findings with the items for and against."""
 
 from django.conf import settings
 from django.db import models
@@ -41,12 +41,56 @@ class Mission(models.Model):
             ),
         ]
 
+    @property
+    def author_ids(self) -> set[int]:
+        """Return the accounts that opened it and entered its findings."""
+        return {self.opened_by_id, *self.findings.values_list("by", flat=True)}
+
     def standard_for(self, kind: str) -> int:
         """Return the place of the standard that its mandate asks of a kind of finding."""
         return int(getattr(self, f"{kind}_standard"))
 
     def __str__(self) -> str:
         return self.title
+
+
+class MissionChange(models.Model):
+    """What a mission said ``before`` it was changed, its members among that, and why it was changed."""
+
+    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="changes")
+    before = models.JSONField()
+    reason = models.TextField()
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="mission_changed_with_a_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.mission_id} {self.at:%Y-%m-%d}"
+
+
+class Report(models.Model):
+    """A version of a mission's report as another person signed it; each recipient is sent a copy of it."""
+
+    ref = models.CharField(max_length=16, unique=True, editable=False)
+    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="reports")
+    version = models.PositiveSmallIntegerField()
+    frozen = models.JSONField()
+    frozen_hash = models.CharField(max_length=64)
+    signed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["version"]
+        constraints = [
+            models.UniqueConstraint(fields=["mission", "version"], name="mission_report_version_once"),
+            models.CheckConstraint(condition=~Q(frozen_hash=""), name="mission_report_has_its_hash"),
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.version}"
 
 
 class Member(models.Model):

@@ -1,5 +1,7 @@
 """Reading missions: those of the situations that a reader may see."""
 
+from typing import Any
+
 from django.db.models import Prefetch, QuerySet
 
 from focalpoint.desk.intake.models import Item
@@ -7,6 +9,16 @@ from focalpoint.desk.missions.models import Finding, Mission
 from focalpoint.desk.people.models import User
 from focalpoint.desk.situations.models import Situation
 from focalpoint.desk.situations.queries import situations
+
+TEXTS = ("title", "body", "symbol", "mandate")
+LEVELS = ("pattern_standard", "incident_standard", "person_standard")
+PARTS = (*TEXTS, *LEVELS)
+
+
+def described(mission: Mission) -> dict[str, Any]:
+    """Return what a mission says now, its members a line each, as its form takes it and its history keeps it."""
+    members = [f"{each.name}, {each.function}" if each.function else each.name for each in mission.members.all()]
+    return {name: getattr(mission, name) for name in PARTS} | {"members": "\n".join(members)}
 
 
 def missions(user: User) -> QuerySet[Mission]:

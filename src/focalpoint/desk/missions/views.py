@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from focalpoint.desk.concurrency.forms import ActForm, act
+from focalpoint.desk.concurrency.forms import ActForm, act, send_again
+from focalpoint.desk.concurrency.revisions import Stale
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.missions import actions, queries, standards
-from focalpoint.desk.missions.forms import FindingForm, MissionForm, WithdrawMissionForm
+from focalpoint.desk.missions.forms import ChangeMissionForm, FindingForm, MissionForm, WithdrawMissionForm
 from focalpoint.desk.missions.models import Finding, Mission
 from focalpoint.desk.people.access import person, requires
 from focalpoint.desk.people.models import User
@@ -56,6 +57,25 @@ def open_mission(request: HttpRequest, ref: str) -> HttpResponse:
         return _at(opened)
 
     return act(request, form, do, by=by.ref) or _listed(request, found, form)
+
+
+@requires(Permission.MISSION_KEEP)
+@require_POST
+def change_mission(request: HttpRequest, ref: str, mission: str) -> HttpResponse:
+    """Change a mission's mandate, standards or members."""
+    by, found = person(request), _mission(request, ref, mission)
+    form = ChangeMissionForm(request.POST)
+
+    def do() -> str:
+        given: dict[str, Any] = {"texts": form.texts(), "members": form.people()}
+        given |= {name: form.cleaned_data[name] for name in ("reason", "seen")}
+        actions.change_mission(mission=found, **given, by=by, at=timezone.now())
+        return _at(found)
+
+    done = act(request, form, do, by=by.ref)
+    if done is None and isinstance(form.refused, Stale):
+        send_again(form, seen=str(found.changes.count()))
+    return done or _shown(request, _mission(request, ref, mission), change_form=form)
 
 
 @requires(Permission.SITUATION_READ)
@@ -139,10 +159,19 @@ def _shown(request: HttpRequest, found: Mission, **given: ActForm) -> HttpRespon
         "rows": rows,
         "finding_form": given.get("finding_form") or (_finding_form(found, by, newest) if keeps else None),
         "withdraw_form": given.get("withdraw_form") or (WithdrawMissionForm() if keeps else None),
+        "change_form": given.get("change_form") or (_change_form(found) if keeps else None),
+        "changes": found.changes.select_related("by"),
     }
+    for name in ("withdraw_form", "change_form"):
+        if context[name]:
+            context[name].auto_id = f"{name}-%s"
     refused = any(form.errors for form in given.values())
     shows = [found.situation, *seen.values()]
     return render(request, "missions/mission.html", context, shows=shows, refused=refused)
+
+
+def _change_form(found: Mission) -> ChangeMissionForm:
+    return ChangeMissionForm(initial=queries.described(found) | {"seen": found.changes.count()})
 
 
 def _row(each: Finding, seen: dict[int, Item], *, is_newest: bool) -> Shown:

@@ -54,6 +54,8 @@ class Permission(enum.StrEnum):
     COLLECTION_OPEN = "collection.open"
     COLLECTION_CLOSE = "collection.close"
     MISSION_KEEP = "mission.keep"
+    MISSION_SIGN = "mission.sign"
+    MISSION_SEND = "mission.send"
     SITUATION_CHANGE_STATE = "situation.change_state"
     SITUATION_MERGE = "situation.merge"
     SITUATION_HAND_OVER = "situation.hand_over"
@@ -210,6 +212,8 @@ TABLE: dict[Permission, Rule] = {
         _("Say what came of one's own task to find something out"), _ANALYST, _HEAD, given=(only.OWN,)
     ),
     Permission.MISSION_KEEP: _rule(_("Enter a mission or commission of inquiry and its findings"), _ANALYST, _HEAD),
+    Permission.MISSION_SIGN: _rule(_("Sign the report of a mission"), _REVIEWER, _HEAD, given=(only.NOT_OWN,)),
+    Permission.MISSION_SEND: _rule(_("Send the signed report of a mission to a recipient"), _HEAD, _PRINCIPAL),
     Permission.SITUATION_CHANGE_STATE: _rule(_("Monitor, close or reopen a situation"), _ANALYST, _HEAD),
     Permission.SITUATION_MERGE: _rule(_("Merge a situation into another one"), _ANALYST, _HEAD),
     Permission.SITUATION_HAND_OVER: _rule(
@@ -244,9 +248,7 @@ TABLE: dict[Permission, Rule] = {
         _("Ask others for a view on an assessment, and record what they say"), _ANALYST, _REVIEWER, _HEAD
     ),
     Permission.INTEREST_DECLARE: _rule(_("Declare one's own interests in a situation"), *_DESK),
-    Permission.INTEREST_ANSWER: _rule(
-        _("Say why a person with an interest goes on, or recuse that person"), *_DESK, given=(only.NOT_OWN,)
-    ),
+    Permission.INTEREST_ANSWER: _rule(_("Say why a person with an interest goes on"), *_DESK, given=(only.NOT_OWN,)),
     Permission.DRAFT_READ: _rule(_("Read an assessment before it is signed"), _ANALYST, _REVIEWER, _HEAD),
     Permission.PAPER_WRITE: _rule(_("Write in an options paper"), _ANALYST, _HEAD, given=(only.OWN,)),
     Permission.SAFEGUARD_READ: _rule(

@@ -16,11 +16,12 @@ from focalpoint.doctrine import catalogue
 def missions_section(situation: Situation) -> list[Block]:
     """Return each mission with the newest version of its findings; nothing where there is no mission."""
     found = missions_of(situation)
-    lines: list[Block] = [block for each in found for block in _mission(each)]
+    lines: list[Block] = [block for each in found for block in mission_blocks(each)]
     return [Heading(text=_("Missions and commissions of inquiry")), *lines] if lines else []
 
 
-def _mission(mission: Mission) -> list[Block]:
+def mission_blocks(mission: Mission) -> list[Block]:
+    """Return mandate, standards, members and the findings of one mission."""
     said = {
         "body": catalogue().bodies.name(mission.body),
         "symbol": mission.symbol or "–",

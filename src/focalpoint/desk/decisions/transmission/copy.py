@@ -104,7 +104,7 @@ def compose_copy(decision: Decision, route: Route, passed: Collection[str], *, s
     with translation.override(note.language):
         lead, rest = _split_at_first_heading([block for block in note.blocks if block.may_leave])
         shown = [] if route.is_message else rest
-        body = [part for block in shown for part in _passed_part(block, passed, route.options)]
+        body = [part for block in shown for part in passed_part(block, passed, route.options)]
         blocks = (
             *lead,
             *_cover(decision, route, symbol, on),
@@ -177,7 +177,7 @@ def _split_at_first_heading(blocks: list[Block]) -> tuple[list[Block], list[Bloc
     return blocks[:first], blocks[first:]
 
 
-def _passed_part(block: Block, passed: Collection[str], options: tuple[str, ...]) -> Iterator[Block]:
+def passed_part(block: Block, passed: Collection[str], options: tuple[str, ...]) -> Iterator[Block]:
     """Yield a block without what rests on withheld items, and without options that were not chosen.
 
     A table of factors or answers rests on evidence, and its keys are those of no option.

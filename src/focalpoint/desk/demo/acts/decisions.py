@@ -9,11 +9,13 @@ from focalpoint.desk.decisions.transmission.copy import Route
 from focalpoint.desk.decisions.transmission.drafts import compose_draft
 from focalpoint.desk.demo.script import day
 from focalpoint.desk.demo.walk import Actor, Walk, there
+from focalpoint.desk.interests.actions import declare
 from focalpoint.desk.people.zones import office_day
 
 
 def submit(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
     """Submit the assessment with its options."""
+    _declare_interests(walk, actor)
     draft = there(walk.assessment)
     draft.refresh_from_db()
     walk.submission = actions.submit(assessment=draft, revision=draft.revision, **actor.signed)
@@ -28,6 +30,7 @@ def send_back(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
 
 def sign(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
     """Sign what was read."""
+    _declare_interests(walk, actor)
     submission = _fresh(walk)
     read = read_now(submission, at=actor.at)
     actions.sign(submission=submission, read=read, revision=submission.revision, **actor.signed)
@@ -35,6 +38,7 @@ def sign(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
 
 def decide(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
     """Decide, with a way out where it acts or refers."""
+    _declare_interests(walk, actor)
     submission = _fresh(walk)
     given = {"choice": more["choice"], "reason": more["reason"], "on": day(more["on"], walk.now)}
     given["others"] = more.get("others", "")
@@ -57,6 +61,13 @@ def record_for_body(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
     """Record what a body without an account did."""
     said = exchange.Said(more["kind"], more.get("text", ""), office_day(actor.at), means=more["means"])
     exchange.record_for_body(transmission=there(walk.sent), said=said, **actor.signed)
+
+
+def _declare_interests(walk: Walk, actor: Actor) -> None:
+    """Declare no interest once: the people of the demonstration are invented and have none."""
+    situation = there(walk.situation)
+    if not situation.declarations.filter(by=actor.by).exists():
+        declare(situation=situation, **actor.signed)
 
 
 def _route(walk: Walk, actor: Actor, given: dict[str, Any]) -> Route:
