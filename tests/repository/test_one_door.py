@@ -1,70 +1,55 @@
 """Every page, file and line of data leaves through ``web``, which marks it and puts it on record."""
 
 import ast
+import inspect
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
 import pytest
+from django import shortcuts
+from django.http import HttpResponseNotAllowed
+from django.http.response import HttpResponseBase, HttpResponseRedirectBase
+from django.views.generic.base import TemplateResponseMixin
 
-DESK = Path(__file__).parents[2] / "src" / "focalpoint" / "desk"
-# What an answer with contents is made of. A redirect has none.
-MAKERS = {
-    *("render", "render_to_response", "TemplateResponse", "SimpleTemplateResponse", "HttpResponse", "JsonResponse"),
-    *(
-        "FileResponse",
-        "StreamingHttpResponse",
-        "HttpResponseBadRequest",
-        "HttpResponseNotFound",
-        "HttpResponseForbidden",
-    ),
-}
-FROM_DJANGO = ("django.shortcuts", "django.http", "django.template.response")
+from source_names import DESK, calls, imported, meant, modules
+
+GUIDE = "answer through desk/web: docs/how-to/add-a-page.md"
+LOGS = {"log_read", "log_export"}
+EMPTY = (HttpResponseRedirectBase, HttpResponseNotAllowed)  # answers without contents
 
 
-def taken_from_django(tree: ast.Module) -> dict[str, str]:
-    """Each name under which a module knows something of Django that makes answers, and what it is there."""
-    return {
-        alias.asname or alias.name: alias.name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module in FROM_DJANGO
-        for alias in node.names
-    }
+def makes_an_answer(known: Any) -> bool:
+    """Whether something of Django makes an answer with contents: a function, a class or a ready-made view."""
+    if inspect.isclass(known):
+        return issubclass(known, HttpResponseBase | TemplateResponseMixin) and not issubclass(known, EMPTY)
+    return known is not None and known is shortcuts.render
 
 
 def answers_made(tree: ast.Module) -> Iterator[str]:
     """Every answer that a module makes by itself, under whatever name, and every reading it logs by hand."""
-    taken = taken_from_django(tree)
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Call):
-            continue
-        if isinstance(node.func, ast.Name):
-            makes = taken.get(node.func.id) in MAKERS or node.func.id in {"log_read", "log_export"}
-        else:
-            on_django = isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value).split(".")[-1]
-            makes = isinstance(node.func, ast.Attribute) and (
-                (on_django in {"shortcuts", "http", "response", "django"} and node.func.attr in MAKERS)
-                or node.func.attr in {"log_read", "log_export"}
-            )
-        if makes:
-            yield f"line {node.lineno}: {ast.unparse(node.func)}"
+    names = imported(tree)
+    made = [call.func for call in calls(tree)]
+    made += [each for call in calls(tree) if ast.unparse(call.func).endswith("partial") for each in call.args]
+    made += [call.func.value for call in calls(tree) if isinstance(call.func, ast.Attribute)]  # Page.as_view()
+    made += [base for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for base in node.bases]
+    made += [node.value for node in ast.walk(tree) if isinstance(node, ast.Assign)]
+    for each in made:
+        known = meant(each, names)
+        said = getattr(known, "__name__", ast.unparse(each).split(".")[-1])
+        if makes_an_answer(known) or said in LOGS:
+            yield f"line {each.lineno}: {ast.unparse(each)}"
 
 
 def test_no_module_outside_web_makes_an_answer_or_logs_a_reading():
-    made = {
-        str(path.relative_to(DESK)): found
-        for path in DESK.rglob("*.py")
-        if path.relative_to(DESK).parts[0] != "web"
-        for found in [list(answers_made(ast.parse(path.read_text())))]
-        if found
-    }
-    assert made == {}
+    made = {where: list(answers_made(tree)) for where, tree in modules().items() if not where.startswith("web/")}
+    assert {where: found for where, found in made.items() if found} == {}, GUIDE
 
 
 def test_the_door_itself_makes_answers():
     """The test above would pass if it saw nothing."""
-    made = {path.name for path in (DESK / "web").glob("*.py") if list(answers_made(ast.parse(path.read_text())))}
-    assert made == {"render.py", "files.py", "reads.py"}
+    made = {where for where, tree in modules().items() if where.startswith("web/") and list(answers_made(tree))}
+    assert made == {"web/render.py", "web/files.py", "web/reads.py"}
 
 
 @pytest.mark.parametrize(
@@ -76,15 +61,32 @@ def test_the_door_itself_makes_answers():
         "from django.shortcuts import render\nrender(request, 'intake/item.html', {})",
         "from django import shortcuts\nshortcuts.render(request, 'intake/item.html', {})",
         "from django.template.response import TemplateResponse\nTemplateResponse(request, 'intake/item.html')",
+        "from django.http.response import HttpResponse\nHttpResponse(item.text)",
+        "from django.http import HttpResponseGone\nHttpResponseGone(item.text)",
+        "import django.http as h\nh.HttpResponse(item.text)",
+        "import django.http\ndjango.http.JsonResponse({})",
+        "from django.http import HttpResponse\nAnswer = HttpResponse",
+        "from django.http import HttpResponse\npartial(HttpResponse, item.text)",
+        "from django.http import HttpResponse\nclass Answer(HttpResponse): ...",
+        "from django.views.generic import DetailView\nclass Page(DetailView): ...",
+        "from django.views.generic import TemplateView as Page\nPage.as_view(template_name='x.html')",
         "from focalpoint.desk.web import reads\nreads.log_read(request, 'x')",
+        "from focalpoint.desk.web.reads import log_read as quietly\nquietly(request, 'x')",
     ],
 )
 def test_a_view_that_answers_by_itself_is_seen(view):
     assert len(list(answers_made(ast.parse(view)))) == 1
 
 
-def test_a_view_that_answers_through_web_passes():
-    view = "from focalpoint.desk.web.render import render\nrender(request, 'intake/item.html', {}, shows=[item])"
+@pytest.mark.parametrize(
+    "view",
+    [
+        "from focalpoint.desk.web.render import render\nrender(request, 'intake/item.html', {}, shows=[item])",
+        "from django.http import HttpResponseRedirect\nHttpResponseRedirect('/')",
+        "from django.http import HttpResponse\ndef page() -> HttpResponse: ...",
+    ],
+)
+def test_a_view_that_answers_through_web_passes(view):
     assert list(answers_made(ast.parse(view))) == []
 
 
