@@ -11,6 +11,7 @@ GUIDE = "write in an action of the app's actions.py: docs/how-to/add-an-action.m
 ACTIONS = (
     *("actions.py", "intake/grading.py", "situations/collecting.py"),
     *("decisions/alerts.py", "decisions/exchange.py", "decisions/referrals.py", "decisions/positions.py"),
+    "decisions/mission_reports.py",
 )
 WRITES = {
     *("save", "delete", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "save_base"),
@@ -26,6 +27,7 @@ MAY = {
     "concurrency/idempotency.py:done": "keeps where a form that was sent led to",
     "concurrency/idempotency.py:forget": "a job: deletes sent forms whose time is over",
     "concurrency/revisions.py:advance": "how actions write a row that has revisions",
+    "decisions/transmission/conveying.py:keep_sent": "a part of the actions that send",
     "decisions/transmission/reservations.py:reserve": "a part of the action that reserves a copy",
     "documents/word.py:write": "no row: a file of Word",
     "intake/decoding.py:load": "no row: a picture",
