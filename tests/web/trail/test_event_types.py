@@ -1,16 +1,28 @@
 """The kinds of events: each app declares its own, the installation lists them, and no other can be recorded."""
 
+import ast
 import importlib
 import re
 from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.utils.functional import Promise
 
+from focalpoint.desk.people.permissions import Permission
 from focalpoint.desk.site.events import EVENTS
+from source_names import calls, keywords, modules
 
 DESK = Path(__file__).parents[3] / "src" / "focalpoint" / "desk"
 RETIRED = {"situation.overlap"}  # only rows of earlier versions bear it
+GUIDE = "events.py of the app, see docs/how-to/add-an-event.md"
+# Written as verbs are, of the same first words, and none.
+NO_VERB = {"submission.number", "trail.key", "update.json", "update.lock", "update.log"}
+# These name no object: it is who acts, the whole office, or a link, which has no page.
+NAMES_NOTHING = {
+    *("user.zone-chosen", "user.factor-added", "user.factor-removed", "user.signed-in", "user.signed-out"),
+    *("user.sign-in-failed", "outside.asked", "outside.taken-back", "office.mode-set", "update.started"),
+}
 
 
 def declared() -> dict[str, tuple]:
@@ -30,7 +42,36 @@ def test_an_app_declares_what_it_records(app):
     source = "\n".join(each.read_text() for each in (DESK / app).rglob("*.py") if each.name != "events.py")
     verbs = set(re.findall(r'"([a-z-]+\.[a-z-]+)"', source))
     unused = {each.verb for each in declared()[app]} - verbs
-    assert unused <= RETIRED
+    assert unused <= RETIRED, GUIDE
+
+
+def test_an_app_declares_every_verb_that_it_writes():
+    known = {each.verb for each in EVENTS} | {each.value for each in Permission} | NO_VERB
+    begin = {each.verb.partition(".")[0] for each in EVENTS}
+    found = {
+        node.value
+        for tree in modules().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if re.fullmatch(r"[a-z-]+\.[a-z-]+", node.value) and node.value.partition(".")[0] in begin
+    }
+    assert found - known == set(), GUIDE
+    assert found >= NO_VERB
+    given = {
+        value.value
+        for tree in modules().values()
+        for call in calls(tree)
+        for name, value in keywords(call).items()
+        if name == "verb" and isinstance(value, ast.Constant)
+    }
+    assert given - {each.verb for each in EVENTS} == set(), GUIDE
+
+
+def test_an_event_is_said_in_the_language_of_the_reader_and_names_its_object():
+    said = [(each.verb, words) for each in EVENTS for words in (each.sentence, *each.variants.values())]
+    assert [verb for verb, words in said if not isinstance(words, Promise)] == [], GUIDE
+    assert [each.verb for each in EVENTS if each.done and not isinstance(each.done, Promise)] == [], GUIDE
+    assert {verb for verb, words in said if "%(" not in str(words)} == NAMES_NOTHING, GUIDE
 
 
 def test_no_two_kinds_of_event_read_alike():
