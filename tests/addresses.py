@@ -11,6 +11,7 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
+GUIDE = "tests/expected/urls.csv, see docs/how-to/add-a-page.md"
 KINDS = {
     *("health", "door", "public", "signed-in", "list", "page", "own page", "file", "act"),
     *("act in a list", "act of one's own"),

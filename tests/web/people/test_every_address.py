@@ -36,7 +36,7 @@ def address(name: str) -> str:
 
 
 def test_the_list_read_by_hand_names_every_address():
-    assert set(addresses.answers()) == names()
+    assert set(addresses.answers()) == names(), addresses.GUIDE
 
 
 @pytest.mark.parametrize("role", Role)
@@ -55,4 +55,4 @@ def test_an_address_opens_to_those_who_may_and_to_no_other(role, settings, monke
             wanted = int(row[method] if opens or row["closed"] == "alike" else row["closed"])
             if status != wanted:
                 wrong.append(f"{method} {name}: {status}, not {wanted}")
-    assert "\n".join(wrong) == ""
+    assert "\n".join(wrong) == "", addresses.GUIDE
