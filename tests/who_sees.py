@@ -70,7 +70,9 @@ def _part(family, name: str) -> str:
         return str(family.situation.missions.get().ref)
     if name == "speech":
         return str(family.situation.speeches.get().ref)
-    if name in {"shown", "task", "position"}:
+    if name == "position":
+        return str(family.situation.positions.get().ref)
+    if name in {"shown", "task"}:
         return "z" * 16  # a part of what is hidden, that is not asked for before its whole
     return name
 

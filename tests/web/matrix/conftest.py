@@ -12,6 +12,8 @@ import walk
 from focalpoint.desk.decisions import actions as deciding
 from focalpoint.desk.decisions import exchange
 from focalpoint.desk.decisions.exchange import Said
+from focalpoint.desk.decisions.models import Position
+from focalpoint.desk.decisions.positions import record_position
 from focalpoint.desk.intake import actions as taking
 from focalpoint.desk.intake.actions import Attachment
 from focalpoint.desk.intake.models import Item, Source
@@ -126,6 +128,8 @@ def _family(writer: User, insiders: list[User], tlp: str, need: bool, signed: bo
     standards = {f"{kind}_standard": 2 for kind in Finding.Kind.values}
     mission = Mission(situation=situation, title=word, body="HRC", mandate=word, **standards)
     sending.open_mission(mission=mission, members=[], by=writer, at=walk.AT)
+    position = Position(situation=situation, kind="blocks", holder=word, said=word, source=word, on=walk.DAY)
+    record_position(position=position, by=writer, at=walk.AT)
     walk.tested(situation, writer)
     draft = walk.assessed(situation, item, writer)
     paper = walk.optioned(draft, writer)

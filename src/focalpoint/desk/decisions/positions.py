@@ -17,6 +17,7 @@ from focalpoint.desk.marking.refs import new_ref
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, require
 from focalpoint.desk.people.zones import office_day
+from focalpoint.desk.situations.states import ensure_live
 from focalpoint.desk.trail.actions import Ids, record
 
 
@@ -29,6 +30,7 @@ def record_position(*, position: Position, by: User, at: dt.datetime) -> Positio
     NotNow : its day is still to come, the catalogue does not know the body, or an agenda is of no body.
     """
     require(by, Permission.POSITION_RECORD, position.situation)
+    ensure_live(position.situation)
     _keep(position, by, at)
     ids: Ids = {"situation": position.situation.ref, "kind": position.kind}
     record(by=by.ref, at=at, verb="position.recorded", subject=position.ref, ids=ids, after=[position])
@@ -46,6 +48,7 @@ def withdraw_position(
     NotNow : it is withdrawn already, or what holds instead cannot be recorded.
     """
     require(by, Permission.POSITION_RECORD, position.situation)
+    ensure_live(position.situation)
     lock_row(position)
     position.refresh_from_db()
     if position.withdrawn_at:
