@@ -111,7 +111,7 @@ def _page(request: HttpRequest, found: Mission, **given: Any) -> HttpResponse:
         "mission": found,
         "situation": found.situation,
         "report": report,
-        "text": html.write(sealed(signed_report(report)) if report else draft, level=2),
+        "text": html.write(signed_report(report) if report else draft, level=2),
         "draft": html.write(draft, level=2) if report else "",
         "sign_form": sign_form if has_permission(by, Permission.MISSION_SIGN, found) else None,
         "send_form": send_form,
