@@ -256,7 +256,7 @@ def test_an_item_stays_until_its_giver_agrees_and_again_when_the_giver_does_not(
 def test_of_the_points_of_a_note_just_those_that_stay_are_left_out_and_that_is_said_once(items):
     listing = Listing(points=tuple(Point(key=ref, text=f"{walk.SECRET} 100 % (source –, item –)") for ref in items))
     passed = {ref for ref, stays in items.items() if not stays}
-    found = list(copy._passed_part(listing, passed, ()))
+    found = list(copy.passed_part(listing, passed, ()))
     told = [point.key for block in found if isinstance(block, Listing) for point in block.points]
     assert told == [ref for ref, stays in items.items() if not stays]
     said = [run.text for block in found if isinstance(block, Paragraph) for run in block.runs]
@@ -275,14 +275,14 @@ def test_of_the_points_of_a_note_just_those_that_stay_are_left_out_and_that_is_s
 def test_neither_reference_nor_reason_of_what_is_withheld_is_in_a_row(cited, why, left):
     row = ("RF1", Reason(text="Why", rests_on=cited), tuple(Cite(ref=ref) for ref in cited))
     table = Table(caption="", head=("", "", ""), rows=(row,), keys=("RF1",))
-    (found,) = copy._passed_part(table, {"bbbbbb"}, ())
+    (found,) = copy.passed_part(table, {"bbbbbb"}, ())
     assert found.texts() == [["RF1", why or str(copy.REASON_WITHHELD), left]]
     assert "aaaaaa" not in found.model_dump_json()
 
 
 def test_a_block_that_cites_nothing_leaves_as_it_is():
     block = say("abcdef: not a citation")
-    assert list(copy._passed_part(block, (), ())) == [block]
+    assert list(copy.passed_part(block, (), ())) == [block]
 
 
 def test_a_heading_that_nothing_stands_under_is_left_out():

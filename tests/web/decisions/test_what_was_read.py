@@ -80,7 +80,7 @@ def test_the_text_that_is_frozen_is_the_one_whose_digest_the_page_carried(cast, 
 
 def test_the_note_is_signed_in_the_language_it_was_read_in_whatever_is_spoken_since(cast, submission):
     with translation.override("ar"):
-        read = read_now(submission, at=walk.AT)
+        read = read_now(submission, at=walk.AT, signer=cast.reviewer)
     deciding.sign(submission=submission, read=read, revision=submission.revision, by=cast.reviewer, at=walk.AT)
     signed = Assessment.objects.get()
     assert (signed.frozen["language"], signed.frozen_hash) == ("ar", read.digest)

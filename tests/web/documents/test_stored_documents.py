@@ -65,7 +65,7 @@ def test_a_point_or_reason_is_keyed_by_the_item_that_the_text_of_its_time_named(
 
 def test_what_has_no_key_is_given_to_no_body_and_redacted_with_the_first_withdrawal():
     note = read_document(old_note(), {KNOWN, OTHER})
-    passed = words(part for block in note.blocks for part in copy._passed_part(block, {KNOWN, OTHER}, ()))
+    passed = words(part for block in note.blocks for part in copy.passed_part(block, {KNOWN, OTHER}, ()))
     redacted = words(redact(note, {KNOWN, OTHER}).blocks)
     for text in (passed, redacted):
         assert "Known-words in full" in text

@@ -260,6 +260,9 @@ def test_nobody_answers_the_own_interest_nor_who_wrote_in_the_situation(cast, si
     walk.assessed(situation, walk.filed(cast.analyst), cast.analyst)
     with pytest.raises(declaring.NotADeclaration, match="You wrote"):
         answer(made, cast.analyst)
+    declare(situation, cast.head, **INTEREST)
+    with pytest.raises(declaring.NotADeclaration, match="an interest in this situation yourself"):
+        answer(made, cast.head)
     monkeypatch.setattr(declaring, "is_small_office", lambda: True)
     answer(made, cast.analyst)
     assert made.answered_by == cast.analyst

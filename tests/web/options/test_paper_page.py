@@ -181,5 +181,5 @@ def test_the_page_asks_the_database_the_same_number_of_times_for_three_options_a
 
         keep(option=option, revision=paper.revision, by=cast.analyst, at=AT)
     lock = connection.vendor == "postgresql"  # of the trail; SQLite's transactions need none
-    with django_assert_max_num_queries(13 + lock):
+    with django_assert_max_num_queries(14 + lock):
         assert client.get(reverse("paper", args=[paper.ref])).status_code == 200

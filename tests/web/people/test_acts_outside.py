@@ -286,6 +286,8 @@ def test_a_link_is_taken_back_on_its_page_and_strangers_find_nothing(cast):
     stranger = browser(walk.person(Role.CUSTODIAN, "stranger"))
     for address in (reverse("ask_second_outside", args=["marking", act.ref]), "/second-person/other/zzzz/"):
         assert stranger.get(address).status_code == 404
+    for name in KINDS:
+        assert client.get(reverse("ask_second_outside", args=[name, "z" * 16])).status_code == 404
     back = reverse("take_back_second", args=[OutsideLink.objects.get().ref])
     assert stranger.post(back, {"once": idempotency.token()}).status_code == 404
     assert client.post(back, {"once": idempotency.token()}).status_code == 302
@@ -339,7 +341,7 @@ def test_the_hash_covers_all_that_is_read(change):
 @pytest.mark.parametrize(
     ("verb", "said"),
     [
-        ("outside.asked", "made a one-time link for a person outside of the office to an act"),
+        ("outside.asked", "made a one-time link for a person outside of the office to %(subject)s"),
         ("outside.taken-back", "took back a one-time link for a person outside of the office"),
         ("safeguards.refused", "did not confirm safeguards in the options paper"),
     ],

@@ -94,6 +94,7 @@ MISSION = {
 }
 
 WRONG_MISSION = {
+    "members": [", chair", "A former judge, chair\n, member"],
     "title": [
         "",
         "n/a",

@@ -21,7 +21,7 @@ NO_VERB = {"submission.number", "trail.key", "update.json", "update.lock", "upda
 # These name no object: it is who acts, the whole office, or a link, which has no page.
 NAMES_NOTHING = {
     *("user.zone-chosen", "user.factor-added", "user.factor-removed", "user.signed-in", "user.signed-out"),
-    *("user.sign-in-failed", "outside.asked", "outside.taken-back", "office.mode-set", "update.started"),
+    *("user.sign-in-failed", "office.mode-set", "update.started"),
 }
 
 

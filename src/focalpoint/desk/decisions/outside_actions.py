@@ -12,6 +12,7 @@ from focalpoint.desk.concurrency.revisions import advance, lock_row
 from focalpoint.desk.decisions import queries
 from focalpoint.desk.decisions.models import Submission
 from focalpoint.desk.decisions.note.digest import NoteDigest
+from focalpoint.desk.decisions.submission import interests
 from focalpoint.desk.decisions.submission.review import NO_LINK, freeze_note, return_note
 from focalpoint.desk.decisions.workflow import Act, NotNow, next_state
 from focalpoint.desk.people.models import User
@@ -71,11 +72,15 @@ def confirm_outside(*, submission: Submission, read: NoteDigest, by: Outsider, a
 
     Raises
     ------
+    NotSmall : a colleague can sign it by now.
     Stale : the note reads otherwise than when it was shown.
-    NotNow : the link was used, taken back or has expired, or the note cannot be signed any more.
+    NotNow : the link was used, taken back or has expired, its author's interests are not settled, or the note cannot
+        be signed any more.
     """
     require(by, Permission.OUTSIDE_ANSWER, submission)
+    ensure_small_office()
     account = _account(submission, by, at)
+    interests.ensure_settled(submission, submission.submitted_by)
     written, ids = freeze_note(submission, read, submission.revision, reviewer=account, at=at)
     advance(submission, revision=submission.revision, **USED)
     ids |= {"outside": 1}

@@ -82,6 +82,10 @@ def answer_interest(*, declaration: Declaration, answer: str, reason: str, by: U
     if declaration.situation.assessments.filter(author=by).exists() and not is_small_office():
         said = _("You wrote an assessment in this situation.")
         raise NotADeclaration(said, todo=_("Ask a person who wrote none to answer."))
+    mine = declared(declaration.situation).get(by.pk)
+    if mine is not None and mine.kinds and not is_small_office():
+        said = _("You declared an interest in this situation yourself.")
+        raise NotADeclaration(said, todo=_("Ask a person without one to answer."))
     if wrong := problem_of_reason(reason, [declaration.text]):
         raise NotADeclaration(_("This gives no reason."), todo=str(wrong))
     words = {"answer": answer, "answer_reason": reason.strip(), "answered_by": by, "answered_at": at}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoint.desk.concurrency.forms import ActForm
 from focalpoint.desk.design.fields import line, name_line, reason_words, words
+from focalpoint.desk.design.substance import problem_of_name
 from focalpoint.desk.intake.models import Item
 from focalpoint.desk.missions.models import Finding, Member, Mission
 from focalpoint.desk.missions.queries import PARTS
@@ -42,6 +43,15 @@ class MissionForm(ActForm):
     def texts(self) -> dict[str, Any]:
         """Return what the mission is, without its members."""
         return {name: self.cleaned_data[name] for name in PARTS}
+
+    def clean_members(self) -> str:
+        """Refuse a line that names no one."""
+        given = str(self.cleaned_data["members"])
+        for number, each in enumerate(filter(str.strip, given.splitlines()), 1):
+            if wrong := problem_of_name(each.partition(",")[0].strip()):
+                said = _("Line %(number)d: %(wrong)s")
+                raise forms.ValidationError(said, code="name", params={"number": number, "wrong": wrong})
+        return given
 
     def people(self) -> list[Member]:
         """Return the members that were filled in, unsaved."""

@@ -45,7 +45,7 @@ def ask_second_outside(request: HttpRequest, name: str, ref: str) -> HttpRespons
     """Show what a person outside would read of an act, make the link, and show it this once."""
     by, kind = person(request), KINDS.get(name)
     found = kind.find(ref) if kind else None
-    if kind is None or not has_permission(by, Permission.OUTSIDE_ASK, found or by):
+    if kind is None or found is None or not has_permission(by, Permission.OUTSIDE_ASK, found):
         raise Http404
     form, made = NameForm(request.POST or None), list[str]()
 

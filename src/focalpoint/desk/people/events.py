@@ -89,13 +89,13 @@ EVENTS = (
     ),
     EventType(
         "outside.asked",
-        _("made a one-time link for a person outside of the office to an act that waits for a second person"),
+        _("made a one-time link for a person outside of the office to %(subject)s, as the second person"),
         creates=True,
         done=_("The link is made. It is shown once."),
     ),
     EventType(
         "outside.taken-back",
-        _("took back a one-time link for a person outside of the office"),
+        _("took back a one-time link for a person outside of the office to %(subject)s"),
         done=_("The link opens nothing any more."),
     ),
     EventType("user.signed-in", _("signed in"), ACCOUNT),

@@ -86,9 +86,11 @@ def answer_second(
     ------
     LinkOver : the link was used, taken back or has expired, or the act no longer waits.
     NotShared : the marking was changed meanwhile.
+    NotSmall : a colleague can be the second person by now.
     Stale : what is asked reads otherwise than when it was shown.
     """
     require(by, Permission.OUTSIDE_ANSWER)
+    ensure_small_office()
     lock_row(link)
     act = kind.find(link.subject)
     if act is None or not open_links().filter(pk=link.pk, key=by.key, until__gt=at).exists():

@@ -67,9 +67,10 @@ def current(submission: Submission, *, language: str, on: dt.date) -> Document:
     return draft(compose_whole(submission, language=language, on=on))
 
 
-def read_now(submission: Submission, *, at: dt.datetime) -> NoteDigest:
+def read_now(submission: Submission, *, at: dt.datetime, signer: User | None = None) -> NoteDigest:
     """Return what a person reads who signs without a page, such as the worked demonstration."""
-    return NoteDigest.of(compose_whole(submission, language=translation.get_language() or "en", on=office_day(at)))
+    language = translation.get_language() or "en"
+    return NoteDigest.of(compose_whole(submission, language=language, on=office_day(at), signer=signer))
 
 
 def recompose(submission: Submission, read: NoteDigest, *, signer: User, at: dt.datetime) -> Document:

@@ -41,7 +41,8 @@ def judge(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
 
 def show_release(walk: Walk, actor: Actor, more: dict[str, Any]) -> None:
     """Show what the newest release says on the same question; a home without a release shows nothing."""
-    asked = {name: more[name] for name in ("iso3", "threshold", "window")}
+    iso3 = there(walk.situation).places.get().iso3
+    asked = {"iso3": iso3, "threshold": more["threshold"], "window": more["window"]}
     if release_chance(**asked):
         actions.show_release(judgement=there(walk.judgement), **asked, **actor.signed)
 
