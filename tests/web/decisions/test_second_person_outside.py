@@ -15,6 +15,7 @@ from focalpoint.desk.decisions.note.digest import compose_whole, read_now
 from focalpoint.desk.decisions.note.endorsement import endorsement
 from focalpoint.desk.decisions.queries import possible_signers, waiting_outside
 from focalpoint.desk.decisions.workflow import NotNow
+from focalpoint.desk.interests.actions import declare
 from focalpoint.desk.people import actions
 from focalpoint.desk.people.actions import OfficeLargeEnough
 from focalpoint.desk.people.models import Role, User
@@ -288,3 +289,15 @@ def test_the_holder_of_a_link_may_do_one_thing(permission):
         return
     with pytest.raises(NotAllowed):
         require(who, permission, object())
+
+
+def test_a_link_ends_with_the_mode_and_waits_for_the_interests_of_its_author(cast, submission):
+    secret = asked(submission, cast.analyst)
+    set_to(cast, is_small=False)
+    with pytest.raises(NotSmall):
+        confirmed(submission, secret)
+    set_to(cast, is_small=True)
+    interest = {"kinds": ["family"], "named": "A sister", "text": "My sister lives in the district that it is about."}
+    declare(situation=submission.assessment.situation, **interest, by=cast.analyst, at=AT)
+    with pytest.raises(NotNow, match="waits for the answer"):
+        confirmed(submission, secret)
