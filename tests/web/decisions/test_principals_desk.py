@@ -177,5 +177,5 @@ def test_a_principal_without_the_clearance_finds_nothing(submission):
 def test_the_screen_costs_a_fixed_number_of_queries(cast, submission, django_assert_max_num_queries):
     client = browser(cast.principal)
     lock = connection.vendor == "postgresql"  # of the trail's end; SQLite has it with the transaction
-    with django_assert_max_num_queries(22 + lock):
+    with django_assert_max_num_queries(20 + lock):
         client.get(reverse("submission", args=[submission.ref]))

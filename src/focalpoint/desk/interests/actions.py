@@ -77,12 +77,13 @@ def answer_interest(*, declaration: Declaration, answer: str, reason: str, by: U
     require(by, Permission.INTEREST_ANSWER, declaration)
     lock_row(declaration.situation)
     declaration.refresh_from_db()
-    if not declaration.is_open or declared(declaration.situation)[declaration.by_id] != declaration:
+    known = declared(declaration.situation)
+    if not declaration.is_open or known[declaration.by_id] != declaration:
         raise NotADeclaration(_("This declaration waits for no answer."), todo=_("Open the page again."))
     if declaration.situation.assessments.filter(author=by).exists() and not is_small_office():
         said = _("You wrote an assessment in this situation.")
         raise NotADeclaration(said, todo=_("Ask a person who wrote none to answer."))
-    mine = declared(declaration.situation).get(by.pk)
+    mine = known.get(by.pk)
     if mine is not None and mine.kinds and not is_small_office():
         said = _("You declared an interest in this situation yourself.")
         raise NotADeclaration(said, todo=_("Ask a person without one to answer."))

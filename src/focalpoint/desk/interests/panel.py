@@ -5,7 +5,7 @@ import dataclasses
 from focalpoint.desk.concurrency.forms import ActForm
 from focalpoint.desk.interests.forms import AnswerForm, DeclareForm
 from focalpoint.desk.interests.models import Declaration
-from focalpoint.desk.interests.queries import declared
+from focalpoint.desk.interests.queries import Known, declared
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.permissions import Permission, has_permission
 from focalpoint.desk.situations.models import Situation
@@ -31,16 +31,23 @@ class InterestPanel:
 
 
 def interest_panel(
-    situation: Situation, reader: User, *, back: str, about: Declaration | None = None, given: ActForm | None = None
+    situation: Situation,
+    reader: User,
+    *,
+    back: str,
+    known: Known | None = None,
+    about: Declaration | None = None,
+    given: ActForm | None = None,
 ) -> InterestPanel:
     """Return the panel as its reader sees it.
 
     Parameters
     ----------
     back : the page to which a form leads back.
+    known : what counts in the situation, where its caller has read that already.
     given : a form that was refused: the answer to ``about``, or one's own declaration.
     """
-    known = declared(situation)
+    known = declared(situation) if known is None else known
     mine = known.get(reader.pk)
     fresh = DeclareForm(initial={"back": back})
     declares = has_permission(reader, Permission.INTEREST_DECLARE)

@@ -9,22 +9,26 @@ from focalpoint.desk.consultations.queries import consulted
 from focalpoint.desk.decisions.models import Submission
 from focalpoint.desk.decisions.note.interests import declared_since
 from focalpoint.desk.documents.blocks import Block, Document, Heading, say
+from focalpoint.desk.interests.queries import Known
 from focalpoint.desk.people.models import User
 from focalpoint.desk.people.zones import office_day
 
 STATES = Submission.State
 
 
-def endorsed(document: Document, submission: Submission) -> Document:
+def endorsed(document: Document, submission: Submission, known: Known | None = None) -> Document:
     """Return a note with its endorsement as of now, which is no part of its digest, in the note's language."""
     with translation.override(document.language):
-        return document.model_copy(update={"endorsement": " ".join(endorsement(submission))})
+        return document.model_copy(update={"endorsement": " ".join(endorsement(submission, known))})
 
 
-def endorsement(submission: Submission) -> list[str]:
-    """Return who drafted, reviewed, signed and decided a submission, a sentence each; what was not done is said."""
+def endorsement(submission: Submission, known: Known | None = None) -> list[str]:
+    """Return who drafted, reviewed, signed and decided a submission, a sentence each; what was not done is said.
+
+    ``known`` is what counts of the interests declared, where its caller has read that already.
+    """
     steps = [_drafted(submission), _reviewed(submission), _decided(submission)]
-    return [*steps, *_consulted(submission), *declared_since(submission)]
+    return [*steps, *_consulted(submission), *declared_since(submission, known)]
 
 
 def endorsement_section(submission: Submission) -> list[Block]:

@@ -65,12 +65,15 @@ def _answered(each: Declaration) -> str:
     return _("Goes on all the same, says %(name)s: %(reason)s") % words
 
 
-def declared_since(submission: Submission) -> list[str]:
-    """Say what was declared or answered after the signature, which the signed text cannot hold."""
+def declared_since(submission: Submission, known: Known | None = None) -> list[str]:
+    """Say what was declared or answered after the signature, which the signed text cannot hold.
+
+    ``known`` is what counts in the situation, where its caller has read that already.
+    """
     signed, taken = submission.signed_at, getattr(submission, "decision", None)
     if signed is None:
         return []
-    known = declared(submission.assessment.situation)
+    known = declared(submission.assessment.situation) if known is None else known
     found = [known[each.pk] for each in people_behind(submission, taken) if each.pk in known]
     late = [each for each in found if max(each.at, each.answered_at or each.at) > signed]
     said = _("Interests, %(name)s: %(words)s")

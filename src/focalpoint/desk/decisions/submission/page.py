@@ -20,6 +20,7 @@ from focalpoint.desk.decisions.transmission.bodies import Way
 from focalpoint.desk.decisions.workflow import is_turn_of
 from focalpoint.desk.documents import html
 from focalpoint.desk.documents.blocks import Document
+from focalpoint.desk.interests.queries import Known, declared
 from focalpoint.desk.options.columns import Column, columns
 from focalpoint.desk.options.queries import held_to_the_rules, readable_evidence
 from focalpoint.desk.people.models import User
@@ -142,6 +143,11 @@ class SubmissionPage:
         return columns(paper, held_to_the_rules(paper))
 
     @cached_property
+    def declared(self) -> Known:
+        """What counts of the interests declared in the situation."""
+        return declared(self.submission.assessment.situation)
+
+    @cached_property
     def readable(self) -> frozenset[str]:
         """The references of the items behind the safeguards that the reader may open."""
         return readable_evidence(self.reader, self.submission.paper)
@@ -161,7 +167,7 @@ class SubmissionPage:
         """Return a text without what was withdrawn, and with who has approved it so far."""
         if self._rests_on_withdrawn:
             shown = withdrawn.redacted_note(shown, self.submission.assessment)
-        return endorsed(shown, self.submission)
+        return endorsed(shown, self.submission, self.declared)
 
     @cached_property
     def _rests_on_withdrawn(self) -> bool:

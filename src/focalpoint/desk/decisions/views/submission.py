@@ -144,7 +144,7 @@ def show_page(
     page = SubmissionPage(found, reader=person(request), at=timezone.now(), language=get_language() or "en")
     context: dict[str, Any] = {"page": page, "submission": found, "situation": found.assessment.situation}
     context["interests"] = interest_panel(
-        found.assessment.situation, page.reader, back=reverse("submission", args=[found.ref])
+        found.assessment.situation, page.reader, back=reverse("submission", args=[found.ref]), known=page.declared
     )
     if page.as_principal:
         context["panel"] = ChoicePanel(page, choice, _choice_form(sent, page), shown)
