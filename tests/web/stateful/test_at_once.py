@@ -118,6 +118,7 @@ def test_a_writer_that_fails_leaves_no_hole_for_the_others():
 def test_of_two_principals_at_once_one_decides_and_the_other_is_told(cast):
     pk = walk.signed(cast).pk
     second = walk.person(Role.PRINCIPAL, "second")
+    walk.declared(Situation.objects.get(), second)
 
     def decides(by: User, choice: str) -> Callable[[], Decision]:
         submission = Submission.objects.get(pk=pk)
