@@ -55,11 +55,13 @@ def ensure_room(size: int, *, by: User) -> None:
     ------
     NoRoom : of this person, or of the installation.
     """
+    if not size:
+        return
     own, all_ = room_of(by), room_of(None)
-    if size and own.used + size > own.most:
+    if own.used + size > own.most:
         message = _("Your files fill the room of one person, %(most)d MB.") % {"most": own.most // MEGABYTE}
         raise NoRoom(message, todo=_("Send it without the file."))
-    if size and all_.used + size > all_.most:
+    if all_.used + size > all_.most:
         message = _("The room of this office for files is full.")
         raise NoRoom(message, todo=_("Send it without the file, and tell the administrator."))
 
